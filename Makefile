@@ -1,0 +1,55 @@
+# Everything here needs git, make and Python >= 3.11; the rest comes into .venv.
+# A stamp file marks each finished installation, so a second run starts at once.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SUITE  ?= core_mix
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench hosts clean
+
+help:
+	@echo "make demo    recover a filter from a photograph, in under a minute"
+	@echo "make test    every test"
+	@echo "make lint    ruff, mypy, import-linter"
+	@echo "make bench   time the rows of SUITE ($(SUITE))"
+	@echo "make hosts   add PyTorch, TensorFlow and JAX to the tests"
+	@echo "make clean   remove everything that these made"
+
+demo: $(VENV)/.demo
+	$(BIN)/filtergrad demo
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.demo
+	$(BIN)/filtergrad bench $(SUITE)
+
+hosts: $(VENV)/.hosts
+
+# --group came with pip 25.1, and Python 3.11's venv brings an older one.
+$(VENV)/.pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "filtergrad needs Python 3.11 or newer; try make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade "pip>=25.1"
+	@touch $@
+
+$(VENV)/.demo: pyproject.toml $(VENV)/.pip
+	$(PIP) install --editable ".[cli,demo]"
+	@touch $@
+
+$(VENV)/.test $(VENV)/.lint $(VENV)/.hosts: $(VENV)/.%: pyproject.toml $(VENV)/.pip
+	$(PIP) install --group $* --editable .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
