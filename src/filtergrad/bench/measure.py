@@ -1,0 +1,95 @@
+"""Timing on a machine that others use too.
+
+In: something to call and a `Peak`. Out: a `Timing` of the samples that nothing disturbed. Floor 7.
+A neighbour on the same core halves the speed of everything for seconds at a time, so each sample
+stands between two short runs of known speed; where these were slow, the sample says nothing.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from filtergrad.cpu.peak import Peak
+
+CHECK_SECONDS = 50e-6
+QUIET = 0.9  # of the best check so far
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of each undisturbed sample.
+
+    Where no sample was undisturbed all are kept, and ``quiet`` is false.
+    """
+
+    samples: tuple[float, ...]
+    dropped: int
+    quiet: bool
+
+    @property
+    def best(self) -> float:
+        return min(self.samples)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.samples)
+
+
+class Gauge:
+    """Tells how fast the machine is right now, beside how fast it has been."""
+
+    def __init__(self, peak: Peak) -> None:
+        self._peak = peak
+        self._best_check = 0.0
+        self.flops = 0.0
+        self.refresh()
+
+    def refresh(self) -> float:
+        """Measure the peak over longer runs and return the best of this session, in flop/s."""
+        for _ in range(10):
+            self.flops = max(self.flops, self._peak.rate(1e-3))
+            self.check()
+        return self.flops
+
+    def check(self) -> float:
+        """Measure the speed of this moment, in flop/s."""
+        speed = self._peak.rate(CHECK_SECONDS)
+        self._best_check = max(self._best_check, speed)
+        return speed
+
+    def is_quiet(self, speed: float) -> bool:
+        """Whether a moment of this speed was undisturbed."""
+        return speed >= QUIET * self._best_check
+
+
+def measure(
+    call: Callable[[], object], gauge: Gauge, seconds: float, least: int = 5, most: int = 1000
+) -> Timing:
+    """Time ``call`` for about ``seconds``, up to four times longer while too few samples count."""
+    samples: list[tuple[float, float]] = []
+    counted = 0
+    began = time.perf_counter()
+    gauge.check()  # wakes the workers up
+    before = gauge.check()
+    while len(samples) < most:
+        start = time.perf_counter()
+        call()
+        end = time.perf_counter()
+        after = gauge.check()
+        samples.append((end - start, min(before, after)))
+        counted += gauge.is_quiet(samples[-1][1])
+        before = after
+        spent = end - began
+        if len(samples) >= least and (
+            spent > 4 * seconds or (spent > seconds and counted >= least)
+        ):
+            break
+    kept = tuple(elapsed for elapsed, speed in samples if gauge.is_quiet(speed))
+    return Timing(
+        samples=kept or tuple(elapsed for elapsed, _ in samples),
+        dropped=len(samples) - len(kept),
+        quiet=bool(kept),
+    )
