@@ -101,9 +101,9 @@ def bench(
     """
     cases = select(read_cases(suite), only)
     before = api.get_num_threads()
+    if threads is not None:
+        api.set_num_threads(threads)
     try:
-        if threads is not None:
-            api.set_num_threads(threads)
         report = Report(suite, dtype, data_format, api.get_num_threads())
         gauge = Gauge(Peak("float64" if dtype == "float64" else "float32", report.threads))
         for number, case in enumerate(cases, start=1):
@@ -114,7 +114,8 @@ def bench(
             if on_row is not None:
                 on_row(report)
     finally:
-        api.set_num_threads(before)
+        if threads is not None:
+            api.set_num_threads(before)
     return report
 
 

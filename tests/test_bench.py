@@ -1,0 +1,108 @@
+"""Floor 7: the benchmark. Speed itself is not tested, only that the numbers mean what they say."""
+
+import dataclasses
+import itertools
+import json
+
+import pytest
+
+from filtergrad.bench import report as reports
+from filtergrad.bench import run
+from filtergrad.bench.cases import Case, read_cases
+from filtergrad.bench.measure import Gauge, measure
+from filtergrad.cpu.peak import Peak
+
+ROW = run.Row(
+    "3x3:one", "Problem()", min_seconds=0.5, median_seconds=0.75, flops=8e9, peak_flops=1e10
+)
+
+
+class ScriptedPeak:
+    """Full speed, but for the long runs and checks listed as slow."""
+
+    def __init__(self, slow):
+        self.calls, self.slow = itertools.count(), set(slow)
+
+    def rate(self, seconds):
+        return 4e9 if next(self.calls) in self.slow else 1e10
+
+
+def test_disturbed_samples_are_dropped_and_counted():
+    used = 20  # calls that a new gauge makes, then two before the first sample
+    gauge = Gauge(ScriptedPeak({used + 2 + 3}))  # the check after the fourth sample
+    timing = measure(lambda: None, gauge, seconds=0.0, least=8, most=8)
+    assert (len(timing.samples), timing.dropped, timing.quiet) == (6, 2, True)
+    assert 0 < timing.best <= timing.median
+
+
+def test_a_machine_that_is_never_quiet_is_reported_as_such():
+    gauge = Gauge(ScriptedPeak(range(20, 10_000)))
+    timing = measure(lambda: None, gauge, seconds=0.0, least=3, most=10)
+    assert (len(timing.samples), timing.dropped, timing.quiet) == (10, 10, False)
+
+
+@pytest.mark.parametrize("number", ["float32", "float64"])
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_peak_is_a_speed(number, threads):
+    peak = Peak(number, threads)
+    speeds = [peak.rate(1e-4) for _ in range(5)]
+    assert all(1e8 < speed < 1e14 for speed in speeds)
+
+
+def test_selecting_layers():
+    cases = read_cases("core_mix")
+    assert run.select(cases, "") == cases
+    assert {case.group for case in run.select(cases, "1x1, dw3")} == {"1x1", "dw3"}
+    assert [case.layer for case in run.select(cases, "*tails*")] == ["odd:tails_13_17_19"]
+    with pytest.raises(
+        ValueError, match="no layer matches 'nine'; the kinds in this table are: first"
+    ):
+        run.select(cases, "nine")
+
+
+def test_report_as_text_and_as_json():
+    noisy = dataclasses.replace(ROW, layer="3x3:two", dropped=7, quiet=False)
+    skipped = run.Row("3x3:huge", "Problem()", skipped="needs 99 GiB")
+    report = run.Report("mine", "float32", "NHWC", 2, [ROW, noisy, skipped])
+    assert reports.cells(ROW) == ("3x3:one", "500.000", "750.000", "8.0", "80.0%", "0", "0")
+    assert "needs 99 GiB" in reports.line(reports.cells(skipped))
+    assert "2 layers, geometric mean 80.0%" in reports.summary(report)
+    assert "1 never had the machine" in reports.summary(report)
+    again = json.loads(json.dumps(reports.as_json(report)))
+    assert again["schema"] == run.SCHEMA
+    assert again["settings"]["threads"] == 2
+    assert again["rows"][0]["share"] == pytest.approx(0.8)
+    assert again["environment"]["numpy"]
+
+
+def test_the_rich_table_has_every_row():
+    console = pytest.importorskip("rich.console").Console(width=120, record=True, quiet=True)
+    table = reports.rich_table(run.Report("mine", "float32", "NHWC", 2, [ROW]))
+    assert table.row_count == 1
+    console.print(table)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+def test_a_run_from_table_to_rows(tmp_path, capsys, dtype, data_format):
+    small = [case.shrunk(20_000) for case in read_cases("core_mix") if case.group in {"odd", "dil"}]
+    table = tmp_path / "small.csv"
+    lines = [",".join(map(str, dataclasses.astuple(case))) for case in small[:3]]
+    table.write_text("\n".join([",".join(Case.__dataclass_fields__), *lines]))
+    report = reports.show(str(table), dtype=dtype, data_format=data_format, seconds=0.01, threads=2)
+    assert report.threads == 2
+    assert [row.layer for row in report.rows] == [case.layer for case in small[:3]]
+    for row in report.rows:
+        assert 0 < row.min_seconds <= row.median_seconds
+        assert row.flops > 0
+        assert row.plan
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert len(printed.out.splitlines()) == 2 + len(report.rows) + 1
+
+
+def test_a_row_too_large_for_memory_is_skipped(monkeypatch):
+    monkeypatch.setattr(run, "MAX_BYTES", 1000)
+    report = run.bench("core_mix", only="odd:tails_13_17_19", seconds=0.01)
+    assert report.rows[0].skipped.startswith("needs")
+    assert reports.summary(report) == "nothing measured"

@@ -1,0 +1,81 @@
+"""The house itself: floors, fences, sizes, names. Nothing here computes a gradient."""
+
+import ast
+import re
+import subprocess
+import sys
+import time
+import types
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+import filtergrad
+from filtergrad import knobs
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+FRAMEWORKS = ("torch", "jax", "tensorflow", "keras", "dask", "triton", "onnxruntime")
+
+
+def run_python(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+
+def test_every_import_goes_down(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT / "src")))
+def test_rooms_stay_small(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 330
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < 65, f"{node.name} is too long"
+
+
+def test_public_names_are_exactly_the_listed_ones():
+    assert len(set(filtergrad.__all__)) == len(filtergrad.__all__)
+    public = {
+        name
+        for name, value in vars(filtergrad).items()
+        if not name.startswith("_") and not isinstance(value, types.ModuleType)
+    }
+    assert public <= set(filtergrad.__all__)
+    assert all(hasattr(filtergrad, name) for name in filtergrad.__all__)
+
+
+def test_version_is_the_installed_one():
+    assert filtergrad.__version__ == metadata.version("filtergrad")
+
+
+def test_every_environment_variable_is_in_the_table():
+    named = {
+        name for path in SOURCES for name in re.findall(r"FILTERGRAD_[A-Z_]+", path.read_text())
+    }
+    assert named == {row.name for row in knobs.TABLE}
+
+
+def test_import_brings_no_framework_and_starts_nothing():
+    code = f"""
+import sys, threading
+import filtergrad
+assert not set(sys.modules) & {set(FRAMEWORKS)}, "a framework was imported"
+assert not set(sys.modules) & {{"matplotlib", "rich", "threadpoolctl"}}, "an extra was imported"
+assert threading.active_count() == 1, "a thread was started"
+"""
+    run_python(code)
+
+
+def test_import_time(record_property):
+    # For information: the bound (150 ms on a quiet machine) belongs to a benchmark, not to a test.
+    start = time.perf_counter()
+    run_python("import numpy")
+    numpy = time.perf_counter() - start
+    start = time.perf_counter()
+    run_python("import filtergrad")
+    record_property("import_ms_over_numpy", (time.perf_counter() - start - numpy) * 1e3)
