@@ -13,7 +13,7 @@ from filtergrad.bench.measure import Gauge, measure
 from filtergrad.cpu.peak import Peak
 
 ROW = run.Row(
-    "3x3:one", "Problem()", min_seconds=0.5, median_seconds=0.75, flops=8e9, peak_flops=1e10
+    "mine", "3x3:one", "Problem()", min_seconds=0.5, median_seconds=0.75, flops=8e9, peak_flops=1e10
 )
 
 
@@ -28,15 +28,15 @@ class ScriptedPeak:
 
 
 def test_disturbed_samples_are_dropped_and_counted():
-    used = 20  # calls that a new gauge makes, then two before the first sample
-    gauge = Gauge(ScriptedPeak({used + 2 + 3}))  # the check after the fourth sample
+    # A new gauge runs 30 times, and each check twice; this is the check after the fourth sample.
+    gauge = Gauge(ScriptedPeak({30 + 2 * 4, 30 + 2 * 4 + 1}))
     timing = measure(lambda: None, gauge, seconds=0.0, least=8, most=8)
     assert (len(timing.samples), timing.dropped, timing.quiet) == (6, 2, True)
     assert 0 < timing.best <= timing.median
 
 
 def test_a_machine_that_is_never_quiet_is_reported_as_such():
-    gauge = Gauge(ScriptedPeak(range(20, 10_000)))
+    gauge = Gauge(ScriptedPeak(range(30, 10_000)))
     timing = measure(lambda: None, gauge, seconds=0.0, least=3, most=10)
     assert (len(timing.samples), timing.dropped, timing.quiet) == (3, 3, False)
 
@@ -54,6 +54,7 @@ def test_selecting_layers():
     assert run.select(cases, "") == cases
     assert {case.group for case in run.select(cases, "1x1, dw3")} == {"1x1", "dw3"}
     assert [case.layer for case in run.select(cases, "*tails*")] == ["odd:tails_13_17_19"]
+    assert len(run.select(read_cases("small_cpu_training"), "lenet5")) == 2
     with pytest.raises(
         ValueError, match="no layer matches 'nine'; the kinds in this table are: first"
     ):
@@ -61,11 +62,13 @@ def test_selecting_layers():
 
 
 def test_report_as_text_and_as_json():
-    noisy = dataclasses.replace(ROW, layer="3x3:two", dropped=7, quiet=False)
-    skipped = run.Row("3x3:huge", "Problem()", skipped="needs 99 GiB")
+    noisy = dataclasses.replace(ROW, suite="other", dropped=7, quiet=False)
+    skipped = run.Row("mine", "3x3:huge", "Problem()", skipped="needs 99 GiB")
     report = run.Report("mine", "float32", "NHWC", 2, [ROW, noisy, skipped])
-    assert reports.cells(ROW) == ("3x3:one", "500.000", "750.000", "8.0", "80.0%", "0", "0")
-    assert "needs 99 GiB" in reports.line(reports.cells(skipped))
+    cells = ("500.000", "750.000", "8.0", "80.0%", "0", "0")
+    assert reports.cells(report, ROW) == ("3x3:one", *cells)
+    assert reports.cells(report, noisy)[0] == "other/3x3:one"
+    assert "needs 99 GiB" in reports.line(reports.cells(report, skipped))
     assert "2 layers, geometric mean 80.0%" in reports.summary(report)
     assert "1 never had the machine" in reports.summary(report)
     again = json.loads(json.dumps(reports.as_json(report)))

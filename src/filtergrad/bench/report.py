@@ -37,12 +37,13 @@ def environment() -> dict[str, Any]:
     }
 
 
-def cells(row: Row) -> tuple[str, ...]:
+def cells(report: Report, row: Row) -> tuple[str, ...]:
     """Write one row in the order of `COLUMNS`."""
+    name = row.layer if row.suite == report.suite else f"{row.suite}/{row.layer}"
     if row.skipped:
-        return (row.layer, row.skipped, *[""] * (len(COLUMNS) - 2))
+        return (name, row.skipped, *[""] * (len(COLUMNS) - 2))
     return (
-        row.layer,
+        name,
         f"{row.min_seconds * 1e3:.3f}",
         f"{row.median_seconds * 1e3:.3f}",
         f"{row.flops / 1e9:.1f}",
@@ -89,7 +90,7 @@ def rich_table(report: Report) -> Any:
         table.add_column(column, justify="right" if number else "left", no_wrap=True)
     for row in report.rows:
         colour = "green" if row.share >= 0.9 else "yellow" if row.share >= 0.7 else "red"
-        name, least, median, speed, share, *rest = cells(row)
+        name, least, median, speed, share, *rest = cells(report, row)
         table.add_row(name, least, median, speed, f"[{colour}]{share}[/]", *rest)
     return table
 
@@ -138,4 +139,4 @@ def _print_row(report: Report) -> None:
     _clear_progress()
     if len(report.rows) == 1:
         print(heading(report), line(), sep="\n")
-    print(line(cells(report.rows[-1])), flush=True)
+    print(line(cells(report, report.rows[-1])), flush=True)

@@ -30,6 +30,7 @@ MAX_BYTES = 16 << 30  # a row whose tensors need more is skipped, not attempted
 class Row:
     """One measured layer. Times in seconds, speeds in flop/s of valid multiply-adds (two each)."""
 
+    suite: str
     layer: str
     problem: str
     plan: str = ""
@@ -86,7 +87,7 @@ def bench(
     dtype, data_format, precision
         As for `filtergrad.compile`.
     only
-        Comma-separated kinds of layers (``3x3``) or patterns of layer names (``*rn50*``).
+        Comma-separated kinds of layers (``3x3``), suites, or patterns of layer names (``*rn50*``).
     threads
         How many threads; as everywhere else if None.
     seconds
@@ -127,7 +128,10 @@ def select(cases: Iterable[Case], only: str) -> list[Case]:
         case
         for case in everything
         if not wanted
-        or any(case.group == word or fnmatch.fnmatchcase(case.layer, word) for word in wanted)
+        or any(
+            word in (case.group, case.suite) or fnmatch.fnmatchcase(case.layer, word)
+            for word in wanted
+        )
     ]
     if not kept:
         groups = ", ".join(dict.fromkeys(case.group for case in everything))
@@ -140,7 +144,7 @@ def _measure_case(
 ) -> Row:
     needed = case.elements * numpy_dtype(problem.dtype).itemsize
     if needed > MAX_BYTES:
-        return Row(case.layer, repr(problem), skipped=f"needs {needed / 2**30:.0f} GiB")
+        return Row(case.suite, case.layer, repr(problem), skipped=f"needs {needed / 2**30:.0f} GiB")
     x = numbers(problem.input_shape, problem.dtype, seed=1)
     dy = numbers(problem.out_backprop_shape, problem.dtype, seed=2)
     out = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
@@ -150,6 +154,7 @@ def _measure_case(
     first = time.perf_counter() - start
     timing: Timing = measure(lambda: kernel(x, dy, out=out), gauge, seconds)
     return Row(
+        suite=case.suite,
         layer=case.layer,
         problem=repr(problem),
         plan=str(kernel.plan),
