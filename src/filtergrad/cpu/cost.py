@@ -1,0 +1,286 @@
+"""The price of a plan in cycles, and the choice of the cheapest.
+
+In: a `Problem`, the layouts of the arrays, an `Isa`. Out: priced candidates, cheapest first. Floor 2. Prices depend on
+the problem and the instruction set only, never on the number of threads or the time of day: the same call always gets
+the same plan and so the same bits.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from filtergrad.problem import Problem
+
+from . import loops
+from .isa import Isa
+from .plan import CHAIN, LONGEST, SIZES, Plan
+
+# What prices are made of, in cycles; measured on a Zen 3 core (docs/decisions/).
+LOADS = 2.0  # vector loads a cycle
+LATENCY = 4.0  # cycles from an accumulator to its next use
+CALL = 30.0  # calling a tile, filling and draining its pipeline
+FLUSH = 1.5  # adding an accumulator to its partial
+MISS = 1.4  # a line that a tile reads from the second-level cache
+PIECE = 1.5  # loading and storing one piece of a panel
+STREAM = 1 / 6.0  # a byte from or to memory
+L1_LINES, L1_SETS, WAYS = 512, 64, 8
+THREADS = 4  # the team for which the division of work is priced
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a plan is expected to cost, in cycles of one core (``wall``: of a team that shares the work)."""
+
+    multiply: float
+    call: float
+    miss: float
+    pack: float
+    stream: float
+    finish: float
+    wall: float
+
+
+def choose(problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default") -> Plan:
+    """The cheapest plan."""
+    return ranked(problem, x_layout, dy_layout, isa, precision)[0][1]
+
+
+def ranked(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default"
+) -> list[tuple[Price, Plan]]:
+    """Every candidate with its price, cheapest first (ties: the simpler, earlier one)."""
+    flat = flattened(problem, x_layout, dy_layout)
+    priced = [(price(plan), plan) for plan in candidates(flat, x_layout, dy_layout, isa, precision)]
+    best = sorted(priced, key=lambda pair: pair[0].wall)[:12]
+    divided = [(price(plan), plan) for _, whole in best for plan in divisions(whole, precision)]
+    return sorted(divided, key=lambda pair: pair[0].wall)
+
+
+def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
+    """A 1x1 filter without strides or padding sees no rows: all its pixels are one axis, as far as memory is dense."""
+    plain = problem.r == problem.s == problem.u == problem.v == 1
+    unpadded = (problem.h, problem.w) == (problem.p, problem.q) and problem.top == problem.left == 0
+    if not (plain and unpadded and x_layout.endswith("dense") and dy_layout.endswith("dense")):
+        return problem
+    pixels, images = problem.p * problem.q, problem.n
+    if x_layout.startswith("rows") and dy_layout.startswith("rows"):
+        pixels, images = pixels * images, 1
+    return replace(problem, n=images, h=1, w=pixels, p=1, q=pixels)
+
+
+def candidates(problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str) -> Iterator[Plan]:
+    """Whole plans (one task) for every sensible choice of lanes, merging, packing, tile and block."""
+    number = "float64" if problem.dtype == "float64" else "float32"
+    must = [problem.dtype != number or not layout.startswith("rows") for layout in (x_layout, dy_layout)]
+    full = isa.lanes(SIZES[number])
+    chain = CHAIN // 2 if precision == "highest" else CHAIN
+    sizes = sorted({chain, chain // 2, chain // 4})
+    kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
+    for lane, merged in kinds:
+        lanes = _lanes(problem, lane, merged, full)
+        if not lanes:
+            continue
+        for x_packed, dy_packed in itertools.product((False, True), repeat=2):
+            if (must[0] or merged) > x_packed or must[1] > dy_packed:
+                continue
+            if lane == "g" and problem.c_per_group * problem.k_per_group > 1 and not (x_packed and dy_packed):
+                continue
+            if lane == "g" and x_packed != merged:  # one row a tile is enough only when nothing is packed
+                continue
+            for tile, size in itertools.product(_tiles(isa, lane, problem, merged), sizes):
+                block = _block(problem, size)
+                yield Plan(problem, isa.name, x_layout.split()[0], dy_layout.split()[0], lane, merged, x_packed,
+                           dy_packed, lanes, tile, block, _taps(problem, block, merged, x_packed), 1,
+                           (1, 1, 1, 1), "float32", False)  # fmt: skip
+
+
+def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:
+    """Numbers in a vector, or 0 where this kind of lane cannot work."""
+    c, k, s = problem.c_per_group, problem.k_per_group, problem.s
+    if merged and (c >= 16 or s == 1):
+        return 0
+    if lane == "c" and merged and problem.ds > 1:
+        return 0  # neighbouring taps are not neighbours in memory
+    if lane == "g" and (problem.g == 1 or k > 3):
+        return 0
+    width = {"k": k, "c": c * (s if merged else 1), "g": problem.g}[lane]
+    while full > width:
+        full //= 2
+    return full
+
+
+def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[int, int], ...]:
+    """Register tiles (rows, vector columns) that leave registers for the factors."""
+    shapes = ((6, 2), (4, 3), (3, 4), (12, 1)) if isa.registers <= 16 else ((8, 3), (12, 2), (8, 2), (6, 4), (4, 6), (16, 1), (24, 1))
+    if lane != "g":
+        return shapes
+    k, budget = problem.k_per_group, 12 if isa.registers <= 16 else 24
+    rows = min(problem.c_per_group * (problem.s if merged else 1), budget // k)
+    return ((rows, max(1, budget // (rows * k)) * k), (rows, k))
+
+
+def _block(problem: Problem, size: int) -> tuple[int, int, int]:
+    """About ``size`` neighbouring output pixels: part of a row, some rows of an image, or some images."""
+
+    def even(total: int, most: int) -> int:
+        most = max(1, min(total, most))
+        return -(-total // -(-total // most))
+
+    n, p, q = problem.n, problem.p, problem.q
+    if q >= size:
+        return 1, 1, even(q, size)
+    if p * q >= size:
+        return 1, even(p, size // q), q
+    return even(n, size // (p * q)), p, q
+
+
+def _taps(problem: Problem, block: tuple[int, int, int], merged: bool, x_packed: bool) -> tuple[int, int]:
+    """All taps share a panel of x, unless dilation or stride spread them so wide that each had better have its own."""
+    if not x_packed:
+        return problem.r, 1 if merged else problem.s
+    _, p, q = block
+    tall = (p - 1) * problem.u + (problem.r - 1) * problem.dr + 1
+    wide = (q - 1) * problem.v + (problem.s - 1) * problem.ds + 1
+    r = problem.r if tall <= problem.r * p else 1
+    s = 1 if merged else problem.s if wide <= problem.s * q else 1
+    return r, s
+
+
+# ---- prices ----
+
+
+def price(plan: Plan) -> Price:
+    """What ``plan`` costs."""
+    problem = plan.problem
+    groups, rows, dys, xs = plan.cut
+    taps = problem.r if plan.merged else problem.r * problem.s
+    pixels = problem.macs / (problem.c_per_group * problem.k * problem.r * problem.s)  # of one tap, on average
+    if plan.merged:
+        pixels *= problem.s * problem.q / max(1, sum(b - a for a, b in map(problem.cols, range(problem.s))))
+    n, p, q = plan.block_counts
+    blocks = n * p * q
+    per_pixel = miss = calls = accs = 0.0
+    for dy in plan.dy_bands:
+        for x in plan.x_bands:
+            height, width, count = _shape(plan, dy, x)
+            per_pixel += count * _cycles(plan, height, width)
+            miss += count * _missing(plan, dy.size, x.size)
+            calls += count
+            accs += count * height * width
+    per_pixel, miss, calls, accs = (number * plan.groups for number in (per_pixel, miss, calls, accs))
+    multiply, missing = pixels * taps * per_pixel, pixels * taps * miss * MISS
+    overhead = blocks * taps * (calls * (CALL + 2 * pixels / max(1, blocks) / problem.q) + accs * FLUSH)
+    pack = _packing(plan, blocks)
+    itemsize = SIZES[problem.dtype]
+    c_bytes = problem.r * problem.s * problem.c_per_group * problem.k
+    stream = STREAM * itemsize * (problem.n * problem.h * problem.w * problem.c + problem.n * problem.p * problem.q * problem.k)
+    finish = 0.0 if plan.direct else c_bytes * (plan.split * SIZES[plan.chain] / 8 + itemsize / 4 + (0 if plan.lane == "k" else 3))
+    work = multiply + missing + overhead + pack + stream * 0.3
+    wall = work / plan.tasks * -(-plan.tasks // THREADS) + finish / min(THREADS, max(1, c_bytes / 16384))
+    return Price(multiply, overhead, missing, pack, stream, finish, wall + 200 * plan.tasks / THREADS)
+
+
+def _shape(plan: Plan, dy: loops.Band, x: loops.Band) -> tuple[int, int, int]:
+    """Rows, vector columns and number of the tiles of a pair of bands."""
+    count = dy.count * x.count
+    if plan.lane == "k":
+        return x.size, -(-dy.size // plan.lanes), count
+    if plan.lane == "c":
+        return dy.size, -(-x.size // plan.lanes), count
+    return x.size, -(-dy.size // plan.lanes) * plan.problem.k_per_group, count
+
+
+def _cycles(plan: Plan, height: int, width: int) -> float:
+    """Cycles of a tile for one pixel: multiply-adds, loads, or the latency of too few accumulators."""
+    multiply_adds = height * width / (2.0 if plan.row.vector_bytes <= 32 else 1.0)
+    per_row = width // plan.problem.k_per_group if plan.lane == "g" else 1
+    loads = (height * per_row + width) / LOADS
+    return max(multiply_adds, loads, LATENCY)
+
+
+def _missing(plan: Plan, dy_size: int, x_size: int) -> float:
+    """Lines a pixel that a tile must fetch from the second-level cache because it does not fit the first."""
+    problem, size = plan.problem, SIZES[plan.number]
+    n, p, q = plan.block
+    pixels, lines, missing = n * p * q, 0.0, 0.0
+    for packed, width, channels in ((plan.x_packed, x_size, problem.c), (plan.dy_packed, dy_size, problem.k)):
+        used = width * size / 64
+        if packed or channels <= width:
+            lines += pixels * used
+            continue
+        stride = max(1, channels * size // 64)
+        room = WAYS * L1_SETS // _gcd(L1_SETS, stride)  # lines that this stride can keep
+        touched = max(1.0, used + 0.25)
+        lines += pixels * touched * (L1_LINES / room)
+        missing += touched
+    if lines <= L1_LINES * 0.9:
+        return 0.0
+    return missing
+
+
+def _gcd(a: int, b: int) -> int:
+    while b:
+        a, b = b, a % b
+    return a
+
+
+def _packing(plan: Plan, blocks: int) -> float:
+    """Cycles of all packing, with what several tasks pack again."""
+    problem = plan.problem
+    groups, rows, dys, xs = plan.cut
+    n, p, q = plan.block
+    lanes = plan.row.lanes(SIZES[plan.number])
+    total = 0.0
+    r_groups = -(-problem.r // plan.taps[0])
+    s_groups = -(-plan.s_loops // plan.taps[1])
+    if plan.x_packed:
+        _, h, w = plan.panel_shape
+        h = min(h, problem.h)
+        w = min(w, problem.w) if not plan.merged else w
+        pieces = sum(_pieces(plan, plan.x_layout, band.size, lanes, problem.c_per_group) * band.count for band in plan.panel_bands)
+        again = 1 if plan.lane == "g" else dys
+        total += blocks * n * h * w * pieces * plan.groups * r_groups * s_groups * again * (rows if r_groups == 1 else 1) * PIECE
+    if plan.dy_packed:
+        pieces = sum(_pieces(plan, plan.dy_layout, band.size, lanes, problem.k_per_group) * band.count for band in plan.dy_bands)
+        total += blocks * n * p * q * pieces * plan.groups * r_groups * s_groups * xs * (rows if r_groups == 1 else 1) * PIECE
+    return total
+
+
+def _pieces(plan: Plan, layout: str, size: int, lanes: int, channels: int) -> float:
+    """Loads and stores that pack one pixel of a tile."""
+    if plan.lane == "g" and channels > 1:
+        return size * channels
+    whole, rest = divmod(size, lanes)
+    pieces = whole + bin(rest).count("1")
+    return pieces if layout == "rows" else 2.5 * max(1.0, -(-size // lanes)) if layout == "planes" else size
+
+
+# ---- division of work ----
+
+
+def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
+    """``plan`` divided into tasks in several ways, with the partials that each way needs."""
+    problem = plan.problem
+    work = price(plan).wall
+    n, p, q = plan.block_counts
+    blocks = n * p * q
+    target = int(max(min(16, work * THREADS / 60_000), min(128, work / 4e6), 1))
+    sizes = 2 * (problem.n * problem.h * problem.w * problem.c + problem.n * problem.p * problem.q * problem.k) * SIZES[problem.dtype]
+    split = 1
+    while split <= min(blocks, target):
+        for order in ((0, 2, 1, 3), (0, 3, 2, 1), (0, 1, 2, 3)):
+            cut, rest = [1, 1, 1, 1], -(-target // split)
+            for axis in order:
+                cut[axis] = min(plan.cut_totals[axis], rest)
+                rest = -(-rest // cut[axis])
+            chain = "float64" if problem.dtype == "float64" else "float32"
+            if problem.dtype == "float32" and (precision == "highest" or -(-blocks // split) > LONGEST):
+                chain = "float64"
+            direct = split == 1 and chain == problem.dtype and (plan.lane == "k" or (plan.lane == "g" and problem.c_per_group * problem.k_per_group == 1))
+            divided = replace(plan, split=split, cut=tuple(cut), chain=chain, direct=direct)
+            if split == 1 or divided.partials * divided.partial_bytes <= max(sizes, 1 << 20):
+                yield divided
+        split *= 2
+

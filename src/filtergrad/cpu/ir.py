@@ -1,0 +1,195 @@
+"""A thin skin over llvmlite's typed builder: structured loops, byte addresses, vectors.
+
+In: Python numbers and llvmlite values, freely mixed (numbers fold before they reach LLVM). Out: instructions in
+one function. Floor 3: knows LLVM and nothing about convolution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from llvmlite import ir
+
+Value = Any  # an llvmlite value (llvmlite carries no types), or a Python int that stands for an i64 constant
+
+I1, I8, I16, I32, I64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
+F16, F32, F64 = ir.HalfType(), ir.FloatType(), ir.DoubleType()
+PTR = ir.PointerType()
+VOID = ir.VoidType()
+
+
+def vector(element: ir.Type, lanes: int) -> ir.Type:
+    """The type of ``lanes`` elements; one lane is the element itself, so that narrow tails need no special code."""
+    return element if lanes == 1 else ir.VectorType(element, lanes)
+
+
+def splat(type_: ir.Type, number: float) -> ir.Constant:
+    """``number`` in every lane of ``type_``."""
+    if isinstance(type_, ir.VectorType):
+        return ir.Constant(type_, [number] * type_.count)
+    return ir.Constant(type_, number)
+
+
+class Code:
+    """The body of one function being written."""
+
+    def __init__(
+        self,
+        module: ir.Module,
+        name: str,
+        parameters: Sequence[tuple[str, ir.Type]],
+        *,
+        internal: bool = True,
+    ) -> None:
+        kind = ir.FunctionType(VOID, [t for _, t in parameters])
+        self.function = ir.Function(module, kind, name)
+        self.function.attributes.add("nounwind")
+        if internal:
+            self.function.linkage = "internal"
+            self.function.attributes.add("noinline")  # tiles stay whole: the register allocator sees one loop
+        self.module = module
+        self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
+        for argument, (label, _) in zip(self.function.args, parameters, strict=True):
+            argument.name = label
+        self.arguments = list(self.function.args)
+
+    # ---- integers: Python ints fold, everything else becomes an i64 instruction ----
+
+    def int(self, value: Value) -> Value:
+        return ir.Constant(I64, value) if isinstance(value, int) else value
+
+    def add(self, a: Value, b: Value, name: str = "") -> Value:
+        if isinstance(a, int) and isinstance(b, int):
+            return a + b
+        if isinstance(b, int) and b == 0:
+            return a
+        if isinstance(a, int) and a == 0:
+            return b
+        return self.b.add(self.int(a), self.int(b), name)
+
+    def sub(self, a: Value, b: Value, name: str = "") -> Value:
+        if isinstance(b, int):
+            return self.add(a, -b, name)
+        return self.b.sub(self.int(a), self.int(b), name)
+
+    def mul(self, a: Value, b: Value, name: str = "") -> Value:
+        if isinstance(a, int) and isinstance(b, int):
+            return a * b
+        for number, other in ((a, b), (b, a)):
+            if isinstance(number, int) and number in (0, 1):
+                return other if number else 0
+        return self.b.mul(self.int(a), self.int(b), name)
+
+    def floordiv(self, a: Value, b: int, name: str = "") -> Value:
+        """Floor of ``a / b`` for a positive constant ``b`` and an ``a`` of any sign."""
+        if isinstance(a, int) or b == 1:
+            return a // b if isinstance(a, int) else a
+        quotient = self.b.sdiv(a, self.int(b))
+        negative = self.b.icmp_signed("<", self.b.srem(a, self.int(b)), self.int(0))
+        return self.b.sub(quotient, self.b.zext(negative, I64), name)
+
+    def divmod(self, a: Value, b: int) -> tuple[Value, Value]:
+        """Quotient and remainder of a non-negative ``a`` by a positive constant."""
+        if isinstance(a, int):
+            return divmod(a, b)
+        if b == 1:
+            return a, 0
+        return self.b.udiv(a, self.int(b)), self.b.urem(a, self.int(b))
+
+    def min(self, a: Value, b: Value, name: str = "") -> Value:
+        return self._pick("<", min, a, b, name)
+
+    def max(self, a: Value, b: Value, name: str = "") -> Value:
+        return self._pick(">", max, a, b, name)
+
+    def _pick(self, sign: str, fold: Callable[..., int], a: Value, b: Value, name: str) -> Value:
+        if isinstance(a, int) and isinstance(b, int):
+            return fold(a, b)
+        a, b = self.int(a), self.int(b)
+        return self.b.select(self.b.icmp_signed(sign, a, b), a, b, name)
+
+    # ---- control ----
+
+    @contextmanager
+    def loop(self, start: Value, stop: Value, step: int = 1, name: str = "i") -> Iterator[Value]:
+        """``for i in range(start, stop, step)``; a loop known to run exactly once leaves no branch behind."""
+        if isinstance(start, int) and isinstance(stop, int) and start < stop <= start + step:
+            yield start
+            return
+        b, before = self.b, self.b.block
+        body = b.append_basic_block(f"{name}.body")
+        done = b.append_basic_block(f"{name}.done")
+        b.cbranch(self.less(start, stop), body, done)  # tested at the bottom: one branch an iteration
+        b.position_at_end(body)
+        index = b.phi(I64, name)
+        index.add_incoming(self.int(start), before)
+        yield index
+        following = b.add(index, self.int(step), f"{name}.next")
+        index.add_incoming(following, b.block)
+        b.cbranch(b.icmp_signed("<", following, self.int(stop)), body, done)
+        b.position_at_end(done)
+
+    @contextmanager
+    def when(self, condition: Value) -> Iterator[None]:
+        with self.b.if_then(condition):
+            yield
+
+    def less(self, a: Value, b: Value) -> Value:
+        return self.b.icmp_signed("<", self.int(a), self.int(b))
+
+    def equal(self, a: Value, b: Value) -> Value:
+        return self.b.icmp_signed("==", self.int(a), self.int(b))
+
+    def ret(self) -> None:
+        self.b.ret_void()
+
+    # ---- memory: addresses are a pointer and a number of bytes ----
+
+    def at(self, base: Value, offset: Value, name: str = "") -> Value:
+        if isinstance(offset, int) and offset == 0:
+            return base
+        return self.b.gep(base, [self.int(offset)], name=name, source_etype=I8)
+
+    def load(self, type_: ir.Type, base: Value, offset: Value = 0, *, name: str = "") -> Value:
+        """Load from any address: users' arrays may be unaligned, and unaligned loads cost nothing when they are not."""
+        return self.b.load(self.at(base, offset), name=name, align=1, typ=type_)
+
+    def store(self, value: Value, base: Value, offset: Value = 0) -> None:
+        self.b.store(value, self.at(base, offset), align=1)
+
+    def variable(self, type_: ir.Type, value: Value | None = None, name: str = "") -> Value:
+        """A stack slot at the function's entry; SROA turns it into a register."""
+        with self.b.goto_entry_block():
+            slot = self.b.alloca(type_, name=name)
+        if value is not None:
+            self.b.store(value, slot)
+        return slot
+
+    # ---- vectors ----
+
+    def broadcast(self, scalar: Value, lanes: int) -> Value:
+        if lanes == 1:
+            return scalar
+        kind = ir.VectorType(scalar.type, lanes)
+        head = self.b.insert_element(ir.Constant(kind, ir.Undefined), scalar, ir.Constant(I32, 0))
+        return self.shuffle(head, head, [0] * lanes)
+
+    def shuffle(self, a: Value, b: Value, lanes: Sequence[int]) -> Value:
+        return self.b.shuffle_vector(a, b, ir.Constant(ir.VectorType(I32, len(lanes)), list(lanes)))
+
+    def intrinsic(self, name: str, result: ir.Type, *values: Value) -> Value:
+        """Call ``llvm.NAME`` by its full spelling; llvmlite cannot derive the spelling of vector overloads."""
+        full = f"llvm.{name}"
+        function = self.module.globals.get(full)
+        if function is None:
+            function = ir.Function(self.module, ir.FunctionType(result, [v.type for v in values]), full)
+        return self.b.call(function, values)
+
+
+def suffix(type_: ir.Type) -> str:
+    """How LLVM spells a type inside an intrinsic's name: ``v8f32``, ``f64``."""
+    if isinstance(type_, ir.VectorType):
+        return f"v{type_.count}{suffix(type_.element)}"
+    return {F16: "f16", F32: "f32", F64: "f64"}[type_]

@@ -1,0 +1,121 @@
+"""Instruction sets as rows of data: what a register holds and which instructions the tile may use.
+
+In: the processor's features as LLVM names them. Out: one `Isa` row. Floor 2: adding a row is all it takes to add
+an instruction set (see docs/add-an-isa.md).
+"""
+
+from __future__ import annotations
+
+import functools
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from filtergrad import knobs
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """An instruction: its LLVM spelling beside its meaning in NumPy, so that the two cannot drift apart."""
+
+    llvm: str
+    meaning: Callable[[Any, Any, Any], npt.NDArray[Any]]
+
+
+def _fused(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
+    # Every product of two floats is exact in the next wider type, so one rounding at the end is the fused result
+    # (up to the rare double rounding of the wide sum, which no test of ours can see).
+    wide = np.longdouble if np.asarray(acc).dtype == np.float64 else np.float64
+    return (np.asarray(a, wide) * np.asarray(b, wide) + np.asarray(acc, wide)).astype(np.asarray(acc).dtype)
+
+
+FUSED = Instruction("llvm.fma", _fused)
+MULTIPLY_THEN_ADD = Instruction("fmul, fadd", lambda a, b, acc: acc + a * b)
+
+
+@dataclass(frozen=True)
+class Isa:
+    """One row: what the code generator must know about an instruction set, and nothing else.
+
+    Parameters
+    ----------
+    name
+        What ``FILTERGRAD_ISA`` calls it.
+    arch
+        LLVM's architecture: ``x86_64`` or ``aarch64``.
+    cpu
+        LLVM's name of the least processor that has it all.
+    features
+        What a processor must have, in LLVM's words.
+    vector_bytes, registers
+        Size of a vector register and how many there are.
+    multiply_add
+        The instruction that feeds the accumulators.
+    half
+        Whether half precision converts in hardware; elsewhere integer arithmetic does it.
+    """
+
+    name: str
+    arch: str
+    cpu: str
+    features: tuple[str, ...]
+    vector_bytes: int
+    registers: int
+    multiply_add: Instruction = FUSED
+    half: bool = True
+    llvm_features: str = ""
+
+    def lanes(self, itemsize: int) -> int:
+        """How many numbers of ``itemsize`` bytes one register holds."""
+        return self.vector_bytes // itemsize
+
+
+_V2 = ("sse4.2", "ssse3", "popcnt")
+_V3 = (*_V2, "avx2", "fma", "f16c", "bmi2")
+_V4 = (*_V3, "avx512f", "avx512bw", "avx512vl", "avx512dq")
+
+# Best first within an architecture.
+ROWS = (
+    Isa("x86-64-v4-bf16", "x86_64", "x86-64-v4", (*_V4, "avx512bf16"), 64, 32, llvm_features="+avx512bf16"),
+    Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32),
+    Isa("x86-64-v3", "x86_64", "x86-64-v3", _V3, 32, 16),
+    # No fused multiply-add before v3: LLVM would call a slow library routine for it.
+    Isa("x86-64-v2", "x86_64", "x86-64-v2", _V2, 16, 16, MULTIPLY_THEN_ADD, half=False),
+    Isa("neon", "aarch64", "generic", ("neon",), 16, 32, llvm_features="+neon,+fp-armv8"),
+)
+
+
+@functools.cache
+def host() -> tuple[str, frozenset[str]]:
+    """LLVM's name of this processor and the features it has."""
+    import llvmlite.binding as llvm  # noqa: PLC0415 - costs 30 ms that `import filtergrad` need not pay
+
+    return llvm.get_host_cpu_name(), frozenset(n for n, has in llvm.get_host_cpu_features().items() if has)
+
+
+@functools.cache
+def available() -> tuple[Isa, ...]:
+    """The rows that this processor can execute, best first."""
+    arch = {"AMD64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
+    features = host()[1]
+    return tuple(row for row in ROWS if row.arch == arch and features.issuperset(row.features))
+
+
+def chosen() -> Isa:
+    """The row to compile for: the best one, or what ``FILTERGRAD_ISA`` forces."""
+    rows, wanted = available(), knobs.current().isa
+    if not rows:
+        msg = f"filtergrad has no instruction set row for this processor ({platform.machine()})"
+        raise RuntimeError(msg)
+    if wanted is None:
+        return rows[0]
+    for row in rows:
+        if row.name == wanted:
+            return row
+    names = ", ".join(row.name for row in rows)
+    msg = f"FILTERGRAD_ISA={wanted} cannot run here; this processor runs: {names}"
+    raise ValueError(msg)

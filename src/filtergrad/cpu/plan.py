@@ -1,0 +1,227 @@
+"""A plan: every decision about how one problem is computed on one instruction set, frozen and printable.
+
+In: a `Problem` and the layouts of the user's arrays. Out: a `Plan`, chosen among candidates by `cost`. Floor 2.
+Choices that change the layout of memory (lane, merged, packed) stand apart from drop-in ones (tile, block, split):
+the latter never change a bit of the result's meaning, only the order of the sum and the speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from filtergrad.problem import Problem
+
+from . import loops
+from .isa import ROWS, Isa
+from .loops import Band
+
+CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
+LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
+
+SIZES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How ``problem`` is computed.
+
+    Parameters
+    ----------
+    problem
+        What is computed (with pixels flattened into one axis where that changes nothing).
+    isa
+        Name of the instruction set's row.
+    x_layout, dy_layout
+        How the user's arrays lie in memory: ``rows`` (channels contiguous), ``planes`` (columns contiguous), ``any``.
+    lane
+        What the lanes of a vector run over: output channels ``k``, input channels ``c`` or groups ``g``.
+    merged
+        Whether a tile covers all taps of a filter row (few channels); reads a panel padded with zero columns.
+    x_packed, dy_packed
+        Whether the operand is copied to a panel or read in place.
+    lanes, tile
+        Numbers in a vector; (rows, vector columns) of the register tile.
+    block
+        (images, rows, columns) of output pixels that pass through the tiles together.
+    taps
+        (r, s): how many taps share one panel of x.
+    split
+        In how many parts the blocks are summed apart.
+    cut
+        In how many tasks the groups, the filter rows, the tiles of dy and the tiles of x are divided.
+    chain
+        Type of the partial sums outside registers.
+    direct
+        Whether dW itself serves as the only partial.
+    """
+
+    problem: Problem
+    isa: str
+    x_layout: str
+    dy_layout: str
+    lane: str
+    merged: bool
+    x_packed: bool
+    dy_packed: bool
+    lanes: int
+    tile: tuple[int, int]
+    block: tuple[int, int, int]
+    taps: tuple[int, int]
+    split: int
+    cut: tuple[int, int, int, int]
+    chain: str
+    direct: bool
+
+    # ---- what follows from the fields ----
+
+    @cached_property
+    def row(self) -> Isa:
+        """The instruction set's row."""
+        return next(row for row in ROWS if row.name == self.isa)
+
+    @property
+    def number(self) -> str:
+        """The type that is multiplied and added in registers."""
+        return "float64" if self.problem.dtype == "float64" else "float32"
+
+    @property
+    def groups(self) -> int:
+        """How many groups are looped over (1 when the lanes run over them)."""
+        return 1 if self.lane == "g" else self.problem.g
+
+    @property
+    def s_loops(self) -> int:
+        """How many taps of a filter row are looped over (1 when tiles cover them all)."""
+        return 1 if self.merged else self.problem.s
+
+    @cached_property
+    def dy_bands(self) -> tuple[Band, ...]:
+        """How dy's channels (or the groups) are cut into tiles."""
+        problem = self.problem
+        if self.lane == "k":
+            return loops.vectors(problem.k_per_group, self.lanes, self.tile[1])
+        if self.lane == "c":
+            return loops.balanced(problem.k_per_group, self.tile[0])
+        return loops.vectors(problem.g, self.lanes, self.tile[1] // problem.k_per_group)
+
+    @cached_property
+    def x_bands(self) -> tuple[Band, ...]:
+        """How x's channels, with the taps of a filter row where these are merged, are cut into tiles."""
+        problem = self.problem
+        total = problem.c_per_group * (problem.s if self.merged else 1)
+        if self.lane == "c":
+            return loops.vectors(total, self.lanes, self.tile[1])
+        bands = loops.balanced(total, self.tile[0])
+        if self.merged and problem.ds > 1:  # taps apart: the offsets of the rows differ from tile to tile
+            return tuple(Band(i, 1, band.start + (i - band.first) * band.size, band.size)
+                         for band in bands for i in range(band.first, band.stop))  # fmt: skip
+        return bands
+
+    @cached_property
+    def panel_bands(self) -> tuple[Band, ...]:
+        """How x's channels are cut into packed panels."""
+        if self.lane == "g":
+            return self.dy_bands
+        if self.merged:
+            return (Band(0, 1, 0, self.problem.c_per_group),)
+        return self.x_bands
+
+    @property
+    def panel_shape(self) -> tuple[int, int, int]:
+        """(images, rows, columns) of the largest panel of x: the block's pixels seen through ``taps``."""
+        problem, (n, p, q), (r, s) = self.problem, self.block, self.taps
+        u, v = self.panel_steps
+        s = problem.s if self.merged else s
+        return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1
+
+    @property
+    def panel_steps(self) -> tuple[int, int]:
+        """Panel rows and columns from one output pixel to the next: a single tap's panel skips what no window reads."""
+        problem = self.problem
+        several = self.merged or self.taps[1] > 1
+        return (problem.u if self.taps[0] > 1 else 1), (problem.v if several else 1)
+
+    @property
+    def tasks(self) -> int:
+        """Number of tasks; depends on the problem and the instruction set alone, never on the threads."""
+        groups, rows, dys, xs = self.cut
+        return self.split * groups * rows * dys * xs
+
+    def task(self, number: int) -> tuple[int, tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]:
+        """What a task does: its split and its ranges of groups, filter rows, tiles of dy and tiles of x."""
+        ranges = []
+        for total, parts in zip(self.cut_totals, self.cut, strict=True):
+            number, part = divmod(number, parts)
+            ranges.append(loops.share(total, parts, part))
+        return number, *ranges  # type: ignore[return-value]
+
+    @cached_property
+    def cut_totals(self) -> tuple[int, int, int, int]:
+        """What ``cut`` divides: groups, filter rows, tiles of dy, tiles of x."""
+        return self.groups, self.problem.r, self.dy_bands[-1].stop, self.x_bands[-1].stop
+
+    @property
+    def block_counts(self) -> tuple[int, int, int]:
+        """Number of blocks along n, p and q."""
+        problem = self.problem
+        return tuple(-(-total // step) for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True))  # type: ignore[return-value]
+
+    def blocks(self, split: int) -> Iterator[tuple[tuple[int, int], ...]]:
+        """The boxes (n, p, q) of output pixels that split number ``split`` sums, in order."""
+        problem, (_, ps, qs) = self.problem, self.block_counts
+        count = self.block_counts[0] * ps * qs
+        for number in range(*loops.share(count, self.split, split)):
+            rest, q = divmod(number, qs)
+            at = (*divmod(rest, ps), q)
+            yield tuple((i * step, min((i + 1) * step, total))
+                        for i, step, total in zip(at, self.block, (problem.n, problem.p, problem.q), strict=True))  # fmt: skip
+
+    def valid_p(self, r: int, p: tuple[int, int]) -> tuple[int, int]:
+        """The part of the row range ``p`` that tap row ``r`` sees inside the image."""
+        start, stop = self.problem.rows(r)
+        return max(start, p[0]), min(stop, p[1])
+
+    def valid_q(self, s: int, q: tuple[int, int]) -> tuple[int, int]:
+        """The part of the column range ``q`` that tap column ``s`` sees inside the image (all of it when merged)."""
+        if self.merged:
+            return q
+        start, stop = self.problem.cols(s)
+        return max(start, q[0]), min(stop, q[1])
+
+    # ---- memory ----
+
+    @property
+    def partial_bytes(self) -> int:
+        """Bytes of one partial sum of dW."""
+        problem = self.problem
+        return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.chain]
+
+    @property
+    def panel_bytes(self) -> int:
+        """Bytes of the panels that one thread packs at a time, in whole pages and a little (caches alias on pages)."""
+        problem, size, total = self.problem, SIZES[self.number], 0
+        if self.x_packed:
+            n, h, w = self.panel_shape
+            last = self.panel_bands[-1]
+            channels = (last.start + last.moved + last.count * last.size) * (problem.c_per_group if self.lane == "g" else 1)
+            total += _page(n * h * w * channels * size)
+        if self.dy_packed:
+            n, p, q = self.block
+            width = max(band.size for band in self.dy_bands) * (problem.k_per_group if self.lane == "g" else 1)
+            total += _page(n * p * q * width * size)
+        return total
+
+    @property
+    def partials(self) -> int:
+        """How many partial sums live in the workspace."""
+        return 0 if self.direct else self.split
+
+    def workspace_bytes(self, threads: int) -> int:
+        """Bytes of workspace of a call with ``threads`` threads."""
+        return self.partials * self.partial_bytes + min(threads, self.tasks) * self.panel_bytes
+
+
+def _page(size: int) -> int:
+    return -(-size // 4096) * 4096 + 192

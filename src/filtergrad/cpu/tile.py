@@ -1,0 +1,187 @@
+"""The register tile: a block of dW held in registers while the pixels stream past.
+
+In: a `Tile`, which says where each accumulator finds its two factors. Out: one LLVM function. Floor 3. The contract,
+with a picture, is docs/kernel-contract.md:
+
+    acc[i][j] = sum over n, p, q of  A[n, p, q, row i]  *  B[n, p, q, column j]        (an outer product a pixel)
+    C[row i, column j] (+)= acc[i][j]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from llvmlite import ir
+
+from .ir import F32, F64, I1, I64, PTR, Code, splat, suffix, vector
+from .isa import FUSED, Isa
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the tile: offsets in elements from the pixel in A and from the tile's corner in C."""
+
+    a: int
+    c: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """One vector column: offsets in elements in A (0 unless lanes run over groups), B and C.
+
+    ``fresh`` lanes at the end are this column's own; the ones before belong to the column at its left. (A last
+    column that would reach past the end is moved back to end there, so that no lane is ever masked or scalar.)
+    """
+
+    a: int
+    b: int
+    c: int
+    fresh: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A register tile of ``rows`` by ``columns`` accumulators of ``lanes`` numbers each.
+
+    Parameters
+    ----------
+    number, chain
+        ``float32`` or ``float64``: what is multiplied and added in registers, and what C holds.
+    broadcast
+        Whether A is one number spread over the lanes, or a vector of its own (lanes run over groups).
+    """
+
+    number: str
+    chain: str
+    lanes: int
+    broadcast: bool
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def name(self) -> str:
+        return f"tile_{len(self.rows)}x{len(self.columns)}x{self.lanes}"
+
+
+FLOATS = {"float32": F32, "float64": F64}
+SIZES = {"float32": 4, "float64": 8}
+
+# Base addresses of A, B and C; whether C is overwritten or added to; how many images, rows and pixels; and how many
+# bytes A and B advance by for each.
+PARAMETERS = (
+    *((name, PTR) for name in ("a", "b", "c")),
+    ("first", I1),
+    *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq")),
+)
+
+
+def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
+    """Write the function of one tile, the module's ``number``-th."""
+    code = Code(module, f"{tile.name}_{number}", PARAMETERS)
+    a, b, c, first, n, p, q, an, ap, aq, bn, bp, bq = code.arguments
+    kind = vector(FLOATS[tile.number], tile.lanes)
+    accs = [[code.variable(kind, splat(kind, 0.0), f"acc{i}_{j}") for j in range(len(tile.columns))]
+            for i in range(len(tile.rows))]  # fmt: skip
+    prefetch(code, tile, c)
+    with code.loop(0, n, name="n") as image:
+        an_, bn_ = code.at(a, code.mul(image, an)), code.at(b, code.mul(image, bn))
+        with code.loop(0, p, name="p") as row:
+            pa = code.variable(PTR, code.at(an_, code.mul(row, ap)))
+            pb = code.variable(PTR, code.at(bn_, code.mul(row, bp)))
+            with code.loop(0, q, name="q"):
+                here_a, here_b = code.b.load(pa, typ=PTR), code.b.load(pb, typ=PTR)
+                pixel(code, tile, isa, here_a, here_b, accs)
+                code.b.store(code.at(here_a, aq), pa)
+                code.b.store(code.at(here_b, bq), pb)
+    flush(code, tile, first, c, accs)
+    code.ret()
+    return code.function
+
+
+def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, accs: list[list[Any]]) -> None:
+    """One pixel's outer product. Each factor is loaded once, just before it is first needed."""
+    number = FLOATS[tile.number]
+    size, kind = SIZES[tile.number], vector(number, tile.lanes)
+    loaded: dict[int, Any] = {}
+
+    def factor(offset: int) -> Any:
+        if offset not in loaded:
+            if tile.broadcast:
+                loaded[offset] = code.broadcast(code.load(number, a, offset * size), tile.lanes)
+            else:
+                loaded[offset] = code.load(kind, a, offset * size)
+        return loaded[offset]
+
+    def accumulate(i: int, j: int, a_value: Any, b_value: Any) -> None:
+        slot = accs[i][j]
+        code.b.store(multiply_add(code, isa, a_value, b_value, code.b.load(slot, typ=kind)), slot)
+
+    # Keep the shorter side in registers and stream the longer one: with 16 registers every one is spoken for.
+    if tile.broadcast and len(tile.rows) < len(tile.columns):
+        rows = [factor(row.a) for row in tile.rows]
+        for j, column in enumerate(tile.columns):
+            b_value = code.load(kind, b, column.b * size)
+            for i, a_value in enumerate(rows):
+                accumulate(i, j, a_value, b_value)
+        return
+    columns = [code.load(kind, b, column.b * size) for column in tile.columns]
+    for i, row in enumerate(tile.rows):
+        for j, column in enumerate(tile.columns):
+            accumulate(i, j, factor(row.a + column.a), columns[j])
+
+
+def multiply_add(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
+    """``acc + a * b`` with the instruction that the ISA's row names."""
+    if isa.multiply_add is FUSED:
+        return code.intrinsic(f"fma.{suffix(acc.type)}", acc.type, a, b, acc)
+    return code.b.fadd(code.b.fmul(a, b), acc)
+
+
+def prefetch(code: Code, tile: Tile, c: Any) -> None:
+    """Ask for the tile's part of C now; the pixels that follow hide the way to it."""
+    size = SIZES[tile.chain]
+    for row in tile.rows:
+        lines = {(column.c + lane) * size // 64 for column in tile.columns for lane in (0, tile.lanes - 1)}
+        for line in sorted(lines):
+            at = code.at(c, row.c * size + line * 64)
+            name = "llvm.prefetch.p0"
+            function = code.module.globals.get(name)
+            if function is None:
+                i32 = ir.IntType(32)
+                function = ir.Function(code.module, ir.FunctionType(ir.VoidType(), [PTR, i32, i32, i32]), name)
+            code.b.call(function, [at, *(ir.Constant(ir.IntType(32), x) for x in (1, 3, 1))])
+
+
+def flush(code: Code, tile: Tile, first: Any, c: Any, accs: list[list[Any]]) -> None:
+    """Put the accumulators away: store them the first time, add them afterwards.
+
+    This is the second level of the sum: each flush closes a chain of at most `plan.CHAIN` additions.
+    """
+    size = SIZES[tile.chain]
+    wide = vector(FLOATS[tile.chain], tile.lanes)
+
+    def each() -> Any:
+        for i, row in enumerate(tile.rows):
+            for j, column in enumerate(tile.columns):
+                value = code.b.load(accs[i][j], typ=vector(FLOATS[tile.number], tile.lanes))
+                if tile.chain != tile.number:
+                    value = code.b.fpext(value, wide)
+                yield (row.c + column.c) * size, column, value
+
+    with code.b.if_else(first) as (once, again):
+        with once:
+            for offset, _, value in each():
+                code.store(value, c, offset)
+        with again:
+            for offset, column, value in each():
+                old = code.load(wide, c, offset)
+                code.store(code.b.fadd(old, own(code, column, tile.lanes, value)), c, offset)
+
+
+def own(code: Code, column: Column, lanes: int, value: Any) -> Any:
+    """``value`` with the lanes that belong to the neighbour silenced: adding zero leaves his sum as it is."""
+    if column.fresh == lanes:
+        return value
+    keep = [lane if lane >= lanes - column.fresh else lanes + lane for lane in range(lanes)]
+    return code.shuffle(value, splat(value.type, 0.0), keep)
