@@ -1,0 +1,256 @@
+"""Any array in, an `Operand` (an address and what lies there) out, without a copy. Floor 1.
+
+NumPy arrays take the short way; lists and whatever speaks ``__array_interface__`` become NumPy
+arrays first; ``__dlpack__`` capsules are decoded here, because NumPy's own reader refuses bfloat16.
+"""
+
+import ctypes
+from typing import Any
+
+import ml_dtypes
+import numpy as np
+import numpy.typing as npt
+
+DTYPES = ("float16", "bfloat16", "float32", "float64")
+"""The element types of the op."""
+
+_NUMPY: dict[str, np.dtype[Any]] = {
+    "float16": np.dtype(np.float16),
+    "bfloat16": np.dtype(ml_dtypes.bfloat16),
+    "float32": np.dtype(np.float32),
+    "float64": np.dtype(np.float64),
+}
+_NAMES = {dtype: name for name, dtype in _NUMPY.items()}
+
+# What dlpack.h calls things: (kind, bits, lanes), the kinds, and the memories a CPU can read.
+_DLPACK = {
+    (2, 16, 1): "float16",
+    (4, 16, 1): "bfloat16",
+    (2, 32, 1): "float32",
+    (2, 64, 1): "float64",
+}
+_KINDS = {0: "int", 1: "uint", 2: "float", 3: "handle", 4: "bfloat", 5: "complex", 6: "bool"}
+_ON_CPU = (1, 3, 11)  # ordinary memory, and host memory pinned for CUDA or ROCm
+
+
+class Operand:
+    """Memory that a kernel may read, or write where `writable`.
+
+    Parameters
+    ----------
+    address
+        Where the element with all indices 0 lies.
+    shape
+        Sizes, in the user's order.
+    strides
+        Distances in bytes; negative and unaligned ones too.
+    dtype
+        One of `DTYPES`.
+    writable
+        Whether the owner lets us write.
+    owner
+        What keeps the memory alive for as long as the operand lives.
+    """
+
+    __slots__ = ("address", "dtype", "owner", "shape", "strides", "writable")
+
+    def __init__(
+        self,
+        address: int,
+        shape: tuple[int, ...],
+        strides: tuple[int, ...],
+        dtype: str,
+        writable: bool,
+        owner: object,
+    ) -> None:
+        self.address = address
+        self.shape = shape
+        self.strides = strides
+        self.dtype = dtype
+        self.writable = writable
+        self.owner = owner
+
+    def __repr__(self) -> str:
+        return (
+            f"Operand(0x{self.address:x}, shape={self.shape}, strides={self.strides}, "
+            f"dtype={self.dtype!r}, writable={self.writable})"
+        )
+
+
+def operand(value: Any, name: str) -> Operand:
+    """The memory of `value`; `name` is what errors call it.
+
+    Raises
+    ------
+    TypeError
+        If `value` is no array of one of the four dtypes in this machine's memory.
+    """
+    if type(value) is np.ndarray:  # Start reading here: nearly every call ends here.
+        dtype = _NAMES.get(value.dtype) or dtype_name(value.dtype, name)
+        writable = value.flags.writeable
+        return Operand(_address(value), value.shape, value.strides, dtype, writable, value)
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} is a masked array, whose mask would be lost; use .filled(0) first")
+    if isinstance(value, list | tuple | float | int):
+        return operand(_from_list(value, name), name)
+    if getattr(value, "requires_grad", False):
+        raise TypeError(f"{name} requires grad; pass {name}.detach() instead")
+    if hasattr(value, "__array_interface__"):
+        return operand(np.asarray(value).view(np.ndarray), name)
+    if hasattr(value, "__dlpack__"):
+        return _from_dlpack(value, name)
+    raise TypeError(
+        f"{name} is a {type(value).__name__}, which has neither __dlpack__ nor "
+        "__array_interface__; convert it with numpy.asarray first"
+    )
+
+
+def dtype_name(dtype: npt.DTypeLike, name: str) -> str:
+    """The name in `DTYPES` of a NumPy dtype, or of what NumPy takes for one.
+
+    `name` is what errors call the array.
+    """
+    if dtype is None:  # NumPy would read it as float64.
+        raise TypeError(_refusal(name, "None"))
+    kind = np.dtype(dtype)
+    if (known := _NAMES.get(kind)) is not None:
+        return known
+    if (native := _NAMES.get(kind.newbyteorder("="))) is not None:
+        raise TypeError(
+            f"{name} has dtype {kind.str!r}, of a foreign byte order; convert it first, as in "
+            f"{name}.astype({native!r})"
+        )
+    if kind == np.dtype("V2"):  # What numpy.load makes of a file of bfloat16.
+        spelled = "void16 (if these are bfloat16 numbers, use .view(ml_dtypes.bfloat16))"
+        raise TypeError(_refusal(name, spelled))
+    raise TypeError(_refusal(name, str(kind)))
+
+
+def _refusal(name: str, dtype: str) -> str:
+    return (
+        f"Value passed to parameter '{name}' has DataType {dtype} not in list of allowed values: "
+        f"{', '.join(DTYPES)}"
+    )
+
+
+def numpy_dtype(name: str) -> np.dtype[Any]:
+    """The NumPy dtype of a name in `DTYPES`."""
+    return _NUMPY[name]
+
+
+def _from_list(value: Any, name: str) -> npt.NDArray[Any]:
+    """Nested lists as TensorFlow reads them: Python floats are float32, arrays keep their dtype."""
+    try:
+        array = np.asarray(value)
+    except Exception as error:
+        raise TypeError(f"{name} is a list that makes no array: {error}") from error
+    leaf = value
+    while isinstance(leaf, list | tuple) and leaf:
+        leaf = leaf[0]
+    if array.dtype == np.float64 and not hasattr(leaf, "dtype"):
+        with np.errstate(over="ignore"):
+            return array.astype(np.float32)
+    return array
+
+
+# The address of an ndarray. `array.ctypes.data` takes 1.6 us, twice in a call that may take 30; but
+# the pointer to the data is the first field after the object's header in NumPy's C ABI, and reading
+# it takes 0.2 us. Where a probe finds another ABI, the slow way it is.
+_HEADER = object.__basicsize__
+
+
+def _peek(array: npt.NDArray[Any]) -> int:
+    return ctypes.c_void_p.from_address(id(array) + _HEADER).value or 0
+
+
+def _ask(array: npt.NDArray[Any]) -> int:
+    return int(array.ctypes.data)
+
+
+_PROBE = np.zeros(3)
+_address = _peek if _peek(_PROBE) == _PROBE.ctypes.data else _ask
+
+
+class _Tensor(ctypes.Structure):
+    """DLTensor of dlpack.h."""
+
+    _fields_ = (
+        ("data", ctypes.c_void_p),
+        ("device_type", ctypes.c_int32),
+        ("device_id", ctypes.c_int32),
+        ("ndim", ctypes.c_int32),
+        ("code", ctypes.c_uint8),
+        ("bits", ctypes.c_uint8),
+        ("lanes", ctypes.c_uint16),
+        ("shape", ctypes.POINTER(ctypes.c_int64)),
+        ("strides", ctypes.POINTER(ctypes.c_int64)),
+        ("byte_offset", ctypes.c_uint64),
+    )
+
+
+class _Versioned(ctypes.Structure):
+    """DLManagedTensorVersioned of dlpack.h, since DLPack 1.0."""
+
+    _fields_ = (
+        ("major", ctypes.c_uint32),
+        ("minor", ctypes.c_uint32),
+        ("manager", ctypes.c_void_p),
+        ("deleter", ctypes.c_void_p),
+        ("flags", ctypes.c_uint64),
+        ("tensor", _Tensor),
+    )
+
+
+_is_capsule = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(
+    ("PyCapsule_IsValid", ctypes.pythonapi)
+)
+_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
+    ("PyCapsule_GetPointer", ctypes.pythonapi)
+)
+
+
+def _from_dlpack(value: Any, name: str) -> Operand:
+    capsule = _capsule(value, name)
+    if _is_capsule(capsule, b"dltensor_versioned"):
+        managed = _Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
+        tensor, writable = managed.tensor, not managed.flags & 1
+    else:  # Before 1.0 nobody could say "read-only", and immutable JAX arrays still come this way.
+        tensor, writable = _Tensor.from_address(_pointer(capsule, b"dltensor")), False
+    kind = (tensor.code, tensor.bits, tensor.lanes)
+    if (dtype := _DLPACK.get(kind)) is None:
+        spelled = f"{_KINDS.get(tensor.code, 'kind ')}{tensor.bits}"
+        raise TypeError(_refusal(name, spelled if tensor.lanes == 1 else f"{spelled} vectors"))
+    itemsize = tensor.bits // 8
+    shape = tuple(tensor.shape[: tensor.ndim])
+    strides = tensor.strides[: tensor.ndim] if tensor.strides else _row_major(shape)
+    # The capsule is kept, not consumed: when it goes, its own destructor frees the tensor.
+    return Operand(
+        (tensor.data or 0) + tensor.byte_offset,
+        shape,
+        tuple(stride * itemsize for stride in strides),
+        dtype,
+        writable,
+        (capsule, value),
+    )
+
+
+def _capsule(value: Any, name: str) -> object:
+    try:
+        device = value.__dlpack_device__()[0]
+        if device in _ON_CPU:
+            try:
+                return value.__dlpack__(max_version=(1, 0))
+            except TypeError:  # A producer older than DLPack 1.0 knows no versions.
+                return value.__dlpack__()
+    except Exception as error:
+        raise TypeError(f"{name} cannot be read through DLPack: {error}") from error
+    raise TypeError(
+        f"{name} is not in the CPU's memory (DLPack device type {int(device)}); copy it there first"
+    )
+
+
+def _row_major(shape: tuple[int, ...]) -> list[int]:
+    strides = [1] * len(shape)
+    for axis in range(len(shape) - 1, 0, -1):
+        strides[axis - 1] = strides[axis] * shape[axis]
+    return strides

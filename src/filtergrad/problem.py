@@ -1,0 +1,364 @@
+"""One problem: the user's shapes and attributes in, a frozen `Problem` out. Floor 1.
+
+Here is the watershed: every check on shapes and attributes is made in `Problem.make`, in
+TensorFlow's order and words, and below it nothing checks and nothing raises a user's error.
+
+The formula, written once (`reference.py` is its NumPy spelling):
+
+    dw[r, s, c, k] = sum over n, p, q of
+        x[n, p*u + r*dr - top, q*v + s*ds - left, (k // k_per_group) * c_per_group + c]
+        * dy[n, p, q, k]
+
+where pixels of x outside the image count as zero, and 0 <= c < c_per_group.
+
+The letters, which mean the same everywhere in this package:
+
+    n     image                 r s   filter row, filter column
+    h w   input row, column     u v   stride of rows, of columns
+    p q   output row, column    dr ds dilation of rows, of columns
+    c     input channel         g     group
+    k     output channel        top bottom left right   padding
+
+x is `input`, dy is `out_backprop`, and dw is the result.
+"""
+
+import contextlib
+import operator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, SupportsIndex
+
+import numpy as np
+import numpy.typing as npt
+
+from filtergrad.arrays import DTYPES, dtype_name
+from filtergrad.errors import InvalidArgumentError
+
+Ints = Sequence[SupportsIndex] | npt.NDArray[np.integer[Any]]
+"""Integers of any integer type, in anything that holds them in order."""
+
+_PADDINGS = ("SAME", "VALID", "EXPLICIT")
+_FORMATS = ("NHWC", "NCHW")
+_INT32 = range(-(2**31), 2**31)
+_INT64 = range(-(2**63), 2**63)
+_LARGEST = 2**63 - 1
+_ONLY_INT = {int}
+_PREFIX = "Conv2DBackpropFilter: "
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A filter gradient to compute: what `make` has found to be in order, as plain integers.
+
+    The fields are the letters of the formula; `c` and `k` count the channels of all groups
+    together, and `c_per_group` is the filter's depth, ``filter_sizes[2]``. It is a field of its own
+    because an input without channels (`c` = `g` = 0) may still have a filter with some.
+    """
+
+    dtype: str
+    data_format: str
+    n: int
+    h: int
+    w: int
+    c: int
+    k: int
+    r: int
+    s: int
+    p: int
+    q: int
+    u: int
+    v: int
+    dr: int
+    ds: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+    g: int
+    c_per_group: int
+
+    @classmethod
+    def make(
+        cls,
+        input_shape: Ints,
+        filter_sizes: Ints,
+        out_backprop_shape: Ints | None,
+        strides: Ints,
+        padding: str | bytes,
+        explicit_paddings: Ints | None = (),
+        data_format: str | bytes | None = "NHWC",
+        dilations: Ints | None = (1, 1, 1, 1),
+        dtype: npt.DTypeLike = "float32",
+    ) -> "Problem":
+        """Check everything that can be wrong and return the problem.
+
+        The parameters are TensorFlow's, with shapes instead of tensors. Without an
+        `out_backprop_shape` it is the one that the other arguments imply.
+
+        Raises
+        ------
+        TypeError
+            If an argument is of the wrong type.
+        InvalidArgumentError
+            If the arguments describe no convolution; a ``ValueError``.
+        """
+        x = _ints(input_shape, "input_shape")
+        rank, dw = _filter_sizes(filter_sizes)
+        dy = None if out_backprop_shape is None else _ints(out_backprop_shape, "out_backprop_shape")
+        steps = _ints(strides, "strides")
+        mode = _choice(padding, "padding", _PADDINGS)
+        pads = () if explicit_paddings is None else _ints(explicit_paddings, "explicit_paddings")
+        layout = "NHWC" if data_format is None else _choice(data_format, "data_format", _FORMATS)
+        holes = (1, 1, 1, 1) if dilations is None else _ints(dilations, "dilations")
+        name = dtype if isinstance(dtype, str) and dtype in DTYPES else dtype_name(dtype, "input")
+
+        c_at, h_at, w_at = (3, 1, 2) if layout == "NHWC" else (1, 2, 3)
+        _check_steps(steps, "strides", c_at)
+        if min(steps) <= 0:
+            raise InvalidArgumentError("Row and column strides should be larger than 0.")
+        _check_paddings(mode, pads, c_at)
+        _check_steps(holes, "dilations", c_at)
+        if rank != 1:
+            raise InvalidArgumentError(f"{_PREFIX}filter_sizes input must be 1-dim, not {rank}")
+        _check_sizes(dw)
+        _check_range("filter_sizes", dw, _INT32, "int32")
+        _check_sizes(x)
+        _check_sizes(dy or ())
+        _check_depths(x, dw, dy, c_at)
+        r, s, depth, k = dw
+        p, top, bottom = _axis(h_at, x, r, dy, steps, holes, mode, pads)
+        q, left, right = _axis(w_at, x, s, dy, steps, holes, mode, pads)
+        if dy is None:
+            _check_sizes((x[0], p, q, k))
+        return cls(  # By position: keywords would take a third of the time of this function.
+            *(name, layout, x[0], x[h_at], x[w_at], x[c_at], k, r, s, p, q),
+            *(steps[h_at], steps[w_at], holes[h_at], holes[w_at], top, bottom, left, right),
+            *(x[c_at] // depth, depth),
+        )
+
+    @property
+    def input_shape(self) -> tuple[int, int, int, int]:
+        """The shape of x, in the order of `data_format`."""
+        return self._shape(self.h, self.w, self.c)
+
+    @property
+    def out_backprop_shape(self) -> tuple[int, int, int, int]:
+        """The shape of dy, in the order of `data_format`."""
+        return self._shape(self.p, self.q, self.k)
+
+    @property
+    def filter_shape(self) -> tuple[int, int, int, int]:
+        """The shape of dw, which is ``filter_sizes`` in every `data_format`."""
+        return (self.r, self.s, self.c_per_group, self.k)
+
+    @property
+    def k_per_group(self) -> int:
+        """Output channels of one group."""
+        return self.k // self.g if self.g else self.k
+
+    @property
+    def empty(self) -> bool:
+        """Whether x, dy or dw has no element, so that dw is all zeros."""
+        return 0 in (self.n, self.h, self.w, self.c, self.k, self.r, self.s, self.p, self.q)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds that the formula needs: those with a pixel of the padding do not count."""
+        if self.empty:
+            return 0
+        rows = _pairs(self.h, self.r, self.p, self.u, self.dr, self.top)
+        cols = _pairs(self.w, self.s, self.q, self.v, self.ds, self.left)
+        return self.n * rows * cols * self.c_per_group * self.k
+
+    def rows(self, r: int) -> tuple[int, int]:
+        """First and one past the last output row whose tap `r` lies inside the image."""
+        return _inside(self.h, self.p, self.u, r * self.dr - self.top)
+
+    def cols(self, s: int) -> tuple[int, int]:
+        """First and one past the last output column whose tap `s` lies inside the image."""
+        return _inside(self.w, self.q, self.v, s * self.ds - self.left)
+
+    def _shape(self, rows: int, cols: int, channels: int) -> tuple[int, int, int, int]:
+        if self.data_format == "NHWC":
+            return (self.n, rows, cols, channels)
+        return (self.n, channels, rows, cols)
+
+
+def _inside(size: int, out: int, stride: int, offset: int) -> tuple[int, int]:
+    """The range of i in [0, out) for which 0 <= i*stride + offset < size."""
+    first = min(max(0, -(offset // stride)), out)
+    return first, max(first, min(out, (size - 1 - offset) // stride + 1))
+
+
+def _pairs(size: int, taps: int, out: int, stride: int, dilation: int, before: int) -> int:
+    """How many (tap, output) pairs of one axis meet inside the image."""
+    if taps > out:  # The condition is symmetric; walk the shorter side, filters can be huge.
+        taps, out, stride, dilation = out, taps, dilation, stride
+    ranges = (_inside(size, out, stride, tap * dilation - before) for tap in range(taps))
+    return sum(last - first for first, last in ranges)
+
+
+def _axis(
+    at: int,
+    x: Sequence[int],
+    taps: int,
+    dy: Sequence[int] | None,
+    strides: Sequence[int],
+    dilations: Sequence[int],
+    padding: str,
+    pads: Sequence[int],
+) -> tuple[int, int, int]:
+    """Output size, padding before and padding after of the axis `at` of x."""
+    size, stride, dilation = x[at], strides[at], dilations[at]
+    if dilation < 1:
+        raise InvalidArgumentError(f"Dilation rate must be >= 1, but got {dilation}")
+    reach = (taps - 1) * dilation + 1  # What one window spans, holes included.
+    if padding == "SAME":
+        out = (size + stride - 1) // stride
+        missing = max(0, (out - 1) * stride + reach - size)
+        before, after = missing // 2, missing - missing // 2
+    else:
+        before, after = (pads[2 * at], pads[2 * at + 1]) if pads else (0, 0)
+        room = size + before + after - reach + stride
+        # Rounded towards zero as in C++: a filter that is only a little too large has no output,
+        # and that is no error.
+        out = room // stride if room >= 0 else -(-room // stride)
+    if out < 0:
+        raise InvalidArgumentError(
+            f"Computed output size would be negative: {out} [input_size: {size}, "
+            f"effective_filter_size: {reach}, stride: {stride}]"
+        )
+    if dy is not None and dy[at] != out:
+        raise InvalidArgumentError(
+            f"{_PREFIX}Size of out_backprop doesn't match computed: actual = {dy[at]}, "
+            f"computed = {out} spatial_dim: {at} input: {size} filter: {taps} output: {dy[at]} "
+            f"stride: {stride} dilation: {dilation}"
+        )
+    return out, before, after
+
+
+def _check_steps(values: Sequence[int], name: str, c_at: int) -> None:
+    """What strides and dilations have in common."""
+    _check_range(f"Attr {name}", values, _INT32, "int32")
+    if len(values) != 4:
+        raise InvalidArgumentError(f"Sliding window {name} field must specify 4 dimensions")
+    if values[0] != 1 or values[c_at] != 1:
+        raise InvalidArgumentError(
+            f"Current implementation does not yet support {name} in the batch and depth dimensions."
+        )
+
+
+def _check_paddings(padding: str, pads: Sequence[int], c_at: int) -> None:
+    if padding != "EXPLICIT":
+        if len(pads) != 0:
+            raise InvalidArgumentError(
+                "explicit_paddings attribute must be empty if the padding attribute is not EXPLICIT"
+            )
+        return
+    _check_range("Attr explicit_paddings", pads, _INT64, "int64")
+    if len(pads) != 8:
+        raise InvalidArgumentError(
+            f"explicit_paddings attribute must contain 8 values, but got: {len(pads)}"
+        )
+    if min(pads) < 0:
+        raise InvalidArgumentError("All elements of explicit_paddings must be nonnegative")
+    if pads[0] or pads[1] or pads[2 * c_at] or pads[2 * c_at + 1]:
+        raise InvalidArgumentError(
+            "Nonzero explicit padding in the batch or depth dimensions is not supported"
+        )
+
+
+def _check_depths(
+    x: Sequence[int],
+    dw: Sequence[int],
+    dy: Sequence[int] | None,
+    c_at: int,
+) -> None:
+    """Ranks, batch and channels of the three tensors against each other."""
+    shapes = {"input": x, "filter": dw, "out_backprop": (0,) * 4 if dy is None else dy}
+    for name, shape in shapes.items():
+        if len(shape) != 4:
+            raise InvalidArgumentError(f"{_PREFIX}{name} must be 4-dimensional")
+    if dy is not None and x[0] != dy[0]:
+        raise InvalidArgumentError(
+            f"{_PREFIX}input and out_backprop must have the same batch size. Input batch: {x[0]}, "
+            f"outbackprop batch: {dy[0]}, batch_dim: 0"
+        )
+    depth, k = dw[2], dw[3]
+    if depth <= 0:
+        raise InvalidArgumentError(f"{_PREFIX}filter depth must be strictly greated than zero")
+    if x[c_at] % depth:
+        raise InvalidArgumentError(f"{_PREFIX}input depth must be evenly divisible by filter depth")
+    if dy is not None and k != dy[c_at]:
+        raise InvalidArgumentError(f"{_PREFIX}filter and out_backprop must have the same out_depth")
+    groups = x[c_at] // depth
+    if groups and k % groups:
+        raise InvalidArgumentError(
+            f"{_PREFIX}output depth must be evenly divisible by number of groups: {k} vs {groups}"
+        )
+
+
+def _check_sizes(shape: Sequence[int]) -> None:
+    """Refuse what cannot be the shape of a tensor."""
+    count = 1
+    for size in shape:
+        if size < 0:
+            raise InvalidArgumentError(f"Dimension {size} must be >= 0")
+        count *= size
+        if count > _LARGEST:
+            sizes = ",".join(map(str, shape))
+            raise InvalidArgumentError(f"Shape [{sizes}] would have more than 2**63 - 1 elements")
+
+
+def _check_range(what: str, values: Sequence[int], allowed: range, kind: str) -> None:
+    for value in values:
+        if value not in allowed:
+            raise InvalidArgumentError(f"{what} has value {value} out of range for an {kind}")
+
+
+def _choice(value: Any, name: str, allowed: tuple[str, ...]) -> str:
+    """A string attribute, as text."""
+    if type(value) is str and value in allowed:  # Nearly always.
+        return value
+    if not isinstance(value, str | bytes):
+        raise TypeError(f"Expected string for argument '{name}' not {value!r}.")
+    text = value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
+    if text not in allowed:
+        listed = ", ".join(f'"{one}"' for one in allowed)
+        raise InvalidArgumentError(
+            f"Value for attr '{name}' of \"{text}\" is not in the list of allowed values: {listed}"
+        )
+    return text
+
+
+def _filter_sizes(value: Any) -> tuple[int, Sequence[int]]:
+    """The rank of ``filter_sizes`` and, where it is a vector, its entries."""
+    if type(value) in (tuple, list) and {*map(type, value)} <= _ONLY_INT:
+        return 1, value
+    try:
+        rank = np.ndim(value)
+    except ValueError:  # Lists of different lengths: the first is no integer.
+        rank = 1
+    if rank == 0:
+        return 0, (_int(value, "filter_sizes"),)
+    return rank, _ints(value if rank == 1 else np.ravel(value), "filter_sizes")
+
+
+def _ints(value: Any, name: str) -> Sequence[int]:
+    if type(value) in (tuple, list) and {*map(type, value)} <= _ONLY_INT:  # Nearly always.
+        entries: Sequence[int] = value
+        return entries
+    ordered = hasattr(value, "__getitem__") and not isinstance(value, str | bytes | dict)
+    if not ordered or getattr(value, "ndim", 1) == 0:
+        raise TypeError(
+            f"Expected list for '{name}' argument to 'conv2d_backprop_filter' Op, not {value!r}."
+        )
+    return tuple([_int(entry, name) for entry in value])
+
+
+def _int(value: Any, name: str) -> int:
+    """An integer of any integer type; TensorFlow would cut 1.5 to 1 and take True for 1."""
+    if not isinstance(value, bool) and hasattr(value, "__index__"):
+        with contextlib.suppress(TypeError):  # Floating NumPy arrays have the method and refuse.
+            return operator.index(value)
+    raise TypeError(f"Expected int for argument '{name}' not {value!r}.")
