@@ -7,6 +7,7 @@ stands between two short runs of known speed; where these were slow, the sample 
 
 from __future__ import annotations
 
+import bisect
 import statistics
 import time
 from collections.abc import Callable
@@ -14,8 +15,9 @@ from dataclasses import dataclass
 
 from filtergrad.cpu.peak import Peak
 
-CHECK_SECONDS = 50e-6
-QUIET = 0.9  # of the best check so far
+CHECK_SECONDS = 100e-6
+USUAL = 0.9  # this quantile of all checks is the usual speed; the very best is a moment of turbo
+QUIET = 0.9  # of the usual speed
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,12 @@ class Gauge:
 
     def __init__(self, peak: Peak) -> None:
         self._peak = peak
-        self._best_check = 0.0
+        self._checks: list[float] = []  # sorted
         self.flops = 0.0
         self.refresh()
 
     def refresh(self) -> float:
-        """Measure the peak over longer runs and return the best of this session, in flop/s."""
+        """Measure the peak over longer runs and return the best so far, in flop/s."""
         for _ in range(10):
             self.flops = max(self.flops, self._peak.rate(1e-3))
             self.check()
@@ -58,12 +60,12 @@ class Gauge:
         """Measure the speed of this moment, in flop/s."""
         # The better of two: the first may spend its time on waking a worker that slept.
         speed = max(self._peak.rate(CHECK_SECONDS), self._peak.rate(CHECK_SECONDS))
-        self._best_check = max(self._best_check, speed)
+        bisect.insort(self._checks, speed)
         return speed
 
     def is_quiet(self, speed: float) -> bool:
         """Whether a moment of this speed was undisturbed."""
-        return speed >= QUIET * self._best_check
+        return speed >= QUIET * self._checks[int(USUAL * len(self._checks))]
 
 
 def measure(
