@@ -1,0 +1,95 @@
+"""The CPU: from a problem to a kernel, in one column of steps. Floor 5.
+
+In: a `Problem` and how its arrays lie in memory. Out: a `Kernel`, made once and kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from filtergrad import knobs
+from filtergrad.problem import Problem
+
+from . import cost, direct, isa, jit, show
+from .plan import Plan
+from .run import Kernel
+
+_kernels: dict[tuple[Problem, str, str, str, bool, isa.Isa], Kernel] = {}
+
+
+def compiled(
+    problem: Problem,
+    x_layout: str,
+    dy_layout: str,
+    precision: str = "default",
+    accumulate: bool = False,
+) -> Kernel:
+    """The kernel for a non-empty problem, compiled unless it was before.
+
+    Parameters
+    ----------
+    problem
+        What to compute.
+    x_layout, dy_layout
+        From `layout`.
+    precision
+        ``"default"`` or ``"highest"``.
+    accumulate
+        Whether the old dW is to be added.
+    """
+    key = (problem, x_layout, dy_layout, precision, accumulate, isa.chosen())
+    kernel = _kernels.get(key)
+    if kernel is None:
+        ranked = cost.ranked(problem, x_layout, dy_layout, key[-1], precision)
+        plan = replace(ranked[0][1], direct=False) if accumulate else ranked[0][1]
+        kernel = _kernels.setdefault(key, Kernel(problem, plan, assemble(plan)))
+        show.compiled(kernel, ranked)
+    return kernel
+
+
+def assemble(plan: Plan) -> jit.Binary:
+    """The code of ``plan``: emitted and compiled, unless this process or another did so before."""
+    row = plan.row
+    symbols = ("main",) if plan.direct else ("main", "finish")
+    best = row is isa.available()[0]
+    cpu = isa.host()[0] if best else row.cpu
+    return jit.assemble(
+        (repr(plan),),
+        lambda: direct.emit(plan),
+        symbols,
+        cpu,
+        row.llvm_features if not best else "",
+    )
+
+
+def layout(
+    sizes: tuple[int, int, int, int], strides: tuple[int, int, int, int], itemsize: int
+) -> tuple[str, tuple[int, int, int, int]]:
+    """How an array lies in memory, and its strides with those of axes of length 1 made plain.
+
+    Parameters
+    ----------
+    sizes, strides
+        In the order n, h, w, c; strides in bytes.
+
+    Returns
+    -------
+    str
+        ``rows`` (channels are neighbours), ``planes`` (columns are neighbours) or ``any``; with `` dense`` added where
+        the pixels of rows, images (and for ``rows`` of the whole batch) follow one another without gaps.
+    """
+    n, h, w, c = sizes
+    sn, sh, sw, sc = strides
+    rows = c == 1 or sc == itemsize
+    unit = c * itemsize if rows else itemsize  # what a dense pixel takes
+    if rows:
+        sc = itemsize
+    if w == 1:
+        sw = unit
+    if h == 1:
+        sh = w * sw
+    if n == 1:
+        sn = h * sh
+    dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
+    kind = "rows" if rows else "planes" if sw == itemsize else "any"
+    return f"{kind} dense" if dense and kind != "any" else kind, (sn, sh, sw, sc)

@@ -1,0 +1,131 @@
+"""What a compilation looks like to those who ask: the ladder of FILTERGRAD_DEBUG, FILTERGRAD_DUMP, the spill check.
+
+In: a `Kernel` and the candidates it was chosen from. Out: text. Floor 4.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from filtergrad import knobs
+
+from . import jit
+from .cost import Price
+from .plan import Plan
+from .run import Kernel
+
+Ranked = list[tuple[Price, Plan]]
+
+
+def compiled(kernel: Kernel, ranked: Ranked) -> None:
+    """Show, dump and check a kernel that was just made, as far as the knobs ask for it."""
+    settings = knobs.current()
+    if settings.check_spills:
+        check_spills(kernel)
+    if settings.dump is not None:
+        dump(kernel, ranked, settings.dump)
+    parts = (
+        (2, lambda: candidates(ranked)),
+        (3, lambda: nest(kernel.plan)),
+        (4, lambda: kernel.binary.ir),
+        (5, lambda: f"{kernel.binary.assembly}\n; spills by tile: {spills(kernel)}"),
+    )
+    for level, text in parts:
+        if settings.debug >= level:
+            print(text(), file=sys.stderr)
+
+
+def candidates(ranked: Ranked, most: int = 12) -> str:
+    """The cheapest plans with their prices in thousands of cycles."""
+    lines = [
+        "candidates (thousand cycles of one core; wall: of a team)",
+        f"{'wall':>10} {'multiply':>10} {'call':>8} {'miss':>8} {'pack':>8} {'stream':>8} {'finish':>8}  plan",
+    ]
+    for price, plan in ranked[:most]:
+        numbers = (
+            price.wall,
+            price.multiply,
+            price.call,
+            price.miss,
+            price.pack,
+            price.stream,
+            price.finish,
+        )
+        widths = (10, 10, 8, 8, 8, 8, 8)
+        cells = " ".join(
+            f"{number / 1e3:>{width}.1f}" for number, width in zip(numbers, widths, strict=True)
+        )
+        lines.append(f"{cells}  {summary(plan)}")
+    return "\n".join(lines)
+
+
+def summary(plan: Plan) -> str:
+    """A plan in one short line."""
+    packed = "+".join(
+        name for name, is_packed in (("x", plan.x_packed), ("dy", plan.dy_packed)) if is_packed
+    )
+    rows, columns = plan.tile
+    return (
+        f"lanes over {plan.lane}{' merged' if plan.merged else ''}, tile {rows}x{columns}x{plan.lanes}, "
+        f"packed {packed or 'nothing'}, block {'x'.join(map(str, plan.block))}, split {plan.split}, "
+        f"cut {'x'.join(map(str, plan.cut))}, {plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
+    )
+
+
+def nest(plan: Plan) -> str:
+    """The loop nest as pseudo-code."""
+    n, p, q = plan.block
+    lines = [
+        f"parallel for task in {plan.tasks}:                # split x groups x filter rows x tiles of dy x tiles of x",
+        f"for g in groups of the task ({plan.groups} in all):" if plan.lane != "g" else None,
+        f"for n, p, q in blocks of {n} x {p} x {q} of the task's split ({plan.split} in all):",
+        f"for r0, s0 in taps by {plan.taps[0]} x {plan.taps[1]}:" if plan.x_packed else None,
+        "x_panel = pack(x)" if plan.x_packed else None,
+        f"for dy_tile in {' + '.join(f'{b.count} of {b.size}' for b in plan.dy_bands)}:",
+        "dy_panel = pack(dy)" if plan.dy_packed else None,
+        f"for x_tile in {' + '.join(f'{b.count} of {b.size}' for b in plan.x_bands)}:",
+        "for r in r0...:" if plan.merged else "for r, s in r0..., s0...:",
+        "acc = 0                      # registers",
+        "for n, p, q in valid pixels of the block:",
+        "acc += outer(x, dy)",
+        "partial[tile] += acc",
+    ]
+    text, depth = [], 0
+    for line in filter(None, lines):
+        if line.startswith("partial"):
+            depth -= 1
+        text.append("    " * depth + line)
+        depth += line.endswith(":") or ":  " in line
+    if not plan.direct:
+        text.append(f"parallel for rows of dW: dW = round(sum of {plan.split} partials in order)")
+    return "\n".join(text)
+
+
+def spills(kernel: Kernel) -> dict[str, int]:
+    """Vector registers moved to and from the stack, by tile."""
+    names = re.findall(r"^(tile_\w+):", kernel.binary.assembly, re.MULTILINE)
+    return {name: jit.spills(kernel.binary.assembly, name) for name in names}
+
+
+def check_spills(kernel: Kernel) -> None:
+    """Fail if an accumulator of a tile lives on the stack."""
+    bad = {name: count for name, count in spills(kernel).items() if count}
+    if bad:
+        raise AssertionError(f"accumulators spilled to the stack: {bad} in {kernel.plan}")
+
+
+def dump(kernel: Kernel, ranked: Ranked, folder: Path) -> None:
+    """Write every stage of a kernel to files in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{kernel.problem.dtype}-{kernel.binary.key[:16]}"
+    stages = {
+        "plan.txt": f"{kernel.problem}\n{kernel.plan}\n\n{nest(kernel.plan)}\n\n{candidates(ranked)}\n",
+        "ll": kernel.binary.ir,
+        "optimized.ll": kernel.binary.optimized_ir,
+        "s": kernel.binary.assembly,
+    }
+    for suffix, text in stages.items():
+        (folder / f"{stem}.{suffix}").write_text(text)
+    (folder / f"{stem}.o").write_bytes(kernel.binary.code)
