@@ -4,8 +4,11 @@ NumPy arrays take the short way; lists and whatever speaks ``__array_interface__
 arrays first; ``__dlpack__`` capsules are decoded here, because NumPy's own reader refuses bfloat16.
 """
 
+import contextlib
 import ctypes
-from typing import Any
+import operator
+from collections.abc import Sequence
+from typing import Any, SupportsIndex
 
 import ml_dtypes
 import numpy as np
@@ -13,6 +16,9 @@ import numpy.typing as npt
 
 DTYPES = ("float16", "bfloat16", "float32", "float64")
 """The element types of the op."""
+
+Ints = Sequence[SupportsIndex] | npt.NDArray[np.integer[Any]]
+"""Integers as users may give them."""
 
 _NUMPY: dict[str, np.dtype[Any]] = {
     "float16": np.dtype(np.float16),
@@ -136,6 +142,27 @@ def _refusal(name: str, dtype: str) -> str:
 def numpy_dtype(name: str) -> np.dtype[Any]:
     """The NumPy dtype of a name in `DTYPES`."""
     return _NUMPY[name]
+
+
+def integers(value: Any, name: str) -> Sequence[int]:
+    """The entries of a list of integers of any integer type; `name` is for errors."""
+    if type(value) in (tuple, list) and {*map(type, value)} <= {int}:  # Nearly always.
+        given: Sequence[int] = value
+        return given
+    ordered = hasattr(value, "__getitem__") and not isinstance(value, str | bytes | dict)
+    if not ordered or getattr(value, "ndim", 1) == 0:
+        raise TypeError(
+            f"Expected list for '{name}' argument to 'conv2d_backprop_filter' Op, not {value!r}."
+        )
+    return tuple([_int(entry, name) for entry in value])
+
+
+def _int(value: Any, name: str) -> int:
+    """An integer of any integer type; TensorFlow would cut 1.5 to 1 and take True for 1."""
+    if not isinstance(value, bool) and hasattr(value, "__index__"):
+        with contextlib.suppress(TypeError):  # Floating NumPy arrays have the method and refuse.
+            return operator.index(value)
+    raise TypeError(f"Expected int for argument '{name}' not {value!r}.")
 
 
 def _from_list(value: Any, name: str) -> npt.NDArray[Any]:

@@ -22,27 +22,23 @@ The letters, which mean the same everywhere in this package:
 x is `input`, dy is `out_backprop`, and dw is the result.
 """
 
-import contextlib
-import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, SupportsIndex
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad.arrays import DTYPES, dtype_name
+from filtergrad.arrays import DTYPES, Ints, dtype_name, integers
 from filtergrad.errors import InvalidArgumentError
 
-Ints = Sequence[SupportsIndex] | npt.NDArray[np.integer[Any]]
-"""Integers of any integer type, in anything that holds them in order."""
+Sizes = Sequence[int]
 
 _PADDINGS = ("SAME", "VALID", "EXPLICIT")
 _FORMATS = ("NHWC", "NCHW")
 _INT32 = range(-(2**31), 2**31)
 _INT64 = range(-(2**63), 2**63)
 _LARGEST = 2**63 - 1
-_ONLY_INT = {int}
 _PREFIX = "Conv2DBackpropFilter: "
 
 
@@ -102,14 +98,18 @@ class Problem:
         InvalidArgumentError
             If the arguments describe no convolution; a ``ValueError``.
         """
-        x = _ints(input_shape, "input_shape")
+        x = integers(input_shape, "input_shape")
         rank, dw = _filter_sizes(filter_sizes)
-        dy = None if out_backprop_shape is None else _ints(out_backprop_shape, "out_backprop_shape")
-        steps = _ints(strides, "strides")
+        dy = (
+            None
+            if out_backprop_shape is None
+            else integers(out_backprop_shape, "out_backprop_shape")
+        )
+        steps = integers(strides, "strides")
         mode = _choice(padding, "padding", _PADDINGS)
-        pads = () if explicit_paddings is None else _ints(explicit_paddings, "explicit_paddings")
+        pads = () if explicit_paddings is None else integers(explicit_paddings, "explicit_paddings")
         layout = "NHWC" if data_format is None else _choice(data_format, "data_format", _FORMATS)
-        holes = (1, 1, 1, 1) if dilations is None else _ints(dilations, "dilations")
+        holes = (1, 1, 1, 1) if dilations is None else integers(dilations, "dilations")
         name = dtype if isinstance(dtype, str) and dtype in DTYPES else dtype_name(dtype, "input")
 
         c_at, h_at, w_at = (3, 1, 2) if layout == "NHWC" else (1, 2, 3)
@@ -126,8 +126,9 @@ class Problem:
         _check_sizes(dy or ())
         _check_depths(x, dw, dy, c_at)
         r, s, depth, k = dw
-        p, top, bottom = _axis(h_at, x, r, dy, steps, holes, mode, pads)
-        q, left, right = _axis(w_at, x, s, dy, steps, holes, mode, pads)
+        pads = (0,) * 8 if mode == "VALID" else pads
+        p, top, bottom = _axis(h_at, x, r, dy, steps, holes, pads)
+        q, left, right = _axis(w_at, x, s, dy, steps, holes, pads)
         if dy is None:
             _check_sizes((x[0], p, q, k))
         return cls(  # By position: keywords would take a third of the time of this function.
@@ -199,29 +200,21 @@ def _pairs(size: int, taps: int, out: int, stride: int, dilation: int, before: i
 
 
 def _axis(
-    at: int,
-    x: Sequence[int],
-    taps: int,
-    dy: Sequence[int] | None,
-    strides: Sequence[int],
-    dilations: Sequence[int],
-    padding: str,
-    pads: Sequence[int],
+    at: int, x: Sizes, taps: int, dy: Sizes | None, strides: Sizes, dilations: Sizes, pads: Sizes
 ) -> tuple[int, int, int]:
-    """Output size, padding before and padding after of the axis `at` of x."""
+    """Output size, padding before and padding after of the axis `at` of x; no `pads` means SAME."""
     size, stride, dilation = x[at], strides[at], dilations[at]
     if dilation < 1:
         raise InvalidArgumentError(f"Dilation rate must be >= 1, but got {dilation}")
     reach = (taps - 1) * dilation + 1  # What one window spans, holes included.
-    if padding == "SAME":
+    if not pads:
         out = (size + stride - 1) // stride
         missing = max(0, (out - 1) * stride + reach - size)
         before, after = missing // 2, missing - missing // 2
     else:
-        before, after = (pads[2 * at], pads[2 * at + 1]) if pads else (0, 0)
+        before, after = pads[2 * at], pads[2 * at + 1]
         room = size + before + after - reach + stride
-        # Rounded towards zero as in C++: a filter that is only a little too large has no output,
-        # and that is no error.
+        # Rounded towards zero as in C++: a filter a little too large has no output, but no error.
         out = room // stride if room >= 0 else -(-room // stride)
     if out < 0:
         raise InvalidArgumentError(
@@ -237,7 +230,7 @@ def _axis(
     return out, before, after
 
 
-def _check_steps(values: Sequence[int], name: str, c_at: int) -> None:
+def _check_steps(values: Sizes, name: str, c_at: int) -> None:
     """What strides and dilations have in common."""
     _check_range(f"Attr {name}", values, _INT32, "int32")
     if len(values) != 4:
@@ -248,14 +241,14 @@ def _check_steps(values: Sequence[int], name: str, c_at: int) -> None:
         )
 
 
-def _check_paddings(padding: str, pads: Sequence[int], c_at: int) -> None:
+def _check_paddings(padding: str, pads: Sizes, c_at: int) -> None:
+    _check_range("Attr explicit_paddings", pads, _INT64, "int64")
     if padding != "EXPLICIT":
-        if len(pads) != 0:
+        if pads:
             raise InvalidArgumentError(
                 "explicit_paddings attribute must be empty if the padding attribute is not EXPLICIT"
             )
         return
-    _check_range("Attr explicit_paddings", pads, _INT64, "int64")
     if len(pads) != 8:
         raise InvalidArgumentError(
             f"explicit_paddings attribute must contain 8 values, but got: {len(pads)}"
@@ -268,37 +261,31 @@ def _check_paddings(padding: str, pads: Sequence[int], c_at: int) -> None:
         )
 
 
-def _check_depths(
-    x: Sequence[int],
-    dw: Sequence[int],
-    dy: Sequence[int] | None,
-    c_at: int,
-) -> None:
+def _check_depths(x: Sizes, dw: Sizes, dy: Sizes | None, c_at: int) -> None:
     """Ranks, batch and channels of the three tensors against each other."""
-    shapes = {"input": x, "filter": dw, "out_backprop": (0,) * 4 if dy is None else dy}
-    for name, shape in shapes.items():
-        if len(shape) != 4:
+    for name, shape in (("input", x), ("filter", dw), ("out_backprop", dy)):
+        if shape is not None and len(shape) != 4:
             raise InvalidArgumentError(f"{_PREFIX}{name} must be 4-dimensional")
-    if dy is not None and x[0] != dy[0]:
-        raise InvalidArgumentError(
-            f"{_PREFIX}input and out_backprop must have the same batch size. Input batch: {x[0]}, "
+    c, depth, k = x[c_at], dw[2], dw[3]
+    text = ""
+    if dy and x[0] != dy[0]:
+        text = (
+            f"input and out_backprop must have the same batch size. Input batch: {x[0]}, "
             f"outbackprop batch: {dy[0]}, batch_dim: 0"
         )
-    depth, k = dw[2], dw[3]
-    if depth <= 0:
-        raise InvalidArgumentError(f"{_PREFIX}filter depth must be strictly greated than zero")
-    if x[c_at] % depth:
-        raise InvalidArgumentError(f"{_PREFIX}input depth must be evenly divisible by filter depth")
-    if dy is not None and k != dy[c_at]:
-        raise InvalidArgumentError(f"{_PREFIX}filter and out_backprop must have the same out_depth")
-    groups = x[c_at] // depth
-    if groups and k % groups:
-        raise InvalidArgumentError(
-            f"{_PREFIX}output depth must be evenly divisible by number of groups: {k} vs {groups}"
-        )
+    elif depth <= 0:
+        text = "filter depth must be strictly greated than zero"
+    elif c % depth:
+        text = "input depth must be evenly divisible by filter depth"
+    elif dy and k != dy[c_at]:
+        text = "filter and out_backprop must have the same out_depth"
+    elif c and k % (c // depth):
+        text = f"output depth must be evenly divisible by number of groups: {k} vs {c // depth}"
+    if text:
+        raise InvalidArgumentError(_PREFIX + text)
 
 
-def _check_sizes(shape: Sequence[int]) -> None:
+def _check_sizes(shape: Sizes) -> None:
     """Refuse what cannot be the shape of a tensor."""
     count = 1
     for size in shape:
@@ -310,7 +297,7 @@ def _check_sizes(shape: Sequence[int]) -> None:
             raise InvalidArgumentError(f"Shape [{sizes}] would have more than 2**63 - 1 elements")
 
 
-def _check_range(what: str, values: Sequence[int], allowed: range, kind: str) -> None:
+def _check_range(what: str, values: Sizes, allowed: range, kind: str) -> None:
     for value in values:
         if value not in allowed:
             raise InvalidArgumentError(f"{what} has value {value} out of range for an {kind}")
@@ -318,47 +305,25 @@ def _check_range(what: str, values: Sequence[int], allowed: range, kind: str) ->
 
 def _choice(value: Any, name: str, allowed: tuple[str, ...]) -> str:
     """A string attribute, as text."""
-    if type(value) is str and value in allowed:  # Nearly always.
-        return value
-    if not isinstance(value, str | bytes):
+    text = value.decode(errors="backslashreplace") if isinstance(value, bytes) else value
+    if not isinstance(text, str):
         raise TypeError(f"Expected string for argument '{name}' not {value!r}.")
-    text = value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
     if text not in allowed:
         listed = ", ".join(f'"{one}"' for one in allowed)
         raise InvalidArgumentError(
             f"Value for attr '{name}' of \"{text}\" is not in the list of allowed values: {listed}"
         )
-    return text
+    return str(text)
 
 
-def _filter_sizes(value: Any) -> tuple[int, Sequence[int]]:
+def _filter_sizes(value: Any) -> tuple[int, Sizes]:
     """The rank of ``filter_sizes`` and, where it is a vector, its entries."""
-    if type(value) in (tuple, list) and {*map(type, value)} <= _ONLY_INT:
+    if type(value) in (tuple, list) and {*map(type, value)} <= {int}:  # Nearly always.
         return 1, value
     try:
         rank = np.ndim(value)
     except ValueError:  # Lists of different lengths: the first is no integer.
         rank = 1
     if rank == 0:
-        return 0, (_int(value, "filter_sizes"),)
-    return rank, _ints(value if rank == 1 else np.ravel(value), "filter_sizes")
-
-
-def _ints(value: Any, name: str) -> Sequence[int]:
-    if type(value) in (tuple, list) and {*map(type, value)} <= _ONLY_INT:  # Nearly always.
-        entries: Sequence[int] = value
-        return entries
-    ordered = hasattr(value, "__getitem__") and not isinstance(value, str | bytes | dict)
-    if not ordered or getattr(value, "ndim", 1) == 0:
-        raise TypeError(
-            f"Expected list for '{name}' argument to 'conv2d_backprop_filter' Op, not {value!r}."
-        )
-    return tuple([_int(entry, name) for entry in value])
-
-
-def _int(value: Any, name: str) -> int:
-    """An integer of any integer type; TensorFlow would cut 1.5 to 1 and take True for 1."""
-    if not isinstance(value, bool) and hasattr(value, "__index__"):
-        with contextlib.suppress(TypeError):  # Floating NumPy arrays have the method and refuse.
-            return operator.index(value)
-    raise TypeError(f"Expected int for argument '{name}' not {value!r}.")
+        return 0, integers([value], "filter_sizes")
+    return rank, integers(value if rank == 1 else np.ravel(value), "filter_sizes")
