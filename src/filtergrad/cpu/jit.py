@@ -1,0 +1,158 @@
+"""Module -> object code -> address, remembered in memory and on disk.
+
+In: a function that builds a module, and what it depends on. Out: a `Binary`, whose addresses can be
+called until the process ends. Floor 4.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filtergrad.cpu import disk, llvm
+from filtergrad.cpu.disk import cache_clear, cache_dir, cache_info
+from filtergrad.cpu.llvm import compile_module, spills
+
+__all__ = [
+    "Binary",
+    "assemble",
+    "cache_clear",
+    "cache_dir",
+    "cache_info",
+    "compile_module",
+    "spills",
+]
+
+
+@dataclass(frozen=True)
+class Binary:
+    """Object code that lies in memory, ready to be called.
+
+    Parameters
+    ----------
+    key
+        What it is cached by: a hash of everything it depends on.
+    code
+        The object file.
+    origin
+        ``"compiled"`` by this process, or from ``"disk"``.
+    symbols, addresses
+        Its functions, and where they are.
+    target
+        The processor it is for.
+    milliseconds
+        How long each stage took.
+    make_module
+        Builds the module again, for those who want to read it.
+    """
+
+    key: str
+    code: bytes = field(repr=False)
+    origin: str
+    symbols: tuple[str, ...]
+    addresses: dict[str, int] = field(repr=False)
+    target: llvm.Target
+    milliseconds: dict[str, float]
+    make_module: Callable[[], Any] = field(repr=False, compare=False)
+
+    # Not kept but made again: code from the disk never had a module, and few ever look.
+
+    @functools.cached_property
+    def ir(self) -> str:
+        """The module as it was emitted."""
+        return str(self.make_module())
+
+    @functools.cached_property
+    def optimized_ir(self) -> str:
+        """The module after LLVM's passes."""
+        return llvm.optimized_ir(self.ir, self.target)
+
+    @functools.cached_property
+    def assembly(self) -> str:
+        """The object code as text, with LLVM's remarks on loops and spills."""
+        return llvm.assembly(self.ir, self.target)
+
+
+_binaries: dict[str, Binary] = {}
+
+
+def assemble(
+    key_parts: tuple[str, ...],
+    make_module: Callable[[], Any],
+    symbols: tuple[str, ...],
+    cpu: str,
+    features: str,
+    level: int = llvm.LEVEL,
+) -> Binary:
+    """Load the code of a module, compiling it only if no process of this user did so before.
+
+    Parameters
+    ----------
+    key_parts
+        Everything that `make_module` depends on, apart from the source of this package.
+    make_module
+        Builds the ``llvmlite.ir.Module``; called on a miss, and when somebody reads `Binary.ir`.
+    symbols
+        The functions whose addresses are wanted.
+    cpu, features
+        The processor, in LLVM's words; this machine must be able to run its code.
+    level
+        The code generator's effort; 0 is quick, for code in which no time is spent.
+
+    Returns
+    -------
+    Binary
+        The same one for the same key, whichever thread asks.
+    """
+    target = llvm.Target(cpu, features, level)
+    version = llvm.binding().llvm_version_info
+    parts = (key_parts, symbols, target, llvm.process_triple(), version, _source())
+    key = hashlib.sha256(repr(parts).encode()).hexdigest()
+    binary = _binaries.get(key)
+    if binary is None:
+        with llvm.lock:
+            binary = _binaries.get(key)
+            if binary is None:
+                binary = _built(key, make_module, symbols, target)
+                _binaries[key] = binary
+    return binary
+
+
+def _built(
+    key: str, make_module: Callable[[], Any], symbols: tuple[str, ...], target: llvm.Target
+) -> Binary:
+    clock = llvm.Clock()
+    times = clock.milliseconds
+    code = disk.read(key)
+    clock.lap("read")
+    if code is not None:
+        try:
+            addresses = llvm.load(code, symbols)
+        except RuntimeError:
+            pass  # undamaged, and yet not what LLVM takes: compile it again
+        else:
+            clock.lap("load")
+            return Binary(key, code, "disk", symbols, addresses, target, times, make_module)
+    module = make_module()
+    clock.lap("emit")
+    compiled = compile_module(module, target.cpu, target.features, level=target.level)
+    clock.lap("compile")
+    addresses = llvm.load(compiled.code, symbols)
+    clock.lap("load")
+    disk.write(key, compiled.code)
+    clock.lap("write")
+    times |= compiled.milliseconds
+    return Binary(key, compiled.code, "compiled", symbols, addresses, target, times, make_module)
+
+
+@functools.cache
+def _source() -> str:
+    """Hash of the code generator's files: a stored kernel does not outlive what made it."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,440 @@
+"""Modules become code once; what is stored on disk is either right or ignored."""
+
+import contextlib
+import ctypes
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from llvmlite import ir
+
+from filtergrad import knobs
+from filtergrad.cpu import disk, jit, llvm
+
+X86 = "x86_64-unknown-linux-gnu"
+ARM = "aarch64-unknown-linux-gnu"
+I32, I64, F32, PTR = ir.IntType(32), ir.IntType(64), ir.FloatType(), ir.PointerType()
+
+
+class Answer:
+    """Makes a module whose function returns a number, and counts how often."""
+
+    def __init__(self, number=42, seconds=0.0):
+        self.number, self.seconds, self.made = number, seconds, 0
+
+    def __call__(self):
+        self.made += 1
+        time.sleep(self.seconds)
+        module = ir.Module("answer")
+        function = ir.Function(module, ir.FunctionType(I64, []), "answer")
+        b = ir.IRBuilder(function.append_basic_block())
+        slot = b.alloca(I64)
+        b.store(I64(self.number), slot)
+        b.ret(b.load(slot, typ=I64))
+        return module
+
+
+def assemble(answer, **changes):
+    given = {"cpu": "", "features": "", "symbols": ("answer",)} | changes
+    return jit.assemble(("answer", str(answer.number)), answer, **given)
+
+
+def call(binary):
+    return ctypes.CFUNCTYPE(ctypes.c_int64)(binary.addresses["answer"])()
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache folder, and nothing in memory."""
+    forget(monkeypatch)
+    folder = tmp_path / "cache"
+    with knobs.override(cache="on", cache_dir=folder):
+        yield folder
+
+
+def forget(monkeypatch):
+    monkeypatch.setattr(jit, "_binaries", {})
+
+
+def test_compiled_once_then_remembered_then_read(cache, monkeypatch):
+    answer = Answer()
+    first = assemble(answer)
+    assert (first.origin, call(first)) == ("compiled", 42)
+    assert assemble(answer) is first
+    forget(monkeypatch)
+    second = assemble(answer)
+    assert (second.origin, call(second)) == ("disk", 42)
+    assert second.code == first.code
+    assert answer.made == 1
+    assert set(second.milliseconds) == {"read", "load"}
+    assert set(first.milliseconds) >= {"emit", "print", "parse", "passes", "codegen", "load"}
+
+
+def test_a_binary_keeps_its_history(cache, monkeypatch):
+    assemble(Answer())
+    forget(monkeypatch)
+    binary = assemble(Answer())
+    assert binary.origin == "disk"
+    assert "alloca" in binary.ir
+    assert "alloca" not in binary.optimized_ir
+    assert "ret i64 42" in binary.optimized_ir
+    assert "answer:" in binary.assembly
+    assert "code=" not in repr(binary)
+
+
+def test_the_key_is_everything_the_code_depends_on(cache, monkeypatch):
+    keys = {
+        assemble(Answer()).key,
+        assemble(Answer(43)).key,
+        assemble(Answer(), level=0).key,
+        assemble(Answer(), symbols=()).key,
+    }
+    monkeypatch.setattr(jit, "_source", lambda: "edited")
+    keys.add(assemble(Answer()).key)
+    assert len(keys) == 5
+    assert cache_names(cache) == {f"{key}.o" for key in keys}
+
+
+def cache_names(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+# ---- faults ----
+
+
+def flip_last_byte(path):
+    blob = bytearray(path.read_bytes())
+    blob[-1] ^= 1
+    path.write_bytes(blob)
+
+
+def flip_checksum(path):
+    blob = bytearray(path.read_bytes())
+    blob[len(disk.MAGIC)] ^= 1
+    path.write_bytes(blob)
+
+
+def truncate(path):
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def only_header(path):
+    path.write_bytes(path.read_bytes()[: len(disk.MAGIC) + 32])
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def foreign_header(path):
+    path.write_bytes(b"\x7fELF" + path.read_bytes()[4:])
+
+
+def another_version(path):
+    path.write_bytes(path.read_bytes().replace(b"code 1\n", b"code 2\n"))
+
+
+def another_kernel(path):
+    other = path.with_suffix(".other")
+    disk.write("0" * 64, b"code of another key")
+    (path.parent / ("0" * 64 + ".o")).rename(other)
+    other.rename(path)
+
+
+def checked_garbage(path):
+    disk.write(path.stem, b"not an object file")
+
+
+def writable_by_others(path):
+    path.chmod(0o666)
+
+
+FAULTS = [
+    flip_last_byte,
+    flip_checksum,
+    truncate,
+    only_header,
+    empty,
+    foreign_header,
+    another_version,
+    another_kernel,
+    checked_garbage,
+    writable_by_others,
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_damaged_file_is_compiled_again_and_replaced(cache, monkeypatch, fault):
+    path = cache / f"{assemble(Answer()).key}.o"
+    fault(path)
+    forget(monkeypatch)
+    binary = assemble(Answer())
+    assert (binary.origin, call(binary)) == ("compiled", 42)
+    forget(monkeypatch)
+    assert assemble(Answer()).origin == "disk"
+
+
+def test_a_folder_in_the_place_of_a_file(cache, monkeypatch):
+    path = cache / f"{assemble(Answer()).key}.o"
+    path.unlink()
+    path.mkdir()
+    forget(monkeypatch)
+    assert call(assemble(Answer())) == 42
+    assert not list(cache.glob("*.tmp"))
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_folder_that_others_may_write_to_is_not_used(cache, monkeypatch, mode):
+    assemble(Answer())
+    cache.chmod(mode)
+    forget(monkeypatch)
+    assert assemble(Answer()).origin == "compiled"
+    assert jit.cache_info() == (0, 0)
+
+
+def test_a_folder_of_somebody_else_is_not_used(cache, monkeypatch):
+    assemble(Answer())
+    monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
+    forget(monkeypatch)
+    assert assemble(Answer()).origin == "compiled"
+
+
+def test_a_cache_that_cannot_be_made(cache, monkeypatch):
+    cache.write_text("in the way")
+    assert call(assemble(Answer())) == 42
+    with knobs.override(cache_dir=cache / "below"):
+        assert call(assemble(Answer(43))) == 43
+        assert jit.cache_info() == (0, 0)
+        assert jit.cache_clear() == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_that_cannot_be_written(cache):
+    cache.mkdir(mode=0o500)
+    assert call(assemble(Answer())) == 42
+
+
+def test_a_full_disk(cache, monkeypatch):
+    def full(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert call(assemble(Answer())) == 42
+    assert cache_names(cache) == set()
+
+
+def test_cache_off(cache, monkeypatch):
+    with knobs.override(cache="off"):
+        assert jit.cache_dir() is None
+        assert assemble(Answer()).origin == "compiled"
+        forget(monkeypatch)
+        assert assemble(Answer()).origin == "compiled"
+    assert not cache.exists()
+
+
+# ---- the folder ----
+
+
+def test_modes(cache):
+    before = os.umask(0)
+    try:
+        assemble(Answer())
+    finally:
+        os.umask(before)
+    assert cache.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in cache.iterdir()} == {0o600}
+
+
+def test_info_and_clear(cache):
+    assert jit.cache_info() == (0, 0)
+    assemble(Answer(1))
+    assemble(Answer(2))
+    (cache / "notes.txt").write_text("not ours")
+    size = sum(path.stat().st_size for path in cache.glob("*.o"))
+    assert jit.cache_info() == (2, size)
+    assert jit.cache_clear() == 2
+    assert cache_names(cache) == {"notes.txt"}
+
+
+def test_the_oldest_are_dropped(cache, monkeypatch):
+    size = len(disk.MAGIC) + 32 + 1000
+    monkeypatch.setattr(disk, "LIMIT", 3 * size)
+    for age, key in enumerate("abcde"):
+        disk.write(key, bytes(1000))
+        os.utime(cache / f"{key}.o", (10 - age, 10 - age))
+    disk.read("e")  # used, hence no longer the oldest
+    (cache / "dead.tmp").touch()
+    os.utime(cache / "dead.tmp", (0, 0))
+    (cache / "alive.tmp").touch()
+    monkeypatch.setattr(disk, "_trimmed", False)
+    disk.write("f", bytes(1000))
+    assert cache_names(cache) == {"a.o", "e.o", "f.o", "alive.tmp"}
+
+
+def test_where_the_folder_is(monkeypatch):
+    with knobs.override(cache="on", cache_dir=None):
+        monkeypatch.setattr(sys, "platform", "linux")
+        monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
+        assert jit.cache_dir() == Path("/somewhere/filtergrad")
+        monkeypatch.setenv("XDG_CACHE_HOME", "relative paths are invalid")
+        monkeypatch.setattr(Path, "home", lambda: Path("/home/me"))
+        assert jit.cache_dir() == Path("/home/me/.cache/filtergrad")
+        monkeypatch.setattr(sys, "platform", "darwin")
+        assert jit.cache_dir() == Path("/home/me/Library/Caches/filtergrad")
+
+        def homeless():
+            raise RuntimeError
+
+        monkeypatch.setattr(Path, "home", homeless)
+        assert jit.cache_dir() is None
+
+
+# ---- threads and forks ----
+
+
+def test_many_threads_compile_once(cache):
+    answer, together, found = Answer(seconds=0.05), threading.Barrier(8), []
+
+    def ask():
+        together.wait()
+        found.append(assemble(answer))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answer.made == 1
+    assert len({id(binary) for binary in found}) == 1
+
+
+def test_a_failure_is_raised_and_not_remembered(cache):
+    def fail():
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        jit.assemble(("x",), fail, ("answer",), "", "")
+    assert call(jit.assemble(("x",), Answer(7), ("answer",), "", "")) == 7
+
+
+def test_a_module_may_ask_for_another(cache):
+    def outer():
+        assert call(assemble(Answer(1))) == 1
+        return Answer(2)()
+
+    assert call(jit.assemble(("outer",), outer, ("answer",), "", "")) == 2
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_fork_while_a_thread_compiles(cache):
+    slow = Answer(1, seconds=0.2)
+    thread = threading.Thread(target=assemble, args=(slow,))
+    thread.start()
+    while not slow.made:
+        time.sleep(0.001)
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            good = call(assemble(Answer(1))) == 1 and call(assemble(Answer(2))) == 2
+            os._exit(0 if good else 1)
+        os._exit(2)
+    thread.join()
+    assert exit_code(child) == 0
+
+
+def exit_code(child):
+    for _ in range(1000):
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.01)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    return "hung"
+
+
+def test_importing_initialises_nothing():
+    script = "import sys, filtergrad.cpu.jit; print('llvmlite.binding' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True
+    )
+    assert done.stdout == "False\n", done.stderr
+
+
+# ---- LLVM ----
+
+
+def tile(accumulators, *, fused=True):
+    """A loop that multiplies and adds into so many registers of 8 floats."""
+    vector = ir.VectorType(F32, 8)
+    module = ir.Module("tile")
+    fma = ir.Function(module, ir.FunctionType(vector, [vector] * 3), "llvm.fma.v8f32")
+    kind = ir.FunctionType(ir.VoidType(), [PTR, PTR, I64])
+    function = ir.Function(module, kind, "tile")
+    x, out, count = function.args
+    b = ir.IRBuilder(function.append_basic_block("entry"))
+    sums = [b.alloca(vector) for _ in range(accumulators)]
+    for slot in sums:
+        b.store(ir.Constant(vector, [0.0] * 8), slot)
+    before, body, done = b.block, b.append_basic_block("body"), b.append_basic_block("done")
+    b.branch(body)
+    b.position_at_end(body)
+    index = b.phi(I64)
+    index.add_incoming(I64(0), before)
+    at = b.gep(x, [index], source_etype=vector)
+    value = b.load(at, typ=vector, align=4)
+    for number, slot in enumerate(sums):
+        other = b.load(b.gep(at, [I64(number)], source_etype=F32), typ=vector, align=4)
+        old = b.load(slot, typ=vector)
+        new = b.call(fma, [value, other, old]) if fused else b.fadd(b.fmul(value, other), old)
+        b.store(new, slot)
+    following = b.add(index, I64(1))
+    index.add_incoming(following, body)
+    b.cbranch(b.icmp_signed("<", following, count), body, done)
+    b.position_at_end(done)
+    for number, slot in enumerate(sums):
+        place = b.gep(out, [I64(number)], source_etype=vector)
+        b.store(b.load(slot, typ=vector), place, align=4)
+    b.ret_void()
+    return module
+
+
+@pytest.mark.parametrize(
+    ("cpu", "triple", "fit", "too_many"), [("znver3", X86, 12, 20), ("cortex-a76", ARM, 12, 20)]
+)
+def test_spills_are_counted_in_the_loop_alone(cpu, triple, fit, too_many):
+    good = llvm.compile_module(tile(fit), cpu, "", triple).assembly()
+    assert jit.spills(good, "tile") == 0
+    bad = llvm.compile_module(tile(too_many), cpu, "", triple).assembly()
+    assert 2 <= jit.spills(bad, "tile") <= len(re.findall("Spill|Reload", bad))
+    with pytest.raises(KeyError):
+        jit.spills(bad, "til")
+
+
+def test_code_for_another_processor():
+    compiled = jit.compile_module(tile(4), "generic", "+neon", ARM)
+    assert compiled.code[:4] == b"\x7fELF"
+    assert compiled.code[18] == 183  # EM_AARCH64
+    assert "fmla" in compiled.assembly()
+    assert "alloca" not in compiled.optimized_ir()
+
+
+def test_nothing_is_fused_that_was_not_asked_for():
+    text = jit.compile_module(tile(4, fused=False), "znver3", "", X86).assembly()
+    assert "vmulps" in text
+    assert "vfmadd" not in text
+    assert "vfmadd" in jit.compile_module(tile(4), "znver3", "", X86).assembly()
+
+
+def test_invalid_ir_is_refused():
+    module = ir.Module("bad")
+    function = ir.Function(module, ir.FunctionType(I64, []), "bad")
+    function.append_basic_block()  # without a terminator
+    with pytest.raises(RuntimeError):
+        jit.compile_module(module, "", "")

@@ -1,0 +1,429 @@
+"""Every task runs once, whoever calls, forks, nests or leaves; late workers hold up nobody."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import threadpoolctl
+from llvmlite import ir
+
+from filtergrad.cpu import dispatch, jit, pool
+
+I64, PTR, VOID = ir.IntType(64), ir.PointerType(), ir.VoidType()
+TASK = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+FORK_WARNS = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+
+
+@pytest.fixture(params=["futex", "semaphores"])
+def fresh(request, monkeypatch):
+    """A new pool, which sleeps as Linux does or as other systems do."""
+    system = pool._system()
+    if request.param == "futex" and system.futex is None:
+        pytest.skip("no futex here")
+    if request.param == "semaphores":
+        system = system._replace(futex=None)
+    monkeypatch.setattr(pool, "_system", lambda: system)
+    monkeypatch.setattr(pool, "_pool", None)
+    monkeypatch.setattr(pool, "_threads", None)
+    return request.param
+
+
+def tasks_module():
+    """Native tasks: `mark` counts itself and notes its slot, `total` adds up the counts."""
+    module = ir.Module("tasks")
+    kind = ir.FunctionType(VOID, [PTR, I64, I64])
+
+    def begin(name):
+        function = ir.Function(module, kind, name)
+        return ir.IRBuilder(function.append_basic_block()), *function.args
+
+    def word(b, base, index):
+        return b.gep(base, [index], source_etype=I64)
+
+    # args: [how many tasks, counts..., slots...]
+    b, args, task, slot = begin("mark")
+    many = b.load(args, typ=I64)
+    count = word(b, args, b.add(task, I64(1)))
+    b.store(b.add(b.load(count, typ=I64), I64(1)), count)
+    b.store(slot, word(b, args, b.add(b.add(task, many), I64(1))))
+    b.ret_void()
+
+    # every task replaces its slot's place by the sum of all counts
+    b, args, task, slot = begin("total")
+    many = b.load(args, typ=I64)
+    entry, body, done = b.block, b.append_basic_block(), b.append_basic_block()
+    b.branch(body)
+    b.position_at_end(body)
+    index, total = b.phi(I64), b.phi(I64)
+    index.add_incoming(I64(1), entry)
+    total.add_incoming(I64(0), entry)
+    following = b.add(index, I64(1))
+    more = b.add(total, b.load(word(b, args, index), typ=I64))
+    index.add_incoming(following, body)
+    total.add_incoming(more, body)
+    b.cbranch(b.icmp_signed("<=", following, many), body, done)
+    b.position_at_end(done)
+    b.store(more, word(b, args, b.add(b.add(task, many), I64(1))))
+    b.ret_void()
+    return module
+
+
+def native(name):
+    return jit.assemble(("tasks",), tasks_module, ("mark", "total"), "", "").addresses[name]
+
+
+class Marks:
+    """The arguments of `mark` and `total`."""
+
+    def __init__(self, tasks):
+        self.tasks = tasks
+        self.words = (ctypes.c_int64 * (2 * tasks + 1))(tasks)
+        self.address = ctypes.addressof(self.words)
+
+    @property
+    def counts(self):
+        return self.words[1 : self.tasks + 1]
+
+    @property
+    def slots(self):
+        return self.words[self.tasks + 1 :]
+
+
+def run_marks(tasks, threads):
+    marks = Marks(tasks)
+    pool.run(native("mark"), marks.address, tasks, threads)
+    assert marks.counts == [1] * tasks
+    assert set(marks.slots) <= set(range(max(1, threads)))
+    return marks
+
+
+def run_python(function, tasks, threads):
+    task = TASK(lambda args, index, slot: function(index, slot))
+    pool.run(ctypes.cast(task, ctypes.c_void_p).value, 0, tasks, threads)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 8])
+@pytest.mark.parametrize("tasks", [0, 1, 2, 7, 1000])
+def test_every_task_runs_once(fresh, threads, tasks):
+    for _ in range(20):
+        run_marks(tasks, threads)
+
+
+def test_one_thread_or_one_task_stays_on_the_caller(fresh):
+    assert set(run_marks(50, 1).slots) == {0}
+    assert set(run_marks(1, 8).slots) == {0}
+
+
+def test_workers_take_part(fresh):
+    for threads in (2, 3, 8):
+        time.sleep(0.002)  # let those there are fall asleep
+        together, seen = threading.Barrier(threads, timeout=10), []
+
+        def meet(index, slot, together=together, seen=seen):
+            seen.append(slot)
+            together.wait()
+
+        run_python(meet, threads, threads)
+        assert sorted(seen) == list(range(threads))
+
+
+def test_the_caller_sleeps_while_a_worker_is_long(fresh):
+    together, ends = threading.Barrier(2, timeout=10), []
+
+    def work(index, slot):
+        together.wait()
+        if slot == 1:
+            time.sleep(0.02)
+        ends.append(slot)
+
+    run_python(work, 2, 2)
+    assert ends == [0, 1]
+
+
+def test_a_worker_that_never_comes_holds_up_nobody(fresh, monkeypatch):
+    monkeypatch.setattr(pool, "_start", lambda pool, seat: None)
+    assert set(run_marks(100, 8).slots) == {0}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pthread_create")
+def test_the_system_refuses_threads(monkeypatch):
+    monkeypatch.setattr(pool, "_pool", None)
+
+    class Refusing:
+        def __getattr__(self, name):
+            return getattr(ctypes.pythonapi, name)
+
+        def pthread_create(self, *args):
+            return 11  # EAGAIN
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: Refusing())
+    assert set(run_marks(100, 3).slots) == {0}
+
+
+def test_phases_run_in_order(fresh):
+    mark, total = native("mark"), native("total")
+    for threads in (1, 2, 3, 8):
+        marks = Marks(40)
+        phases = pool.phases_array(
+            *[(mark, marks.address, 40), (total, marks.address, 40), (mark, marks.address, 1)] * 5,
+            (total, marks.address, 40),
+            (total, marks.address, 0),
+        )
+        for repeat in range(1, 50):
+            pool.run_phases(ctypes.addressof(phases), 17, threads)
+            assert marks.counts == [10 * repeat] + [5 * repeat] * 39
+            assert marks.slots == [sum(marks.counts)] * 40
+
+
+def test_many_runs(fresh):
+    until = time.monotonic() + 0.3
+    while time.monotonic() < until:
+        for tasks in (2, 3, 5):
+            run_marks(tasks, 3)
+
+
+def test_nested_runs_are_serial(fresh):
+    inner = []
+
+    def outer(index, slot):
+        inner.append(run_marks(10, 4))
+
+    run_python(outer, 4, 4)
+    assert len(inner) == 4
+    assert {slot for marks in inner for slot in marks.slots} == {0}
+
+
+def test_concurrent_callers(fresh):
+    failures = []
+
+    def call():
+        try:
+            for tasks in range(2, 200):
+                run_marks(tasks, 3)
+        except BaseException as error:
+            failures.append(error)
+
+    callers = [threading.Thread(target=call) for _ in range(4)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join(20)
+        assert not caller.is_alive()
+    assert not failures
+
+
+def test_more_workers_than_needed_sleep_on(fresh):
+    run_marks(100, 8)
+    assert set(run_marks(1000, 2).slots) <= {0, 1}
+    assert pool._pool.threads == 8
+
+
+# ---- fork ----
+
+
+def in_child(function):
+    """Run a function in a fork and return its exit code, or what it did instead."""
+    child = os.fork()
+    if child == 0:
+        try:
+            function()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    for _ in range(1000):
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.01)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "hung"
+
+
+def use_pool():
+    for _ in range(20):
+        run_marks(100, 3)
+    together = threading.Barrier(2, timeout=10)
+    run_python(lambda index, slot: together.wait(), 2, 2)
+
+
+@FORK
+@FORK_WARNS
+def test_child_and_parent_after_a_fork(fresh):
+    use_pool()
+    assert in_child(use_pool) == 0
+    use_pool()
+    assert in_child(lambda: os._exit(in_child(use_pool))) == 0
+
+
+@FORK
+@FORK_WARNS
+def test_fork_while_tasks_run(fresh):
+    native("mark")
+    started, stop = threading.Event(), threading.Event()
+
+    def wait(index, slot):
+        started.set()
+        stop.wait(20)
+
+    caller = threading.Thread(target=run_python, args=(wait, 2, 2))
+    caller.start()
+    started.wait(10)
+    with pool._lock:  # as if somebody were starting threads
+        code = in_child(use_pool)
+    stop.set()
+    caller.join(10)
+    assert code == 0
+    use_pool()
+
+
+# ---- the end ----
+
+ENDS = {
+    "return": "",
+    "exit": "raise SystemExit(0)",
+    "in a run": "start_another()",
+    "atexit": "import atexit; atexit.register(use)",
+}
+
+SCRIPT = """
+import ctypes, sys, threading, time
+from filtergrad.cpu import pool
+if sys.argv[1] == "semaphores":
+    system = pool._system()._replace(futex=None)
+    pool._system = lambda: system
+started = threading.Event()
+task = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)(
+    lambda args, index, slot: None
+)
+def use():
+    pool.run(ctypes.cast(task, ctypes.c_void_p).value, 0, 100, 4)
+def start_another():
+    def loop():
+        while True:
+            use()
+            started.set()
+    threading.Thread(target=loop, daemon=True).start()
+    started.wait()
+use()
+"""
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("sleep", ["futex", "semaphores"])
+def test_the_interpreter_ends(end, sleep):
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT + ENDS[end], sleep],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# ---- cores and signals ----
+
+
+@pytest.mark.skipif(CORES < 2 or pool._system().futex is None, reason="needs two cores of Linux")
+def test_workers_keep_off_the_callers_core(monkeypatch):
+    monkeypatch.setattr(pool, "_pool", None)
+    libc, cores = ctypes.CDLL(None), sorted(os.sched_getaffinity(0))
+    found = []
+
+    def call_pinned():  # also the thread that starts the worker
+        for core in cores[:2] * 3:
+            os.sched_setaffinity(0, {core})
+            together, where = threading.Barrier(2, timeout=10), {}
+
+            def note(index, slot, together=together, where=where):
+                where[slot] = libc.sched_getcpu()
+                together.wait()
+
+            run_python(note, 2, 2)
+            found.append((core, where, os.sched_getaffinity(0)))
+
+    caller = threading.Thread(target=call_pinned)
+    caller.start()
+    caller.join(20)
+    assert len(found) == 6
+    for core, where, callers in found:
+        assert where[0] == core
+        assert where[1] != core
+        assert callers == {core}
+    assert os.sched_getaffinity(0) == set(cores)
+
+
+@pytest.mark.skipif(pool._system().futex is None, reason="reads /proc")
+def test_signals_are_not_for_workers(monkeypatch):
+    monkeypatch.setattr(pool, "_pool", None)
+    before = set(Path("/proc/self/task").iterdir())
+    run_marks(10, 3)
+    workers = set(Path("/proc/self/task").iterdir()) - before
+    assert len(workers) == 2
+    for worker in workers:
+        status = (worker / "status").read_text()
+        blocked = int(status.split("SigBlk:")[1].split()[0], 16)
+        assert blocked >> (signal.SIGINT - 1) & 1
+        assert blocked >> (signal.SIGTERM - 1) & 1
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+# ---- how many threads ----
+
+
+def test_number_of_threads(fresh, monkeypatch):
+    from filtergrad import machine
+
+    monkeypatch.setattr(machine, "thread_count", lambda: (5, "a test"))
+    assert pool.get_num_threads() == 5
+    for n in (3, 1, 8):
+        pool.set_num_threads(n)
+        assert pool.get_num_threads() == n
+
+
+@pytest.mark.parametrize("n", [0, -1, 1025])
+def test_a_number_out_of_range(fresh, n):
+    with pytest.raises(ValueError, match=f"from 1 to 1024, not {n}"):
+        pool.set_num_threads(n)
+
+
+@pytest.mark.parametrize("n", [True, 2.0, "2", None])
+def test_not_a_number(fresh, n):
+    with pytest.raises(TypeError, match=f"must be an integer, not {type(n).__name__}"):
+        pool.set_num_threads(n)
+
+
+def test_too_many_threads_for_the_pool(fresh):
+    with pytest.raises(ValueError, match="at most 1024 threads"):
+        pool.run(native("mark"), 0, 1, dispatch.SLOTS + 1)
+
+
+def test_threadpoolctl_lists_and_limits_the_pool(fresh):
+    pool.set_num_threads(3)
+
+    def listed():
+        return [
+            entry["num_threads"]
+            for entry in threadpoolctl.threadpool_info()
+            if entry["internal_api"] == "filtergrad"
+        ]
+
+    native("mark")  # threadpoolctl looks for libraries that are loaded
+    assert listed() == [3]
+    with threadpoolctl.threadpool_limits(limits=1):
+        assert listed() == [1]
+        assert pool.get_num_threads() == 1
+    with threadpoolctl.threadpool_limits(limits=2, user_api="filtergrad"):
+        assert pool.get_num_threads() == 2
+    assert pool.get_num_threads() == 3
+    pool.register_with_threadpoolctl()  # once more changes nothing
+    assert listed() == [3]
