@@ -9,23 +9,22 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import cpu, knobs
-from filtergrad.arrays import Operand, numpy_dtype, operand
-from filtergrad.cpu import pool
-from filtergrad.cpu.plan import Plan
-from filtergrad.cpu.run import Kernel
+from filtergrad import knobs
+from filtergrad.arrays import Ints, Operand, numpy_dtype, operand
 from filtergrad.errors import InvalidArgumentError
-from filtergrad.problem import Ints, Problem
+from filtergrad.problem import Problem
+
+# The engine is imported where it is used: LLVM and the rest of it would double the time of `import filtergrad`.
+if TYPE_CHECKING:
+    from filtergrad.cpu.plan import Plan
+    from filtergrad.cpu.run import Kernel
 
 Precision = Literal["default", "highest"]
-
-get_num_threads = pool.get_num_threads
-set_num_threads = pool.set_num_threads
 
 _PERMUTE = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}  # where n, h, w, c stand in the user's order
 _ITEMSIZE = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
@@ -176,8 +175,11 @@ class Gradient:
         problem = self.problem
         kernel = None
         if not problem.empty:  # for dense arrays; others get their own at the call
-            x, dy = (_layout(problem, shape, _dense(shape, problem.dtype)) for shape in (problem.input_shape, problem.out_backprop_shape))
-            kernel = cpu.compiled(problem, x[0], dy[0], self.precision)
+            from filtergrad import cpu
+
+            shapes = problem.input_shape, problem.out_backprop_shape
+            x, dy = (cpu.layout(*_axes(problem, shape, _dense(shape, problem.dtype)))[0] for shape in shapes)
+            kernel = cpu.compiled(problem, x, dy, self.precision)
         object.__setattr__(self, "kernel", kernel)
 
     def __call__(
@@ -220,6 +222,20 @@ class Gradient:
     def assembly(self) -> str:
         """The machine code as text."""
         return self.kernel.binary.assembly if self.kernel else ""
+
+
+def get_num_threads() -> int:
+    """How many threads share a call."""
+    from filtergrad.cpu import pool
+
+    return pool.get_num_threads()
+
+
+def set_num_threads(n: int) -> None:
+    """Let ``n`` threads (1 to 1024) share each call from now on; the results keep their bits."""
+    from filtergrad.cpu import pool
+
+    pool.set_num_threads(n)
 
 
 def _problem(*arguments: Any) -> Problem:
@@ -271,8 +287,10 @@ def _run(
         if not accumulate:
             result[...] = 0
     else:
-        x_kind, x_strides = _layout(problem, x.shape, x.strides)
-        dy_kind, dy_strides = _layout(problem, dy.shape, dy.strides)
+        from filtergrad import cpu
+
+        x_kind, x_strides = cpu.layout(*_axes(problem, x.shape, x.strides))
+        dy_kind, dy_strides = cpu.layout(*_axes(problem, dy.shape, dy.strides))
         kernel = cpu.compiled(problem, x_kind, dy_kind, precision, accumulate)
         at = result.ctypes.data
         if knobs.current().debug:
@@ -285,11 +303,13 @@ def _run(
     return result
 
 
-def _layout(problem: Problem, shape: tuple[int, ...], strides: tuple[int, ...]) -> tuple[str, tuple[int, int, int, int]]:
-    """`cpu.layout` of an array in the user's order."""
+def _axes(
+    problem: Problem, shape: tuple[int, ...], strides: tuple[int, ...]
+) -> tuple[tuple[int, int, int, int], tuple[int, int, int, int], int]:
+    """What `cpu.layout` takes of an array in the user's order."""
     n, h, w, c = _PERMUTE[problem.data_format]
     sizes, steps = (shape[n], shape[h], shape[w], shape[c]), (strides[n], strides[h], strides[w], strides[c])
-    return cpu.layout(sizes, steps, _ITEMSIZE[problem.dtype])
+    return sizes, steps, _ITEMSIZE[problem.dtype]
 
 
 def _dense(shape: tuple[int, int, int, int], dtype: str) -> tuple[int, ...]:

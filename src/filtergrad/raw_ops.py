@@ -7,7 +7,7 @@ from typing import Any
 import numpy.typing as npt
 
 from filtergrad import api
-from filtergrad.problem import Ints
+from filtergrad.arrays import Ints
 
 
 def Conv2DBackpropFilter(  # noqa: N802 - TensorFlow's name
