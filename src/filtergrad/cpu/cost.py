@@ -15,7 +15,8 @@ from filtergrad.problem import Problem
 
 from . import loops
 from .isa import Isa
-from .plan import CHAIN, LONGEST, SIZES, Plan
+from .panel import SIZES
+from .plan import CHAIN, LONGEST, Plan
 
 # What prices are made of, in cycles; measured on a Zen 3 core (docs/decisions/).
 LOADS = 2.0  # vector loads a cycle

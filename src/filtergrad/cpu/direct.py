@@ -11,12 +11,10 @@ from typing import Any
 
 from llvmlite import ir
 
-from filtergrad.problem import Problem
-
 from . import finish, loops, pack, tile
 from .ir import I64, PTR, Code
 from .loops import Band
-from .pack import SIZES, Copy, Panel
+from .pack import SIZES
 from .plan import Plan
 from .tile import Column, Row, Tile
 
@@ -93,7 +91,7 @@ class Nest:
         shapes = tiles(plan)
         functions = {shape: tile.emit(module, shape, plan.row, i) for i, shape in enumerate(dict.fromkeys(shapes.values()))}
         self.tiles = {pair: functions[shape] for pair, shape in shapes.items()}
-        self.x_panel, self.dy_panel = x_panel(plan), dy_panel(plan)
+        self.x_panel, self.dy_panel = plan.x_panel, plan.dy_panel
         self.pack_x = pack.emit(module, self.x_panel) if plan.x_packed else None
         self.pack_dy = pack.emit(module, self.dy_panel) if plan.dy_packed else None
         self.code = Code(module, "main", TASK, internal=False)
@@ -110,12 +108,14 @@ class Nest:
         (g0, g1), self.rows, self.dys, self.xs = ranges
         self.c_base = self.args["out"] if plan.direct else code.at(self.args["partial"], code.mul(number, plan.partial_bytes))
         panels = code.at(self.args["panels"], code.mul(self.slot, self.args["panel_bytes"]))
-        self.panels = panels, code.at(panels, plan.panel_bytes - pack_bytes(plan))
+        self.panels = panels, code.at(panels, plan.x_panel.bytes if plan.x_packed else 0)
         n, p, q = plan.block_counts
         start, stop = (self.share(n * p * q, plan.split, number, more) for more in (0, 1))
         with code.loop(g0, g1, name="g") as group, code.loop(start, stop, name="block") as block:
             first = code.b.icmp_signed("==", code.int(block), code.int(start), "first")
-            self.block(group, self.box(block), first)
+            box = self.box(block)
+            self.look_ahead(box, self.box(code.add(block, 1)))
+            self.block(group, box, first)
         code.ret()
 
     def share(self, total: int, parts: int, part: Any, more: int = 0) -> Any:
@@ -189,7 +189,49 @@ class Nest:
         if plan.lane == "c":
             a, b, a_steps, b_steps = dy_at, x_at, dy_steps, x_steps
         counts = (box.nn, code.sub(pb, pa), code.sub(qb, qa))
-        code.b.call(function, [a, b, c_at, first, *(code.int(i) for i in (*counts, *a_steps, *b_steps))])
+        ahead, step = self.soon()
+        code.b.call(function, [a, b, c_at, ahead, first, *(code.int(i) for i in (*counts, *a_steps, *b_steps, step))])
+
+    def look_ahead(self, box: Box, following: Box) -> None:
+        """Spread the next block's memory over this block's pixels: each asks for its share of x, then of dy.
+
+        Only dense arrays have their next block in one piece; elsewhere the same place is asked for again and again,
+        which costs nothing. Rows of x that this block has read too are left out. Where there is no next block, the
+        addresses are those behind the last: prefetching never faults.
+        """
+        code, plan, problem, args = self.code, self.plan, self.problem, self.args
+        parts = []
+        n, p, q = plan.block
+        pixels = n * p * q
+        calls = plan.calls  # of the whole nest; a task that has a part of them asks for a part of the memory
+        half = max(1, calls // 2)
+        if n > 1:
+            parts.append((code.at(args["x"], code.mul(following.n, args["xn"])), n * problem.h * problem.w * problem.c))
+        else:
+            h = code.add(code.mul(following.p, problem.u), (problem.r - 1) * problem.dr - problem.top - problem.u + 1)
+            w = code.add(code.mul(following.q, problem.v), -problem.left)
+            at = code.add(code.mul(h, args["xh"]), code.mul(w, args["xw"]))
+            columns = q * problem.v if q < problem.q else problem.w
+            parts.append((code.at(args["x"], code.add(code.mul(following.n, args["xn"]), at)), p * problem.u * columns * problem.c))
+        at = code.add(code.mul(following.p, args["dyp"]), code.mul(following.q, args["dyq"]))
+        parts.append((code.at(args["dy"], code.add(code.mul(following.n, args["dyn"]), at)), pixels * problem.k))
+        size = SIZES[problem.dtype]
+        self.parts = [(base, -(-count * size // (half * pixels))) for base, count in parts]
+        self.count = code.variable(I64, code.int(0))
+        self.half = half
+
+    def soon(self) -> tuple[Any, Any]:
+        """Where this tile call prefetches, and the bytes a pixel."""
+        code = self.code
+        n, p, q = self.plan.block
+        number = code.b.load(self.count, typ=I64)
+        code.b.store(code.add(number, 1), self.count)
+        (x, x_step), (dy, dy_step) = self.parts
+        early = code.less(number, self.half)
+        step = code.b.select(early, code.int(x_step), code.int(dy_step))
+        base = code.b.select(early, x, dy)
+        index = code.b.select(early, number, code.sub(number, self.half))
+        return code.at(base, code.mul(code.mul(index, step), n * p * q)), step
 
     def valid(
         self, tap: Any, start: Any, count: Any, stride: int, dilation: int, before: int, size: int, out: int
@@ -239,7 +281,7 @@ class Nest:
             channel = code.mul(code.mul(self.element(band, number), self.dy_panel.channels), args["dyk"])
             return Source(code.at(here, channel), args["dyn"], args["dyp"], args["dyq"])
         assert self.pack_dy is not None
-        panel = code.at(self.panels[1], code.sub(0, self.dy_panel.offset(code, band, number)))  # one tile's room, used again
+        panel = code.at(self.panels[1], code.sub(0, pack.offset(code, self.dy_panel, band, number)))  # one tile's room, used again
         strides = (args["dyn"], args["dyp"], args["dyq"], args["dyk"])
         numbers = (box.nn, 0, box.pp, 0, box.qq, number, code.add(number, 1))
         code.b.call(self.pack_dy, [here, panel, *(code.int(i) for i in (*numbers, *strides))])
@@ -259,14 +301,14 @@ class Nest:
             return Source(code.at(args["x"], at), args["xn"], args["xh"], args["xw"])
         size = SIZES[plan.number]
         if plan.lane == "g":
-            panel_band, offset = dy_band, self.x_panel.offset(code, dy_band, dy_tile)
+            panel_band, offset = dy_band, pack.offset(code, self.x_panel, dy_band, dy_tile)
             within = _merged(plan, band.start, problem.c_per_group) * dy_band.size
             step = band.size * dy_band.size
         elif plan.merged:
             panel_band, offset = plan.panel_bands[0], 0
             within, step = _merged(plan, band.start, problem.c_per_group), band.size
         else:
-            panel_band, offset, within, step = band, self.x_panel.offset(code, band, number), 0, 0
+            panel_band, offset, within, step = band, pack.offset(code, self.x_panel, band, number), 0, 0
         offset = code.add(offset, code.mul(code.add(code.mul(code.sub(number, band.first), step), within), size))
         pixel = self.x_panel.width(panel_band) * size
         _, height, width = plan.panel_shape
@@ -301,42 +343,3 @@ class Nest:
         here = code.at(args["x"], code.add(self.window(box, r, s), channel))
         strides = (args["xn"], code.mul(args["xh"], h_step), code.mul(args["xw"], w_step), args["xc"])
         code.b.call(self.pack_x, [here, self.panels[0], *(code.int(i) for i in (*numbers, *tile_range, *strides))])
-
-
-def pack_bytes(plan: Plan) -> int:
-    """Bytes of dy's panel, which lies behind x's."""
-    if not plan.dy_packed:
-        return 0
-    n, p, q = plan.block
-    width = max(dy_panel(plan).width(band) for band in plan.dy_bands)
-    return -(-n * p * q * width * SIZES[plan.number] // 64) * 64
-
-
-def x_panel(plan: Plan) -> Panel:
-    """How x is packed."""
-    problem: Problem = plan.problem
-    bands = plan.panel_bands
-    if plan.lane == "g":
-        c = problem.c_per_group
-        copies = tuple(tuple(Copy(i * band.size, i, c, band.size) for i in range(c)) for band in bands)
-        channels = c
-    else:
-        copies, channels = tuple((Copy(0, 0, 1, band.size),) for band in bands), 1
-    skips = plan.panel_steps[1] == 1 and problem.v > 1  # columns that no window reads lie between those of the panel
-    layout = "any" if skips and plan.x_layout == "planes" else plan.x_layout
-    return Panel("pack_x", problem.dtype, plan.number, layout, bands, channels, copies,
-                 plan.panel_shape, plan.merged, plan.row.lanes(SIZES[plan.number]), plan.row.half)  # fmt: skip
-
-
-def dy_panel(plan: Plan) -> Panel:
-    """How dy is packed."""
-    problem = plan.problem
-    bands = plan.dy_bands
-    if plan.lane == "g":
-        k = problem.k_per_group
-        copies = tuple(tuple(Copy(i * band.size, i, k, band.size) for i in range(k)) for band in bands)
-        channels = k
-    else:
-        copies, channels = tuple((Copy(0, 0, 1, band.size),) for band in bands), 1
-    return Panel("pack_dy", problem.dtype, plan.number, plan.dy_layout, bands, channels, copies,
-                 plan.block, False, plan.row.lanes(SIZES[plan.number]), plan.row.half)  # fmt: skip

@@ -179,6 +179,12 @@ class Code:
     def shuffle(self, a: Value, b: Value, lanes: Sequence[int]) -> Value:
         return self.b.shuffle_vector(a, b, ir.Constant(ir.VectorType(I32, len(lanes)), list(lanes)))
 
+    def part(self, value: Value, start: int, lanes: int) -> Value:
+        """``lanes`` neighbouring lanes of a vector."""
+        if lanes == 1:
+            return self.b.extract_element(value, ir.Constant(I32, start))
+        return self.shuffle(value, value, range(start, start + lanes))
+
     def intrinsic(self, name: str, result: ir.Type, *values: Value) -> Value:
         """Call ``llvm.NAME`` by its full spelling; llvmlite cannot derive the spelling of vector overloads."""
         full = f"llvm.{name}"

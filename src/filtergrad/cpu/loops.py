@@ -67,6 +67,17 @@ def columns(band: Band, lanes: int) -> tuple[tuple[int, int], ...]:
     return (*((j * lanes, lanes) for j in range(count - 1)), (band.size - lanes, fresh))
 
 
+def pieces(count: int, lanes: int) -> list[tuple[int, int]]:
+    """(start, lanes) of the vectors that copy ``count`` numbers: full ones, then the binary digits of the rest."""
+    cover, start = [], 0
+    while start < count:
+        while lanes > count - start:
+            lanes //= 2
+        cover.append((start, lanes))
+        start += lanes
+    return cover
+
+
 def share(total: int, parts: int, part: int) -> tuple[int, int]:
     """The range of ``total`` items that part number ``part`` of ``parts`` gets; sizes differ by at most one."""
     return total * part // parts, total * (part + 1) // parts

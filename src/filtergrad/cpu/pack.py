@@ -10,17 +10,16 @@ so that a tile call walks through consecutive cache lines whatever the number of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from llvmlite import ir
 
 from .ir import F16, F32, F64, I16, I32, I64, PTR, Code, splat, vector
-from .loops import Band
+from .loops import Band, pieces
+from .panel import SIZES, Copy, Panel
 
 STORED = {"float16": I16, "bfloat16": I16, "float32": F32, "float64": F64}
 NUMBERS = {"float32": F32, "float64": F64}
-SIZES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
 
 
 def lanes_of(value: Any) -> int:
@@ -103,72 +102,6 @@ def _narrow_half(code: Code, value: Any, lanes: int) -> Any:
     return b.trunc(b.or_(result, sign), vector(I16, lanes))
 
 
-@dataclass(frozen=True)
-class Copy:
-    """``count`` channels of a panel's tile from offset ``to`` on: source channels ``source``, ``source + step``, ..."""
-
-    to: int
-    source: int
-    step: int
-    count: int
-
-
-@dataclass(frozen=True)
-class Panel:
-    """What a packing function must know.
-
-    Parameters
-    ----------
-    name
-        Of the function.
-    dtype, number
-        Stored type of the source, number type of the panel.
-    layout
-        ``rows``, ``planes`` or ``any``: see `Plan`.
-    bands
-        The tiles; each is packed by itself.
-    channels
-        Channels that a step of one element in a band's ``start`` and ``size`` stands for, in the source and the panel.
-    copies
-        For each band, where the channels of one tile come from.
-    shape
-        (images, rows, columns) of the panel.
-    padded
-        Whether columns outside the image are filled with zeros.
-    lanes
-        Numbers in a vector.
-    hardware_half
-        Whether half precision converts in hardware.
-    """
-
-    name: str
-    dtype: str
-    number: str
-    layout: str
-    bands: tuple[Band, ...]
-    channels: int
-    copies: tuple[tuple[Copy, ...], ...]
-    shape: tuple[int, int, int]
-    padded: bool
-    lanes: int
-    hardware_half: bool
-
-    @property
-    def pixels(self) -> int:
-        """Pixels of one tile's panel."""
-        n, h, w = self.shape
-        return n * h * w
-
-    def width(self, band: Band) -> int:
-        """Channels of one tile of ``band``."""
-        return band.size * self.channels
-
-    def offset(self, code: Code, band: Band, tile: Any) -> Any:
-        """Bytes from the panel's beginning to a tile of ``band``."""
-        start = code.add(code.mul(code.sub(tile, band.first), band.size), band.start + band.moved)
-        return code.mul(start, self.channels * self.pixels * SIZES[self.number])
-
-
 # The source at the panel's first pixel (which may lie outside the image: only valid ones are read) and the tile 0's
 # channel; the panel; how many images; the valid rows and columns of the panel; the tiles to pack; and the source's
 # strides in bytes along images, panel rows, panel columns and channels.
@@ -179,30 +112,54 @@ PARAMETERS = (
 )
 
 
+def offset(code: Code, panel: Panel, band: Band, tile: Any) -> Any:
+    """Bytes from the panel's beginning to a tile of ``band``."""
+    return code.add(code.mul(code.sub(tile, band.first), panel.stride(band)), panel.start(band))
+
+
 def emit(module: ir.Module, panel: Panel) -> ir.Function:
     """Write the function that fills a panel."""
     code = Code(module, panel.name, PARAMETERS)
     source, target, n, h0, h1, w0, w1, t0, t1, sn, sh, sw, sc = code.arguments
     size = SIZES[panel.number]
     _, height, width = panel.shape
-    for band, copies in zip(panel.bands, panel.copies, strict=True):
-        pixel = panel.width(band) * size
-        with code.loop(code.max(t0, band.first), code.min(t1, band.stop), name="tile") as tile:
-            channel = code.mul(code.add(code.mul(code.sub(tile, band.first), band.size), band.start), panel.channels)
-            from_tile = code.at(source, code.mul(channel, sc))
-            to_tile = code.at(target, panel.offset(code, band, tile))
-            with code.loop(0, n, name="n") as image, code.loop(h0, h1, name="h") as row:
-                here = code.at(from_tile, code.add(code.mul(image, sn), code.mul(row, sh)))
-                there = code.at(to_tile, code.mul(code.add(code.mul(image, height), row), width * pixel))
-                if panel.padded:
-                    _zero(code, panel, there, 0, code.mul(w0, pixel // size))
-                    _zero(code, panel, there, code.mul(w1, pixel // size), width * pixel // size)
-                if panel.layout == "planes" and width >= 2:
-                    _planes(code, panel, copies, pixel, here, there, w0, w1, sw, sc)
-                else:
-                    _pixels(code, panel, copies, pixel, here, there, w0, w1, sw, sc)
+    with code.loop(0, n, name="n") as image, code.loop(h0, h1, name="h") as row:
+        from_row = code.at(source, code.add(code.mul(image, sn), code.mul(row, sh)))
+        number = code.add(code.mul(image, height), row)
+        for band, copies in zip(panel.bands, panel.copies, strict=True):
+            pixel = panel.width(band) * size
+            low, high = code.max(t0, band.first), code.min(t1, band.stop)
+
+            def here(tile: Any, band: Band = band) -> Any:
+                element = code.add(code.mul(code.sub(tile, band.first), band.size), band.start)
+                return code.at(from_row, code.mul(code.mul(element, panel.channels), sc))
+
+            def there(tile: Any, band: Band = band, pixel: int = pixel) -> Any:
+                return code.at(target, code.add(offset(code, panel, band, tile), code.mul(number, width * pixel)))
+
+            if panel.layout == "planes" and width >= 2:
+                with code.loop(low, high, name="tile") as tile:
+                    _margins(code, panel, there(tile), pixel, w0, w1)
+                    _planes(code, panel, copies, pixel, here(tile), there(tile), w0, w1, sw, sc)
+                continue
+            if panel.padded:
+                with code.loop(low, high, name="tile") as tile:
+                    _margins(code, panel, there(tile), pixel, w0, w1)
+            # All tiles of a pixel before the next pixel: its channels are neighbours in memory.
+            whole = panel.overflows(band, copies)
+            with code.loop(w0, w1, name="w") as column, code.loop(low, high, name="tile") as tile:
+                source_at = code.at(here(tile), code.mul(column, sw))
+                _pixel(code, panel, copies, whole, source_at, code.at(there(tile), code.mul(column, pixel)), sc)
     code.ret()
     return code.function
+
+
+def _margins(code: Code, panel: Panel, row: Any, pixel: int, w0: Any, w1: Any) -> None:
+    """Zero the columns of a panel row that lie outside the image, where that is asked for."""
+    if panel.padded:
+        elements = pixel // SIZES[panel.number]
+        _zero(code, panel, row, 0, code.mul(w0, elements))
+        _zero(code, panel, row, code.mul(w1, elements), panel.shape[2] * elements)
 
 
 def _zero(code: Code, panel: Panel, row: Any, start: Any, stop: Any) -> None:
@@ -212,31 +169,19 @@ def _zero(code: Code, panel: Panel, row: Any, start: Any, stop: Any) -> None:
         code.store(splat(number, 0.0), row, code.mul(element, size))
 
 
-def _pixels(
-    code: Code, panel: Panel, copies: tuple[Copy, ...], pixel: int, here: Any, there: Any, w0: Any, w1: Any, sw: Any, sc: Any
+def _pixel(
+    code: Code, panel: Panel, copies: tuple[Copy, ...], whole: bool, source: Any, target: Any, sc: Any
 ) -> None:
-    """Copy pixel by pixel: whole vectors of channels where they are contiguous, one by one where they are not."""
+    """Copy one pixel of a tile: vectors of channels where they are contiguous, one by one where they are not."""
     size, stored = SIZES[panel.number], STORED[panel.dtype]
-    with code.loop(w0, w1, name="w") as column:
-        source, target = code.at(here, code.mul(column, sw)), code.at(there, code.mul(column, pixel))
-        for copy in copies:
-            contiguous = panel.layout == "rows" and copy.step == 1
-            for start, lanes in pieces(copy.count, panel.lanes if contiguous else 1):
-                element = copy.source + start * copy.step
-                offset = element * SIZES[panel.dtype] if panel.layout == "rows" else code.mul(element, sc)
-                value = code.load(vector(stored, lanes), source, offset)
-                code.store(widen(code, value, panel.dtype, panel.hardware_half), target, (copy.to + start) * size)
-
-
-def pieces(count: int, lanes: int) -> list[tuple[int, int]]:
-    """(start, lanes) of the vectors that copy ``count`` numbers: full ones, then the binary digits of the rest."""
-    cover, start = [], 0
-    while start < count:
-        while lanes > count - start:
-            lanes //= 2
-        cover.append((start, lanes))
-        start += lanes
-    return cover
+    for copy in copies:
+        contiguous = panel.layout == "rows" and copy.step == 1
+        count = -(-copy.count // panel.lanes) * panel.lanes if whole else copy.count
+        for start, lanes in pieces(count, panel.lanes if contiguous else 1):
+            element = copy.source + start * copy.step
+            offset = element * SIZES[panel.dtype] if panel.layout == "rows" else code.mul(element, sc)
+            value = code.load(vector(stored, lanes), source, offset)
+            code.store(widen(code, value, panel.dtype, panel.hardware_half), target, (copy.to + start) * size)
 
 
 def _planes(
@@ -255,8 +200,9 @@ def _planes(
             for copy in copies:
                 for first in range(0, copy.count, side):
                     _square(code, panel, copy, first, side, pixel, source, target, sc)
-        with singles:
-            _pixels(code, panel, copies, pixel, here, there, w0, w1, sw, sc)
+        with singles, code.loop(w0, w1, name="w") as column:
+            source, target = code.at(here, code.mul(column, sw)), code.at(there, code.mul(column, pixel))
+            _pixel(code, panel, copies, False, source, target, sc)
 
 
 def _square(
@@ -273,7 +219,7 @@ def _square(
     rows += [splat(vector(number, side), 0.0)] * (side - count)
     for j, row in enumerate(transposed(code, rows)):
         for start, lanes in pieces(count, side):
-            part = code.shuffle(row, row, range(start, start + lanes)) if lanes > 1 else code.b.extract_element(row, ir.Constant(I32, start))
+            part = code.part(row, start, lanes)
             code.store(part, target, j * pixel + (copy.to + first + start) * size)
 
 

@@ -16,11 +16,11 @@ from filtergrad.problem import Problem
 from . import loops
 from .isa import ROWS, Isa
 from .loops import Band
+from .panel import SIZES, Copy, Panel
 
 CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
 LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
 
-SIZES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,14 @@ class Plan:
         problem = self.problem
         return tuple(-(-total // step) for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True))  # type: ignore[return-value]
 
+    @property
+    def calls(self) -> int:
+        """Tile calls that one task makes for a block, about."""
+        total, parts = 1, 1
+        for amount, share in zip(self.cut_totals[1:], self.cut[1:], strict=True):
+            total, parts = total * amount, parts * share
+        return max(1, total * self.s_loops // parts)
+
     def blocks(self, split: int) -> Iterator[tuple[tuple[int, int], ...]]:
         """The boxes (n, p, q) of output pixels that split number ``split`` sums, in order."""
         problem, (_, ps, qs) = self.problem, self.block_counts
@@ -200,18 +208,33 @@ class Plan:
 
     @property
     def panel_bytes(self) -> int:
-        """Bytes of the panels that one thread packs at a time, in whole pages and a little (caches alias on pages)."""
-        problem, size, total = self.problem, SIZES[self.number], 0
-        if self.x_packed:
-            n, h, w = self.panel_shape
-            last = self.panel_bands[-1]
-            channels = (last.start + last.moved + last.count * last.size) * (problem.c_per_group if self.lane == "g" else 1)
-            total += _page(n * h * w * channels * size)
-        if self.dy_packed:
-            n, p, q = self.block
-            width = max(band.size for band in self.dy_bands) * (problem.k_per_group if self.lane == "g" else 1)
-            total += _page(n * p * q * width * size)
-        return total
+        """Bytes of the panels of one thread: all of x's tiles and the widest of dy's."""
+        x = self.x_panel.bytes if self.x_packed else 0
+        dy = max(map(self.dy_panel.stride, self.dy_bands)) if self.dy_packed else 0
+        return x + dy
+
+    @cached_property
+    def x_panel(self) -> Panel:
+        """How x is packed."""
+        problem = self.problem
+        skips = self.panel_steps[1] == 1 and problem.v > 1  # columns that no window reads lie between the panel's
+        layout = "any" if skips and self.x_layout == "planes" else self.x_layout
+        return self._panel("pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape, self.merged)
+
+    @cached_property
+    def dy_panel(self) -> Panel:
+        """How dy is packed."""
+        return self._panel("pack_dy", self.dy_layout, self.dy_bands, self.problem.k_per_group, self.block, False)
+
+    def _panel(
+        self, name: str, layout: str, bands: tuple[Band, ...], width: int, shape: tuple[int, int, int], padded: bool
+    ) -> Panel:
+        """A panel of ``width`` channels a group; where lanes run over groups, those become the outer index."""
+        channels = width if self.lane == "g" else 1
+        copies = tuple(tuple(Copy(i * band.size, i, channels, band.size) for i in range(channels)) for band in bands)
+        lanes = self.row.lanes(SIZES[self.number])
+        return Panel(name, self.problem.dtype, self.number, layout, bands, channels, copies, width, shape, padded,
+                     lanes, self.row.half)  # fmt: skip
 
     @property
     def partials(self) -> int:
@@ -222,6 +245,3 @@ class Plan:
         """Bytes of workspace of a call with ``threads`` threads."""
         return self.partials * self.partial_bytes + min(threads, self.tasks) * self.panel_bytes
 
-
-def _page(size: int) -> int:
-    return -(-size // 4096) * 4096 + 192

@@ -14,8 +14,10 @@ from typing import Any
 
 from llvmlite import ir
 
-from .ir import F32, F64, I1, I64, PTR, Code, splat, suffix, vector
+from .ir import F32, F64, I1, I32, I64, PTR, VOID, Code, splat, suffix, vector
 from .isa import FUSED, Isa
+from .loops import pieces
+from .panel import SIZES
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Column:
     """One vector column: offsets in elements in A (0 unless lanes run over groups), B and C.
 
     ``fresh`` lanes at the end are this column's own; the ones before belong to the column at its left. (A last
-    column that would reach past the end is moved back to end there, so that no lane is ever masked or scalar.)
+    column that would reach past the end is moved back to end there, so that nothing is masked and no channel is
+    left to a scalar loop.)
     """
 
     a: int
@@ -65,25 +68,25 @@ class Tile:
 
 
 FLOATS = {"float32": F32, "float64": F64}
-SIZES = {"float32": 4, "float64": 8}
 
-# Base addresses of A, B and C; whether C is overwritten or added to; how many images, rows and pixels; and how many
-# bytes A and B advance by for each.
+# Base addresses of A, B and C; where memory that will be needed soon begins; whether C is overwritten or added to; how
+# many images, rows and pixels; how many bytes A and B advance by for each, and the memory to come by a pixel.
 PARAMETERS = (
-    *((name, PTR) for name in ("a", "b", "c")),
+    *((name, PTR) for name in ("a", "b", "c", "ahead")),
     ("first", I1),
-    *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq")),
+    *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq", "step")),
 )
 
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function of one tile, the module's ``number``-th."""
     code = Code(module, f"{tile.name}_{number}", PARAMETERS)
-    a, b, c, first, n, p, q, an, ap, aq, bn, bp, bq = code.arguments
+    a, b, c, ahead, first, n, p, q, an, ap, aq, bn, bp, bq, step = code.arguments
     kind = vector(FLOATS[tile.number], tile.lanes)
     accs = [[code.variable(kind, splat(kind, 0.0), f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
-    prefetch(code, tile, c)
+    touch(code, tile, c)
+    soon = code.variable(PTR, ahead)
     with code.loop(0, n, name="n") as image:
         an_, bn_ = code.at(a, code.mul(image, an)), code.at(b, code.mul(image, bn))
         with code.loop(0, p, name="p") as row:
@@ -92,6 +95,9 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
             with code.loop(0, q, name="q"):
                 here_a, here_b = code.b.load(pa, typ=PTR), code.b.load(pb, typ=PTR)
                 pixel(code, tile, isa, here_a, here_b, accs)
+                there = code.b.load(soon, typ=PTR)
+                prefetch(code, there, 2)
+                code.b.store(code.at(there, step), soon)
                 code.b.store(code.at(here_a, aq), pa)
                 code.b.store(code.at(here_b, bq), pb)
     flush(code, tile, first, c, accs)
@@ -138,19 +144,19 @@ def multiply_add(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
     return code.b.fadd(code.b.fmul(a, b), acc)
 
 
-def prefetch(code: Code, tile: Tile, c: Any) -> None:
+def touch(code: Code, tile: Tile, c: Any) -> None:
     """Ask for the tile's part of C now; the pixels that follow hide the way to it."""
     size = SIZES[tile.chain]
     for row in tile.rows:
         lines = {(column.c + lane) * size // 64 for column in tile.columns for lane in (0, tile.lanes - 1)}
         for line in sorted(lines):
-            at = code.at(c, row.c * size + line * 64)
-            name = "llvm.prefetch.p0"
-            function = code.module.globals.get(name)
-            if function is None:
-                i32 = ir.IntType(32)
-                function = ir.Function(code.module, ir.FunctionType(ir.VoidType(), [PTR, i32, i32, i32]), name)
-            code.b.call(function, [at, *(ir.Constant(ir.IntType(32), x) for x in (1, 3, 1))])
+            prefetch(code, code.at(c, row.c * size + line * 64), 3)
+
+
+def prefetch(code: Code, address: Any, nearness: int) -> None:
+    """Ask for a line of memory: nearness 3 into the first-level cache, 2 into the second."""
+    numbers = [ir.Constant(I32, number) for number in (0, nearness, 1)]
+    code.intrinsic("prefetch.p0", VOID, address, *numbers)
 
 
 def flush(code: Code, tile: Tile, first: Any, c: Any, accs: list[list[Any]]) -> None:
@@ -167,21 +173,21 @@ def flush(code: Code, tile: Tile, first: Any, c: Any, accs: list[list[Any]]) -> 
                 value = code.b.load(accs[i][j], typ=vector(FLOATS[tile.number], tile.lanes))
                 if tile.chain != tile.number:
                     value = code.b.fpext(value, wide)
-                yield (row.c + column.c) * size, column, value
+                for skipped, part in own(code, column, tile.lanes, value):
+                    yield (row.c + column.c + skipped) * size, part
 
     with code.b.if_else(first) as (once, again):
         with once:
-            for offset, _, value in each():
+            for offset, value in each():
                 code.store(value, c, offset)
         with again:
-            for offset, column, value in each():
-                old = code.load(wide, c, offset)
-                code.store(code.b.fadd(old, own(code, column, tile.lanes, value)), c, offset)
+            for offset, value in each():
+                code.store(code.b.fadd(code.load(value.type, c, offset), value), c, offset)
 
 
-def own(code: Code, column: Column, lanes: int, value: Any) -> Any:
-    """``value`` with the lanes that belong to the neighbour silenced: adding zero leaves his sum as it is."""
+def own(code: Code, column: Column, lanes: int, value: Any) -> list[tuple[int, Any]]:
+    """(lanes skipped, vector) of what a column may write: another task may be writing the lanes of the neighbour."""
     if column.fresh == lanes:
-        return value
-    keep = [lane if lane >= lanes - column.fresh else lanes + lane for lane in range(lanes)]
-    return code.shuffle(value, splat(value.type, 0.0), keep)
+        return [(0, value)]
+    skip = lanes - column.fresh
+    return [(skip + start, code.part(value, skip + start, count)) for start, count in pieces(column.fresh, lanes)]
