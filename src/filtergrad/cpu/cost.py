@@ -269,19 +269,28 @@ def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
     blocks = n * p * q
     target = int(max(min(16, work * THREADS / 60_000), min(128, work / 4e6), 1))
     sizes = 2 * (problem.n * problem.h * problem.w * problem.c + problem.n * problem.p * problem.q * problem.k) * SIZES[problem.dtype]
-    split = 1
-    while split <= min(blocks, target):
-        for order in ((0, 2, 1, 3), (0, 3, 2, 1), (0, 1, 2, 3)):
-            cut, rest = [1, 1, 1, 1], -(-target // split)
-            for axis in order:
-                cut[axis] = min(plan.cut_totals[axis], rest)
-                rest = -(-rest // cut[axis])
-            chain = "float64" if problem.dtype == "float64" else "float32"
-            if problem.dtype == "float32" and (precision == "highest" or -(-blocks // split) > LONGEST):
-                chain = "float64"
-            direct = split == 1 and chain == problem.dtype and (plan.lane == "k" or (plan.lane == "g" and problem.c_per_group * problem.k_per_group == 1))
-            divided = replace(plan, split=split, cut=tuple(cut), chain=chain, direct=direct)
-            if split == 1 or divided.partials * divided.partial_bytes <= max(sizes, 1 << 20):
-                yield divided
-        split *= 2
+    for split, dys in itertools.product(_powers(min(blocks, 2 * target)), _powers(plan.cut_totals[2])):
+        rest = -(-target // split)
+        groups = min(plan.cut_totals[0], rest)
+        dys_here = min(dys, -(-rest // groups))
+        xs = min(plan.cut_totals[3], -(-rest // (groups * dys_here)))
+        rows = min(plan.cut_totals[1], -(-rest // (groups * dys_here * xs)))
+        cut = (groups, rows, dys_here, xs)
+        if dys_here < dys:
+            continue
+        chain = "float64" if problem.dtype == "float64" else "float32"
+        if problem.dtype == "float32" and (precision == "highest" or -(-blocks // split) > LONGEST):
+            chain = "float64"
+        direct = split == 1 and chain == problem.dtype and (plan.lane == "k" or (plan.lane == "g" and problem.c_per_group * problem.k_per_group == 1))
+        divided = replace(plan, split=split, cut=cut, chain=chain, direct=direct)
+        if split == 1 or divided.partials * divided.partial_bytes <= max(sizes, 1 << 20):
+            yield divided
+
+
+def _powers(most: int) -> Iterator[int]:
+    """1, 2, 4, ... up to ``most``."""
+    number = 1
+    while number <= most:
+        yield number
+        number *= 2
 

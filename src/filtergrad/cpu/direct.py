@@ -75,12 +75,13 @@ class Box:
 
 @dataclass
 class Source:
-    """Where a tile reads one operand: address of the box's first pixel of the tile, and bytes an image, row, column."""
+    """Where a tile reads one operand: the address of the box's first pixel, and bytes an image, row, column and tile."""
 
     base: Any
     n: Any
     h: Any
     w: Any
+    next: Any
 
 
 class Nest:
@@ -92,8 +93,8 @@ class Nest:
         functions = {shape: tile.emit(module, shape, plan.row, i) for i, shape in enumerate(dict.fromkeys(shapes.values()))}
         self.tiles = {pair: functions[shape] for pair, shape in shapes.items()}
         self.x_panel, self.dy_panel = plan.x_panel, plan.dy_panel
-        self.pack_x = pack.emit(module, self.x_panel) if plan.x_packed else None
-        self.pack_dy = pack.emit(module, self.dy_panel) if plan.dy_packed else None
+        self.pack_x = pack.emit(module, self.x_panel) if plan.x_packed else {}
+        self.pack_dy = pack.emit(module, self.dy_panel) if plan.dy_packed else {}
         self.code = Code(module, "main", TASK, internal=False)
         args, self.task, self.slot = self.code.arguments
         self.args = {name: self.code.load(PTR if i < 5 or name == "old" else I64, args, 8 * i, name=name) for i, name in enumerate(ARGUMENTS)}
@@ -151,26 +152,24 @@ class Nest:
             for dy_band in plan.dy_bands:
                 with self.tile_loop(dy_band, self.dys, "dy") as dy_tile:
                     dy = self.source_dy(group, box, dy_band, dy_tile)
-                    for x_band in plan.x_bands:
-                        with self.tile_loop(x_band, self.xs, "x") as x_tile:
-                            x = self.source_x(group, box, dy_band, dy_tile, x_band, x_tile, r_first, s_first)
-                            c = self.corner(group, dy_band, dy_tile, x_band, x_tile)
-                            function = self.tiles[dy_band, x_band]
-                            with (
-                                code.loop(r_first, r_last, name="r") as r,
-                                code.loop(s_first, code.min(code.add(s_first, s_step), plan.s_loops), name="s") as s,
-                            ):
-                                self.tap(function, box, first, r, s, r_first, s_first, x, dy, c)
+                    with (
+                        code.loop(r_first, r_last, name="r") as r,
+                        code.loop(s_first, code.min(code.add(s_first, s_step), plan.s_loops), name="s") as s,
+                    ):
+                        self.tap(group, box, first, (r, s), (r_first, s_first), dy_band, dy_tile, dy)
 
     def tile_loop(self, band: Band, limits: tuple[Any, Any], name: str) -> Any:
+        """Over the tiles of a band that lie within limits."""
         code = self.code
         return code.loop(code.max(limits[0], band.first), code.min(limits[1], band.stop), name=name)
 
     def tap(
-        self, function: Any, box: Box, first: Any, r: Any, s: Any, r0: Any, s0: Any, x: Source, dy: Source, c: Any
-    ) -> None:
-        """One tile call: the rectangle of the block's pixels that this tap sees inside the image."""
+        self, group: Any, box: Box, first: Any, tap: tuple[Any, Any], first_tap: tuple[Any, Any], dy_band: Band,
+        dy_tile: Any, dy: Source,
+    ) -> None:  # fmt: skip
+        """All tiles of x at one tap: over the rectangle of the block's pixels that the tap sees inside the image."""
         code, plan, problem = self.code, self.plan, self.problem
+        r, s = tap
         pa, pb = self.valid(r, box.p, box.pp, problem.u, problem.dr, problem.top, problem.h, problem.p)
         if plan.merged:
             qa, qb = box.q, code.add(box.q, box.qq)
@@ -178,60 +177,63 @@ class Nest:
             qa, qb = self.valid(s, box.q, box.qq, problem.v, problem.ds, problem.left, problem.w, problem.q)
         dp, dq = code.sub(pa, box.p), code.sub(qa, box.q)
         u, v = plan.panel_steps if plan.x_packed else (problem.u, problem.v)
-        row = code.add(code.mul(dp, u), code.mul(code.sub(r, r0), problem.dr))
-        column = code.add(code.mul(dq, v), code.mul(code.sub(s, s0), problem.ds))
-        x_at = code.at(x.base, code.add(code.mul(row, x.h), code.mul(column, x.w)))
-        dy_at = code.at(dy.base, code.add(code.mul(dp, dy.h), code.mul(dq, dy.w)))
-        c_at = code.at(c, code.mul(self.tap_offset(r, s), SIZES[plan.chain]))
-        x_steps = (x.n, code.mul(x.h, u), code.mul(x.w, v))
-        dy_steps = (dy.n, dy.h, dy.w)
-        a, b, a_steps, b_steps = x_at, dy_at, x_steps, dy_steps
-        if plan.lane == "c":
-            a, b, a_steps, b_steps = dy_at, x_at, dy_steps, x_steps
+        row = code.add(code.mul(dp, u), code.mul(code.sub(r, first_tap[0]), problem.dr))
+        column = code.add(code.mul(dq, v), code.mul(code.sub(s, first_tap[1]), problem.ds))
         counts = (box.nn, code.sub(pb, pa), code.sub(qb, qa))
-        ahead, step = self.soon()
-        code.b.call(function, [a, b, c_at, ahead, first, *(code.int(i) for i in (*counts, *a_steps, *b_steps, step))])
+        size = SIZES[plan.chain]
+        for band in plan.x_bands:
+            tile_first = code.max(self.xs[0], band.first)
+            tiles = code.sub(code.min(self.xs[1], band.stop), tile_first)  # none if negative
+            x = self.source_x(group, box, dy_band, dy_tile, band, tile_first, *first_tap)
+            x_at = code.at(x.base, code.add(code.mul(row, x.h), code.mul(column, x.w)))
+            dy_at = code.at(dy.base, code.add(code.mul(dp, dy.h), code.mul(dq, dy.w)))
+            corner = self.corner(group, dy_band, dy_tile, band, tile_first)
+            c_at = code.at(corner, code.mul(self.tap_offset(r, s), size))
+            a, b = (x_at, x.next, x.n, code.mul(x.h, u), code.mul(x.w, v)), (dy_at, 0, dy.n, dy.h, dy.w)
+            if plan.lane == "c":
+                a, b = b, a
+            ahead, step = self.soon(tiles)
+            c_next = self.corner_step(band) * size
+            numbers = (tiles, a[1], b[1], c_next, *counts, *a[2:], *b[2:], step)
+            function = self.tiles[dy_band, band]
+            code.b.call(function, [a[0], b[0], c_at, ahead, first, *(code.int(i) for i in numbers)])
 
     def look_ahead(self, box: Box, following: Box) -> None:
         """Spread the next block's memory over this block's pixels: each asks for its share of x, then of dy.
 
-        Only dense arrays have their next block in one piece; elsewhere the same place is asked for again and again,
-        which costs nothing. Rows of x that this block has read too are left out. Where there is no next block, the
+        Only dense arrays have their next block in one piece; elsewhere this fetches what may not be needed, a few
+        bytes a pixel. Rows of x that this block has read too are left out. Where there is no next block, the
         addresses are those behind the last: prefetching never faults.
         """
         code, plan, problem, args = self.code, self.plan, self.problem, self.args
-        parts = []
         n, p, q = plan.block
-        pixels = n * p * q
-        calls = plan.calls  # of the whole nest; a task that has a part of them asks for a part of the memory
-        half = max(1, calls // 2)
+        size = SIZES[problem.dtype]
         if n > 1:
-            parts.append((code.at(args["x"], code.mul(following.n, args["xn"])), n * problem.h * problem.w * problem.c))
+            x_at, x_count = code.mul(following.n, args["xn"]), n * problem.h * problem.w * problem.c
         else:
             h = code.add(code.mul(following.p, problem.u), (problem.r - 1) * problem.dr - problem.top - problem.u + 1)
             w = code.add(code.mul(following.q, problem.v), -problem.left)
-            at = code.add(code.mul(h, args["xh"]), code.mul(w, args["xw"]))
-            columns = q * problem.v if q < problem.q else problem.w
-            parts.append((code.at(args["x"], code.add(code.mul(following.n, args["xn"]), at)), p * problem.u * columns * problem.c))
-        at = code.add(code.mul(following.p, args["dyp"]), code.mul(following.q, args["dyq"]))
-        parts.append((code.at(args["dy"], code.add(code.mul(following.n, args["dyn"]), at)), pixels * problem.k))
-        size = SIZES[problem.dtype]
-        self.parts = [(base, -(-count * size // (half * pixels))) for base, count in parts]
-        self.count = code.variable(I64, code.int(0))
-        self.half = half
+            x_at = code.add(code.mul(h, args["xh"]), code.mul(w, args["xw"]))
+            x_at = code.add(code.mul(following.n, args["xn"]), x_at)
+            x_count = p * problem.u * (q * problem.v if q < problem.q else problem.w) * problem.c
+        dy_at = code.add(code.mul(following.p, args["dyp"]), code.mul(following.q, args["dyq"]))
+        dy_at = code.add(code.mul(following.n, args["dyn"]), dy_at)
+        self.half = max(1, plan.calls // 2) * n * p * q  # pixels that ask for x; as many ask for dy
+        steps = (-(-count * size // self.half) for count in (x_count, n * p * q * problem.k))
+        self.ahead = [(code.at(args[name], at), step) for name, at, step in zip(("x", "dy"), (x_at, dy_at), steps, strict=True)]
+        self.asked = code.variable(I64, code.int(0))
 
-    def soon(self) -> tuple[Any, Any]:
-        """Where this tile call prefetches, and the bytes a pixel."""
+    def soon(self, tiles: Any) -> tuple[Any, Any]:
+        """Where the pixels of the next ``tiles`` tiles ask for memory, and the bytes from one to the next."""
         code = self.code
         n, p, q = self.plan.block
-        number = code.b.load(self.count, typ=I64)
-        code.b.store(code.add(number, 1), self.count)
-        (x, x_step), (dy, dy_step) = self.parts
-        early = code.less(number, self.half)
+        asked = code.b.load(self.asked, typ=I64)
+        code.b.store(code.add(asked, code.mul(code.max(0, tiles), n * p * q)), self.asked)
+        (x, x_step), (dy, dy_step) = self.ahead
+        early = code.less(asked, self.half)
         step = code.b.select(early, code.int(x_step), code.int(dy_step))
-        base = code.b.select(early, x, dy)
-        index = code.b.select(early, number, code.sub(number, self.half))
-        return code.at(base, code.mul(code.mul(index, step), n * p * q)), step
+        index = code.b.select(early, asked, code.sub(asked, self.half))
+        return code.at(code.b.select(early, x, dy), code.mul(index, step)), step
 
     def valid(
         self, tap: Any, start: Any, count: Any, stride: int, dilation: int, before: int, size: int, out: int
@@ -266,6 +268,12 @@ class Nest:
             offset = code.add(dy, code.mul(x, k * problem.g))
         return code.at(self.c_base, code.mul(offset, SIZES[plan.chain]))
 
+    def corner_step(self, band: Band) -> int:
+        """Elements from the corner of a tile of x to the next one's."""
+        problem = self.problem
+        row = {"k": problem.k, "c": 1, "g": problem.k_per_group * problem.g}[self.plan.lane]
+        return band.size * row
+
     def element(self, band: Band, number: Any) -> Any:
         """The first element of a tile."""
         code = self.code
@@ -279,40 +287,40 @@ class Nest:
         here = code.at(args["dy"], at)
         if not plan.dy_packed:
             channel = code.mul(code.mul(self.element(band, number), self.dy_panel.channels), args["dyk"])
-            return Source(code.at(here, channel), args["dyn"], args["dyp"], args["dyq"])
-        assert self.pack_dy is not None
-        panel = code.at(self.panels[1], code.sub(0, pack.offset(code, self.dy_panel, band, number)))  # one tile's room, used again
-        strides = (args["dyn"], args["dyp"], args["dyq"], args["dyk"])
-        numbers = (box.nn, 0, box.pp, 0, box.qq, number, code.add(number, 1))
-        code.b.call(self.pack_dy, [here, panel, *(code.int(i) for i in (*numbers, *strides))])
+            return Source(code.at(here, channel), args["dyn"], args["dyp"], args["dyq"], 0)
+        element = code.mul(self.element(band, number), self.dy_panel.channels)
+        numbers = (box.nn, 0, box.pp, 0, box.qq, 1, args["dyn"], args["dyp"], args["dyq"], args["dyk"])
+        panel = self.panels[1]  # room for one tile, used again for the next
+        source = code.at(here, code.mul(element, args["dyk"]))
+        code.b.call(self.pack_dy[band], [source, panel, *(code.int(i) for i in numbers)])
         pixel = self.dy_panel.width(band) * SIZES[plan.number]
-        return Source(self.panels[1], plan.block[1] * plan.block[2] * pixel, plan.block[2] * pixel, pixel)
+        return Source(panel, plan.block[1] * plan.block[2] * pixel, plan.block[2] * pixel, pixel, 0)
 
     def source_x(
         self, group: Any, box: Box, dy_band: Band, dy_tile: Any, band: Band, number: Any, r: Any, s: Any
     ) -> Source:
         """Where a tile of x is read at tap (r, s): in place or from the panel that `fill_x` packed."""
         code, plan, problem, args = self.code, self.plan, self.problem, self.args
+        size = SIZES[plan.number]
         if not plan.x_packed:
             channel = code.add(code.mul(group, problem.c_per_group), self.element(band, number))
             if plan.lane == "g":
                 channel = self.element(dy_band, dy_tile)
             at = code.add(self.window(box, r, s), code.mul(channel, args["xc"]))
-            return Source(code.at(args["x"], at), args["xn"], args["xh"], args["xw"])
-        size = SIZES[plan.number]
+            return Source(code.at(args["x"], at), args["xn"], args["xh"], args["xw"], band.size * size)
         if plan.lane == "g":
-            panel_band, offset = dy_band, pack.offset(code, self.x_panel, dy_band, dy_tile)
+            panel_band, offset = dy_band, self.panel_offset(dy_band, dy_tile)
             within = _merged(plan, band.start, problem.c_per_group) * dy_band.size
-            step = band.size * dy_band.size
+            step = band.size * dy_band.size * size
         elif plan.merged:
             panel_band, offset = plan.panel_bands[0], 0
-            within, step = _merged(plan, band.start, problem.c_per_group), band.size
+            within, step = _merged(plan, band.start, problem.c_per_group), band.size * size
         else:
-            panel_band, offset, within, step = band, pack.offset(code, self.x_panel, band, number), 0, 0
-        offset = code.add(offset, code.mul(code.add(code.mul(code.sub(number, band.first), step), within), size))
+            panel_band, offset, within, step = band, self.panel_offset(band, band.first), 0, self.x_panel.stride(band)
+        offset = code.add(offset, code.add(code.mul(code.sub(number, band.first), step), within * size))
         pixel = self.x_panel.width(panel_band) * size
         _, height, width = plan.panel_shape
-        return Source(code.at(self.panels[0], offset), height * width * pixel, width * pixel, pixel)
+        return Source(code.at(self.panels[0], offset), height * width * pixel, width * pixel, pixel, step)
 
     def window(self, box: Box, r: Any, s: Any) -> Any:
         """Bytes from x's beginning to the pixel (perhaps outside the image) of the box's first window at tap (r, s)."""
@@ -338,8 +346,19 @@ class Nest:
             low = code.max(0, code.sub(0, code.floordiv(start, step)))
             high = code.min(total, code.add(code.floordiv(code.sub(size - 1, start), step), 1))
             numbers += [code.min(low, total), code.max(high, 0)]
-        tile_range = self.dys if plan.lane == "g" else (0, 1) if plan.merged else self.xs
+        t0, t1 = self.dys if plan.lane == "g" else (0, 1) if plan.merged else self.xs
         channel = code.mul(code.mul(group, problem.c_per_group), args["xc"])
         here = code.at(args["x"], code.add(self.window(box, r, s), channel))
         strides = (args["xn"], code.mul(args["xh"], h_step), code.mul(args["xw"], w_step), args["xc"])
-        code.b.call(self.pack_x, [here, self.panels[0], *(code.int(i) for i in (*numbers, *tile_range, *strides))])
+        for band, function in self.pack_x.items():
+            start = code.max(t0, band.first)
+            tiles = code.sub(code.min(t1, band.stop), start)  # none if negative
+            element = code.mul(self.element(band, start), self.x_panel.channels)
+            source = code.at(here, code.mul(element, args["xc"]))
+            panel = code.at(self.panels[0], self.panel_offset(band, start))
+            code.b.call(function, [source, panel, *(code.int(i) for i in (*numbers, tiles, *strides))])
+
+    def panel_offset(self, band: Band, number: Any) -> Any:
+        """Bytes from the beginning of x's panel to a tile's."""
+        code, panel = self.code, self.x_panel
+        return code.add(code.mul(code.sub(number, band.first), panel.stride(band)), panel.start(band))

@@ -102,54 +102,51 @@ def _narrow_half(code: Code, value: Any, lanes: int) -> Any:
     return b.trunc(b.or_(result, sign), vector(I16, lanes))
 
 
-# The source at the panel's first pixel (which may lie outside the image: only valid ones are read) and the tile 0's
-# channel; the panel; how many images; the valid rows and columns of the panel; the tiles to pack; and the source's
+# The first tile's first channel at the panel's first pixel (which may lie outside the image: only valid ones are read);
+# the first tile's panel; how many images; the valid rows and columns of the panel; how many tiles; and the source's
 # strides in bytes along images, panel rows, panel columns and channels.
 PARAMETERS = (
     ("source", PTR),
     ("panel", PTR),
-    *((name, I64) for name in ("n", "h0", "h1", "w0", "w1", "t0", "t1", "sn", "sh", "sw", "sc")),
+    *((name, I64) for name in ("n", "h0", "h1", "w0", "w1", "tiles", "sn", "sh", "sw", "sc")),
 )
 
 
-def offset(code: Code, panel: Panel, band: Band, tile: Any) -> Any:
-    """Bytes from the panel's beginning to a tile of ``band``."""
-    return code.add(code.mul(code.sub(tile, band.first), panel.stride(band)), panel.start(band))
+def emit(module: ir.Module, panel: Panel) -> dict[Band, ir.Function]:
+    """Write the functions that fill a panel, one for each band of equal tiles."""
+    pairs = enumerate(zip(panel.bands, panel.copies, strict=True))
+    return {band: _emit(module, f"{panel.name}_{i}", panel, band, copies) for i, (band, copies) in pairs}
 
 
-def emit(module: ir.Module, panel: Panel) -> ir.Function:
-    """Write the function that fills a panel."""
-    code = Code(module, panel.name, PARAMETERS)
-    source, target, n, h0, h1, w0, w1, t0, t1, sn, sh, sw, sc = code.arguments
-    size = SIZES[panel.number]
+def _emit(module: ir.Module, name: str, panel: Panel, band: Band, copies: tuple[Copy, ...]) -> ir.Function:
+    code = Code(module, name, PARAMETERS)
+    source, target, n, h0, h1, w0, w1, tiles, sn, sh, sw, sc = code.arguments
     _, height, width = panel.shape
+    pixel = panel.width(band) * SIZES[panel.number]
+    channel = SIZES[panel.dtype] if panel.layout == "rows" else sc
+    step = code.mul(band.size * panel.channels, channel)
+    squares = panel.layout == "planes" and width > 1
     with code.loop(0, n, name="n") as image, code.loop(h0, h1, name="h") as row:
-        from_row = code.at(source, code.add(code.mul(image, sn), code.mul(row, sh)))
-        number = code.add(code.mul(image, height), row)
-        for band, copies in zip(panel.bands, panel.copies, strict=True):
-            pixel = panel.width(band) * size
-            low, high = code.max(t0, band.first), code.min(t1, band.stop)
-
-            def here(tile: Any, band: Band = band) -> Any:
-                element = code.add(code.mul(code.sub(tile, band.first), band.size), band.start)
-                return code.at(from_row, code.mul(code.mul(element, panel.channels), sc))
-
-            def there(tile: Any, band: Band = band, pixel: int = pixel) -> Any:
-                return code.at(target, code.add(offset(code, panel, band, tile), code.mul(number, width * pixel)))
-
-            if panel.layout == "planes" and width >= 2:
-                with code.loop(low, high, name="tile") as tile:
-                    _margins(code, panel, there(tile), pixel, w0, w1)
-                    _planes(code, panel, copies, pixel, here(tile), there(tile), w0, w1, sw, sc)
-                continue
-            if panel.padded:
-                with code.loop(low, high, name="tile") as tile:
-                    _margins(code, panel, there(tile), pixel, w0, w1)
+        here = code.at(source, code.add(code.mul(image, sn), code.mul(row, sh)))
+        there = code.at(target, code.mul(code.add(code.mul(image, height), row), width * pixel))
+        if panel.padded or squares:
+            with code.loop(0, tiles, name="tile") as tile:
+                source_row = code.at(here, code.mul(tile, step))
+                target_row = code.at(there, code.mul(tile, panel.stride(band)))
+                _margins(code, panel, target_row, pixel, w0, w1)
+                if squares:
+                    _planes(code, panel, copies, pixel, source_row, target_row, w0, w1, sw, channel)
+        if not squares:
             # All tiles of a pixel before the next pixel: its channels are neighbours in memory.
             whole = panel.overflows(band, copies)
-            with code.loop(w0, w1, name="w") as column, code.loop(low, high, name="tile") as tile:
-                source_at = code.at(here(tile), code.mul(column, sw))
-                _pixel(code, panel, copies, whole, source_at, code.at(there(tile), code.mul(column, pixel)), sc)
+            with code.loop(w0, w1, name="w") as column:
+                source_at = code.variable(PTR, code.at(here, code.mul(column, sw)))
+                target_at = code.variable(PTR, code.at(there, code.mul(column, pixel)))
+                with code.loop(0, tiles, name="tile"):
+                    a, b = code.b.load(source_at, typ=PTR), code.b.load(target_at, typ=PTR)
+                    _pixel(code, panel, copies, whole, a, b, channel)
+                    code.b.store(code.at(a, step), source_at)
+                    code.b.store(code.at(b, panel.stride(band)), target_at)
     code.ret()
     return code.function
 
@@ -179,8 +176,7 @@ def _pixel(
         count = -(-copy.count // panel.lanes) * panel.lanes if whole else copy.count
         for start, lanes in pieces(count, panel.lanes if contiguous else 1):
             element = copy.source + start * copy.step
-            offset = element * SIZES[panel.dtype] if panel.layout == "rows" else code.mul(element, sc)
-            value = code.load(vector(stored, lanes), source, offset)
+            value = code.load(vector(stored, lanes), source, code.mul(element, sc))
             code.store(widen(code, value, panel.dtype, panel.hardware_half), target, (copy.to + start) * size)
 
 

@@ -69,38 +69,42 @@ class Tile:
 
 FLOATS = {"float32": F32, "float64": F64}
 
-# Base addresses of A, B and C; where memory that will be needed soon begins; whether C is overwritten or added to; how
-# many images, rows and pixels; how many bytes A and B advance by for each, and the memory to come by a pixel.
+# Addresses of A, B and C and of memory that will be needed soon; whether C is overwritten or added to; how many tiles
+# and by how many bytes A, B and C advance from one to the next; how many images, rows and pixels, by how many bytes A
+# and B advance for each, and by how many the memory to come does for a pixel.
 PARAMETERS = (
     *((name, PTR) for name in ("a", "b", "c", "ahead")),
     ("first", I1),
+    *((name, I64) for name in ("tiles", "at", "bt", "ct")),
     *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq", "step")),
 )
 
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
-    """Write the function of one tile, the module's ``number``-th."""
+    """Write the function that computes neighbouring tiles one after the other, the module's ``number``-th."""
     code = Code(module, f"{tile.name}_{number}", PARAMETERS)
-    a, b, c, ahead, first, n, p, q, an, ap, aq, bn, bp, bq, step = code.arguments
+    a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, step = code.arguments
     kind = vector(FLOATS[tile.number], tile.lanes)
-    accs = [[code.variable(kind, splat(kind, 0.0), f"acc{i}_{j}") for j in range(len(tile.columns))]
+    accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
-    touch(code, tile, c)
     soon = code.variable(PTR, ahead)
-    with code.loop(0, n, name="n") as image:
-        an_, bn_ = code.at(a, code.mul(image, an)), code.at(b, code.mul(image, bn))
-        with code.loop(0, p, name="p") as row:
-            pa = code.variable(PTR, code.at(an_, code.mul(row, ap)))
-            pb = code.variable(PTR, code.at(bn_, code.mul(row, bp)))
+    with code.loop(0, tiles, name="tile") as index:
+        a_, b_, c_ = (code.at(base, code.mul(index, next_)) for base, next_ in ((a, at), (b, bt), (c, ct)))
+        touch(code, tile, c_)
+        for slot in (slot for row in accs for slot in row):
+            code.b.store(splat(kind, 0.0), slot)
+        with code.loop(0, n, name="n") as image, code.loop(0, p, name="p") as row:
+            pa = code.variable(PTR, code.at(a_, code.add(code.mul(image, an), code.mul(row, ap))))
+            pb = code.variable(PTR, code.at(b_, code.add(code.mul(image, bn), code.mul(row, bp))))
             with code.loop(0, q, name="q"):
                 here_a, here_b = code.b.load(pa, typ=PTR), code.b.load(pb, typ=PTR)
                 pixel(code, tile, isa, here_a, here_b, accs)
                 there = code.b.load(soon, typ=PTR)
                 prefetch(code, there, 2)
-                code.b.store(code.at(there, step), soon)
                 code.b.store(code.at(here_a, aq), pa)
                 code.b.store(code.at(here_b, bq), pb)
-    flush(code, tile, first, c, accs)
+                code.b.store(code.at(there, step), soon)
+        flush(code, tile, first, c_, accs)
     code.ret()
     return code.function
 

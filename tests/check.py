@@ -1,0 +1,64 @@
+"""What a right answer is: the float64 formula, and how far from it rounding may lead."""
+
+import math
+
+import numpy as np
+
+from filtergrad.arrays import numpy_dtype
+from filtergrad.cpu.plan import CHAIN
+from filtergrad.reference import filter_gradient
+
+UNIT = {"float64": 2.0**-53, "float32": 2.0**-24, "float16": 2.0**-11, "bfloat16": 2.0**-8}
+LEAST = {"float64": 0.0, "float32": 2.0**-150, "float16": 2.0**-25, "bfloat16": 2.0**-134}
+
+
+def bound(problem, x, dy, exact):
+    """How far each element may be from `exact`: the error of the sum, and one rounding at the end.
+
+    A chain of n additions errs by about sqrt(n) * unit * sum|x||dy| (twice that happens to
+    nobody), and no chain in registers is longer than CHAIN; the levels above it add little.
+    """
+    terms = problem.n * problem.p * problem.q
+    unit = UNIT["float64" if problem.dtype == "float64" else "float32"]
+    size = filter_gradient(problem, np.abs(x), np.abs(dy))
+    summed = 2 * math.sqrt(min(terms, CHAIN)) * unit * size
+    return summed + UNIT[problem.dtype] * np.abs(exact) + LEAST[problem.dtype]
+
+
+def assert_right(problem, got, x, dy, old=0):
+    """`got` is the filter gradient of `x` and `dy`, added to `old`."""
+    assert got.shape == problem.filter_shape
+    assert got.dtype == numpy_dtype(problem.dtype)
+    exact = filter_gradient(problem, x, dy) + np.asarray(old, np.float64)
+    error = np.abs(got.astype(np.float64) - exact)
+    allowed = bound(problem, x, dy, exact)
+    worst = np.unravel_index(np.argmax(error - allowed), error.shape) if error.size else ()
+    assert np.all(error <= allowed), (
+        f"dw{[*map(int, worst)]} is {got[worst]} instead of {exact[worst]}: "
+        f"{error[worst] / allowed[worst]:.3g} times the bound; {problem}"
+    )
+
+
+def assert_exact(problem, got, x, dy, old=0):
+    """Sums of whole numbers have no error: only the last rounding is left."""
+    exact = filter_gradient(problem, x, dy) + np.asarray(old, np.float64)
+    np.testing.assert_array_equal(got, exact.astype(numpy_dtype(problem.dtype)), str(problem))
+
+
+def normal(problem, seed=0):
+    """Random x and dy."""
+    rng = np.random.default_rng(seed)
+    return [rng.standard_normal(shape).astype(numpy_dtype(problem.dtype)) for shape in _of(problem)]
+
+
+def whole(problem, seed=0, most=3):
+    """Random whole x and dy, whose sums are exact in every type that they are made in."""
+    rng = np.random.default_rng(seed)
+    return [
+        rng.integers(-most, most + 1, shape).astype(numpy_dtype(problem.dtype))
+        for shape in _of(problem)
+    ]
+
+
+def _of(problem):
+    return problem.input_shape, problem.out_backprop_shape
