@@ -1,0 +1,72 @@
+"""Floor 3: the machine code of random plans, against the formula.
+
+Every row of instruction sets is tried everywhere: where the machine lacks one, LLVM cuts its wide
+vectors into what there is, so that tiles, tails and panels of that row run all the same.
+"""
+
+import numpy as np
+import pytest
+from check import assert_exact, assert_right, normal, whole
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import plans, problems
+
+from filtergrad import cpu
+from filtergrad.arrays import numpy_dtype
+from filtergrad.cpu import direct, isa, jit
+from filtergrad.cpu.run import Kernel
+
+ROWS = pytest.mark.parametrize("row", isa.ROWS, ids=lambda row: row.name)
+GUARD = 64
+
+
+def assemble(plan):
+    """The code of a plan, for its own instruction set or else for this machine's."""
+    if plan.row in isa.available():
+        return cpu.assemble(plan)
+    symbols = ("main",) if plan.direct else ("main", "finish")
+    return jit.assemble((repr(plan), "split"), lambda: direct.emit(plan), symbols, isa.host()[0], "")
+
+
+def laid_out(problem, array, layout):
+    """A view of `array` as n, h, w, c that lies in memory as `layout` says."""
+    if problem.data_format == "NCHW":
+        array = array.transpose(0, 2, 3, 1)
+    if layout.startswith("rows"):
+        return np.ascontiguousarray(array)
+    if layout.startswith("planes"):
+        return np.ascontiguousarray(array.transpose(0, 3, 1, 2)).transpose(0, 2, 3, 1)
+    return np.repeat(array, 2, axis=2)[:, :, ::2]
+
+
+def run(problem, plan, x, dy, layouts, old=None):
+    """What the plan's code makes of x and dy; it must write dW and nothing beside it."""
+    x, dy = (laid_out(problem, a, layout) for a, layout in zip((x, dy), layouts, strict=True))
+    room = np.full(np.prod(problem.filter_shape) + 2 * GUARD, 77, numpy_dtype(problem.dtype))
+    out = room[GUARD:-GUARD].reshape(problem.filter_shape)
+    if old is not None:
+        out[...] = old
+    address = out.ctypes.data
+    kernel = Kernel(problem, plan, assemble(plan))
+    kernel.launch(
+        x.ctypes.data, x.strides, dy.ctypes.data, dy.strides, address, 0 if old is None else address
+    )
+    assert np.all(room[:GUARD] == 77)
+    assert np.all(room[-GUARD:] == 77)
+    return out
+
+
+LAYOUTS = st.sampled_from(("rows", "rows dense", "planes", "planes dense", "any"))
+
+
+@ROWS
+@given(st.data())
+def test_random_plans(row, data):
+    problem = data.draw(problems(), "problem")
+    layouts = data.draw(st.tuples(LAYOUTS, LAYOUTS), "layouts")
+    plan = data.draw(plans(problem, row, layouts), "plan")
+    x, dy = whole(problem)
+    old = None
+    if not plan.direct and data.draw(st.booleans(), "accumulate"):
+        old = np.random.default_rng(1).integers(-9, 10, problem.filter_shape)
+    assert_exact(problem, run(problem, plan, x, dy, layouts, old), x, dy, 0 if old is None else old)
