@@ -7,7 +7,9 @@ from filtergrad.api import (
     get_num_threads,
     set_num_threads,
 )
+from filtergrad.environment import show_versions
 from filtergrad.errors import InvalidArgumentError
+from filtergrad.explain import explain
 
 __version__ = "0.1.0"
 
@@ -15,7 +17,9 @@ __all__ = [
     "InvalidArgumentError",
     "compile",
     "conv2d_backprop_filter",
+    "explain",
     "get_num_threads",
     "raw_ops",
     "set_num_threads",
+    "show_versions",
 ]

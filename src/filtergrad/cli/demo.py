@@ -1,0 +1,96 @@
+"""Recover a hidden filter from a photograph and its filtered copy. Floor 7."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import importlib.util
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from filtergrad.explain import explain
+from filtergrad.problem import Problem
+
+from .compute import check_output, put
+from .words import FAILED, MISSING, Failure, add_threads, count, print_json, progress
+
+CHECK_BOUND = 1e-5  # of the gradient against the formula, over its largest entry
+FOUND_BOUND = 1e-3  # of the recovered filter against the hidden one, over its size
+
+CAPTION = (
+    "7 x 7 x 3 x 3 weights from {pixels} pixels · {steps} steps in {seconds:.1f} s · the gradient "
+    "alone: {gradient_ms:.2f} ms, {gflops:.0f} GFLOP/s, {share:.0%} of the multiply-add peak"
+)
+TEXT = """\
+filter     {verdict}: {filter_distance:.1e} of its size from the hidden one
+           ({steps} steps, {seconds:.1f} s)
+gradient   within {gradient_error:.1e} of the formula in float64
+speed      {gflops:.1f} GFLOP/s, {share:.0%} of the multiply-add peak ({threads} threads)
+picture    {output}"""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Take where to write."""
+    parser.add_argument(
+        "--output", type=Path, default=Path("demo.png"), metavar="PNG", help="default: demo.png"
+    )
+    parser.add_argument("--force", action="store_true", help="replace the output if it exists")
+    parser.add_argument("--steps", type=count, default=30, metavar="N", help="default: 30")
+    add_threads(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Recover, check, draw."""
+    if importlib.util.find_spec("matplotlib") is None:
+        raise Failure('the demo needs matplotlib: pip install "filtergrad[demo]"', MISSING)
+    check_output(args.output, args.force)
+    from filtergrad.demo import picture, recover
+
+    photo, hidden = picture.photograph(), recover.hidden_filter()
+    filtered = recover.convolve(photo, hidden)
+    start = time.perf_counter()
+    found = recover.recover(photo, filtered, args.steps, functools.partial(_progress, args.steps))
+    facts = {
+        "steps": args.steps,
+        "seconds": time.perf_counter() - start,
+        "gradient_error": found.check,
+        "filter_distance": found.distances(hidden)[-1],
+        **_speed(found.problem),
+        "output": str(args.output),
+    }
+    facts["ok"] = facts["gradient_error"] <= CHECK_BOUND and facts["filter_distance"] <= FOUND_BOUND
+    progress("drawing")
+    temporary = args.output.with_name(f".{args.output.name}.{os.getpid()}.tmp")
+    try:
+        picture.draw(photo, filtered, hidden, found, CAPTION.format(**facts), temporary)
+        put(temporary, args.output, args.force)
+    finally:
+        temporary.unlink(missing_ok=True)
+        progress()
+    if args.json:
+        print_json(facts)
+    else:
+        print(TEXT.format(verdict="recovered" if facts["ok"] else "NOT recovered", **facts))
+    return 0 if facts["ok"] else FAILED
+
+
+def _speed(problem: Problem) -> dict[str, Any]:
+    """How fast the gradient is by itself, over and over."""
+    progress("measuring the gradient against the peak")
+    measured = explain(problem.input_shape, problem.filter_shape, (1, 1, 1, 1), "VALID").measured
+    assert measured is not None
+    return {
+        "pixels": f"{problem.h} x {problem.w}",
+        "gradient_ms": measured.seconds * 1e3,
+        "gflops": measured.flops / 1e9,
+        "peak_gflops": measured.peak / 1e9,
+        "share": measured.flops / measured.peak,
+        "threads": measured.threads,
+    }
+
+
+def _progress(steps: int, step: int, loss: float) -> None:
+    done = "█" * (24 * step // steps)
+    progress(f"step {step:>3}/{steps} {done:<24} the pictures differ by {loss**0.5:.1e}")

@@ -1,0 +1,142 @@
+"""Show what was detected, and check that it computes right; exit 1 if not. Floor 7."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from filtergrad import api, environment, reference
+from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad.problem import Problem
+
+from .words import FAILED, print_json, progress, rich_console
+
+# Largest error over largest entry: the rounding of the result, with room for that of the sum.
+BOUNDS = {"float16": 1e-3, "bfloat16": 8e-3, "float32": 2e-6, "float64": 1e-14}
+
+# name: (n, h, w, c), (r, s, c/g, k), strides, padding, dilations of rows and columns
+SHAPES = {
+    "3x3": ((2, 9, 11, 19), (3, 3, 19, 21), (1, 1), "SAME", (1, 1)),
+    "strided": ((3, 8, 13, 3), (5, 3, 3, 16), (2, 3), "SAME", (1, 1)),
+    "grouped": ((1, 7, 9, 12), (3, 2, 6, 10), (1, 1), "VALID", (1, 2)),
+    "depthwise": ((2, 8, 8, 20), (3, 3, 1, 20), (1, 1), "SAME", (1, 1)),
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One kernel against the formula in float64."""
+
+    dtype: str
+    data_format: str
+    shape: str
+    error: float
+    bound: float
+    failure: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it computes right."""
+        return not self.failure and self.error <= self.bound
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything for JSON, which has no number for what is not finite."""
+        error = self.error if np.isfinite(self.error) else None
+        return {**asdict(self), "error": error, "ok": self.ok}
+
+
+def add(_parser: argparse.ArgumentParser) -> None:
+    """Take nothing."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Detect, check, print."""
+    facts = environment.environment()
+    start = time.perf_counter()
+    checks = list(self_test())
+    seconds = time.perf_counter() - start
+    ok = all(check.ok for check in checks)
+    if args.json:
+        listed = [check.to_dict() for check in checks]
+        print_json({**facts, "self_test": {"ok": ok, "seconds": seconds, "checks": listed}})
+    else:
+        _print(facts, checks, seconds)
+    return 0 if ok else FAILED
+
+
+def self_test() -> Iterator[Check]:
+    """Compute small problems of every dtype and data format; more than one thread takes part."""
+    everything = list(itertools.product(DTYPES, ("NHWC", "NCHW"), SHAPES))
+    for number, (dtype, data_format, shape) in enumerate(everything, start=1):
+        progress(f"[{number}/{len(everything)}] {dtype} {data_format} {shape}")
+        try:
+            error, failure = _error(dtype, data_format, shape), ""
+        except Exception as raised:
+            error, failure = np.inf, f"{type(raised).__name__}: {raised}"
+        yield Check(dtype, data_format, shape, error, BOUNDS[dtype], failure)
+    progress()
+
+
+def _error(dtype: str, data_format: str, shape: str) -> float:
+    (n, h, w, c), sizes, steps, padding, holes = SHAPES[shape]
+
+    def order(n: int, h: int, w: int, c: int) -> tuple[int, int, int, int]:
+        return (n, h, w, c) if data_format == "NHWC" else (n, c, h, w)
+
+    arguments = (order(1, *steps, 1), padding, (), data_format, order(1, *holes, 1))
+    problem = Problem.make(order(n, h, w, c), sizes, None, *arguments, dtype)
+    random = np.random.default_rng(0)
+    x, dy = (
+        random.standard_normal(size).astype(numpy_dtype(dtype))
+        for size in (problem.input_shape, problem.out_backprop_shape)
+    )
+    strides, _, pads, _, dilations = arguments
+    dw = api.conv2d_backprop_filter(
+        x,
+        sizes,
+        dy,
+        strides,
+        padding,
+        explicit_paddings=pads,
+        data_format=data_format,
+        dilations=dilations,
+    )
+    exact = reference.filter_gradient(problem, x, dy)
+    return float(np.max(np.abs(dw.astype(np.float64) - exact)) / np.max(np.abs(exact)))
+
+
+def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float) -> None:
+    failed = [check for check in checks if not check.ok]
+    for section, lines in facts.items():
+        _line(section, "bold")
+        for name, value in lines.items():
+            text = ", ".join(map(str, value)) if isinstance(value, list) else value
+            _line(f"  {name.replace('_', ' '):<17}{text}")
+    _line("self-test", "bold")
+    for dtype, data_format in itertools.product(DTYPES, ("NHWC", "NCHW")):
+        mine = [
+            check for check in checks if (check.dtype, check.data_format) == (dtype, data_format)
+        ]
+        worst = max(mine, key=lambda check: check.error)
+        good = all(check.ok for check in mine)
+        verdict = "ok" if good else "FAILED"
+        text = f"largest error {worst.error:.1e}, allowed {worst.bound:.0e}"
+        _line(f"  {f'{dtype} {data_format}':<17}{verdict}: {text}", "green" if good else "red")
+    for check in failed:
+        reason = check.failure or f"error {check.error:.1e} > {check.bound:.0e}"
+        _line(f"  {check.dtype} {check.data_format} {check.shape}: {reason}", "red")
+    _line(f"{len(checks) - len(failed)} of {len(checks)} kernels are right, in {seconds:.1f} s")
+
+
+def _line(text: str, style: str = "") -> None:
+    console = rich_console()
+    if console is None:
+        print(text)
+    else:
+        console.print(text, style=style or None, markup=False, soft_wrap=True)

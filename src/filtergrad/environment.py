@@ -1,0 +1,111 @@
+"""What this package runs on: versions, processor, threads, caches. Floor 6.
+
+In: nothing. Out: plain dicts for `filtergrad doctor`, bug reports and benchmarks.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+NEEDED = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
+WELCOME = ("rich", "matplotlib", "threadpoolctl", "torch", "tensorflow", "jax")  # where installed
+
+
+def show_versions() -> None:
+    """Print what a bug report should begin with."""
+    for section, facts in environment().items():
+        print(section)  # noqa: T201 - as its name says
+        for name, value in facts.items():
+            text = ", ".join(map(str, value)) if isinstance(value, list) else value
+            print(f"  {name:<16}{text}")  # noqa: T201
+
+
+def environment() -> dict[str, dict[str, Any]]:
+    """Everything there is to know, by section."""
+    return {
+        "versions": versions(),
+        "processor": processor(),
+        "threads": threads(),
+        "cache": cache(),
+    }
+
+
+def versions() -> dict[str, Any]:
+    """The versions of what takes part; of the optional packages those that are installed."""
+    from importlib import (
+        metadata,
+    )  # a quarter of the time of `import filtergrad`, if it stood above
+
+    from filtergrad.cpu import llvm
+
+    found: dict[str, Any] = {"python": platform.python_version(), "system": platform.platform()}
+    for name in NEEDED + WELCOME:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            if name in NEEDED:
+                found[name] = "not installed as a package"
+    found["llvm"] = ".".join(map(str, llvm.binding().llvm_version_info))
+    return found
+
+
+def processor() -> dict[str, Any]:
+    """The processor, its caches in KiB, and the instruction sets it has a row for."""
+    from filtergrad.cpu import isa
+    from filtergrad.machine import machine
+
+    facts = machine()
+    return {
+        "name": facts.cpu,
+        "llvm_name": isa.host()[0],
+        "isa": isa.chosen().name,
+        "isa_available": [row.name for row in isa.available()],
+        "l1_l2_l3_kib": [size >> 10 for size in (facts.l1, facts.l2, facts.l3)],
+    }
+
+
+def threads() -> dict[str, Any]:
+    """How many threads share a call, and why so many."""
+    from filtergrad.cpu import pool
+    from filtergrad.machine import machine, thread_count
+
+    facts, (count, source) = machine(), thread_count()
+    used = pool.get_num_threads()
+    return {
+        "used": used,
+        "from": source if used == count else "set_num_threads",
+        "cpus_allowed": facts.cpus,
+        "cpus_of_cgroup": "no limit" if facts.cgroup_cpus is None else facts.cgroup_cpus,
+    }
+
+
+def cache() -> dict[str, Any]:
+    """Where compiled kernels are kept, and whether that works."""
+    from filtergrad.cpu import disk
+
+    folder = disk.cache_dir()
+    kernels, size = disk.cache_info()
+    return {"folder": str(folder), "state": _state(folder), "kernels": kernels, "bytes": size}
+
+
+def _state(folder: Path | None) -> str:
+    if folder is None:
+        return "off"
+    try:
+        status = folder.stat()
+    except FileNotFoundError:
+        return "made with the first kernel"
+    except OSError as error:
+        return f"not used: {error.strerror}"
+    if not stat.S_ISDIR(status.st_mode):
+        return "not used: not a folder"
+    if sys.platform != "win32" and status.st_uid != os.getuid():
+        return "not used: it belongs to another user"
+    if sys.platform != "win32" and status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return "not used: others may write to it"
+    return "in use" if os.access(folder, os.W_OK) else "read only"

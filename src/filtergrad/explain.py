@@ -1,0 +1,263 @@
+"""Why a problem is computed the way it is, and how near the roof that comes. Floor 6.
+
+In: the arguments of `compile`. Out: an `Explanation`, which prints itself, turns into JSON, and
+shows itself in notebooks. What `import filtergrad` need not pay for is imported where it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy.typing as npt
+
+from filtergrad import api, speed
+from filtergrad.arrays import Ints, numpy_dtype
+from filtergrad.problem import Problem
+
+if TYPE_CHECKING:
+    from filtergrad.cpu.cost import Price
+    from filtergrad.cpu.plan import Plan
+
+SHOWN = 12  # candidates
+SECONDS = 0.3  # of measuring
+MOST_BYTES = 4 << 30  # tensors larger than this are not made up only to be measured
+_MEMORY = (
+    64 << 20
+)  # bytes read to find the bandwidth: more than caches hold, little enough to wait for
+
+
+def explain(
+    input_shape: Ints,
+    filter_sizes: Ints,
+    strides: Ints,
+    padding: str | bytes,
+    *,
+    explicit_paddings: Ints | None = (),
+    data_format: str | bytes | None = "NHWC",
+    dilations: Ints | None = (1, 1, 1, 1),
+    dtype: npt.DTypeLike = "float32",
+    precision: api.Precision = "default",
+) -> Explanation:
+    """Explain how a filter gradient is computed, and why so.
+
+    Parameters
+    ----------
+    input_shape, filter_sizes, strides, padding, explicit_paddings, data_format, dilations
+        As for `compile`.
+    dtype, precision
+        As for `compile`.
+
+    Returns
+    -------
+    Explanation
+        Print it; or see `Explanation.to_dict`. It is measured when its speed is first looked at.
+
+    Raises
+    ------
+    InvalidArgumentError, TypeError
+        As for `conv2d_backprop_filter`.
+    """
+    gradient = api.compile(
+        input_shape,
+        filter_sizes,
+        strides,
+        padding,
+        explicit_paddings=explicit_paddings,
+        data_format=data_format,
+        dilations=dilations,
+        dtype=dtype,
+        precision=precision,
+    )
+    return Explanation(gradient)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A problem, its plan, the plans that lost against it, and its speed.
+
+    Parameters
+    ----------
+    gradient
+        What `compile` made of the problem.
+    """
+
+    gradient: api.Gradient = field(repr=False)
+
+    @property
+    def problem(self) -> Problem:
+        """What is computed."""
+        return self.gradient.problem
+
+    @property
+    def plan(self) -> Plan | None:
+        """How it is computed; None for an empty problem, whose gradient is all zeros."""
+        return self.gradient.plan
+
+    @cached_property
+    def candidates(self) -> list[tuple[Price, Plan]]:
+        """The plans that were considered, each with its price, cheapest first."""
+        from filtergrad.cpu import cost
+
+        if (plan := self.plan) is None:
+            return []
+        layouts = plan.x_layout, plan.dy_layout
+        ranked = cost.ranked(plan.problem, *layouts, plan.row, self.gradient.precision)
+        return list(
+            dict.fromkeys(ranked)
+        )  # several ways of dividing the work may come out the same
+
+    @cached_property
+    def nest(self) -> str:
+        """The loop nest as pseudo-code."""
+        from filtergrad.cpu import show
+
+        return show.nest(self.plan) if self.plan is not None else "dW = 0"
+
+    @cached_property
+    def predicted(self) -> float | None:
+        """The share of the multiply-add peak that the plan's price promises."""
+        from filtergrad.cpu import cost
+
+        if (plan := self.plan) is None:
+            return None
+        lanes = plan.row.lanes(numpy_dtype(plan.number).itemsize)
+        # The pricing's own idea of the roof: two multiply-adds a cycle, or one of the widest.
+        ideal = self.problem.macs / lanes / (2 if plan.row.vector_bytes <= 32 else 1)
+        return ideal / (self.candidates[0][0].wall * cost.THREADS)
+
+    @cached_property
+    def measured(self) -> speed.Measurement | None:
+        """How fast it is, here and now; None for problems that are empty or too large to try."""
+        problem = self.problem
+        if problem.empty or speed.tensor_bytes(problem) > speed.MOST_BYTES:
+            return None
+        return speed.measure(self.gradient)
+
+    def to_dict(self, *, measure: bool = True) -> dict[str, Any]:
+        """Everything as plain numbers, strings, lists and dicts."""
+        problem, plan = self.problem, self.plan
+        measured = self.measured if measure else None
+        speed = measured and {**asdict(measured), "roof": measured.roof, "share": measured.share}
+        shown = [
+            {"plan": _plan_dict(plan), "price": asdict(price)}
+            for price, plan in self.candidates[:SHOWN]
+        ]
+        return {
+            "problem": {
+                **asdict(problem),
+                "input_shape": list(problem.input_shape),
+                "out_backprop_shape": list(problem.out_backprop_shape),
+                "filter_sizes": list(problem.filter_shape),
+                "macs": problem.macs,
+            },
+            "precision": self.gradient.precision,
+            "plan": plan and _plan_dict(plan),
+            "workspace_bytes": self.gradient.workspace_bytes,
+            "candidates": shown,
+            "considered": len(self.candidates),
+            "nest": self.nest.splitlines(),
+            "predicted_share": self.predicted,
+            "measured": speed,
+        }
+
+    def as_json(self, *, measure: bool = True) -> str:
+        """Format `to_dict` as JSON."""
+        import json
+
+        return json.dumps(self.to_dict(measure=measure), indent=2)
+
+    def text(self, *, measure: bool = True) -> str:
+        """What printing shows; without ``measure`` nothing is run."""
+        facts = "\n".join(f"{name:<11}{value}" for name, value in self._facts(measure))
+        return f"{facts}\n\n{self._why()}\n\n{self.nest}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        import html
+
+        cell = "text-align:left; vertical-align:top; padding:2px 12px 2px 0"
+        rows = "".join(
+            f'<tr><th style="{cell}">{html.escape(name)}</th>'
+            f'<td style="{cell}">{html.escape(value)}</td></tr>'
+            for name, value in self._facts(measure=True)
+        )
+        why, nest = (f"<pre>{html.escape(text)}</pre>" for text in (self._why(), self.nest))
+        folded = f"<details><summary>why</summary>{why}</details>"
+        return f"<table>{rows}</table>{folded}<details open><summary>nest</summary>{nest}</details>"
+
+    def _why(self) -> str:
+        from filtergrad.cpu import show
+
+        if self.plan is None:
+            return "an empty tensor: nothing is compiled"
+        return (
+            f"{show.candidates(self.candidates, SHOWN)}\n"
+            f"({len(self.candidates)} priced to the end; the first is taken)"
+        )
+
+    def _facts(self, measure: bool) -> list[tuple[str, str]]:
+        """The lines above the candidates."""
+        from filtergrad.cpu import show
+        from filtergrad.machine import machine
+
+        facts = [("problem", _sentence(self.problem))]
+        if self.plan is not None:
+            workspace = self.gradient.workspace_bytes
+            facts += [
+                ("plan", show.summary(self.plan)),
+                ("on", f"{self.plan.isa}, {machine().cpu}"),
+                ("workspace", f"{workspace / 2**10:.0f} KiB, {api.get_num_threads()} threads"),
+                ("predicted", f"{self.predicted:.0%} of the multiply-add peak"),
+            ]
+        if not measure:
+            return facts
+        if (measured := self.measured) is not None:
+            return [*facts, ("roof", _roof(measured)), ("measured", _speed(measured))]
+        tried = "nothing to run" if self.problem.empty else "not tried: "
+        size = "" if self.problem.empty else f"{speed.tensor_bytes(self.problem) / 2**30:.0f} GiB"
+        return [*facts, ("measured", tried + size)]
+
+
+# ---- words ----
+
+
+def _sentence(problem: Problem) -> str:
+    x, dy, dw = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
+    parts = [f"x {list(x)}, dy {list(dy)} -> dW {list(dw)}, {problem.dtype} {problem.data_format}"]
+    if (problem.u, problem.v) != (1, 1):
+        parts.append(f"strides {problem.u}, {problem.v}")
+    if (problem.dr, problem.ds) != (1, 1):
+        parts.append(f"dilations {problem.dr}, {problem.ds}")
+    if problem.g > 1:
+        parts.append(f"{problem.g} groups")
+    pads = problem.top, problem.bottom, problem.left, problem.right
+    if any(pads):
+        parts.append("pads {}, {}, {}, {} (top, bottom, left, right)".format(*pads))
+    return "; ".join([*parts, f"{2 * problem.macs / 1e9:.3g} GFLOP without the padding's"])
+
+
+def _roof(measured: speed.Measurement) -> str:
+    peak = f"{measured.peak / 1e9:.1f} GFLOP/s, the multiply-add peak of {measured.threads} threads"
+    if measured.bandwidth is None:
+        return f"{peak} (the tensors fit in the last cache)"
+    fed = measured.bandwidth * measured.intensity
+    memory = (
+        f"memory could feed {fed / 1e9:.1f}: {measured.bandwidth / 1e9:.1f} GB/s "
+        f"x {measured.intensity:.1f} operations a byte"
+    )
+    return f"{peak} ({memory})" if fed >= measured.peak else f"{memory} (peak: {peak})"
+
+
+def _speed(measured: speed.Measurement) -> str:
+    return (
+        f"{measured.seconds * 1e3:.3f} ms, {measured.flops / 1e9:.1f} GFLOP/s, "
+        f"{measured.share:.0%} of the roof"
+    )
+
+
+def _plan_dict(plan: Plan) -> dict[str, Any]:
+    return {**asdict(plan), "problem": repr(plan.problem), "tasks": plan.tasks}

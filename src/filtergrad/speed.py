@@ -1,0 +1,107 @@
+"""How fast a gradient runs, beside how fast anything could run on this machine. Floor 6.
+
+In: a compiled gradient. Out: a `Measurement`: a glance of a third of a second for `explain` and the
+demo. The careful way, which waits for busy neighbours to go, is in `bench`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from filtergrad import api
+from filtergrad.arrays import numpy_dtype
+from filtergrad.problem import Problem
+
+SECONDS = 0.3
+MOST_BYTES = 4 << 30  # tensors larger than this are not made up only to be measured
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """How fast the kernel ran on random numbers, and how fast anything could have.
+
+    Parameters
+    ----------
+    seconds
+        The shortest of several calls.
+    flops
+        Valid multiply-adds a second, two operations each.
+    peak
+        Operations a second on registers alone, measured at the same time.
+    bandwidth
+        Bytes a second read from memory; None where the tensors fit in the last cache.
+    intensity
+        Operations for each byte of the tensors, each read or written once.
+    threads
+        How many took part.
+    """
+
+    seconds: float
+    flops: float
+    peak: float
+    bandwidth: float | None
+    intensity: float
+    threads: int
+
+    @property
+    def roof(self) -> float:
+        """Operations a second that nothing could exceed: the peak, or what memory can feed."""
+        return min(self.peak, (self.bandwidth or np.inf) * self.intensity)
+
+    @property
+    def share(self) -> float:
+        """How near the roof the kernel came."""
+        return self.flops / self.roof
+
+
+def tensor_bytes(problem: Problem) -> int:
+    """Bytes of x, dy and dW together."""
+    shapes = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
+    return sum(map(int, map(np.prod, shapes))) * numpy_dtype(problem.dtype).itemsize
+
+
+def measure(gradient: api.Gradient) -> Measurement:
+    """Run a gradient on random numbers."""
+    from filtergrad.cpu.peak import Peak
+    from filtergrad.machine import machine
+
+    problem, threads = gradient.problem, api.get_num_threads()
+    dtype = numpy_dtype(problem.dtype)
+    numbers = np.random.default_rng(0).standard_normal(1 << 18, np.float32).astype(dtype)
+    x, dy = (np.resize(numbers, s) for s in (problem.input_shape, problem.out_backprop_shape))
+    out = np.empty(problem.filter_shape, dtype)
+    gradient(x, dy, out=out)
+    peak = Peak("float64" if problem.dtype == "float64" else "float32", threads)
+    best, fastest = np.inf, 0.0
+    end = time.perf_counter() + SECONDS
+    for calls in range(1000):
+        start = time.perf_counter()
+        gradient(x, dy, out=out)
+        best = min(best, time.perf_counter() - start)
+        # In turns, so that a busy neighbour slows both.
+        fastest = max(fastest, peak.rate(5e-4))
+        if calls >= 3 and time.perf_counter() > end:
+            break
+    size = tensor_bytes(problem)
+    l3 = machine().l3
+    bandwidth = _bandwidth(threads, min(4 * l3, 1 << 30)) if size > l3 else None
+    flops = 2 * problem.macs / best
+    return Measurement(best, flops, fastest, bandwidth, 2 * problem.macs / size, threads)
+
+
+def _bandwidth(threads: int, size: int) -> float:
+    """Bytes a second that all threads together read from memory, given more than caches hold."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    memory = np.zeros(size // 4, np.float32)
+    memory[:: 1 << 10] = 1  # pages that nobody wrote to are all the same one
+    parts, best = np.array_split(memory, threads), np.inf
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(5):
+            start = time.perf_counter()
+            list(pool.map(np.max, parts))
+            best = min(best, time.perf_counter() - start)
+    return float(size / best)
