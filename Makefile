@@ -19,7 +19,7 @@ help:
 	@echo "make clean   remove everything that these made"
 
 demo: $(VENV)/.demo
-	$(BIN)/filtergrad demo
+	$(BIN)/filtergrad demo --force
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest

@@ -52,4 +52,5 @@ def _print_code(kind: str, text: str) -> None:
     from rich.syntax import Syntax
 
     lexer = {"ir": "llvm", "asm": "gas"}[kind]
-    console.print(Syntax(text, lexer, background_color="default", word_wrap=False))
+    coloured = Syntax("", lexer, background_color="default").highlight(text)
+    console.print(coloured, soft_wrap=True)  # a Syntax printed as such loses what is too wide
