@@ -8,7 +8,7 @@ the same plan and so the same bits.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from filtergrad.problem import Problem
@@ -21,11 +21,17 @@ from .plan import CHAIN, LONGEST, Plan
 # What prices are made of, in cycles; measured on a Zen 3 core (docs/decisions/).
 LOADS = 2.0  # vector loads a cycle
 LATENCY = 4.0  # cycles from an accumulator to its next use
-CALL = 30.0  # calling a tile, filling and draining its pipeline
+CALL = 60.0  # calling a tile function
+TILE = 20.0  # filling and draining its pipeline
+ROW = 3.0  # going on to the next row of pixels
 FLUSH = 1.5  # adding an accumulator to its partial
 MISS = 1.4  # a line that a tile reads from the second-level cache
-PIECE = 1.5  # loading and storing one piece of a panel
-STREAM = 1 / 6.0  # a byte from or to memory
+COPY = 0.11  # a byte of a panel: read, made room for, written
+TRANSPOSE = 0.35  # a number that is transposed on its way
+SINGLE = 1.5  # a number that is copied by itself
+BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
+BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
+TASK = 500.0  # claiming a task and starting from cold caches
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
 THREADS = 4  # the team for which the division of work is priced
 
@@ -38,7 +44,7 @@ class Price:
     call: float
     miss: float
     pack: float
-    stream: float
+    memory: float
     finish: float
     wall: float
 
@@ -54,13 +60,13 @@ def ranked(
     """Every candidate with its price, cheapest first (ties: the simpler, earlier one)."""
     flat = flattened(problem, x_layout, dy_layout)
     priced = [(price(plan), plan) for plan in candidates(flat, x_layout, dy_layout, isa, precision)]
-    best = sorted(priced, key=lambda pair: pair[0].wall)[:12]
+    best = sorted(priced, key=lambda pair: pair[0].wall)[:4]
     divided = [(price(plan), plan) for _, whole in best for plan in divisions(whole, precision)]
     return sorted(divided, key=lambda pair: pair[0].wall)
 
 
 def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
-    """A 1x1 filter without strides or padding sees no rows: all its pixels are one axis, as far as memory is dense."""
+    """A 1x1 filter without strides or padding sees no rows: its pixels may be cut into any, as far as memory is dense."""
     plain = problem.r == problem.s == problem.u == problem.v == 1
     unpadded = (problem.h, problem.w) == (problem.p, problem.q) and problem.top == problem.left == 0
     if not (plain and unpadded and x_layout.endswith("dense") and dy_layout.endswith("dense")):
@@ -68,7 +74,9 @@ def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
     pixels, images = problem.p * problem.q, problem.n
     if x_layout.startswith("rows") and dy_layout.startswith("rows"):
         pixels, images = pixels * images, 1
-    return replace(problem, n=images, h=1, w=pixels, p=1, q=pixels)
+    width = next((q for q in range(56, 27, -1) if pixels % q == 0), pixels)
+    rows = pixels // width
+    return replace(problem, n=images, h=rows, w=width, p=rows, q=width)
 
 
 def candidates(problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str) -> Iterator[Plan]:
@@ -77,7 +85,7 @@ def candidates(problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precis
     must = [problem.dtype != number or not layout.startswith("rows") for layout in (x_layout, dy_layout)]
     full = isa.lanes(SIZES[number])
     chain = CHAIN // 2 if precision == "highest" else CHAIN
-    sizes = sorted({chain, chain // 2, chain // 4})
+    sizes = (chain, chain // 2, chain // 4)
     kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
     for lane, merged in kinds:
         lanes = _lanes(problem, lane, merged, full)
@@ -156,31 +164,43 @@ def price(plan: Plan) -> Price:
     """What ``plan`` costs."""
     problem = plan.problem
     groups, rows, dys, xs = plan.cut
-    taps = problem.r if plan.merged else problem.r * problem.s
-    pixels = problem.macs / (problem.c_per_group * problem.k * problem.r * problem.s)  # of one tap, on average
-    if plan.merged:
-        pixels *= problem.s * problem.q / max(1, sum(b - a for a, b in map(problem.cols, range(problem.s))))
+    taps = problem.r * plan.s_loops
+    pixels = problem.n * _seen(problem.p, map(problem.rows, range(problem.r)))
+    pixels *= problem.q if plan.merged else _seen(problem.q, map(problem.cols, range(problem.s)))
     n, p, q = plan.block_counts
     blocks = n * p * q
-    per_pixel = miss = calls = accs = 0.0
+    per_pixel = miss = tiles = accs = calls = 0.0
     for dy in plan.dy_bands:
         for x in plan.x_bands:
             height, width, count = _shape(plan, dy, x)
             per_pixel += count * _cycles(plan, height, width)
             miss += count * _missing(plan, dy.size, x.size)
-            calls += count
+            tiles += count
             accs += count * height * width
-    per_pixel, miss, calls, accs = (number * plan.groups for number in (per_pixel, miss, calls, accs))
-    multiply, missing = pixels * taps * per_pixel, pixels * taps * miss * MISS
-    overhead = blocks * taps * (calls * (CALL + 2 * pixels / max(1, blocks) / problem.q) + accs * FLUSH)
+            calls += dy.count
+    multiply, missing = (pixels * taps * plan.groups * number for number in (per_pixel, miss * MISS))
+    tile_rows = tiles * blocks * plan.block[0] * plan.block[1]
+    call = taps * plan.groups * (blocks * (calls * xs * CALL + tiles * TILE + accs * FLUSH) + tile_rows * ROW)
     pack = _packing(plan, blocks)
-    itemsize = SIZES[problem.dtype]
-    c_bytes = problem.r * problem.s * problem.c_per_group * problem.k
-    stream = STREAM * itemsize * (problem.n * problem.h * problem.w * problem.c + problem.n * problem.p * problem.q * problem.k)
-    finish = 0.0 if plan.direct else c_bytes * (plan.split * SIZES[plan.chain] / 8 + itemsize / 4 + (0 if plan.lane == "k" else 3))
-    work = multiply + missing + overhead + pack + stream * 0.3
-    wall = work / plan.tasks * -(-plan.tasks // THREADS) + finish / min(THREADS, max(1, c_bytes / 16384))
-    return Price(multiply, overhead, missing, pack, stream, finish, wall + 200 * plan.tasks / THREADS)
+    size = SIZES[problem.dtype]
+    x_bytes, dy_bytes = (pixels * size for pixels in (
+        problem.n * problem.h * problem.w * problem.c, problem.n * problem.p * problem.q * problem.k))  # fmt: skip
+    c_bytes = problem.r * problem.s * problem.c_per_group * problem.k * SIZES[plan.chain]
+    traffic = x_bytes * dys * rows + dy_bytes * xs * rows + 2 * c_bytes * (plan.split + 1)
+    compute = multiply + missing + call + pack
+    memory = traffic * BYTE + max(0.0, traffic / BANDWIDTH - compute)
+    finish = 0.0
+    if not plan.direct:
+        finish = c_bytes * (plan.split / 8 + 0.5) if plan.lane == "k" else c_bytes * (plan.split / 2 + 1)
+    team = min(THREADS, plan.tasks)
+    wall = (compute + memory) / plan.tasks * -(-plan.tasks // THREADS) + finish / team + TASK * plan.tasks / team
+    return Price(multiply, call, missing, pack, memory, finish, wall)
+
+
+def _seen(total: int, ranges: Iterable[tuple[int, int]]) -> float:
+    """How many of ``total`` output positions a tap sees inside the image, on average."""
+    counts = [stop - start for start, stop in ranges]
+    return sum(counts) / len(counts)
 
 
 def _shape(plan: Plan, dy: loops.Band, x: loops.Band) -> tuple[int, int, int]:
@@ -232,30 +252,27 @@ def _packing(plan: Plan, blocks: int) -> float:
     problem = plan.problem
     groups, rows, dys, xs = plan.cut
     n, p, q = plan.block
-    lanes = plan.row.lanes(SIZES[plan.number])
     total = 0.0
-    r_groups = -(-problem.r // plan.taps[0])
-    s_groups = -(-plan.s_loops // plan.taps[1])
+    r_groups, s_groups = -(-problem.r // plan.taps[0]), -(-plan.s_loops // plan.taps[1])
+    again = r_groups * s_groups * (rows if r_groups == 1 else 1)
     if plan.x_packed:
         _, h, w = plan.panel_shape
-        h = min(h, problem.h)
-        w = min(w, problem.w) if not plan.merged else w
-        pieces = sum(_pieces(plan, plan.x_layout, band.size, lanes, problem.c_per_group) * band.count for band in plan.panel_bands)
-        again = 1 if plan.lane == "g" else dys
-        total += blocks * n * h * w * pieces * plan.groups * r_groups * s_groups * again * (rows if r_groups == 1 else 1) * PIECE
+        h, w = min(h, problem.h), w if plan.merged else min(w, problem.w)
+        numbers = blocks * n * h * w * problem.c * again * (1 if plan.lane == "g" else dys)
+        total += numbers * _copying(plan, plan.x_layout, problem.c_per_group)
     if plan.dy_packed:
-        pieces = sum(_pieces(plan, plan.dy_layout, band.size, lanes, problem.k_per_group) * band.count for band in plan.dy_bands)
-        total += blocks * n * p * q * pieces * plan.groups * r_groups * s_groups * xs * (rows if r_groups == 1 else 1) * PIECE
+        numbers = problem.n * problem.p * problem.q * problem.k * again * xs
+        total += numbers * _copying(plan, plan.dy_layout, problem.k_per_group)
     return total
 
 
-def _pieces(plan: Plan, layout: str, size: int, lanes: int, channels: int) -> float:
-    """Loads and stores that pack one pixel of a tile."""
-    if plan.lane == "g" and channels > 1:
-        return size * channels
-    whole, rest = divmod(size, lanes)
-    pieces = whole + bin(rest).count("1")
-    return pieces if layout == "rows" else 2.5 * max(1.0, -(-size // lanes)) if layout == "planes" else size
+def _copying(plan: Plan, layout: str, channels: int) -> float:
+    """Cycles to pack one number."""
+    size = SIZES[plan.number]
+    if layout == "planes":
+        return COPY * size + TRANSPOSE
+    alone = layout == "any" or (plan.lane == "g" and channels > 1) or channels < 4
+    return SINGLE if alone else COPY * size
 
 
 # ---- division of work ----

@@ -218,22 +218,23 @@ class Nest:
             x_count = p * problem.u * (q * problem.v if q < problem.q else problem.w) * problem.c
         dy_at = code.add(code.mul(following.p, args["dyp"]), code.mul(following.q, args["dyq"]))
         dy_at = code.add(code.mul(following.n, args["dyn"]), dy_at)
-        self.half = max(1, plan.calls // 2) * n * p * q  # pixels that ask for x; as many ask for dy
-        steps = (-(-count * size // self.half) for count in (x_count, n * p * q * problem.k))
-        self.ahead = [(code.at(args[name], at), step) for name, at, step in zip(("x", "dy"), (x_at, dy_at), steps, strict=True)]
+        self.half = max(1, plan.calls // 2) * n * p  # rows that ask for x; as many ask for dy
+        shares = (-(-count * size // self.half) for count in (x_count, n * p * q * problem.k))
+        shares = (-(-share // 64) * 64 for share in shares)  # whole lines
+        self.ahead = [(code.at(args[name], at), share) for name, at, share in zip(("x", "dy"), (x_at, dy_at), shares, strict=True)]
         self.asked = code.variable(I64, code.int(0))
 
     def soon(self, tiles: Any) -> tuple[Any, Any]:
-        """Where the pixels of the next ``tiles`` tiles ask for memory, and the bytes from one to the next."""
+        """Where the rows of the next ``tiles`` tiles ask for memory, and how many bytes each."""
         code = self.code
-        n, p, q = self.plan.block
+        n, p, _ = self.plan.block
         asked = code.b.load(self.asked, typ=I64)
-        code.b.store(code.add(asked, code.mul(code.max(0, tiles), n * p * q)), self.asked)
-        (x, x_step), (dy, dy_step) = self.ahead
+        code.b.store(code.add(asked, code.mul(code.max(0, tiles), n * p)), self.asked)
+        (x, x_share), (dy, dy_share) = self.ahead
         early = code.less(asked, self.half)
-        step = code.b.select(early, code.int(x_step), code.int(dy_step))
+        share = code.b.select(early, code.int(x_share), code.int(dy_share))
         index = code.b.select(early, asked, code.sub(asked, self.half))
-        return code.at(code.b.select(early, x, dy), code.mul(index, step)), step
+        return code.at(code.b.select(early, x, dy), code.mul(index, share)), share
 
     def valid(
         self, tap: Any, start: Any, count: Any, stride: int, dilation: int, before: int, size: int, out: int

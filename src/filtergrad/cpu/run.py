@@ -75,6 +75,11 @@ class Kernel:
         x_strides, dy_strides
             In bytes, in the order n, h, w, c whatever the data format.
         """
+        if self.plan.problem is not self.problem:  # flattened: pixels were cut into other rows
+            width = self.plan.problem.w
+            x_strides, dy_strides = (
+                (n, width * w, w, c) for n, _, w, c in (x_strides, dy_strides)
+            )
         plan, threads = self.plan, pool.get_num_threads()
         partials = plan.partials * plan.partial_bytes
         room = workspace(partials + min(threads, plan.tasks) * plan.panel_bytes + 64)

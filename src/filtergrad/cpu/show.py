@@ -41,7 +41,7 @@ def candidates(ranked: Ranked, most: int = 12) -> str:
     """The cheapest plans with their prices in thousands of cycles."""
     lines = [
         "candidates (thousand cycles of one core; wall: of a team)",
-        f"{'wall':>10} {'multiply':>10} {'call':>8} {'miss':>8} {'pack':>8} {'stream':>8} {'finish':>8}  plan",
+        f"{'wall':>10} {'multiply':>10} {'call':>8} {'miss':>8} {'pack':>8} {'memory':>8} {'finish':>8}  plan",
     ]
     for price, plan in ranked[:most]:
         numbers = (
@@ -50,7 +50,7 @@ def candidates(ranked: Ranked, most: int = 12) -> str:
             price.call,
             price.miss,
             price.pack,
-            price.stream,
+            price.memory,
             price.finish,
         )
         widths = (10, 10, 8, 8, 8, 8, 8)

@@ -71,19 +71,19 @@ FLOATS = {"float32": F32, "float64": F64}
 
 # Addresses of A, B and C and of memory that will be needed soon; whether C is overwritten or added to; how many tiles
 # and by how many bytes A, B and C advance from one to the next; how many images, rows and pixels, by how many bytes A
-# and B advance for each, and by how many the memory to come does for a pixel.
+# and B advance for each, and how many bytes of the memory to come each row asks for.
 PARAMETERS = (
     *((name, PTR) for name in ("a", "b", "c", "ahead")),
     ("first", I1),
     *((name, I64) for name in ("tiles", "at", "bt", "ct")),
-    *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq", "step")),
+    *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq", "lines")),
 )
 
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function that computes neighbouring tiles one after the other, the module's ``number``-th."""
     code = Code(module, f"{tile.name}_{number}", PARAMETERS)
-    a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, step = code.arguments
+    a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, lines = code.arguments
     kind = vector(FLOATS[tile.number], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
@@ -94,16 +94,17 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
         for slot in (slot for row in accs for slot in row):
             code.b.store(splat(kind, 0.0), slot)
         with code.loop(0, n, name="n") as image, code.loop(0, p, name="p") as row:
+            there = code.b.load(soon, typ=PTR)
+            with code.loop(0, lines, 64, name="line") as line:
+                prefetch(code, code.at(there, line), 2)
+            code.b.store(code.at(there, lines), soon)
             pa = code.variable(PTR, code.at(a_, code.add(code.mul(image, an), code.mul(row, ap))))
             pb = code.variable(PTR, code.at(b_, code.add(code.mul(image, bn), code.mul(row, bp))))
             with code.loop(0, q, name="q"):
                 here_a, here_b = code.b.load(pa, typ=PTR), code.b.load(pb, typ=PTR)
                 pixel(code, tile, isa, here_a, here_b, accs)
-                there = code.b.load(soon, typ=PTR)
-                prefetch(code, there, 2)
                 code.b.store(code.at(here_a, aq), pa)
                 code.b.store(code.at(here_b, bq), pb)
-                code.b.store(code.at(there, step), soon)
         flush(code, tile, first, c_, accs)
     code.ret()
     return code.function
@@ -151,10 +152,13 @@ def multiply_add(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
 def touch(code: Code, tile: Tile, c: Any) -> None:
     """Ask for the tile's part of C now; the pixels that follow hide the way to it."""
     size = SIZES[tile.chain]
+    first = min(column.c for column in tile.columns) * size
+    last = max(column.c + tile.lanes for column in tile.columns) * size - 1
+    apart = len(tile.columns) > 1 and last - first >= 2 * 64 * len(tile.columns)  # lanes over groups
     for row in tile.rows:
-        lines = {(column.c + lane) * size // 64 for column in tile.columns for lane in (0, tile.lanes - 1)}
-        for line in sorted(lines):
-            prefetch(code, code.at(c, row.c * size + line * 64), 3)
+        ends = [column.c * size for column in tile.columns] if apart else [*range(first, last, 64), last]
+        for end in ends:  # the last byte too: C may begin anywhere in a line
+            prefetch(code, code.at(c, row.c * size + end), 3)
 
 
 def prefetch(code: Code, address: Any, nearness: int) -> None:
