@@ -103,7 +103,9 @@ def plans(draw, problem, row, layouts=None):
     chains = {"float64": ["float64"], "float32": ["float32", "float64"]}
     chain = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
     alone = flat.c_per_group * flat.k_per_group == 1
-    direct = split == 1 and chain == problem.dtype and (plan.lane == "k" or plan.lane == "g" and alone)
+    direct = (
+        split == 1 and chain == problem.dtype and (plan.lane == "k" or plan.lane == "g" and alone)
+    )
     return replace(plan, split=split, cut=cut, chain=chain, direct=direct and draw(st.booleans()))
 
 

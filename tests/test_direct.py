@@ -25,7 +25,9 @@ def assemble(plan):
     if plan.row in isa.available():
         return cpu.assemble(plan)
     symbols = ("main",) if plan.direct else ("main", "finish")
-    return jit.assemble((repr(plan), "split"), lambda: direct.emit(plan), symbols, isa.host()[0], "")
+    return jit.assemble(
+        (repr(plan), "split"), lambda: direct.emit(plan), symbols, isa.host()[0], ""
+    )
 
 
 def laid_out(problem, array, layout):

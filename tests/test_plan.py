@@ -1,0 +1,134 @@
+"""Floor 2: what a plan promises before it runs, on every layer of every table."""
+
+import itertools
+import math
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import problems
+
+from filtergrad import api, knobs
+from filtergrad.arrays import DTYPES
+from filtergrad.bench.cases import read_cases, table_names
+from filtergrad.cpu import cost, isa
+from filtergrad.cpu.panel import SIZES
+from filtergrad.cpu.plan import CHAIN, LONGEST
+from filtergrad.problem import Problem
+
+LAYOUT = {"NHWC": "rows dense", "NCHW": "planes dense"}
+ROWS = st.sampled_from(isa.ROWS)
+
+
+def choose(problem, row, precision="default"):
+    layout = LAYOUT[problem.data_format]
+    return cost.choose(problem, layout, layout, row, precision)
+
+
+def assert_kept(problem, plan, precision="default"):
+    """The promises: bounded workspace, bounded chains, no idle task."""
+    shapes = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
+    own = sum(map(math.prod, shapes)) * SIZES[problem.dtype]
+    for threads in (1, 2, 8, 64, 1024):
+        assert plan.workspace_bytes(threads) <= 2 * own + (64 << 20), (threads, plan)
+    chain = CHAIN if precision == "default" else CHAIN // 2
+    assert math.prod(plan.block) <= chain
+    blocks = math.prod(plan.block_counts)
+    assert plan.split <= blocks
+    assert all(part <= total for part, total in zip(plan.cut, plan.cut_totals, strict=True))
+    if problem.dtype == "float32":
+        flushes = -(-blocks // plan.split)
+        assert plan.chain == "float64" or (precision == "default" and flushes <= LONGEST)
+
+
+@pytest.mark.parametrize("name", table_names())
+def test_layers_of_real_networks(name):
+    """Each layer once, the instruction sets, dtypes and formats taking turns."""
+    turns = itertools.cycle(itertools.product(isa.ROWS, DTYPES, LAYOUT, ("default", "highest")))
+    for case, (row, dtype, data_format, precision) in zip(read_cases(name), turns, strict=False):
+        problem = case.problem(dtype, data_format)
+        assert_kept(problem, choose(problem, row, precision), precision)
+
+
+@given(problems(most=400), ROWS, st.sampled_from(("default", "highest")))
+def test_random_problems(problem, row, precision):
+    assert_kept(problem, choose(problem, row, precision), precision)
+
+
+FAR = {
+    "dilated far outside": {"dilations": (1, 2**20, 2**20, 1)},
+    "dilated by the largest number": {"dilations": (1, 2**31 - 1, 2**31 - 1, 1)},
+    "largest strides": {"strides": (1, 2**31 - 1, 2**31 - 1, 1)},
+    "filter of a thousand columns": {"filter_sizes": (1, 1000, 3, 8)},
+    "pads of a thousand pixels": {
+        "padding": "EXPLICIT",
+        "explicit_paddings": (0, 0, 1000, 0, 0, 1000, 0, 0),
+    },
+    "one row of a million pixels": {"input_shape": (1, 1, 10**6, 3)},
+    "a million images of one pixel": {"input_shape": (10**6, 1, 1, 3)},
+    "a million channels": {"input_shape": (1, 2, 2, 10**6), "filter_sizes": (3, 3, 10**6, 2)},
+    "a million groups": {"input_shape": (1, 2, 2, 10**6), "filter_sizes": (3, 3, 1, 10**6)},
+}
+
+
+@pytest.mark.parametrize("row", isa.ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("changes", FAR.values(), ids=FAR)
+def test_extremes(changes, row):
+    given = {
+        "input_shape": (2, 9, 8, 3),
+        "filter_sizes": (3, 3, 3, 8),
+        "strides": (1, 1, 1, 1),
+        "padding": "SAME",
+    } | changes
+    problem = Problem.make(out_backprop_shape=None, **given)
+    assert_kept(problem, choose(problem, row))
+
+
+# ---- the same plan, always ----
+
+LAYER = Problem.make((8, 28, 28, 32), (3, 3, 32, 64), None, (1, 1, 1, 1), "SAME")
+
+
+def test_threads_do_not_matter():
+    plans = []
+    for threads in (1, 2, 3, 64):
+        with knobs.override(num_threads=threads):
+            api.set_num_threads(threads)
+            plans.append(choose(LAYER, isa.ROWS[2]))
+    api.set_num_threads(knobs.current().num_threads or 2)
+    assert plans[0].tasks > 1
+    assert plans == plans[:1] * 4
+
+
+def test_prices_come_out_the_same_each_time():
+    first, second = (cost.ranked(LAYER, "rows dense", "rows", isa.ROWS[2]) for _ in range(2))
+    assert first == second
+    walls = [price.wall for price, _ in first]
+    assert walls == sorted(walls)
+    assert min(walls) > 0
+
+
+def test_other_processes_agree():
+    code = f"""
+from filtergrad.cpu import cost, isa
+from filtergrad.problem import Problem
+print(cost.choose({LAYER!r}, "rows dense", "rows", isa.ROWS[2]))
+"""
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+        )
+        assert done.stdout.strip() == repr(cost.choose(LAYER, "rows dense", "rows", isa.ROWS[2]))
+
+
+def test_a_plan_prints_as_what_it_is():
+    plan = choose(LAYER, isa.ROWS[2])
+    names = {type(plan).__name__: type(plan), "Problem": Problem}
+    assert eval(repr(plan), names) == plan
+    assert hash(plan) == hash(eval(repr(plan), names))
