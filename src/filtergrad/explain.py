@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from filtergrad import api, speed
 from filtergrad.arrays import Ints, numpy_dtype
+from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def explain(
     data_format: str | bytes | None = "NHWC",
     dilations: Ints | None = (1, 1, 1, 1),
     dtype: npt.DTypeLike = "float32",
-    precision: api.Precision = "default",
+    precision: Precision = "default",
 ) -> Explanation:
     """Explain how a filter gradient is computed, and why so.
 
@@ -83,7 +84,7 @@ class Explanation:
         What `compile` made of the problem.
     """
 
-    gradient: api.Gradient = field(repr=False)
+    gradient: Gradient = field(repr=False)
 
     @property
     def problem(self) -> Problem:

@@ -10,9 +10,9 @@ from filtergrad import api
 from filtergrad.arrays import Ints
 
 
-def Conv2DBackpropFilter(  # noqa: N802 - TensorFlow's name
+def Conv2DBackpropFilter(
     *,
-    input: Any,  # noqa: A002 - TensorFlow's name
+    input: Any,
     filter_sizes: Ints,
     out_backprop: Any,
     strides: Ints,

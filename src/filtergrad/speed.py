@@ -13,6 +13,7 @@ import numpy as np
 
 from filtergrad import api
 from filtergrad.arrays import numpy_dtype
+from filtergrad.gradient import Gradient
 from filtergrad.problem import Problem
 
 SECONDS = 0.3
@@ -63,7 +64,7 @@ def tensor_bytes(problem: Problem) -> int:
     return sum(map(int, map(np.prod, shapes))) * numpy_dtype(problem.dtype).itemsize
 
 
-def measure(gradient: api.Gradient) -> Measurement:
+def measure(gradient: Gradient) -> Measurement:
     """Run a gradient on random numbers."""
     from filtergrad.cpu.peak import Peak
     from filtergrad.machine import machine

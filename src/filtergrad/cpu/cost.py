@@ -49,7 +49,9 @@ class Price:
     wall: float
 
 
-def choose(problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default") -> Plan:
+def choose(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default"
+) -> Plan:
     """The cheapest plan."""
     return ranked(problem, x_layout, dy_layout, isa, precision)[0][1]
 
@@ -79,10 +81,14 @@ def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
     return replace(problem, n=images, h=rows, w=width, p=rows, q=width)
 
 
-def candidates(problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str) -> Iterator[Plan]:
+def candidates(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
+) -> Iterator[Plan]:
     """Whole plans (one task) for every sensible choice of lanes, merging, packing, tile and block."""
     number = "float64" if problem.dtype == "float64" else "float32"
-    must = [problem.dtype != number or not layout.startswith("rows") for layout in (x_layout, dy_layout)]
+    must = [
+        problem.dtype != number or not layout.startswith("rows") for layout in (x_layout, dy_layout)
+    ]
     full = isa.lanes(SIZES[number])
     chain = CHAIN // 2 if precision == "highest" else CHAIN
     sizes = (chain, chain // 2, chain // 4)
@@ -94,13 +100,19 @@ def candidates(problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precis
         for x_packed, dy_packed in itertools.product((False, True), repeat=2):
             if (must[0] or merged) > x_packed or must[1] > dy_packed:
                 continue
-            if lane == "g" and problem.c_per_group * problem.k_per_group > 1 and not (x_packed and dy_packed):
+            if (
+                lane == "g"
+                and problem.c_per_group * problem.k_per_group > 1
+                and not (x_packed and dy_packed)
+            ):
                 continue
-            if lane == "g" and x_packed != merged:  # one row a tile is enough only when nothing is packed
+            if (
+                lane == "g" and x_packed != merged
+            ):  # one row a tile is enough only when nothing is packed
                 continue
             for tile, size in itertools.product(_tiles(isa, lane, problem, merged), sizes):
                 block = _block(problem, size)
-                yield Plan(problem, isa.name, x_layout.split()[0], dy_layout.split()[0], lane, merged, x_packed,
+                yield Plan(problem, isa.name, x_layout.split(maxsplit=1)[0], dy_layout.split(maxsplit=1)[0], lane, merged, x_packed,
                            dy_packed, lanes, tile, block, _taps(problem, block, merged, x_packed), 1,
                            (1, 1, 1, 1), "float32", False)  # fmt: skip
 
@@ -122,7 +134,11 @@ def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:
 
 def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[int, int], ...]:
     """Register tiles (rows, vector columns) that leave registers for the factors."""
-    shapes = ((6, 2), (4, 3), (3, 4), (12, 1)) if isa.registers <= 16 else ((8, 3), (12, 2), (8, 2), (6, 4), (4, 6), (16, 1), (24, 1))
+    shapes = (
+        ((6, 2), (4, 3), (3, 4), (12, 1))
+        if isa.registers <= 16
+        else ((8, 3), (12, 2), (8, 2), (6, 4), (4, 6), (16, 1), (24, 1))
+    )
     if lane != "g":
         return shapes
     k, budget = problem.k_per_group, 12 if isa.registers <= 16 else 24
@@ -145,7 +161,9 @@ def _block(problem: Problem, size: int) -> tuple[int, int, int]:
     return even(n, size // (p * q)), p, q
 
 
-def _taps(problem: Problem, block: tuple[int, int, int], merged: bool, x_packed: bool) -> tuple[int, int]:
+def _taps(
+    problem: Problem, block: tuple[int, int, int], merged: bool, x_packed: bool
+) -> tuple[int, int]:
     """All taps share a panel of x, unless dilation or stride spread them so wide that each had better have its own."""
     if not x_packed:
         return problem.r, 1 if merged else problem.s
@@ -178,9 +196,15 @@ def price(plan: Plan) -> Price:
             tiles += count
             accs += count * height * width
             calls += dy.count
-    multiply, missing = (pixels * taps * plan.groups * number for number in (per_pixel, miss * MISS))
+    multiply, missing = (
+        pixels * taps * plan.groups * number for number in (per_pixel, miss * MISS)
+    )
     tile_rows = tiles * blocks * plan.block[0] * plan.block[1]
-    call = taps * plan.groups * (blocks * (calls * xs * CALL + tiles * TILE + accs * FLUSH) + tile_rows * ROW)
+    call = (
+        taps
+        * plan.groups
+        * (blocks * (calls * xs * CALL + tiles * TILE + accs * FLUSH) + tile_rows * ROW)
+    )
     pack = _packing(plan, blocks)
     size = SIZES[problem.dtype]
     x_bytes, dy_bytes = (pixels * size for pixels in (
@@ -191,9 +215,15 @@ def price(plan: Plan) -> Price:
     memory = traffic * BYTE + max(0.0, traffic / BANDWIDTH - compute)
     finish = 0.0
     if not plan.direct:
-        finish = c_bytes * (plan.split / 8 + 0.5) if plan.lane == "k" else c_bytes * (plan.split / 2 + 1)
+        finish = (
+            c_bytes * (plan.split / 8 + 0.5) if plan.lane == "k" else c_bytes * (plan.split / 2 + 1)
+        )
     team = min(THREADS, plan.tasks)
-    wall = (compute + memory) / plan.tasks * -(-plan.tasks // THREADS) + finish / team + TASK * plan.tasks / team
+    wall = (
+        (compute + memory) / plan.tasks * -(-plan.tasks // THREADS)
+        + finish / team
+        + TASK * plan.tasks / team
+    )
     return Price(multiply, call, missing, pack, memory, finish, wall)
 
 
@@ -226,7 +256,10 @@ def _missing(plan: Plan, dy_size: int, x_size: int) -> float:
     problem, size = plan.problem, SIZES[plan.number]
     n, p, q = plan.block
     pixels, lines, missing = n * p * q, 0.0, 0.0
-    for packed, width, channels in ((plan.x_packed, x_size, problem.c), (plan.dy_packed, dy_size, problem.k)):
+    for packed, width, channels in (
+        (plan.x_packed, x_size, problem.c),
+        (plan.dy_packed, dy_size, problem.k),
+    ):
         used = width * size / 64
         if packed or channels <= width:
             lines += pixels * used
@@ -285,8 +318,17 @@ def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
     n, p, q = plan.block_counts
     blocks = n * p * q
     target = int(max(min(16, work * THREADS / 60_000), min(128, work / 4e6), 1))
-    sizes = 2 * (problem.n * problem.h * problem.w * problem.c + problem.n * problem.p * problem.q * problem.k) * SIZES[problem.dtype]
-    for split, dys in itertools.product(_powers(min(blocks, 2 * target)), _powers(plan.cut_totals[2])):
+    sizes = (
+        2
+        * (
+            problem.n * problem.h * problem.w * problem.c
+            + problem.n * problem.p * problem.q * problem.k
+        )
+        * SIZES[problem.dtype]
+    )
+    for split, dys in itertools.product(
+        _powers(min(blocks, 2 * target)), _powers(plan.cut_totals[2])
+    ):
         rest = -(-target // split)
         groups = min(plan.cut_totals[0], rest)
         dys_here = min(dys, -(-rest // groups))
@@ -298,7 +340,14 @@ def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
         chain = "float64" if problem.dtype == "float64" else "float32"
         if problem.dtype == "float32" and (precision == "highest" or -(-blocks // split) > LONGEST):
             chain = "float64"
-        direct = split == 1 and chain == problem.dtype and (plan.lane == "k" or (plan.lane == "g" and problem.c_per_group * problem.k_per_group == 1))
+        direct = (
+            split == 1
+            and chain == problem.dtype
+            and (
+                plan.lane == "k"
+                or (plan.lane == "g" and problem.c_per_group * problem.k_per_group == 1)
+            )
+        )
         divided = replace(plan, split=split, cut=cut, chain=chain, direct=direct)
         if split == 1 or divided.partials * divided.partial_bytes <= max(sizes, 1 << 20):
             yield divided
@@ -310,4 +359,3 @@ def _powers(most: int) -> Iterator[int]:
     while number <= most:
         yield number
         number *= 2
-

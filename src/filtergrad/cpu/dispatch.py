@@ -292,7 +292,7 @@ class _Code(Code):
         # llvmlite's store_atomic asks for the pointer's type of element, which PTR does not have.
         place = self.b.ptrtoint(self.at(self.pool, offset), I64)
         place = self.b.inttoptr(place, I64.as_pointer())
-        self.b.store_atomic(self.int(value), place, "release", 8)
+        self.b.store_atomic(self.i64(value), place, "release", 8)
 
     def bump(self, counter: Value) -> Value:
         raised = self.b.add(self.b.load(counter, typ=I64), I64(1))
@@ -310,7 +310,7 @@ class _Code(Code):
 
     def invoke(self, name: str, *values: Value) -> None:
         """Call a function of this module."""
-        self.b.call(self.module.globals[name], [self.int(value) for value in values])
+        self.b.call(self.module.globals[name], [self.i64(value) for value in values])
 
     @contextmanager
     def forever(self, name: str) -> Iterator[Callable[[Value], None]]:

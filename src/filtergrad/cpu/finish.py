@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from llvmlite import ir
-
-from .ir import F32, F64, I64, PTR, Code, vector
-from .pack import NUMBERS, SIZES, STORED, narrow, widen
+from .ir import F32, F64, I64, Code, vector
+from .pack import NUMBERS, STORED, narrow, widen
+from .panel import SIZES
 from .plan import Plan
 
 TASK_ELEMENTS = 1 << 14
@@ -23,16 +22,12 @@ def tasks(plan: Plan) -> int:
     return max(1, min(rows, -(-rows * plan.problem.k // TASK_ELEMENTS)))
 
 
-def emit(module: ir.Module, plan: Plan) -> ir.Function:
-    """Write ``finish``: a task owns whole rows (r, s, c) of dW; flags say whether the old dW is added."""
+def emit(plan: Plan, code: Code, args: dict[str, Any]) -> None:
+    """Write ``finish``: a task owns whole rows (r, s, c) of dW. A null ``old`` means that nothing is added."""
     problem = plan.problem
-    from .direct import ARGUMENTS, TASK  # noqa: PLC0415
-
-    code = Code(module, "finish", TASK, internal=False)
-    args, task, _ = code.arguments
-    slot = {name: 8 * i for i, name in enumerate(ARGUMENTS)}
-    out, partial, old = (code.load(PTR, args, slot[name], name=name) for name in ("out", "partial", "old"))
-    adds = code.b.icmp_unsigned("!=", code.b.ptrtoint(old, I64), code.int(0))
+    task = code.arguments[1]
+    out, partial, old = args["out"], args["partial"], args["old"]
+    adds = code.b.icmp_unsigned("!=", code.b.ptrtoint(old, I64), code.i64(0))
     rows, k = problem.r * problem.s * problem.c_per_group, problem.k
     parts = tasks(plan)
     start, stop = (code.divmod(code.mul(code.add(task, more), rows), parts)[0] for more in (0, 1))
@@ -40,16 +35,34 @@ def emit(module: ir.Module, plan: Plan) -> ir.Function:
         base, to = row_offset(code, plan, row), code.mul(row, k)
         if plan.lane == "k" or (plan.lane == "g" and problem.k_per_group == 1):
             with code.loop(0, k // plan.lanes * plan.lanes, plan.lanes, name="k") as column:
-                _sum(code, plan, plan.lanes, adds, (partial, out, old), code.add(base, column), code.add(to, column))
+                _sum(
+                    code,
+                    plan,
+                    plan.lanes,
+                    adds,
+                    (partial, out, old),
+                    code.add(base, column),
+                    code.add(to, column),
+                )
             with code.loop(k // plan.lanes * plan.lanes, k, name="k") as column:
-                _sum(code, plan, 1, adds, (partial, out, old), code.add(base, column), code.add(to, column))
+                _sum(
+                    code,
+                    plan,
+                    1,
+                    adds,
+                    (partial, out, old),
+                    code.add(base, column),
+                    code.add(to, column),
+                )
         else:
-            with code.loop(0, problem.g, name="g") as g, code.loop(0, problem.k_per_group, name="k") as j:
+            with (
+                code.loop(0, problem.g, name="g") as g,
+                code.loop(0, problem.k_per_group, name="k") as j,
+            ):
                 column = code.add(code.mul(g, problem.k_per_group), j)
                 at = code.add(base, column_offset(code, plan, g, j))
                 _sum(code, plan, 1, adds, (partial, out, old), at, code.add(to, column))
     code.ret()
-    return code.function
 
 
 def row_offset(code: Code, plan: Plan, row: Any) -> Any:
@@ -71,7 +84,15 @@ def column_offset(code: Code, plan: Plan, g: Any, j: Any) -> Any:
     return code.add(code.mul(j, problem.g), g)  # lane "g": [r][s][c][j][g]
 
 
-def _sum(code: Code, plan: Plan, lanes: int, adds: Any, bases: tuple[Any, Any, Any], source: Any, target: Any) -> None:
+def _sum(
+    code: Code,
+    plan: Plan,
+    lanes: int,
+    adds: Any,
+    bases: tuple[Any, Any, Any],
+    source: Any,
+    target: Any,
+) -> None:
     """One vector of dW: the partials in order, then the old value if it is to be added, then one rounding."""
     dtype, chain = plan.problem.dtype, SIZES[plan.chain]
     partial, out, old = bases

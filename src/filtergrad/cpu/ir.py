@@ -48,7 +48,9 @@ class Code:
         self.function.attributes.add("nounwind")
         if internal:
             self.function.linkage = "internal"
-            self.function.attributes.add("noinline")  # tiles stay whole: the register allocator sees one loop
+            self.function.attributes.add(
+                "noinline"
+            )  # tiles stay whole: the register allocator sees one loop
         self.module = module
         self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
         for argument, (label, _) in zip(self.function.args, parameters, strict=True):
@@ -57,7 +59,7 @@ class Code:
 
     # ---- integers: Python ints fold, everything else becomes an i64 instruction ----
 
-    def int(self, value: Value) -> Value:
+    def i64(self, value: Value) -> Value:
         return ir.Constant(I64, value) if isinstance(value, int) else value
 
     def add(self, a: Value, b: Value, name: str = "") -> Value:
@@ -67,12 +69,12 @@ class Code:
             return a
         if isinstance(a, int) and a == 0:
             return b
-        return self.b.add(self.int(a), self.int(b), name)
+        return self.b.add(self.i64(a), self.i64(b), name)
 
     def sub(self, a: Value, b: Value, name: str = "") -> Value:
         if isinstance(b, int):
             return self.add(a, -b, name)
-        return self.b.sub(self.int(a), self.int(b), name)
+        return self.b.sub(self.i64(a), self.i64(b), name)
 
     def mul(self, a: Value, b: Value, name: str = "") -> Value:
         if isinstance(a, int) and isinstance(b, int):
@@ -80,14 +82,21 @@ class Code:
         for number, other in ((a, b), (b, a)):
             if isinstance(number, int) and number in (0, 1):
                 return other if number else 0
-        return self.b.mul(self.int(a), self.int(b), name)
+        return self.b.mul(self.i64(a), self.i64(b), name)
+
+    def sum(self, *terms: Value | tuple[Value, Value]) -> Value:
+        """The sum of values and of products, which are written as pairs."""
+        total: Value = 0
+        for term in terms:
+            total = self.add(total, self.mul(*term) if isinstance(term, tuple) else term)
+        return total
 
     def floordiv(self, a: Value, b: int, name: str = "") -> Value:
         """Floor of ``a / b`` for a positive constant ``b`` and an ``a`` of any sign."""
         if isinstance(a, int) or b == 1:
             return a // b if isinstance(a, int) else a
-        quotient = self.b.sdiv(a, self.int(b))
-        negative = self.b.icmp_signed("<", self.b.srem(a, self.int(b)), self.int(0))
+        quotient = self.b.sdiv(a, self.i64(b))
+        negative = self.b.icmp_signed("<", self.b.srem(a, self.i64(b)), self.i64(0))
         return self.b.sub(quotient, self.b.zext(negative, I64), name)
 
     def divmod(self, a: Value, b: int) -> tuple[Value, Value]:
@@ -96,7 +105,7 @@ class Code:
             return divmod(a, b)
         if b == 1:
             return a, 0
-        return self.b.udiv(a, self.int(b)), self.b.urem(a, self.int(b))
+        return self.b.udiv(a, self.i64(b)), self.b.urem(a, self.i64(b))
 
     def min(self, a: Value, b: Value, name: str = "") -> Value:
         return self._pick("<", min, a, b, name)
@@ -107,7 +116,7 @@ class Code:
     def _pick(self, sign: str, fold: Callable[..., int], a: Value, b: Value, name: str) -> Value:
         if isinstance(a, int) and isinstance(b, int):
             return fold(a, b)
-        a, b = self.int(a), self.int(b)
+        a, b = self.i64(a), self.i64(b)
         return self.b.select(self.b.icmp_signed(sign, a, b), a, b, name)
 
     # ---- control ----
@@ -121,14 +130,16 @@ class Code:
         b, before = self.b, self.b.block
         body = b.append_basic_block(f"{name}.body")
         done = b.append_basic_block(f"{name}.done")
-        b.cbranch(self.less(start, stop), body, done)  # tested at the bottom: one branch an iteration
+        b.cbranch(
+            self.less(start, stop), body, done
+        )  # tested at the bottom: one branch an iteration
         b.position_at_end(body)
         index = b.phi(I64, name)
-        index.add_incoming(self.int(start), before)
+        index.add_incoming(self.i64(start), before)
         yield index
-        following = b.add(index, self.int(step), f"{name}.next")
+        following = b.add(index, self.i64(step), f"{name}.next")
         index.add_incoming(following, b.block)
-        b.cbranch(b.icmp_signed("<", following, self.int(stop)), body, done)
+        b.cbranch(b.icmp_signed("<", following, self.i64(stop)), body, done)
         b.position_at_end(done)
 
     @contextmanager
@@ -137,10 +148,10 @@ class Code:
             yield
 
     def less(self, a: Value, b: Value) -> Value:
-        return self.b.icmp_signed("<", self.int(a), self.int(b))
+        return self.b.icmp_signed("<", self.i64(a), self.i64(b))
 
     def equal(self, a: Value, b: Value) -> Value:
-        return self.b.icmp_signed("==", self.int(a), self.int(b))
+        return self.b.icmp_signed("==", self.i64(a), self.i64(b))
 
     def ret(self) -> None:
         self.b.ret_void()
@@ -150,7 +161,7 @@ class Code:
     def at(self, base: Value, offset: Value, name: str = "") -> Value:
         if isinstance(offset, int) and offset == 0:
             return base
-        return self.b.gep(base, [self.int(offset)], name=name, source_etype=I8)
+        return self.b.gep(base, [self.i64(offset)], name=name, source_etype=I8)
 
     def load(self, type_: ir.Type, base: Value, offset: Value = 0, *, name: str = "") -> Value:
         """Load from any address: users' arrays may be unaligned, and unaligned loads cost nothing when they are not."""
@@ -190,7 +201,9 @@ class Code:
         full = f"llvm.{name}"
         function = self.module.globals.get(full)
         if function is None:
-            function = ir.Function(self.module, ir.FunctionType(result, [v.type for v in values]), full)
+            function = ir.Function(
+                self.module, ir.FunctionType(result, [v.type for v in values]), full
+            )
         return self.b.call(function, values)
 
 

@@ -30,7 +30,9 @@ def _fused(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
     # Every product of two floats is exact in the next wider type, so one rounding at the end is the fused result
     # (up to the rare double rounding of the wide sum, which no test of ours can see).
     wide = np.longdouble if np.asarray(acc).dtype == np.float64 else np.float64
-    return (np.asarray(a, wide) * np.asarray(b, wide) + np.asarray(acc, wide)).astype(np.asarray(acc).dtype)
+    return (np.asarray(a, wide) * np.asarray(b, wide) + np.asarray(acc, wide)).astype(
+        np.asarray(acc).dtype
+    )
 
 
 FUSED = Instruction("llvm.fma", _fused)
@@ -80,7 +82,15 @@ _V4 = (*_V3, "avx512f", "avx512bw", "avx512vl", "avx512dq")
 
 # Best first within an architecture.
 ROWS = (
-    Isa("x86-64-v4-bf16", "x86_64", "x86-64-v4", (*_V4, "avx512bf16"), 64, 32, llvm_features="+avx512bf16"),
+    Isa(
+        "x86-64-v4-bf16",
+        "x86_64",
+        "x86-64-v4",
+        (*_V4, "avx512bf16"),
+        64,
+        32,
+        llvm_features="+avx512bf16",
+    ),
     Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32),
     Isa("x86-64-v3", "x86_64", "x86-64-v3", _V3, 32, 16),
     # No fused multiply-add before v3: LLVM would call a slow library routine for it.
@@ -92,9 +102,11 @@ ROWS = (
 @functools.cache
 def host() -> tuple[str, frozenset[str]]:
     """LLVM's name of this processor and the features it has."""
-    import llvmlite.binding as llvm  # noqa: PLC0415 - costs 30 ms that `import filtergrad` need not pay
+    import llvmlite.binding as llvm
 
-    return llvm.get_host_cpu_name(), frozenset(n for n, has in llvm.get_host_cpu_features().items() if has)
+    return llvm.get_host_cpu_name(), frozenset(
+        n for n, has in llvm.get_host_cpu_features().items() if has
+    )
 
 
 @functools.cache

@@ -113,4 +113,6 @@ def walk(plan: Plan) -> Iterator[Call]:
                                         box = plan.valid_p(r, p), plan.valid_q(s, q)
                                         tap = None if plan.merged else s
                                         group = None if plan.lane == "g" else g
-                                        yield Call(task, step == 0, r, tap, group, x_tile, dy_tile, n, *box)
+                                        yield Call(
+                                            task, step == 0, r, tap, group, x_tile, dy_tile, n, *box
+                                        )

@@ -76,7 +76,9 @@ def _narrow_brain(code: Code, value: Any, lanes: int) -> Any:
     bits = b.bitcast(value, wide)
     odd = b.and_(b.lshr(bits, splat(wide, 16)), splat(wide, 1))
     rounded = b.lshr(b.add(bits, b.add(odd, splat(wide, 0x7FFF))), splat(wide, 16))
-    quiet = b.or_(b.lshr(bits, splat(wide, 16)), splat(wide, 0x40))  # a NaN must not round to an infinity
+    quiet = b.or_(
+        b.lshr(bits, splat(wide, 16)), splat(wide, 0x40)
+    )  # a NaN must not round to an infinity
     nan = b.fcmp_unordered("uno", value, value)
     return b.trunc(b.select(nan, quiet, rounded), vector(I16, lanes))
 
@@ -91,10 +93,18 @@ def _narrow_half(code: Code, value: Any, lanes: int) -> Any:
     bits = b.bitcast(value, wide)
     magnitude = b.and_(bits, splat(wide, 0x7FFFFFFF))
     odd = b.and_(b.lshr(magnitude, splat(wide, 13)), splat(wide, 1))
-    normal = b.lshr(b.add(b.sub(magnitude, splat(wide, 112 << 23)), b.add(odd, splat(wide, 0xFFF))), splat(wide, 13))
-    small = b.sub(b.bitcast(b.fadd(b.bitcast(magnitude, single), splat(single, 0.5)), wide), splat(wide, 126 << 23))
+    normal = b.lshr(
+        b.add(b.sub(magnitude, splat(wide, 112 << 23)), b.add(odd, splat(wide, 0xFFF))),
+        splat(wide, 13),
+    )
+    small = b.sub(
+        b.bitcast(b.fadd(b.bitcast(magnitude, single), splat(single, 0.5)), wide),
+        splat(wide, 126 << 23),
+    )
     result = b.select(b.icmp_unsigned("<", magnitude, splat(wide, 113 << 23)), small, normal)
-    overflow = b.icmp_unsigned(">=", magnitude, splat(wide, 0x477FF000))  # rounds to 2**16 or is infinite
+    overflow = b.icmp_unsigned(
+        ">=", magnitude, splat(wide, 0x477FF000)
+    )  # rounds to 2**16 or is infinite
     result = b.select(overflow, splat(wide, 0x7C00), result)
     nan = b.icmp_unsigned(">", magnitude, splat(wide, 0x7F800000))
     result = b.select(nan, splat(wide, 0x7E00), result)
@@ -115,10 +125,14 @@ PARAMETERS = (
 def emit(module: ir.Module, panel: Panel) -> dict[Band, ir.Function]:
     """Write the functions that fill a panel, one for each band of equal tiles."""
     pairs = enumerate(zip(panel.bands, panel.copies, strict=True))
-    return {band: _emit(module, f"{panel.name}_{i}", panel, band, copies) for i, (band, copies) in pairs}
+    return {
+        band: _emit(module, f"{panel.name}_{i}", panel, band, copies) for i, (band, copies) in pairs
+    }
 
 
-def _emit(module: ir.Module, name: str, panel: Panel, band: Band, copies: tuple[Copy, ...]) -> ir.Function:
+def _emit(
+    module: ir.Module, name: str, panel: Panel, band: Band, copies: tuple[Copy, ...]
+) -> ir.Function:
     code = Code(module, name, PARAMETERS)
     source, target, n, h0, h1, w0, w1, tiles, sn, sh, sw, sc = code.arguments
     _, height, width = panel.shape
@@ -167,7 +181,13 @@ def _zero(code: Code, panel: Panel, row: Any, start: Any, stop: Any) -> None:
 
 
 def _pixel(
-    code: Code, panel: Panel, copies: tuple[Copy, ...], whole: bool, source: Any, target: Any, sc: Any
+    code: Code,
+    panel: Panel,
+    copies: tuple[Copy, ...],
+    whole: bool,
+    source: Any,
+    target: Any,
+    sc: Any,
 ) -> None:
     """Copy one pixel of a tile: vectors of channels where they are contiguous, one by one where they are not."""
     size, stored = SIZES[panel.number], STORED[panel.dtype]
@@ -177,11 +197,24 @@ def _pixel(
         for start, lanes in pieces(count, panel.lanes if contiguous else 1):
             element = copy.source + start * copy.step
             value = code.load(vector(stored, lanes), source, code.mul(element, sc))
-            code.store(widen(code, value, panel.dtype, panel.hardware_half), target, (copy.to + start) * size)
+            code.store(
+                widen(code, value, panel.dtype, panel.hardware_half),
+                target,
+                (copy.to + start) * size,
+            )
 
 
 def _planes(
-    code: Code, panel: Panel, copies: tuple[Copy, ...], pixel: int, here: Any, there: Any, w0: Any, w1: Any, sw: Any, sc: Any
+    code: Code,
+    panel: Panel,
+    copies: tuple[Copy, ...],
+    pixel: int,
+    here: Any,
+    there: Any,
+    w0: Any,
+    w1: Any,
+    sw: Any,
+    sc: Any,
 ) -> None:
     """Columns are contiguous: load vectors of columns, transpose squares in registers, store vectors of channels."""
     side = panel.lanes
@@ -190,19 +223,32 @@ def _planes(
     enough = code.less(side - 1, code.sub(w1, w0))
     with code.b.if_else(enough) as (squares, singles):
         with squares, code.loop(w0, w1, side, name="w") as start:
-            column = code.min(start, code.sub(w1, side))  # the last square is moved back and copies some pixels twice
+            column = code.min(
+                start, code.sub(w1, side)
+            )  # the last square is moved back and copies some pixels twice
             source = code.at(here, code.mul(column, SIZES[panel.dtype]))
             target = code.at(there, code.mul(column, pixel))
             for copy in copies:
                 for first in range(0, copy.count, side):
                     _square(code, panel, copy, first, side, pixel, source, target, sc)
         with singles, code.loop(w0, w1, name="w") as column:
-            source, target = code.at(here, code.mul(column, sw)), code.at(there, code.mul(column, pixel))
+            source, target = (
+                code.at(here, code.mul(column, sw)),
+                code.at(there, code.mul(column, pixel)),
+            )
             _pixel(code, panel, copies, False, source, target, sc)
 
 
 def _square(
-    code: Code, panel: Panel, copy: Copy, first: int, side: int, pixel: int, source: Any, target: Any, sc: Any
+    code: Code,
+    panel: Panel,
+    copy: Copy,
+    first: int,
+    side: int,
+    pixel: int,
+    source: Any,
+    target: Any,
+    sc: Any,
 ) -> None:
     """Move ``side`` columns of up to ``side`` channels."""
     size, number = SIZES[panel.number], NUMBERS[panel.number]

@@ -77,7 +77,8 @@ class Panel:
 
     def stride(self, band: Band) -> int:
         """Bytes from one tile to the next: an odd number of cache lines, so that tiles filled side by side do not
-        fight for the same sets, with room behind the last pixel for what `overflows` writes there."""
+        fight for the same sets, with room behind the last pixel for what `overflows` writes there.
+        """
         lines = -(-(self.pixels * self.width(band) + self.lanes) * SIZES[self.number] // 64)
         return (lines | 1) * 64
 
@@ -88,7 +89,9 @@ class Panel:
 
     def start(self, band: Band) -> int:
         """Bytes from the panel's beginning to the first tile of ``band``."""
-        return sum(other.count * self.stride(other) for other in self.bands[: self.bands.index(band)])
+        return sum(
+            other.count * self.stride(other) for other in self.bands[: self.bands.index(band)]
+        )
 
     def overflows(self, band: Band, copies: tuple[Copy, ...]) -> bool:
         """Whether pixels are copied in whole vectors although a tile is narrower.

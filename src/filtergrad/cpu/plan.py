@@ -22,7 +22,6 @@ CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
 LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
 
 
-
 @dataclass(frozen=True)
 class Plan:
     """How ``problem`` is computed.
@@ -114,7 +113,9 @@ class Plan:
         if self.lane == "c":
             return loops.vectors(total, self.lanes, self.tile[1])
         bands = loops.balanced(total, self.tile[0])
-        if self.merged and problem.ds > 1:  # taps apart: the offsets of the rows differ from tile to tile
+        if (
+            self.merged and problem.ds > 1
+        ):  # taps apart: the offsets of the rows differ from tile to tile
             return tuple(Band(i, 1, band.start + (i - band.first) * band.size, band.size)
                          for band in bands for i in range(band.first, band.stop))  # fmt: skip
         return bands
@@ -149,7 +150,9 @@ class Plan:
         groups, rows, dys, xs = self.cut
         return self.split * groups * rows * dys * xs
 
-    def task(self, number: int) -> tuple[int, tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]:
+    def task(
+        self, number: int
+    ) -> tuple[int, tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]:
         """What a task does: its split and its ranges of groups, filter rows, tiles of dy and tiles of x."""
         ranges = []
         for total, parts in zip(self.cut_totals, self.cut, strict=True):
@@ -166,7 +169,10 @@ class Plan:
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
         problem = self.problem
-        return tuple(-(-total // step) for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True))  # type: ignore[return-value]
+        return tuple(
+            -(-total // step)
+            for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
+        )  # type: ignore[return-value]
 
     @property
     def calls(self) -> int:
@@ -217,21 +223,36 @@ class Plan:
     def x_panel(self) -> Panel:
         """How x is packed."""
         problem = self.problem
-        skips = self.panel_steps[1] == 1 and problem.v > 1  # columns that no window reads lie between the panel's
+        skips = (
+            self.panel_steps[1] == 1 and problem.v > 1
+        )  # columns that no window reads lie between the panel's
         layout = "any" if skips and self.x_layout == "planes" else self.x_layout
-        return self._panel("pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape, self.merged)
+        return self._panel(
+            "pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape, self.merged
+        )
 
     @cached_property
     def dy_panel(self) -> Panel:
         """How dy is packed."""
-        return self._panel("pack_dy", self.dy_layout, self.dy_bands, self.problem.k_per_group, self.block, False)
+        return self._panel(
+            "pack_dy", self.dy_layout, self.dy_bands, self.problem.k_per_group, self.block, False
+        )
 
     def _panel(
-        self, name: str, layout: str, bands: tuple[Band, ...], width: int, shape: tuple[int, int, int], padded: bool
+        self,
+        name: str,
+        layout: str,
+        bands: tuple[Band, ...],
+        width: int,
+        shape: tuple[int, int, int],
+        padded: bool,
     ) -> Panel:
         """A panel of ``width`` channels a group; where lanes run over groups, those become the outer index."""
         channels = width if self.lane == "g" else 1
-        copies = tuple(tuple(Copy(i * band.size, i, channels, band.size) for i in range(channels)) for band in bands)
+        copies = tuple(
+            tuple(Copy(i * band.size, i, channels, band.size) for i in range(channels))
+            for band in bands
+        )
         lanes = self.row.lanes(SIZES[self.number])
         return Panel(name, self.problem.dtype, self.number, layout, bands, channels, copies, width, shape, padded,
                      lanes, self.row.half)  # fmt: skip
@@ -244,4 +265,3 @@ class Plan:
     def workspace_bytes(self, threads: int) -> int:
         """Bytes of workspace of a call with ``threads`` threads."""
         return self.partials * self.partial_bytes + min(threads, self.tasks) * self.panel_bytes
-

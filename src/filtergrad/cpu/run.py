@@ -7,26 +7,24 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from filtergrad.problem import Problem
 
 from . import finish, pool
-from .direct import ARGUMENTS
 from .jit import Binary
+from .place import ARGUMENTS
 from .plan import Plan
 
 KEPT_BYTES = 64 << 20  # the largest workspace that a thread keeps for its next call
+
+Strides = tuple[int, int, int, int]
 
 _Arguments = ctypes.c_int64 * len(ARGUMENTS)
 _Phases = ctypes.c_int64 * 6
 
 
-@dataclass(frozen=True)
 class Kernel:
     """Problem, plan, binary: every stage of one compilation, ready to run.
 
@@ -40,31 +38,31 @@ class Kernel:
         The code; ``binary.ir`` and ``binary.assembly`` show it.
     """
 
-    problem: Problem
-    plan: Plan
-    binary: Binary = field(repr=False)
+    def __init__(self, problem: Problem, plan: Plan, binary: Binary) -> None:
+        self.problem, self.plan, self.binary = problem, plan, binary
+        # Worked out once: a small problem takes less time than asking the plan again.
+        self._main, self._tasks = binary.addresses["main"], plan.tasks
+        self._partials, self._panel = plan.partials * plan.partial_bytes, plan.panel_bytes
+        self._finish = 0 if plan.direct else binary.addresses["finish"]
+        self._rows = 0 if plan.direct else finish.tasks(plan)
 
-    @cached_property
-    def phases(self) -> tuple[tuple[int, int], ...]:
-        """(function, tasks) of what runs one after the other."""
-        phases = [(self.binary.addresses["main"], self.plan.tasks)]
-        if not self.plan.direct:
-            phases.append((self.binary.addresses["finish"], finish.tasks(self.plan)))
-        return tuple(phases)
+    def __repr__(self) -> str:
+        return f"Kernel({self.problem!r}, {self.plan!r})"
 
     @property
     def workspace_bytes(self) -> int:
         """Bytes of workspace that a call takes with the present number of threads."""
         return self.plan.workspace_bytes(pool.get_num_threads())
 
+    def steps(self, strides: Strides) -> Strides:
+        """The strides to launch with: other ones where the plan cut the pixels into rows of its own."""
+        if self.plan.problem == self.problem:
+            return strides
+        n, _, w, c = strides
+        return n, self.plan.problem.w * w, w, c
+
     def launch(
-        self,
-        x: int,
-        x_strides: tuple[int, int, int, int],
-        dy: int,
-        dy_strides: tuple[int, int, int, int],
-        out: int,
-        old: int = 0,
+        self, x: int, x_steps: Strides, dy: int, dy_steps: Strides, out: int, old: int = 0
     ) -> None:
         """Compute dW at ``out``.
 
@@ -72,41 +70,34 @@ class Kernel:
         ----------
         x, dy, out, old
             Addresses; ``out`` and ``old`` are dense. With ``old`` its numbers are added (the plan is then not direct).
-        x_strides, dy_strides
-            In bytes, in the order n, h, w, c whatever the data format.
+        x_steps, dy_steps
+            From `steps`: in bytes, in the order n, h, w, c whatever the data format.
         """
-        if self.plan.problem is not self.problem:  # flattened: pixels were cut into other rows
-            width = self.plan.problem.w
-            x_strides, dy_strides = (
-                (n, width * w, w, c) for n, _, w, c in (x_strides, dy_strides)
-            )
-        plan, threads = self.plan, pool.get_num_threads()
-        partials = plan.partials * plan.partial_bytes
-        room = workspace(partials + min(threads, plan.tasks) * plan.panel_bytes + 64)
-        partial = -(-room.ctypes.data // 64) * 64 if room is not None else 0
-        panels = partial + -(-partials // 64) * 64
-        arguments = _Arguments(
-            x, dy, out, partial, panels, *x_strides, *dy_strides, old, plan.panel_bytes
-        )
+        threads = pool.get_num_threads()
+        size = self._partials + min(threads, self._tasks) * self._panel
+        room, _owner = workspace(size)
+        panels = room + -(-self._partials // 64) * 64
+        arguments = _Arguments(x, dy, out, room, panels, *x_steps, *dy_steps, old, self._panel)
         at = ctypes.addressof(arguments)
-        if len(self.phases) == 1:
-            function, tasks = self.phases[0]
-            pool.run(function, at, tasks, threads)
+        if not self._finish:
+            pool.run(self._main, at, self._tasks, threads)
         else:
-            (main, tasks), (end, rows) = self.phases
-            records = _Phases(main, at, tasks, end, at, rows)
+            records = _Phases(self._main, at, self._tasks, self._finish, at, self._rows)
             pool.run_phases(ctypes.addressof(records), 2, threads)
 
 
 _kept = threading.local()
 
 
-def workspace(size: int) -> npt.NDArray[np.uint8] | None:
-    """At least ``size`` bytes, from the caller's last call where that is enough (fresh pages cost more than sums)."""
-    room: npt.NDArray[np.uint8] | None = getattr(_kept, "room", None)
-    size += 64
-    if room is None or room.size < size:
-        room = np.empty(size, np.uint8)
-        if size <= KEPT_BYTES:
-            _kept.room = room
-    return room
+def workspace(size: int) -> tuple[int, object]:
+    """The address, on a cache line, of ``size`` bytes, and what keeps them alive.
+
+    They are those of this thread's last call where that is enough: fresh pages cost more than the sums made in them.
+    """
+    if getattr(_kept, "size", -1) >= size:
+        return _kept.address, _kept.room
+    room = np.empty(size + 128, np.uint8)
+    address = -(-room.ctypes.data // 64) * 64
+    if size <= KEPT_BYTES:
+        _kept.size, _kept.address, _kept.room = size, address, room
+    return address, room

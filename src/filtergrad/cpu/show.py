@@ -5,14 +5,18 @@ In: a `Kernel` and the candidates it was chosen from. Out: text. Floor 4.
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from filtergrad import knobs
 
-from . import jit
+from . import jit, pool
 from .cost import Price
+from .peak import Peak
 from .plan import Plan
 from .run import Kernel
 
@@ -35,6 +39,27 @@ def compiled(kernel: Kernel, ranked: Ranked) -> None:
     for level, text in parts:
         if settings.debug >= level:
             print(text(), file=sys.stderr)
+
+
+@functools.cache
+def _peak(number: str, threads: int) -> float:
+    """The multiply-add peak in flop/s, measured at the first question."""
+    return Peak(number, threads).rate(5e-3)
+
+
+def timed(kernel: Kernel, call: Callable[[], None]) -> None:
+    """Run ``call``, a launch of ``kernel``, and print one line about it."""
+    start = time.perf_counter()
+    call()
+    seconds = time.perf_counter() - start
+    flops = 2 * kernel.problem.macs / seconds
+    share = flops / _peak(kernel.plan.number, pool.get_num_threads())
+    print(
+        f"filtergrad {kernel.problem.input_shape} -> {kernel.problem.filter_shape} "
+        f"{kernel.problem.dtype} {kernel.problem.data_format}: {seconds * 1e3:.3f} ms, "
+        f"{flops / 1e9:.1f} GFLOP/s, {share:.0%} of the multiply-add peak",
+        file=sys.stderr,
+    )
 
 
 def candidates(ranked: Ranked, most: int = 12) -> str:

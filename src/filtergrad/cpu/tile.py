@@ -83,13 +83,17 @@ PARAMETERS = (
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function that computes neighbouring tiles one after the other, the module's ``number``-th."""
     code = Code(module, f"{tile.name}_{number}", PARAMETERS)
-    a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, lines = code.arguments
+    a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, lines = (
+        code.arguments
+    )
     kind = vector(FLOATS[tile.number], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
     soon = code.variable(PTR, ahead)
     with code.loop(0, tiles, name="tile") as index:
-        a_, b_, c_ = (code.at(base, code.mul(index, next_)) for base, next_ in ((a, at), (b, bt), (c, ct)))
+        a_, b_, c_ = (
+            code.at(base, code.mul(index, next_)) for base, next_ in ((a, at), (b, bt), (c, ct))
+        )
         touch(code, tile, c_)
         for slot in (slot for row in accs for slot in row):
             code.b.store(splat(kind, 0.0), slot)
@@ -154,9 +158,15 @@ def touch(code: Code, tile: Tile, c: Any) -> None:
     size = SIZES[tile.chain]
     first = min(column.c for column in tile.columns) * size
     last = max(column.c + tile.lanes for column in tile.columns) * size - 1
-    apart = len(tile.columns) > 1 and last - first >= 2 * 64 * len(tile.columns)  # lanes over groups
+    apart = len(tile.columns) > 1 and last - first >= 2 * 64 * len(
+        tile.columns
+    )  # lanes over groups
     for row in tile.rows:
-        ends = [column.c * size for column in tile.columns] if apart else [*range(first, last, 64), last]
+        ends = (
+            [column.c * size for column in tile.columns]
+            if apart
+            else [*range(first, last, 64), last]
+        )
         for end in ends:  # the last byte too: C may begin anywhere in a line
             prefetch(code, code.at(c, row.c * size + end), 3)
 
@@ -198,4 +208,7 @@ def own(code: Code, column: Column, lanes: int, value: Any) -> list[tuple[int, A
     if column.fresh == lanes:
         return [(0, value)]
     skip = lanes - column.fresh
-    return [(skip + start, code.part(value, skip + start, count)) for start, count in pieces(column.fresh, lanes)]
+    return [
+        (skip + start, code.part(value, skip + start, count))
+        for start, count in pieces(column.fresh, lanes)
+    ]

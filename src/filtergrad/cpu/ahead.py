@@ -1,0 +1,57 @@
+"""Looking ahead: while a block is computed, ask for the memory of the next one.
+
+In: the next block's box. Out: for every tile call, where its rows prefetch and how much. Floor 3. Without it, packing
+waits for memory: a 1x1 layer then runs at two thirds of its speed (docs/decisions/).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .ir import I64
+from .panel import SIZES
+from .place import Box, Places
+
+
+class Ahead:
+    """The next block's memory, shared out over the rows of this block's tiles: first x, then dy.
+
+    Only dense arrays have their next block in one piece; elsewhere this fetches what may not be needed, a line a row.
+    Rows of x that this block has read too are left out. Where there is no next block, the addresses are those behind
+    the last: prefetching never faults.
+    """
+
+    def __init__(self, places: Places, following: Box) -> None:
+        code, plan, problem, args = places.code, places.plan, places.problem, places.args
+        self.code = code
+        n, p, q = plan.block
+        if n > 1:  # whole images
+            x_at, x_count = code.mul(following.n, args["xn"]), n * problem.h * problem.w * problem.c
+        else:
+            new_rows = Box(following.n, following.p, following.q, 0, 0, 0)
+            x_at = code.sub(
+                places.window(new_rows, problem.r - 1, 0), code.mul(args["xh"], problem.u - 1)
+            )
+            columns = q * problem.v if q < problem.q else problem.w
+            x_count = p * problem.u * columns * problem.c
+        self.rows = n * p  # of a tile
+        self.half = max(1, plan.calls // 2) * self.rows  # rows that ask for x; as many ask for dy
+        size = SIZES[problem.dtype]
+        self.x, self.dy = code.at(args["x"], x_at), code.at(args["dy"], places.output(following))
+        self.x_share = self._share(x_count * size)
+        self.dy_share = self._share(n * p * q * problem.k * size)
+        self.asked = code.variable(I64, code.i64(0))
+
+    def _share(self, size: int) -> int:
+        """Bytes that a row asks for, in whole lines."""
+        return -(-size // (self.half * 64)) * 64
+
+    def next(self, tiles: Any) -> tuple[Any, Any]:
+        """Where the rows of the next ``tiles`` tiles ask for memory, and how many bytes each."""
+        code = self.code
+        asked = code.b.load(self.asked, typ=I64)
+        code.b.store(code.sum(asked, (code.max(0, tiles), self.rows)), self.asked)
+        early = code.less(asked, self.half)
+        share = code.b.select(early, code.i64(self.x_share), code.i64(self.dy_share))
+        index = code.b.select(early, asked, code.sub(asked, self.half))
+        return code.at(code.b.select(early, self.x, self.dy), code.mul(index, share)), share
