@@ -6,6 +6,7 @@ before any number is computed, so that nothing is half written when an error is 
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import Any
 
 import numpy.typing as npt
@@ -181,8 +182,9 @@ def _gradient(lists: tuple[Any, ...], others: tuple[Any, ...]) -> Gradient:
     whose lists hold nothing but ``int`` are remembered.
     """
     try:
-        tuples = tuple([None if a is None else tuple(a) for a in lists])
-        plain = {type(i) for a in tuples if a for i in a} == {int}
+        tuples = tuple([tuple(a) if type(a) is list else a for a in lists])
+        kinds = {type(a) for a in tuples} <= {tuple, NoneType}
+        plain = kinds and {type(i) for a in tuples if a for i in a} == {int}
         key = (tuples, others) if plain else None
         gradient = _seen.get(key) if key else None
     except TypeError:  # something that is no list or cannot be hashed: `make` has the words for it

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from filtergrad.problem import Problem
 
 from . import loops
-from .isa import Isa
+from .isa import FUSED, Isa
 from .panel import SIZES
 from .plan import CHAIN, LONGEST, Plan
 
@@ -33,6 +33,8 @@ BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
 BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
 TASK = 500.0  # claiming a task and starting from cold caches
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
+L2_BYTES = 400_000  # what a task's panels of x may take of the second-level cache
+BEYOND = 0.05  # a byte of a panel that a tile reads from further away
 THREADS = 4  # the team for which the division of work is priced
 
 
@@ -134,14 +136,15 @@ def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:
 
 def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[int, int], ...]:
     """Register tiles (rows, vector columns) that leave registers for the factors."""
-    shapes = (
-        ((6, 2), (4, 3), (3, 4), (12, 1))
-        if isa.registers <= 16
-        else ((8, 3), (12, 2), (8, 2), (6, 4), (4, 6), (16, 1), (24, 1))
-    )
+    if isa.registers > 16:
+        shapes = ((8, 3), (12, 2), (8, 2), (6, 4), (4, 6), (16, 1), (24, 1))
+    elif isa.multiply_add is FUSED:
+        shapes = ((6, 2), (4, 3), (3, 4), (12, 1))
+    else:  # the product needs a register of its own
+        shapes = ((5, 2), (3, 3), (2, 5), (10, 1))
     if lane != "g":
         return shapes
-    k, budget = problem.k_per_group, 12 if isa.registers <= 16 else 24
+    k, budget = problem.k_per_group, max(rows * columns for rows, columns in shapes)
     rows = min(problem.c_per_group * (problem.s if merged else 1), budget // k)
     return ((rows, max(1, budget // (rows * k)) * k), (rows, k))
 
@@ -187,7 +190,7 @@ def price(plan: Plan) -> Price:
     pixels *= problem.q if plan.merged else _seen(problem.q, map(problem.cols, range(problem.s)))
     n, p, q = plan.block_counts
     blocks = n * p * q
-    per_pixel = miss = tiles = accs = calls = 0.0
+    per_pixel = miss = tiles = accs = calls = beyond = 0.0
     for dy in plan.dy_bands:
         for x in plan.x_bands:
             height, width, count = _shape(plan, dy, x)
@@ -196,6 +199,7 @@ def price(plan: Plan) -> Price:
             tiles += count
             accs += count * height * width
             calls += dy.count
+            beyond += count * x.size
     multiply, missing = (
         pixels * taps * plan.groups * number for number in (per_pixel, miss * MISS)
     )

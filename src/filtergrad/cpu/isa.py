@@ -27,12 +27,11 @@ class Instruction:
 
 
 def _fused(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
-    # Every product of two floats is exact in the next wider type, so one rounding at the end is the fused result
-    # (up to the rare double rounding of the wide sum, which no test of ours can see).
+    # One rounding at the end. Two floats' product is exact in float64; that of two doubles is not
+    # exact in longdouble, so for doubles this is the meaning to within half of longdouble's last place.
     wide = np.longdouble if np.asarray(acc).dtype == np.float64 else np.float64
-    return (np.asarray(a, wide) * np.asarray(b, wide) + np.asarray(acc, wide)).astype(
-        np.asarray(acc).dtype
-    )
+    exact = np.asarray(a, wide) * np.asarray(b, wide) + np.asarray(acc, wide)
+    return exact.astype(np.asarray(acc).dtype)
 
 
 FUSED = Instruction("llvm.fma", _fused)

@@ -262,6 +262,20 @@ class Plan:
         """How many partial sums live in the workspace."""
         return 0 if self.direct else self.split
 
+    @property
+    def workspace_limit(self) -> int:
+        """Bytes that no call's workspace exceeds: twice those of the tensors and 64 MiB."""
+        problem = self.problem
+        x = problem.n * problem.h * problem.w * problem.c
+        dy = problem.n * problem.p * problem.q * problem.k
+        dw = problem.r * problem.s * problem.c_per_group * problem.k
+        return 2 * (x + dy + dw) * SIZES[problem.dtype] + (64 << 20)
+
+    def slots(self, threads: int) -> int:
+        """How many of ``threads`` threads may work at a time: each needs panels of its own."""
+        room = self.workspace_limit - self.partials * self.partial_bytes
+        return max(1, min(threads, self.tasks, room // max(1, self.panel_bytes)))
+
     def workspace_bytes(self, threads: int) -> int:
         """Bytes of workspace of a call with ``threads`` threads."""
-        return self.partials * self.partial_bytes + min(threads, self.tasks) * self.panel_bytes
+        return self.partials * self.partial_bytes + self.slots(threads) * self.panel_bytes

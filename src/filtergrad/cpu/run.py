@@ -43,6 +43,7 @@ class Kernel:
         # Worked out once: a small problem takes less time than asking the plan again.
         self._main, self._tasks = binary.addresses["main"], plan.tasks
         self._partials, self._panel = plan.partials * plan.partial_bytes, plan.panel_bytes
+        self._slots = plan.slots(pool.MAX_THREADS)
         self._finish = 0 if plan.direct else binary.addresses["finish"]
         self._rows = 0 if plan.direct else finish.tasks(plan)
 
@@ -73,8 +74,8 @@ class Kernel:
         x_steps, dy_steps
             From `steps`: in bytes, in the order n, h, w, c whatever the data format.
         """
-        threads = pool.get_num_threads()
-        size = self._partials + min(threads, self._tasks) * self._panel
+        threads = min(pool.get_num_threads(), self._slots)
+        size = self._partials + threads * self._panel
         room, _owner = workspace(size)
         panels = room + -(-self._partials // 64) * 64
         arguments = _Arguments(x, dy, out, room, panels, *x_steps, *dy_steps, old, self._panel)
