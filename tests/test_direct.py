@@ -4,9 +4,13 @@ Every row of instruction sets is tried everywhere: where the machine lacks one, 
 vectors into what there is, so that tiles, tails and panels of that row run all the same.
 """
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, whole
+from check import assert_exact, whole
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import plans, problems
@@ -72,3 +76,10 @@ def test_random_plans(row, data):
     if not plan.direct and data.draw(st.booleans(), "accumulate"):
         old = np.random.default_rng(1).integers(-9, 10, problem.filter_shape)
     assert_exact(problem, run(problem, plan, x, dy, layouts, old), x, dy, 0 if old is None else old)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no mprotect")
+def test_nothing_beyond_an_array_is_touched():
+    script = Path(__file__).with_name("guarded.py")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (done.stdout.splitlines()[-1:], done.stderr[-2000:])

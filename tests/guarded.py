@@ -1,0 +1,61 @@
+"""Run random plans on arrays between two pages that nobody may touch; test_direct starts this.
+
+A read or write beyond an array ends the process, so the case is printed before it is tried.
+"""
+
+import ctypes
+import mmap
+import sys
+
+import numpy as np
+from check import assert_exact, whole
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import plans, problems
+from test_direct import assemble, laid_out
+
+from filtergrad.arrays import numpy_dtype
+from filtergrad.cpu import isa
+from filtergrad.cpu.run import Kernel
+
+MANY = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+PAGE = mmap.PAGESIZE
+_mprotect = ctypes.CDLL(None).mprotect
+_mprotect.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+
+
+def fenced(array, where):
+    """A copy of `array` that begins or ends at a page that cannot be read."""
+    inner = -(-array.nbytes // PAGE) * PAGE
+    memory = mmap.mmap(-1, inner + 2 * PAGE)
+    start = ctypes.addressof(ctypes.c_char.from_buffer(memory))
+    for page in (start, start + PAGE + inner):
+        assert _mprotect(page, PAGE, 0) == 0
+    offset = PAGE if where == "begin" else PAGE + inner - array.nbytes
+    copy = np.ndarray(array.shape, array.dtype, memory, offset, array.strides)
+    copy[...] = array
+    return copy
+
+
+edges = st.sampled_from(("begin", "end"))
+layouts = st.sampled_from(("rows", "planes"))
+
+
+@settings(max_examples=MANY, deadline=None, derandomize=True, database=None)
+@given(problems(), st.sampled_from((isa.ROWS[0], *isa.available())), edges, st.data())
+def stay_inside(problem, row, where, data):
+    kinds = data.draw(st.tuples(layouts, layouts))
+    plan = data.draw(plans(problem, row, kinds))
+    print(where, kinds, plan, flush=True)
+    x, dy = whole(problem)
+    a, b = (
+        fenced(laid_out(problem, v, kind), where) for v, kind in zip((x, dy), kinds, strict=True)
+    )
+    out = fenced(np.zeros(problem.filter_shape, numpy_dtype(problem.dtype)), where)
+    kernel = Kernel(problem, plan, assemble(plan))
+    kernel.launch(a.ctypes.data, a.strides, b.ctypes.data, b.strides, out.ctypes.data)
+    assert_exact(problem, out, x, dy)
+
+
+if __name__ == "__main__":
+    stay_inside()
