@@ -1,7 +1,7 @@
 """The public calls: check, look the kernel up, run it. Floor 6.
 
-In: the user's arrays and TensorFlow's arguments. Out: dW. Everything that can be wrong is found here or in `Problem`
-before any number is computed, so that nothing is half written when an error is raised.
+In: the user's arrays and TensorFlow's arguments. Out: dW. Everything that can be wrong is found here
+or in `Problem` before any number is computed, so that an error leaves nothing half written.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
 from filtergrad.problem import Problem
 
-# What a call looked like -> the gradient it computes, found to be in order. Cleared when it grows large.
+# What a call looked like -> the gradient it computes, found to be in order. Cleared when large.
 _seen: dict[tuple[Any, ...], Gradient] = {}
 _MOST_SEEN = 4096
 
@@ -43,13 +43,16 @@ def conv2d_backprop_filter(
     ----------
     input
         What was convolved: shape ``[batch, in_height, in_width, in_channels]`` (``NHWC``) or
-        ``[batch, in_channels, in_height, in_width]`` (``NCHW``); half, bfloat16 (``ml_dtypes``), float32 or float64.
-        NumPy arrays of any strides, nested lists of floats, anything with ``__dlpack__`` or ``__array_interface__``.
+        ``[batch, in_channels, in_height, in_width]`` (``NCHW``); half, bfloat16 (``ml_dtypes``),
+        float32 or float64. NumPy arrays of any strides, nested lists of floats, anything with
+        ``__dlpack__`` or ``__array_interface__``.
     filter_sizes
-        ``[filter_height, filter_width, in_channels / groups, out_channels]``. The number of groups follows from it.
+        ``[filter_height, filter_width, in_channels / groups, out_channels]``. The number of groups
+        follows from it.
     out_backprop
         Gradient with respect to the convolution's output, of the dtype of `input`: shape
-        ``[batch, out_height, out_width, out_channels]`` or ``[batch, out_channels, out_height, out_width]``.
+        ``[batch, out_height, out_width, out_channels]`` or
+        ``[batch, out_channels, out_height, out_width]``.
     strides, dilations
         Four integers in the order of `data_format`; 1 for batch and channels.
     padding
@@ -57,28 +60,32 @@ def conv2d_backprop_filter(
     use_cudnn_on_gpu
         Accepted for TensorFlow's sake; has no effect.
     explicit_paddings
-        With ``"EXPLICIT"``: eight integers, before and after each axis in the order of `data_format`.
+        With ``"EXPLICIT"``: eight integers, before and after each axis in the order of
+        `data_format`.
     data_format
         ``"NHWC"`` or ``"NCHW"``.
     name
         Put in front of error messages.
     out
-        Array of shape `filter_sizes` and the dtype of `input` to write to, of any strides; must not overlap the inputs.
+        Array of shape `filter_sizes` and the dtype of `input` to write to, of any strides; must not
+        overlap the inputs.
     accumulate
-        Add to `out` instead of overwriting it. The sum is made in the accumulation precision and rounded once.
+        Add to `out` instead of overwriting it. The sum is made in the accumulation precision and
+        rounded once.
     precision
         ``"default"`` or ``"highest"``; see docs/numerics.md for the errors that each promises.
 
     Returns
     -------
     numpy.ndarray
-        The gradient (`out` where given), shape `filter_sizes`, dtype of `input`. The same bits for any number of
-        threads.
+        The gradient (`out` where given), shape `filter_sizes`, dtype of `input`. The same bits for
+        any number of threads.
 
     Raises
     ------
     InvalidArgumentError
-        If the shapes and attributes describe no convolution; a ``ValueError``, with TensorFlow's text.
+        If the shapes and attributes describe no convolution; a ``ValueError``, with TensorFlow's
+        text.
     TypeError
         If an argument is of the wrong type or the arrays' dtypes are not alike and one of the four.
     ValueError
@@ -129,10 +136,13 @@ def compile(  # noqa: A001 - the word users expect
 
     Parameters
     ----------
-    input_shape, filter_sizes, strides, padding, explicit_paddings, data_format, dilations, precision
+    input_shape, filter_sizes, strides, padding
+        As for `conv2d_backprop_filter`.
+    explicit_paddings, data_format, dilations, precision
         As for `conv2d_backprop_filter`.
     dtype
-        Of the arrays: ``"float16"``, ``"bfloat16"``, ``"float32"`` or ``"float64"`` (or a NumPy dtype).
+        Of the arrays: ``"float16"``, ``"bfloat16"``, ``"float32"`` or ``"float64"`` (or a NumPy
+        dtype).
 
     Returns
     -------

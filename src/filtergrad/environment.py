@@ -9,8 +9,10 @@ import os
 import platform
 import stat
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NEEDED = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
 WELCOME = ("rich", "matplotlib", "threadpoolctl", "torch", "tensorflow", "jax")  # where installed
@@ -37,9 +39,8 @@ def environment() -> dict[str, dict[str, Any]]:
 
 def versions() -> dict[str, Any]:
     """The versions of what takes part; of the optional packages those that are installed."""
-    from importlib import (
-        metadata,
-    )  # a quarter of the time of `import filtergrad`, if it stood above
+    # If it stood above, it would take a quarter of the time of `import filtergrad`.
+    from importlib import metadata
 
     from filtergrad.cpu import llvm
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
-from filtergrad import api, speed
+from filtergrad import api
 from filtergrad.arrays import Ints, numpy_dtype
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
@@ -20,13 +20,9 @@ from filtergrad.problem import Problem
 if TYPE_CHECKING:
     from filtergrad.cpu.cost import Price
     from filtergrad.cpu.plan import Plan
+    from filtergrad.speed import Measurement
 
 SHOWN = 12  # candidates
-SECONDS = 0.3  # of measuring
-MOST_BYTES = 4 << 30  # tensors larger than this are not made up only to be measured
-_MEMORY = (
-    64 << 20
-)  # bytes read to find the bandwidth: more than caches hold, little enough to wait for
 
 
 def explain(
@@ -105,9 +101,8 @@ class Explanation:
             return []
         layouts = plan.x_layout, plan.dy_layout
         ranked = cost.ranked(plan.problem, *layouts, plan.row, self.gradient.precision)
-        return list(
-            dict.fromkeys(ranked)
-        )  # several ways of dividing the work may come out the same
+        # Several ways of dividing the work may come out the same.
+        return list(dict.fromkeys(ranked))
 
     @cached_property
     def nest(self) -> str:
@@ -129,8 +124,10 @@ class Explanation:
         return ideal / (self.candidates[0][0].wall * cost.THREADS)
 
     @cached_property
-    def measured(self) -> speed.Measurement | None:
+    def measured(self) -> Measurement | None:
         """How fast it is, here and now; None for problems that are empty or too large to try."""
+        from filtergrad import speed
+
         problem = self.problem
         if problem.empty or speed.tensor_bytes(problem) > speed.MOST_BYTES:
             return None
@@ -202,6 +199,7 @@ class Explanation:
 
     def _facts(self, measure: bool) -> list[tuple[str, str]]:
         """The lines above the candidates."""
+        from filtergrad import speed
         from filtergrad.cpu import show
         from filtergrad.machine import machine
 
@@ -241,7 +239,7 @@ def _sentence(problem: Problem) -> str:
     return "; ".join([*parts, f"{2 * problem.macs / 1e9:.3g} GFLOP without the padding's"])
 
 
-def _roof(measured: speed.Measurement) -> str:
+def _roof(measured: Measurement) -> str:
     peak = f"{measured.peak / 1e9:.1f} GFLOP/s, the multiply-add peak of {measured.threads} threads"
     if measured.bandwidth is None:
         return f"{peak} (the tensors fit in the last cache)"
@@ -253,7 +251,7 @@ def _roof(measured: speed.Measurement) -> str:
     return f"{peak} ({memory})" if fed >= measured.peak else f"{memory} (peak: {peak})"
 
 
-def _speed(measured: speed.Measurement) -> str:
+def _speed(measured: Measurement) -> str:
     return (
         f"{measured.seconds * 1e3:.3f} ms, {measured.flops / 1e9:.1f} GFLOP/s, "
         f"{measured.share:.0%} of the roof"

@@ -200,26 +200,37 @@ def _check_out(problem: Problem, out: Any, x: Operand, dy: Operand) -> None:
         )
     if not out.flags.writeable:
         raise ValueError("out is read-only")
-    if any(stride == 0 and size > 1 for stride, size in zip(out.strides, out.shape, strict=True)):
+    if out.size and any(stride == 0 and size > 1 for stride, size in zip(out.strides, out.shape, strict=True)):
         raise ValueError("out has several elements in the same place (a stride of 0)")
+    target = operand(out, "out")
     for array, label in ((x, "input"), (dy, "out_backprop")):
-        if _overlap(out, array):
+        if _overlap(target, array):
             raise ValueError(
                 f"out overlaps {label}, which is read while out is written; pass a copy"
             )
 
 
-def _overlap(out: npt.NDArray[Any], array: Operand) -> bool:
-    """Whether two arrays share a byte; exact where that is cheap to tell, and on the safe side where it is not."""
-    low, high = np.lib.array_utils.byte_bounds(out)
-    first = array.address + sum(
-        min(0, (size - 1) * stride) for size, stride in zip(array.shape, array.strides, strict=True)
-    )
-    last = array.address + sum(
-        max(0, (size - 1) * stride) for size, stride in zip(array.shape, array.strides, strict=True)
-    )
-    if 0 in array.shape or last + _ITEMSIZE[array.dtype] <= low or high <= first:
+def _overlap(out: Operand, array: Operand) -> bool:
+    """Whether two arrays share a byte.
+
+    Exact where that is cheap to tell, and on the safe side where it is not.
+    """
+    low, high = _bounds(out)
+    first, last = _bounds(array)
+    if 0 in array.shape or 0 in out.shape or last <= low or high <= first:
         return False
-    with contextlib.suppress(np.exceptions.TooHardError, TypeError):
-        return np.shares_memory(out, array.owner, max_work=10_000)  # type: ignore[arg-type]
+    if isinstance(array.owner, np.ndarray):
+        with contextlib.suppress(np.exceptions.TooHardError):
+            return np.shares_memory(out.owner, array.owner, max_work=10_000)  # type: ignore[arg-type]
     return True
+
+
+def _bounds(array: Operand) -> tuple[int, int]:
+    """The first byte of an array and the one behind its last."""
+    low = high = array.address
+    for size, stride in zip(array.shape, array.strides, strict=True):
+        if stride < 0:
+            low += (size - 1) * stride
+        else:
+            high += (size - 1) * stride
+    return low, high + _ITEMSIZE[array.dtype]

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from filtergrad import api
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu.peak import Peak
+from filtergrad.gradient import Precision
 from filtergrad.problem import Problem
 
 from .cases import Case, read_cases
@@ -74,7 +75,7 @@ def bench(
     only: str = "",
     threads: int | None = None,
     seconds: float = 1.0,
-    precision: str = "default",
+    precision: Precision = "default",
     on_start: Callable[[int, int, Case], None] | None = None,
     on_row: Callable[[Report], None] | None = None,
 ) -> Report:
@@ -140,7 +141,7 @@ def select(cases: Iterable[Case], only: str) -> list[Case]:
 
 
 def _measure_case(
-    case: Case, problem: Problem, precision: str, gauge: Gauge, seconds: float
+    case: Case, problem: Problem, precision: Precision, gauge: Gauge, seconds: float
 ) -> Row:
     needed = case.elements * numpy_dtype(problem.dtype).itemsize
     if needed > MAX_BYTES:
@@ -169,7 +170,7 @@ def _measure_case(
     )
 
 
-def compiled(problem: Problem, precision: str = "default") -> Any:
+def compiled(problem: Problem, precision: Precision = "default") -> Any:
     """Compile a problem through the public door, as a user would."""
     spatial = (problem.top, problem.bottom, problem.left, problem.right)
     nhwc = problem.data_format == "NHWC"

@@ -65,7 +65,8 @@ def ranked(
     flat = flattened(problem, x_layout, dy_layout)
     priced = [(price(plan), plan) for plan in candidates(flat, x_layout, dy_layout, isa, precision)]
     best = sorted(priced, key=lambda pair: pair[0].wall)[:4]
-    divided = [(price(plan), plan) for _, whole in best for plan in divisions(whole, precision)]
+    plans = dict.fromkeys(plan for _, whole in best for plan in divisions(whole, precision))
+    divided = [(price(plan), plan) for plan in plans]
     return sorted(divided, key=lambda pair: pair[0].wall)
 
 
@@ -214,7 +215,12 @@ def price(plan: Plan) -> Price:
     x_bytes, dy_bytes = (pixels * size for pixels in (
         problem.n * problem.h * problem.w * problem.c, problem.n * problem.p * problem.q * problem.k))  # fmt: skip
     c_bytes = problem.r * problem.s * problem.c_per_group * problem.k * SIZES[plan.chain]
-    traffic = x_bytes * dys * rows + dy_bytes * xs * rows + 2 * c_bytes * (plan.split + 1)
+    x_reads, dy_reads = (  # tasks with a few channels each of every pixel read the same lines
+        groups if plan.lane != "g" and width * size < 64 else 1
+        for width in (problem.c_per_group, problem.k_per_group)
+    )
+    traffic = (x_bytes * x_reads * dys + dy_bytes * dy_reads * xs) * rows
+    traffic += 2 * c_bytes * (plan.split + 1)
     compute = multiply + missing + call + pack
     memory = traffic * BYTE + max(0.0, traffic / BANDWIDTH - compute)
     finish = 0.0

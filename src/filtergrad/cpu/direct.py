@@ -101,10 +101,12 @@ class Nest:
         self.dy_room = code.at(self.x_room, plan.x_panel.bytes if plan.x_packed else 0)
         n, p, q = plan.block_counts
         start, stop = self.share(n * p * q, plan.split, number)
-        with code.loop(g0, g1, name="g") as group, code.loop(start, stop, name="block") as block:
+        with code.loop(start, stop, name="block") as block:
             first = code.equal(block, start)
             self.ahead = Ahead(self.at, self.at.box(code.add(block, 1)))
-            self.block(group, self.at.box(block), first)
+            box = self.at.box(block)
+            with code.loop(g0, g1, name="g") as group:
+                self.block(group, box, first)
         code.ret()
 
     def share(self, total: int, parts: int, part: Any) -> tuple[Any, Any]:

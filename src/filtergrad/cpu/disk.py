@@ -78,13 +78,10 @@ def write(key: str, code: bytes) -> None:
             return
         try:
             # 0600 whatever the umask: where groups may write by default, no file would pass `_own`.
-            with os.fdopen(
-                os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
-            ) as file:
+            opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(opened, "wb") as file:
                 file.write(_header(key, code) + code)
-            temporary.replace(
-                folder / (key + SUFFIX)
-            )  # atomic: readers see the old file or the new
+            temporary.replace(folder / (key + SUFFIX))  # at once: readers see the old or the new
         except OSError:
             _delete(temporary)
     except OSError:

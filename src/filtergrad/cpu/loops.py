@@ -102,8 +102,8 @@ def walk(plan: Plan) -> Iterator[Call]:
     """Every tile call of ``plan``, in the order in which one thread would make them. Start reading here."""
     for task in range(plan.tasks):
         split, groups, rows, dys, xs = plan.task(task)
-        for g in range(*groups):
-            for step, (n, p, q) in enumerate(plan.blocks(split)):
+        for step, (n, p, q) in enumerate(plan.blocks(split)):
+            for g in range(*groups):
                 for r0 in range(*rows, plan.taps[0]):
                     for s0 in range(0, plan.s_loops, plan.taps[1]):
                         for dy_tile in range(*dys):

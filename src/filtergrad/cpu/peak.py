@@ -15,7 +15,8 @@ from llvmlite import ir
 from . import jit, pool
 from .ir import I64, PTR, Code, splat, vector
 from .isa import Isa, chosen
-from .tile import FLOATS, SIZES, multiply_add
+from .panel import SIZES
+from .tile import FLOATS, multiply_add
 
 _ROUNDS = 4  # steps of every accumulator between two branches
 _TASKS = 8  # a thread: few enough to cost nothing, enough that a late worker is seen as lost speed

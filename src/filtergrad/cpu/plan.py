@@ -178,7 +178,7 @@ class Plan:
     def calls(self) -> int:
         """Tile calls that one task makes for a block, about."""
         total, parts = 1, 1
-        for amount, share in zip(self.cut_totals[1:], self.cut[1:], strict=True):
+        for amount, share in zip(self.cut_totals, self.cut, strict=True):
             total, parts = total * amount, parts * share
         return max(1, total * self.s_loops // parts)
 

@@ -21,9 +21,8 @@ from typing import Any
 
 from filtergrad.cpu import dispatch, jit
 
-SPIN_SECONDS = (
-    50e-6  # how long an idle thread looks for work before it sleeps; waking it costs about as much
-)
+# How long an idle thread looks for work before it sleeps; waking it costs about as much.
+SPIN_SECONDS = 50e-6
 MAX_THREADS = dispatch.SLOTS
 
 _pool: _Pool | None = None

@@ -104,8 +104,8 @@ def nest(plan: Plan) -> str:
     n, p, q = plan.block
     lines = [
         f"parallel for task in {plan.tasks}:                # split x groups x filter rows x tiles of dy x tiles of x",
-        f"for g in groups of the task ({plan.groups} in all):" if plan.lane != "g" else None,
         f"for n, p, q in blocks of {n} x {p} x {q} of the task's split ({plan.split} in all):",
+        f"for g in groups of the task ({plan.groups} in all):" if plan.lane != "g" else None,
         f"for r0, s0 in taps by {plan.taps[0]} x {plan.taps[1]}:" if plan.x_packed else None,
         "x_panel = pack(x)" if plan.x_packed else None,
         f"for dy_tile in {' + '.join(f'{b.count} of {b.size}' for b in plan.dy_bands)}:",

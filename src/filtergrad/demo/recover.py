@@ -107,9 +107,7 @@ def recover(
         return api.conv2d_backprop_filter(x, sizes, error, ONES, "VALID")
 
     dw = np.zeros(sizes, np.float32)
-    error = (
-        -target
-    )  # of the picture that the filter so far makes: an empty filter makes a black one
+    error = -target  # of the picture that the filter so far makes: an empty one makes a black one
     slope = gradient(error)
     problem = Problem.make(x.shape, sizes, error.shape, ONES, "VALID")
     check = _difference(slope, reference.filter_gradient(problem, x, error))
