@@ -12,11 +12,10 @@ from check import assert_exact, whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import plans, problems
-from test_direct import assemble, laid_out
+from test_direct import laid_out, launch
 
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu import isa
-from filtergrad.cpu.run import Kernel
 
 MANY = int(sys.argv[1]) if len(sys.argv) > 1 else 60
 PAGE = mmap.PAGESIZE
@@ -52,8 +51,7 @@ def stay_inside(problem, row, where, data):
         fenced(laid_out(problem, v, kind), where) for v, kind in zip((x, dy), kinds, strict=True)
     )
     out = fenced(np.zeros(problem.filter_shape, numpy_dtype(problem.dtype)), where)
-    kernel = Kernel(problem, plan, assemble(plan))
-    kernel.launch(a.ctypes.data, a.strides, b.ctypes.data, b.strides, out.ctypes.data)
+    launch(problem, plan, a, b, out)
     assert_exact(problem, out, x, dy)
 
 

@@ -45,6 +45,13 @@ def laid_out(problem, array, layout):
     return np.repeat(array, 2, axis=2)[:, :, ::2]
 
 
+def launch(problem, plan, x, dy, out, old=0):
+    """Run the code of a plan on arrays in the order n, h, w, c."""
+    kernel = Kernel(problem, plan, assemble(plan))
+    x_steps, dy_steps = kernel.steps(x.strides), kernel.steps(dy.strides)
+    kernel.launch(x.ctypes.data, x_steps, dy.ctypes.data, dy_steps, out.ctypes.data, old)
+
+
 def run(problem, plan, x, dy, layouts, old=None):
     """What the plan's code makes of x and dy; it must write dW and nothing beside it."""
     x, dy = (laid_out(problem, a, layout) for a, layout in zip((x, dy), layouts, strict=True))
@@ -52,11 +59,7 @@ def run(problem, plan, x, dy, layouts, old=None):
     out = room[GUARD:-GUARD].reshape(problem.filter_shape)
     if old is not None:
         out[...] = old
-    address = out.ctypes.data
-    kernel = Kernel(problem, plan, assemble(plan))
-    kernel.launch(
-        x.ctypes.data, x.strides, dy.ctypes.data, dy.strides, address, 0 if old is None else address
-    )
+    launch(problem, plan, x, dy, out, 0 if old is None else out.ctypes.data)
     assert np.all(room[:GUARD] == 77)
     assert np.all(room[-GUARD:] == 77)
     return out
