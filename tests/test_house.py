@@ -35,7 +35,9 @@ def test_rooms_stay_small(path):
     assert text.count("\n") <= 330
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
-            assert node.end_lineno - node.lineno < 65, f"{node.name} is too long"
+            words = ast.get_docstring(node, clean=False) or ""  # may be as long as they need to be
+            length = node.end_lineno - node.lineno - words.count("\n")
+            assert length < 65, f"{node.name} is too long"
 
 
 def test_public_names_are_exactly_the_listed_ones():

@@ -1,7 +1,7 @@
 """The public calls: check, look the kernel up, run it. Floor 6.
 
-In: the user's arrays and TensorFlow's arguments. Out: dW. Everything that can be wrong is found here
-or in `Problem` before any number is computed, so that an error leaves nothing half written.
+In: the user's arrays and TensorFlow's arguments. Out: dW. Everything that can be wrong is found
+here or in `Problem` before any number is computed, so that an error leaves nothing half written.
 """
 
 from __future__ import annotations
