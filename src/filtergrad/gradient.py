@@ -1,7 +1,7 @@
 """One gradient, ready to run: a checked problem and the kernels for the memory layouts it has met.
 
-In: a `Problem`, then operands of its shapes. Out: dW. Floor 6, below `api`. Everything about ``out`` is checked before
-a number is written.
+In: a `Problem`, then operands of its shapes. Out: dW. Floor 6, below `api`. All that can be wrong
+with ``out`` is found before a number is written.
 """
 
 from __future__ import annotations
@@ -17,23 +17,21 @@ from filtergrad import knobs
 from filtergrad.arrays import Operand, numpy_dtype, operand
 from filtergrad.problem import Problem
 
-# The engine is imported where it is used: LLVM and the rest of it would double the time of `import filtergrad`.
+# The engine is imported where it is used: it would double the time of `import filtergrad`.
 if TYPE_CHECKING:
     from filtergrad.cpu.plan import Plan
     from filtergrad.cpu.run import Kernel
 
 Precision = Literal["default", "highest"]
 
-_PERMUTE = {
-    "NHWC": (0, 1, 2, 3),
-    "NCHW": (0, 2, 3, 1),
-}  # where n, h, w, c stand in the user's order
+# Where n, h, w, c stand in the user's order.
+_PERMUTE = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
 _ITEMSIZE = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
 
 
 @dataclass(frozen=True)
 class Gradient:
-    """The filter gradient of one problem, compiled; every stage of the compilation can be looked at.
+    """The filter gradient of one problem, compiled; every stage of that can be looked at.
 
     Parameters
     ----------
@@ -45,7 +43,8 @@ class Gradient:
 
     problem: Problem
     precision: Precision = "default"
-    # (strides of x, strides of dy, accumulate, forced ISA) -> the kernel and its strides in the order n, h, w, c.
+    # (strides of x, strides of dy, accumulate, forced ISA) -> the kernel and its strides in the
+    # order n, h, w, c.
     _ready: dict[tuple[Any, ...], tuple[Kernel, tuple[int, ...], tuple[int, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -70,11 +69,13 @@ class Gradient:
         for label, array, shape in wanted:
             if array.shape != shape:
                 raise ValueError(
-                    f"{label} has shape {list(array.shape)}, but this kernel was compiled for {list(shape)}"
+                    f"{label} has shape {list(array.shape)}, but this kernel was compiled for "
+                    f"{list(shape)}"
                 )
             if array.dtype != self.problem.dtype:
                 raise TypeError(
-                    f"{label} is {array.dtype}, but this kernel was compiled for {self.problem.dtype}"
+                    f"{label} is {array.dtype}, but this kernel was compiled for "
+                    f"{self.problem.dtype}"
                 )
         return self.run(first, second, out, accumulate)
 
@@ -147,7 +148,7 @@ class Gradient:
 
     @property
     def workspace_bytes(self) -> int:
-        """Bytes of workspace that a call takes with the present number of threads, apart from dW itself."""
+        """Bytes of workspace that a call takes with the present number of threads, without dW."""
         return self.kernel.workspace_bytes if self.kernel else 0
 
     @property
@@ -200,7 +201,8 @@ def _check_out(problem: Problem, out: Any, x: Operand, dy: Operand) -> None:
         )
     if not out.flags.writeable:
         raise ValueError("out is read-only")
-    if out.size and any(stride == 0 and size > 1 for stride, size in zip(out.strides, out.shape, strict=True)):
+    steps = zip(out.strides, out.shape, strict=True)
+    if out.size and any(stride == 0 and size > 1 for stride, size in steps):
         raise ValueError("out has several elements in the same place (a stride of 0)")
     target = operand(out, "out")
     for array, label in ((x, "input"), (dy, "out_backprop")):

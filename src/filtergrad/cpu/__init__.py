@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from filtergrad import knobs
 from filtergrad.problem import Problem
 
 from . import cost, direct, isa, jit, show
@@ -75,8 +74,9 @@ def layout(
     Returns
     -------
     str
-        ``rows`` (channels are neighbours), ``planes`` (columns are neighbours) or ``any``; with `` dense`` added where
-        the pixels of rows, images (and for ``rows`` of the whole batch) follow one another without gaps.
+        ``rows`` (channels are neighbours), ``planes`` (columns are neighbours) or ``any``; with
+        `` dense`` added where the pixels of rows, images (and for ``rows`` of the whole batch)
+        follow one another without gaps.
     """
     n, h, w, c = sizes
     sn, sh, sw, sc = strides

@@ -1,7 +1,8 @@
 """Looking ahead: while a block is computed, ask for the memory of the next one.
 
-In: the next block's box. Out: for every tile call, where its rows prefetch and how much. Floor 3. Without it, packing
-waits for memory: a 1x1 layer then runs at two thirds of its speed (docs/decisions/).
+In: the next block's box. Out: for every tile call, where its rows prefetch and how much. Floor 3.
+Without it, packing waits for memory: a 1x1 layer then runs at two thirds of its speed
+(docs/decisions/).
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from .place import Box, Places
 class Ahead:
     """The next block's memory, shared out over the rows of this block's tiles: first x, then dy.
 
-    Only dense arrays have their next block in one piece; elsewhere this fetches what may not be needed, a line a row.
-    Rows of x that this block has read too are left out. Where there is no next block, the addresses are those behind
-    the last: prefetching never faults.
+    Only dense arrays have their next block in one piece; elsewhere this fetches what may not be
+    needed, a line a row. Rows of x that this block has read too are left out. Where there is no
+    next block, the addresses are those behind the last: prefetching never faults.
     """
 
     def __init__(self, places: Places, following: Box) -> None:

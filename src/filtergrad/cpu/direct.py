@@ -1,7 +1,8 @@
-"""The direct algorithm: a tile of dW stays in registers while the valid pixels of a block stream past it.
+"""The direct algorithm: a tile of dW stays in registers while a block's valid pixels stream by.
 
-In: a `Plan`. Out: an LLVM module with two task functions, ``main`` and ``finish``. Floor 3. The nest is the one that
-`loops.walk` spells out in Python; read that first. Padding is never multiplied except where taps are merged.
+In: a `Plan`. Out: an LLVM module with two task functions, ``main`` and ``finish``. Floor 3. The
+nest is the one that `loops.walk` spells out in Python; read that first. Padding is never multiplied
+except where taps are merged.
 """
 
 from __future__ import annotations
@@ -58,9 +59,8 @@ def _tile(plan: Plan, dy: Band, x: Band) -> Tile:
         rows = [Row(i, i * problem.s * c) for i in range(dy.size)]
         cols = [Column(0, j, j, fresh) for j, fresh in loops.columns(x, lanes)]
     else:
-        width = (
-            dy.size if plan.x_packed else 1
-        )  # in place there is one channel a group, so one row a tile
+        # In place there is one channel a group, so one row a tile.
+        width = dy.size if plan.x_packed else 1
         rows = [Row(at * width, i * k * g) for i, at in enumerate(x_offsets)]
         vectors = loops.columns(dy, lanes)
         cols = [
@@ -118,7 +118,7 @@ class Nest:
         return start, stop
 
     def block(self, group: Any, box: Box, first: Any) -> None:
-        """Pack x for the taps that share a panel, then let each tile of dy meet all tiles of x at each tap."""
+        """Pack x for the taps that share a panel, then let each tile of dy meet x at each tap."""
         code, plan = self.code, self.plan
         (r0, r1), (r_step, s_step) = self.rows, plan.taps
         with (
@@ -145,7 +145,7 @@ class Nest:
         self, group: Any, box: Box, first: Any, tap: tuple[Any, Any], first_tap: tuple[Any, Any],
         dy_tile: tuple[Band, Any], dy: Source,
     ) -> None:  # fmt: skip
-        """All tiles of x at one tap, over the rectangle of pixels that the tap sees inside the image."""
+        """All tiles of x at one tap, over the pixels that the tap sees inside the image."""
         code, plan, problem, at = self.code, self.plan, self.plan.problem, self.at
         (p0, p1), (q0, q1) = at.valid_p(tap[0], box), at.valid_q(tap[1], box)
         p, q = code.sub(p0, box.p), code.sub(q0, box.q)
@@ -192,7 +192,7 @@ class Nest:
         return self.at.dy_packed(self.dy_room, band)
 
     def fill_x(self, group: Any, box: Box, r: tuple[Any, Any], s: tuple[Any, Any]) -> None:
-        """Pack what the block's windows see through the taps ``r`` by ``s``; rows outside the image are left out."""
+        """Pack what the block's windows see through the taps ``r`` by ``s``, inside the image."""
         code, plan, problem, args, at = self.code, self.plan, self.plan.problem, self.args, self.at
         s_taps = problem.s if plan.merged else code.sub(s[1], s[0])
         h, w = at.corner_pixel(box, r[0], s[0])

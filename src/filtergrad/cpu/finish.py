@@ -1,7 +1,8 @@
 """The last step: add the partial sums in a fixed order, round once, put dW in the user's layout.
 
-In: the partials that ``main`` left. Out: the function ``finish``, whose tasks each own a range of dW. Floor 3.
-A partial's layout is the one in which its tiles store whole vectors (`offsets`); dW's is [r][s][c][k].
+In: the partials that ``main`` left. Out: the function ``finish``, whose tasks each own a range of
+dW. Floor 3. A partial's layout is the one in which its tiles store whole vectors (`row_offset`);
+dW's is [r][s][c][k].
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def tasks(plan: Plan) -> int:
 
 
 def emit(plan: Plan, code: Code, args: dict[str, Any]) -> None:
-    """Write ``finish``: a task owns whole rows (r, s, c) of dW. A null ``old`` means that nothing is added."""
+    """Write ``finish``: a task owns whole rows (r, s, c) of dW. A null ``old`` adds nothing."""
     problem = plan.problem
     task = code.arguments[1]
     out, partial, old = args["out"], args["partial"], args["old"]
@@ -93,10 +94,10 @@ def _sum(
     source: Any,
     target: Any,
 ) -> None:
-    """One vector of dW: the partials in order, then the old value if it is to be added, then one rounding."""
+    """One vector of dW: the partials in order, the old value if it is to be added, one rounding."""
     dtype, chain = plan.problem.dtype, SIZES[plan.chain]
     partial, out, old = bases
-    # float32 partials are added in float64: then only the final rounding to float32 is left of this step.
+    # float32 partials are added in float64: of this step only the final rounding is left.
     exact = F64 if dtype in ("float32", "float64") else F32
     kind = vector(NUMBERS[plan.chain], lanes)
 

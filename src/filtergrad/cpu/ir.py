@@ -1,7 +1,7 @@
 """A thin skin over llvmlite's typed builder: structured loops, byte addresses, vectors.
 
-In: Python numbers and llvmlite values, freely mixed (numbers fold before they reach LLVM). Out: instructions in
-one function. Floor 3: knows LLVM and nothing about convolution.
+In: Python numbers and llvmlite values, freely mixed (numbers fold before they reach LLVM). Out:
+instructions in one function. Floor 3: knows LLVM and nothing about convolution.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from llvmlite import ir
 
-Value = Any  # an llvmlite value (llvmlite carries no types), or a Python int that stands for an i64 constant
+Value = Any  # an llvmlite value (these carry no types), or an int that stands for an i64 constant
 
 I1, I8, I16, I32, I64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
 F16, F32, F64 = ir.HalfType(), ir.FloatType(), ir.DoubleType()
@@ -21,7 +21,7 @@ VOID = ir.VoidType()
 
 
 def vector(element: ir.Type, lanes: int) -> ir.Type:
-    """The type of ``lanes`` elements; one lane is the element itself, so that narrow tails need no special code."""
+    """The type of ``lanes`` elements; one is the element itself: narrow tails are no exception."""
     return element if lanes == 1 else ir.VectorType(element, lanes)
 
 
@@ -48,9 +48,8 @@ class Code:
         self.function.attributes.add("nounwind")
         if internal:
             self.function.linkage = "internal"
-            self.function.attributes.add(
-                "noinline"
-            )  # tiles stay whole: the register allocator sees one loop
+            # Tiles stay whole: the register allocator sees one loop.
+            self.function.attributes.add("noinline")
         self.module = module
         self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
         for argument, (label, _) in zip(self.function.args, parameters, strict=True):
@@ -123,16 +122,15 @@ class Code:
 
     @contextmanager
     def loop(self, start: Value, stop: Value, step: int = 1, name: str = "i") -> Iterator[Value]:
-        """``for i in range(start, stop, step)``; a loop known to run exactly once leaves no branch behind."""
+        """``for i in range(start, stop, step)``; a loop known to run just once leaves no branch."""
         if isinstance(start, int) and isinstance(stop, int) and start < stop <= start + step:
             yield start
             return
         b, before = self.b, self.b.block
         body = b.append_basic_block(f"{name}.body")
         done = b.append_basic_block(f"{name}.done")
-        b.cbranch(
-            self.less(start, stop), body, done
-        )  # tested at the bottom: one branch an iteration
+        # Tested at the bottom from here on: one branch an iteration.
+        b.cbranch(self.less(start, stop), body, done)
         b.position_at_end(body)
         index = b.phi(I64, name)
         index.add_incoming(self.i64(start), before)
@@ -164,7 +162,7 @@ class Code:
         return self.b.gep(base, [self.i64(offset)], name=name, source_etype=I8)
 
     def load(self, type_: ir.Type, base: Value, offset: Value = 0, *, name: str = "") -> Value:
-        """Load from any address: users' arrays may be unaligned, and unaligned loads cost nothing when they are not."""
+        """Load from any address: users' arrays may be unaligned, and others pay nothing for it."""
         return self.b.load(self.at(base, offset), name=name, align=1, typ=type_)
 
     def store(self, value: Value, base: Value, offset: Value = 0) -> None:
@@ -197,7 +195,7 @@ class Code:
         return self.shuffle(value, value, range(start, start + lanes))
 
     def intrinsic(self, name: str, result: ir.Type, *values: Value) -> Value:
-        """Call ``llvm.NAME`` by its full spelling; llvmlite cannot derive the spelling of vector overloads."""
+        """Call ``llvm.NAME`` by its full spelling, which llvmlite cannot derive for vectors."""
         full = f"llvm.{name}"
         function = self.module.globals.get(full)
         if function is None:

@@ -1,7 +1,7 @@
 """Instruction sets as rows of data: what a register holds and which instructions the tile may use.
 
-In: the processor's features as LLVM names them. Out: one `Isa` row. Floor 2: adding a row is all it takes to add
-an instruction set (see docs/add-an-isa.md).
+In: the processor's features as LLVM names them. Out: one `Isa` row. Floor 2: adding a row is all it
+takes to add an instruction set (see docs/add-an-isa.md).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from filtergrad import knobs
 
 @dataclass(frozen=True)
 class Instruction:
-    """An instruction: its LLVM spelling beside its meaning in NumPy, so that the two cannot drift apart."""
+    """An instruction: LLVM's spelling beside its meaning in NumPy, so that none drifts away."""
 
     llvm: str
     meaning: Callable[[Any, Any, Any], npt.NDArray[Any]]
@@ -28,7 +28,7 @@ class Instruction:
 
 def _fused(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
     # One rounding at the end. Two floats' product is exact in float64; that of two doubles is not
-    # exact in longdouble, so for doubles this is the meaning to within half of longdouble's last place.
+    # exact in longdouble: for them this is the meaning to within half of longdouble's last place.
     wide = np.longdouble if np.asarray(acc).dtype == np.float64 else np.float64
     exact = np.asarray(a, wide) * np.asarray(b, wide) + np.asarray(acc, wide)
     return exact.astype(np.asarray(acc).dtype)

@@ -1,6 +1,7 @@
 """The shape of packed panels: what is copied where.
 
-In: bands of tiles. Out: sizes and offsets in bytes. Floor 2; `pack` writes the code that fills a panel.
+In: bands of tiles. Out: sizes and offsets in bytes. Floor 2; `pack` writes the code that fills a
+panel.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ SIZES = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
 
 @dataclass(frozen=True)
 class Copy:
-    """``count`` channels of a panel's tile from offset ``to`` on: source channels ``source``, ``source + step``, ..."""
+    """``count`` channels of a panel's tile from offset ``to`` on.
+
+    They are the source's channels ``source``, ``source + step``, ...
+    """
 
     to: int
     source: int
@@ -37,7 +41,8 @@ class Panel:
     bands
         The tiles; each is packed by itself.
     channels
-        Channels that a step of one element in a band's ``start`` and ``size`` stands for, in the source and the panel.
+        Channels that a step of one element in a band's ``start`` and ``size`` stands for, in the
+        source and the panel.
     copies
         For each band, where the channels of one tile come from.
     total
@@ -76,8 +81,10 @@ class Panel:
         return band.size * self.channels
 
     def stride(self, band: Band) -> int:
-        """Bytes from one tile to the next: an odd number of cache lines, so that tiles filled side by side do not
-        fight for the same sets, with room behind the last pixel for what `overflows` writes there.
+        """Bytes from one tile to the next.
+
+        An odd number of cache lines, so that tiles filled side by side do not fight for the same
+        sets, with room behind the last pixel for what `overflows` writes there.
         """
         lines = -(-(self.pixels * self.width(band) + self.lanes) * SIZES[self.number] // 64)
         return (lines | 1) * 64
@@ -96,7 +103,8 @@ class Panel:
     def overflows(self, band: Band, copies: tuple[Copy, ...]) -> bool:
         """Whether pixels are copied in whole vectors although a tile is narrower.
 
-        What is written too much lies where the next pixel is written next. What is read too much must exist.
+        What is written too much lies where the next pixel is written next. What is read too much
+        must exist.
         """
         if self.padded or self.layout != "rows" or len(copies) > 1 or copies[0].step > 1:
             return False

@@ -33,7 +33,7 @@ class Box:
 
 @dataclass
 class Source:
-    """Where a tile reads an operand: the box's first pixel; bytes an image, row, column and tile."""
+    """Where a tile reads an operand: the box's first pixel; bytes an image, row, column, tile."""
 
     base: Any
     n: Any
@@ -79,7 +79,7 @@ class Places:
         return Box(*at, *size)
 
     def corner_pixel(self, box: Box, r: Any, s: Any) -> tuple[Any, Any]:
-        """Input row and column (perhaps outside the image) of the box's first window at tap (r, s)."""
+        """Input row and column, perhaps outside the image, of the box's first window at (r, s)."""
         code, problem = self.code, self.problem
         h = code.sum((box.p, problem.u), (r, problem.dr), -problem.top)
         w = code.sum((box.q, problem.v), (s, problem.ds), -problem.left)
@@ -136,7 +136,7 @@ class Places:
         return code.mul(offset, SIZES[self.plan.chain])
 
     def corner(self, base: Any, group: Any, dy: tuple[Band, Any], x: tuple[Band, Any]) -> Any:
-        """Address of a tile's first element at tap (0, 0) in dW's or the partial's layout (see `finish`)."""
+        """A tile's first element at tap (0, 0) in dW's or the partial's layout (see `finish`)."""
         code, problem = self.code, self.problem
         c, k = problem.c_per_group, problem.k_per_group
         dy_element, x_element = self.element(*dy), self.element(*x)

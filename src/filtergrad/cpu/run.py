@@ -1,6 +1,7 @@
 """A kernel: machine code that computes one problem, with the whole history of how it came to be.
 
-In: addresses and strides. Out: dW in memory. Floor 4. Nothing here checks anything: see `problem` and `api`.
+In: addresses and strides. Out: dW in memory. Floor 4. Nothing here checks anything: see `problem`
+and `api`.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Kernel:
         return self.plan.workspace_bytes(pool.get_num_threads())
 
     def steps(self, strides: Strides) -> Strides:
-        """The strides to launch with: other ones where the plan cut the pixels into rows of its own."""
+        """The strides to launch with: others where the plan cut the pixels into rows of its own."""
         if self.plan.problem == self.problem:
             return strides
         n, _, w, c = strides
@@ -70,7 +71,8 @@ class Kernel:
         Parameters
         ----------
         x, dy, out, old
-            Addresses; ``out`` and ``old`` are dense. With ``old`` its numbers are added (the plan is then not direct).
+            Addresses; ``out`` and ``old`` are dense. With ``old`` its numbers are added (the plan
+            is then not direct).
         x_steps, dy_steps
             From `steps`: in bytes, in the order n, h, w, c whatever the data format.
         """
@@ -93,7 +95,8 @@ _kept = threading.local()
 def workspace(size: int) -> tuple[int, object]:
     """The address, on a cache line, of ``size`` bytes, and what keeps them alive.
 
-    They are those of this thread's last call where that is enough: fresh pages cost more than the sums made in them.
+    They are those of this thread's last call where that is enough: fresh pages cost more than the
+    sums made in them.
     """
     if getattr(_kept, "size", -1) >= size:
         return _kept.address, _kept.room

@@ -1,4 +1,4 @@
-"""What a compilation looks like to those who ask: the ladder of FILTERGRAD_DEBUG, FILTERGRAD_DUMP, the spill check.
+"""What a compilation looks like to those who ask: FILTERGRAD_DEBUG, FILTERGRAD_DUMP, spill check.
 
 In: a `Kernel` and the candidates it was chosen from. Out: text. Floor 4.
 """
@@ -66,7 +66,7 @@ def candidates(ranked: Ranked, most: int = 12) -> str:
     """The cheapest plans with their prices in thousands of cycles."""
     lines = [
         "candidates (thousand cycles of one core; wall: of a team)",
-        f"{'wall':>10} {'multiply':>10} {'call':>8} {'miss':>8} {'pack':>8} {'memory':>8} {'finish':>8}  plan",
+        "      wall   multiply     call     miss     pack   memory   finish  plan",
     ]
     for price, plan in ranked[:most]:
         numbers = (
@@ -92,18 +92,21 @@ def summary(plan: Plan) -> str:
         name for name, is_packed in (("x", plan.x_packed), ("dy", plan.dy_packed)) if is_packed
     )
     rows, columns = plan.tile
+    block, cut = ("x".join(map(str, numbers)) for numbers in (plan.block, plan.cut))
     return (
-        f"lanes over {plan.lane}{' merged' if plan.merged else ''}, tile {rows}x{columns}x{plan.lanes}, "
-        f"packed {packed or 'nothing'}, block {'x'.join(map(str, plan.block))}, split {plan.split}, "
-        f"cut {'x'.join(map(str, plan.cut))}, {plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
+        f"lanes over {plan.lane}{' merged' if plan.merged else ''}, "
+        f"tile {rows}x{columns}x{plan.lanes}, packed {packed or 'nothing'}, block {block}, "
+        f"split {plan.split}, cut {cut}, "
+        f"{plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
     )
 
 
 def nest(plan: Plan) -> str:
     """The loop nest as pseudo-code."""
     n, p, q = plan.block
+    divided = "split x groups x filter rows x tiles of dy x tiles of x"
     lines = [
-        f"parallel for task in {plan.tasks}:                # split x groups x filter rows x tiles of dy x tiles of x",
+        f"parallel for task in {plan.tasks}:                # {divided}",
         f"for n, p, q in blocks of {n} x {p} x {q} of the task's split ({plan.split} in all):",
         f"for g in groups of the task ({plan.groups} in all):" if plan.lane != "g" else None,
         f"for r0, s0 in taps by {plan.taps[0]} x {plan.taps[1]}:" if plan.x_packed else None,
@@ -146,7 +149,8 @@ def dump(kernel: Kernel, ranked: Ranked, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{kernel.problem.dtype}-{kernel.binary.key[:16]}"
     stages = {
-        "plan.txt": f"{kernel.problem}\n{kernel.plan}\n\n{nest(kernel.plan)}\n\n{candidates(ranked)}\n",
+        "plan.txt": f"{kernel.problem}\n{kernel.plan}\n\n"
+        f"{nest(kernel.plan)}\n\n{candidates(ranked)}\n",
         "ll": kernel.binary.ir,
         "optimized.ll": kernel.binary.optimized_ir,
         "s": kernel.binary.assembly,

@@ -1,10 +1,12 @@
 """The register tile: a block of dW held in registers while the pixels stream past.
 
-In: a `Tile`, which says where each accumulator finds its two factors. Out: one LLVM function. Floor 3. The contract,
-with a picture, is docs/kernel-contract.md:
+In: a `Tile`, which says where each accumulator finds its two factors. Out: one LLVM function. Floor
+3. The contract, with a picture, is docs/kernel-contract.md:
 
-    acc[i][j] = sum over n, p, q of  A[n, p, q, row i]  *  B[n, p, q, column j]        (an outer product a pixel)
+    acc[i][j] = sum over n, p, q of  A[n, p, q, row i] * B[n, p, q, column j]
     C[row i, column j] (+)= acc[i][j]
+
+so each pixel adds an outer product.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from .panel import SIZES
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the tile: offsets in elements from the pixel in A and from the tile's corner in C."""
+    """One row of the tile: offsets in elements from the pixel in A and the tile's corner in C."""
 
     a: int
     c: int
@@ -32,9 +34,9 @@ class Row:
 class Column:
     """One vector column: offsets in elements in A (0 unless lanes run over groups), B and C.
 
-    ``fresh`` lanes at the end are this column's own; the ones before belong to the column at its left. (A last
-    column that would reach past the end is moved back to end there, so that nothing is masked and no channel is
-    left to a scalar loop.)
+    ``fresh`` lanes at the end are this column's own; the ones before belong to the column at its
+    left. (A last column that would reach past the end is moved back to end there, so that nothing
+    is masked and no channel is left to a scalar loop.)
     """
 
     a: int
@@ -52,7 +54,8 @@ class Tile:
     number, chain
         ``float32`` or ``float64``: what is multiplied and added in registers, and what C holds.
     broadcast
-        Whether A is one number spread over the lanes, or a vector of its own (lanes run over groups).
+        Whether A is one number spread over the lanes, or a vector of its own (lanes run over
+        groups).
     """
 
     number: str
@@ -69,9 +72,10 @@ class Tile:
 
 FLOATS = {"float32": F32, "float64": F64}
 
-# Addresses of A, B and C and of memory that will be needed soon; whether C is overwritten or added to; how many tiles
-# and by how many bytes A, B and C advance from one to the next; how many images, rows and pixels, by how many bytes A
-# and B advance for each, and how many bytes of the memory to come each row asks for.
+# Addresses of A, B and C and of memory that will be needed soon; whether C is overwritten or added
+# to; how many tiles and by how many bytes A, B and C advance from one to the next; how many images,
+# rows and pixels, by how many bytes A and B advance for each, and how many bytes of the memory to
+# come each row asks for.
 PARAMETERS = (
     *((name, PTR) for name in ("a", "b", "c", "ahead")),
     ("first", I1),
@@ -81,7 +85,7 @@ PARAMETERS = (
 
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
-    """Write the function that computes neighbouring tiles one after the other, the module's ``number``-th."""
+    """Write the function, the module's ``number``-th, that computes neighbouring tiles in a row."""
     code = Code(module, f"{tile.name}_{number}", PARAMETERS)
     a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, lines = (
         code.arguments
@@ -132,7 +136,8 @@ def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, accs: list[list[Any]
         slot = accs[i][j]
         code.b.store(multiply_add(code, isa, a_value, b_value, code.b.load(slot, typ=kind)), slot)
 
-    # Keep the shorter side in registers and stream the longer one: with 16 registers every one is spoken for.
+    # Keep the shorter side in registers and stream the longer one: with 16 registers every one is
+    # spoken for.
     if tile.broadcast and len(tile.rows) < len(tile.columns):
         rows = [factor(row.a) for row in tile.rows]
         for j, column in enumerate(tile.columns):
@@ -158,9 +163,8 @@ def touch(code: Code, tile: Tile, c: Any) -> None:
     size = SIZES[tile.chain]
     first = min(column.c for column in tile.columns) * size
     last = max(column.c + tile.lanes for column in tile.columns) * size - 1
-    apart = len(tile.columns) > 1 and last - first >= 2 * 64 * len(
-        tile.columns
-    )  # lanes over groups
+    # Where lanes run over groups, the columns lie far from each other.
+    apart = len(tile.columns) > 1 and last - first >= 2 * 64 * len(tile.columns)
     for row in tile.rows:
         ends = (
             [column.c * size for column in tile.columns]
@@ -180,7 +184,7 @@ def prefetch(code: Code, address: Any, nearness: int) -> None:
 def flush(code: Code, tile: Tile, first: Any, c: Any, accs: list[list[Any]]) -> None:
     """Put the accumulators away: store them the first time, add them afterwards.
 
-    This is the second level of the sum: each flush closes a chain of at most `plan.CHAIN` additions.
+    This is the sum's second level: each flush closes a chain of at most `plan.CHAIN` additions.
     """
     size = SIZES[tile.chain]
     wide = vector(FLOATS[tile.chain], tile.lanes)
@@ -204,7 +208,7 @@ def flush(code: Code, tile: Tile, first: Any, c: Any, accs: list[list[Any]]) -> 
 
 
 def own(code: Code, column: Column, lanes: int, value: Any) -> list[tuple[int, Any]]:
-    """(lanes skipped, vector) of what a column may write: another task may be writing the lanes of the neighbour."""
+    """(lanes skipped, vector) of what a column may write: others may be writing its neighbour."""
     if column.fresh == lanes:
         return [(0, value)]
     skip = lanes - column.fresh
