@@ -1,7 +1,8 @@
 """The loop nest as data: how the work of one problem is cut up, walkable in plain Python.
 
-In: sizes. Out: bands of equal tiles, ranges of valid pixels, and `walk`, which visits every tile call of a plan in
-order. Floor 2: no compiler in sight; `direct` writes the same nest as machine code.
+In: sizes. Out: bands of equal tiles, ranges of valid pixels, and `walk`, which visits every tile
+call of a plan in order. Floor 2: no compiler in sight; `direct` writes the same nest as machine
+code.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Band:
-    """``count`` neighbouring tiles of the same ``size``; the first begins at element ``start`` and has number ``first``.
+    """``count`` neighbouring tiles of ``size``; the first, number ``first``, begins at ``start``.
 
-    ``moved`` elements at its beginning belong to the neighbour: a last tile narrower than a vector is moved back.
+    ``moved`` elements at its beginning belong to the neighbour: a last tile narrower than a vector
+    is moved back.
     """
 
     first: int
@@ -34,10 +36,10 @@ class Band:
 
 
 def balanced(total: int, size: int) -> tuple[Band, ...]:
-    """Cut ``total`` elements into the fewest tiles of at most ``size``, as equal as can be: at most two bands.
+    """Cut ``total`` elements into the fewest tiles of at most ``size``, as equal as can be.
 
-    64 by 6 becomes nine tiles of 6 and two of 5 rather than ten of 6 and one of 4: short tiles cannot hide the
-    latency of the multiply-add.
+    64 by 6 becomes nine tiles of 6 and two of 5 rather than ten of 6 and one of 4: short tiles
+    cannot hide the latency of the multiply-add. There are at most two bands.
     """
     tiles = -(-total // size)
     small, large = divmod(total, tiles)
@@ -46,7 +48,7 @@ def balanced(total: int, size: int) -> tuple[Band, ...]:
 
 
 def vectors(total: int, lanes: int, most: int) -> tuple[Band, ...]:
-    """Cut ``total`` elements into tiles of at most ``most`` vectors of ``lanes``; only the last may be ragged."""
+    """Cut ``total`` elements into tiles of up to ``most`` vectors; only the last may be ragged."""
     bands: list[Band] = []
     for band in balanced(-(-total // lanes), most):
         start, size = band.start * lanes, band.size * lanes
@@ -61,14 +63,14 @@ def vectors(total: int, lanes: int, most: int) -> tuple[Band, ...]:
 
 
 def columns(band: Band, lanes: int) -> tuple[tuple[int, int], ...]:
-    """(offset, fresh lanes) of the vectors that cover a tile of ``band``; a ragged last one is moved back."""
+    """(offset, fresh lanes) of the vectors over a tile of ``band``; a ragged last is moved back."""
     count = -(-band.size // lanes)
     fresh = band.size - (count - 1) * lanes - band.moved
     return (*((j * lanes, lanes) for j in range(count - 1)), (band.size - lanes, fresh))
 
 
 def pieces(count: int, lanes: int) -> list[tuple[int, int]]:
-    """(start, lanes) of the vectors that copy ``count`` numbers: full ones, then the binary digits of the rest."""
+    """(start, lanes) of vectors that copy ``count`` numbers: full ones, then powers of two."""
     cover, start = [], 0
     while start < count:
         while lanes > count - start:
@@ -79,7 +81,7 @@ def pieces(count: int, lanes: int) -> list[tuple[int, int]]:
 
 
 def share(total: int, parts: int, part: int) -> tuple[int, int]:
-    """The range of ``total`` items that part number ``part`` of ``parts`` gets; sizes differ by at most one."""
+    """The range of ``total`` items that a part of ``parts`` gets; sizes differ by at most one."""
     return total * part // parts, total * (part + 1) // parts
 
 
@@ -99,7 +101,7 @@ class Call(NamedTuple):
 
 
 def walk(plan: Plan) -> Iterator[Call]:
-    """Every tile call of ``plan``, in the order in which one thread would make them. Start reading here."""
+    """Every tile call of ``plan``, as one thread would make them in order. Start reading here."""
     for task in range(plan.tasks):
         split, groups, rows, dys, xs = plan.task(task)
         for step, (n, p, q) in enumerate(plan.blocks(split)):

@@ -1,7 +1,8 @@
 """Packed panels: copies of an operand in the number type and order in which a tile reads it.
 
-In: the user's array (any strides, any of the four types). Out: LLVM functions that fill a panel, and the conversions
-between stored and computed numbers. Floor 3. A panel holds its tiles one after the other, each as
+In: the user's array (any strides, any of the four types). Out: LLVM functions that fill a panel,
+and the conversions between stored and computed numbers. Floor 3. A panel holds its tiles one after
+the other, each as
 
     panel[tile][n][row][column][channel of the tile]
 
@@ -42,10 +43,10 @@ def widen(code: Code, value: Any, dtype: str, hardware_half: bool) -> Any:
 
 
 def _widen_half(code: Code, value: Any, wide: ir.Type, single: ir.Type) -> Any:
-    """Half to single without the instruction: align the fields, then let one exact multiplication fix the exponent.
+    """Half to single without the instruction: one exact multiplication fixes the exponent.
 
-    Placed in a float32, half's exponent reads 112 too low; times 2**112 repairs normal and subnormal numbers alike
-    (the exponent field of an infinity or a NaN has to be filled by hand).
+    Placed in a float32, half's exponent reads 112 too low; times 2**112 repairs normal and
+    subnormal numbers alike (the exponent field of an infinity or a NaN has to be filled by hand).
     """
     b = code.b
     bits = b.zext(value, wide)
@@ -76,9 +77,8 @@ def _narrow_brain(code: Code, value: Any, lanes: int) -> Any:
     bits = b.bitcast(value, wide)
     odd = b.and_(b.lshr(bits, splat(wide, 16)), splat(wide, 1))
     rounded = b.lshr(b.add(bits, b.add(odd, splat(wide, 0x7FFF))), splat(wide, 16))
-    quiet = b.or_(
-        b.lshr(bits, splat(wide, 16)), splat(wide, 0x40)
-    )  # a NaN must not round to an infinity
+    # A NaN must not round to an infinity.
+    quiet = b.or_(b.lshr(bits, splat(wide, 16)), splat(wide, 0x40))
     nan = b.fcmp_unordered("uno", value, value)
     return b.trunc(b.select(nan, quiet, rounded), vector(I16, lanes))
 
@@ -86,8 +86,9 @@ def _narrow_brain(code: Code, value: Any, lanes: int) -> Any:
 def _narrow_half(code: Code, value: Any, lanes: int) -> Any:
     """Single to half without the instruction, one rounding.
 
-    Normal results: round the 13 lost bits in integer arithmetic. Subnormal results: adding 0.5 lets the float unit
-    round at half's last place (2**-24 is the last place of numbers in [0.5, 1)), and the sum's low bits are the answer.
+    Normal results: round the 13 lost bits in integer arithmetic. Subnormal results: adding 0.5 lets
+    the float unit round at half's last place (2**-24 is the last place of numbers in [0.5, 1)), and
+    the sum's low bits are the answer.
     """
     b, wide, single = code.b, vector(I32, lanes), vector(F32, lanes)
     bits = b.bitcast(value, wide)
@@ -102,9 +103,8 @@ def _narrow_half(code: Code, value: Any, lanes: int) -> Any:
         splat(wide, 126 << 23),
     )
     result = b.select(b.icmp_unsigned("<", magnitude, splat(wide, 113 << 23)), small, normal)
-    overflow = b.icmp_unsigned(
-        ">=", magnitude, splat(wide, 0x477FF000)
-    )  # rounds to 2**16 or is infinite
+    # What rounds to 2**16, or is infinite:
+    overflow = b.icmp_unsigned(">=", magnitude, splat(wide, 0x477FF000))
     result = b.select(overflow, splat(wide, 0x7C00), result)
     nan = b.icmp_unsigned(">", magnitude, splat(wide, 0x7F800000))
     result = b.select(nan, splat(wide, 0x7E00), result)
@@ -112,9 +112,10 @@ def _narrow_half(code: Code, value: Any, lanes: int) -> Any:
     return b.trunc(b.or_(result, sign), vector(I16, lanes))
 
 
-# The first tile's first channel at the panel's first pixel (which may lie outside the image: only valid ones are read);
-# the first tile's panel; how many images; the valid rows and columns of the panel; how many tiles; and the source's
-# strides in bytes along images, panel rows, panel columns and channels.
+# The first tile's first channel at the panel's first pixel (which may lie outside the image: only
+# valid ones are read); the first tile's panel; how many images; the valid rows and columns of the
+# panel; how many tiles; and the source's strides in bytes along images, panel rows, panel columns
+# and channels.
 PARAMETERS = (
     ("source", PTR),
     ("panel", PTR),
@@ -189,7 +190,7 @@ def _pixel(
     target: Any,
     sc: Any,
 ) -> None:
-    """Copy one pixel of a tile: vectors of channels where they are contiguous, one by one where they are not."""
+    """Copy one pixel of a tile: vectors of channels where these are contiguous, else one by one."""
     size, stored = SIZES[panel.number], STORED[panel.dtype]
     for copy in copies:
         contiguous = panel.layout == "rows" and copy.step == 1
@@ -216,16 +217,15 @@ def _planes(
     sw: Any,
     sc: Any,
 ) -> None:
-    """Columns are contiguous: load vectors of columns, transpose squares in registers, store vectors of channels."""
+    """Load vectors of columns (contiguous here), transpose squares, store vectors of channels."""
     side = panel.lanes
     while side > panel.shape[2]:
         side //= 2
     enough = code.less(side - 1, code.sub(w1, w0))
     with code.b.if_else(enough) as (squares, singles):
         with squares, code.loop(w0, w1, side, name="w") as start:
-            column = code.min(
-                start, code.sub(w1, side)
-            )  # the last square is moved back and copies some pixels twice
+            # The last square is moved back and copies some pixels twice.
+            column = code.min(start, code.sub(w1, side))
             source = code.at(here, code.mul(column, SIZES[panel.dtype]))
             target = code.at(there, code.mul(column, pixel))
             for copy in copies:
@@ -266,7 +266,10 @@ def _square(
 
 
 def transposed(code: Code, rows: list[Any]) -> list[Any]:
-    """The transpose of a square of 2**i vectors: at each step, blocks off the diagonal of twice the size change places."""
+    """The transpose of a square of 2**i vectors.
+
+    At each step, blocks off the diagonal of twice the size change places.
+    """
     side, step = len(rows), 1
     if side == 1:
         return rows

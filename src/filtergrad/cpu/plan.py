@@ -1,8 +1,9 @@
-"""A plan: every decision about how one problem is computed on one instruction set, frozen and printable.
+"""A plan: every decision about how a problem is computed on an instruction set, frozen, printable.
 
-In: a `Problem` and the layouts of the user's arrays. Out: a `Plan`, chosen among candidates by `cost`. Floor 2.
-Choices that change the layout of memory (lane, merged, packed) stand apart from drop-in ones (tile, block, split):
-the latter never change a bit of the result's meaning, only the order of the sum and the speed.
+In: a `Problem` and the layouts of the user's arrays. Out: a `Plan`, chosen among candidates by
+`cost`. Floor 2. Choices that change the layout of memory (lane, merged, packed) stand apart from
+drop-in ones (tile, block, split): the latter never change a bit of the result's meaning, only the
+order of the sum and the speed.
 """
 
 from __future__ import annotations
@@ -33,11 +34,14 @@ class Plan:
     isa
         Name of the instruction set's row.
     x_layout, dy_layout
-        How the user's arrays lie in memory: ``rows`` (channels contiguous), ``planes`` (columns contiguous), ``any``.
+        How the user's arrays lie in memory: ``rows`` (channels contiguous), ``planes`` (columns
+        contiguous), ``any``.
     lane
-        What the lanes of a vector run over: output channels ``k``, input channels ``c`` or groups ``g``.
+        What the lanes of a vector run over: output channels ``k``, input channels ``c`` or groups
+        ``g``.
     merged
-        Whether a tile covers all taps of a filter row (few channels); reads a panel padded with zero columns.
+        Whether a tile covers all taps of a filter row (few channels); reads a panel padded with
+        zero columns.
     x_packed, dy_packed
         Whether the operand is copied to a panel or read in place.
     lanes, tile
@@ -49,7 +53,7 @@ class Plan:
     split
         In how many parts the blocks are summed apart.
     cut
-        In how many tasks the groups, the filter rows, the tiles of dy and the tiles of x are divided.
+        In how many tasks the groups, the filter rows, the tiles of dy and those of x are divided.
     chain
         Type of the partial sums outside registers.
     direct
@@ -107,15 +111,13 @@ class Plan:
 
     @cached_property
     def x_bands(self) -> tuple[Band, ...]:
-        """How x's channels, with the taps of a filter row where these are merged, are cut into tiles."""
+        """How x's channels, with a filter row's taps where these are merged, are cut into tiles."""
         problem = self.problem
         total = problem.c_per_group * (problem.s if self.merged else 1)
         if self.lane == "c":
             return loops.vectors(total, self.lanes, self.tile[1])
         bands = loops.balanced(total, self.tile[0])
-        if (
-            self.merged and problem.ds > 1
-        ):  # taps apart: the offsets of the rows differ from tile to tile
+        if self.merged and problem.ds > 1:  # taps apart: the rows' offsets differ from tile to tile
             return tuple(Band(i, 1, band.start + (i - band.first) * band.size, band.size)
                          for band in bands for i in range(band.first, band.stop))  # fmt: skip
         return bands
@@ -131,7 +133,7 @@ class Plan:
 
     @property
     def panel_shape(self) -> tuple[int, int, int]:
-        """(images, rows, columns) of the largest panel of x: the block's pixels seen through ``taps``."""
+        """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
         problem, (n, p, q), (r, s) = self.problem, self.block, self.taps
         u, v = self.panel_steps
         s = problem.s if self.merged else s
@@ -139,21 +141,24 @@ class Plan:
 
     @property
     def panel_steps(self) -> tuple[int, int]:
-        """Panel rows and columns from one output pixel to the next: a single tap's panel skips what no window reads."""
+        """Panel rows and columns from one output pixel to the next.
+
+        A single tap's panel skips what no window reads.
+        """
         problem = self.problem
         several = self.merged or self.taps[1] > 1
         return (problem.u if self.taps[0] > 1 else 1), (problem.v if several else 1)
 
     @property
     def tasks(self) -> int:
-        """Number of tasks; depends on the problem and the instruction set alone, never on the threads."""
+        """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         groups, rows, dys, xs = self.cut
         return self.split * groups * rows * dys * xs
 
     def task(
         self, number: int
     ) -> tuple[int, tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]:
-        """What a task does: its split and its ranges of groups, filter rows, tiles of dy and tiles of x."""
+        """What a task does: its split and ranges of groups, filter rows, tiles of dy and of x."""
         ranges = []
         for total, parts in zip(self.cut_totals, self.cut, strict=True):
             number, part = divmod(number, parts)
@@ -189,8 +194,8 @@ class Plan:
         for number in range(*loops.share(count, self.split, split)):
             rest, q = divmod(number, qs)
             at = (*divmod(rest, ps), q)
-            yield tuple((i * step, min((i + 1) * step, total))
-                        for i, step, total in zip(at, self.block, (problem.n, problem.p, problem.q), strict=True))  # fmt: skip
+            sizes = zip(at, self.block, (problem.n, problem.p, problem.q), strict=True)
+            yield tuple((i * step, min((i + 1) * step, total)) for i, step, total in sizes)
 
     def valid_p(self, r: int, p: tuple[int, int]) -> tuple[int, int]:
         """The part of the row range ``p`` that tap row ``r`` sees inside the image."""
@@ -198,7 +203,7 @@ class Plan:
         return max(start, p[0]), min(stop, p[1])
 
     def valid_q(self, s: int, q: tuple[int, int]) -> tuple[int, int]:
-        """The part of the column range ``q`` that tap column ``s`` sees inside the image (all of it when merged)."""
+        """The part of the column range ``q`` that tap column ``s`` sees (all of it when merged)."""
         if self.merged:
             return q
         start, stop = self.problem.cols(s)
@@ -223,9 +228,8 @@ class Plan:
     def x_panel(self) -> Panel:
         """How x is packed."""
         problem = self.problem
-        skips = (
-            self.panel_steps[1] == 1 and problem.v > 1
-        )  # columns that no window reads lie between the panel's
+        # Whether columns that no window reads lie between the panel's.
+        skips = self.panel_steps[1] == 1 and problem.v > 1
         layout = "any" if skips and self.x_layout == "planes" else self.x_layout
         return self._panel(
             "pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape, self.merged
@@ -247,15 +251,15 @@ class Plan:
         shape: tuple[int, int, int],
         padded: bool,
     ) -> Panel:
-        """A panel of ``width`` channels a group; where lanes run over groups, those become the outer index."""
+        """A panel of ``width`` channels a group, the outer index where lanes run over groups."""
         channels = width if self.lane == "g" else 1
         copies = tuple(
             tuple(Copy(i * band.size, i, channels, band.size) for i in range(channels))
             for band in bands
         )
         lanes = self.row.lanes(SIZES[self.number])
-        return Panel(name, self.problem.dtype, self.number, layout, bands, channels, copies, width, shape, padded,
-                     lanes, self.row.half)  # fmt: skip
+        return Panel(name, self.problem.dtype, self.number, layout, bands, channels, copies, width,
+                     shape, padded, lanes, self.row.half)  # fmt: skip
 
     @property
     def partials(self) -> int:
