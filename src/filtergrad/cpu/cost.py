@@ -95,6 +95,7 @@ def candidates(
     full = isa.lanes(SIZES[number])
     chain = CHAIN // 2 if precision == "highest" else CHAIN
     sizes = (chain, chain // 2, chain // 4)
+    blocks = dict.fromkeys(block for size in sizes for block in _blocks(problem, size))
     kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
     for lane, merged in kinds:
         lanes = _lanes(problem, lane, merged, full)
@@ -113,11 +114,12 @@ def candidates(
                 lane == "g" and x_packed != merged
             ):  # one row a tile is enough only when nothing is packed
                 continue
-            for tile, size in itertools.product(_tiles(isa, lane, problem, merged), sizes):
-                block = _block(problem, size)
-                yield Plan(problem, isa.name, x_layout.split(maxsplit=1)[0], dy_layout.split(maxsplit=1)[0], lane, merged, x_packed,
-                           dy_packed, lanes, tile, block, _taps(problem, block, merged, x_packed), 1,
-                           (1, 1, 1, 1), "float32", False)  # fmt: skip
+            shapes = _tiles(isa, lane, problem, merged)
+            layouts = x_layout.split()[0], dy_layout.split()[0]
+            for tile, block in itertools.product(shapes, blocks):
+                taps = _taps(problem, block, merged, x_packed)
+                yield Plan(problem, isa.name, *layouts, lane, merged, x_packed, dy_packed, lanes,
+                           tile, block, taps, 1, (1, 1, 1, 1), "float32", False)  # fmt: skip
 
 
 def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:
@@ -150,19 +152,24 @@ def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[i
     return ((rows, max(1, budget // (rows * k)) * k), (rows, k))
 
 
-def _block(problem: Problem, size: int) -> tuple[int, int, int]:
-    """About ``size`` neighbouring output pixels: part of a row, some rows of an image, or some images."""
+def _blocks(problem: Problem, size: int) -> tuple[tuple[int, int, int], ...]:
+    """About ``size`` neighbouring output pixels: part of a row, some rows or some images.
+
+    Where that is less than a few rows, a squarer box too: its windows overlap more.
+    """
 
     def even(total: int, most: int) -> int:
         most = max(1, min(total, most))
         return -(-total // -(-total // most))
 
     n, p, q = problem.n, problem.p, problem.q
-    if q >= size:
-        return 1, 1, even(q, size)
-    if p * q >= size:
-        return 1, even(p, size // q), q
-    return even(n, size // (p * q)), p, q
+    if p * q < size:
+        return ((even(n, size // (p * q)), p, q),)
+    wide = (1, 1, even(q, size)) if q >= size else (1, even(p, size // q), q)
+    tall = min(p, problem.r + 1)
+    if problem.r == 1 or wide[1] >= tall:
+        return (wide,)
+    return wide, (1, even(p, tall), even(q, size // tall))
 
 
 def _taps(

@@ -7,7 +7,7 @@ except where taps are merged.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from llvmlite import ir
 
@@ -67,6 +67,25 @@ def _tile(plan: Plan, dy: Band, x: Band) -> Tile:
             Column(j, i * dy.size + j, i * g + j, fresh) for i in range(k) for j, fresh in vectors
         ]
     return Tile(plan.number, plan.chain, lanes, plan.lane != "g", tuple(rows), tuple(cols))
+
+
+class Work(NamedTuple):
+    """A tile of dy and the tiles of a band of x: their function, how many, where x and C are."""
+
+    function: Any
+    count: Any
+    x: Source
+    corner: Any
+    corner_step: int
+
+
+class Seen(NamedTuple):
+    """What a tap sees of a box along one axis: output positions, and where x's first one is."""
+
+    count: Any
+    skipped: Any
+    first: Any
+    step: int
 
 
 class Nest:
@@ -135,43 +154,63 @@ class Nest:
                     dy = self.at.dy_in_place(group, box, band, number)
                     if plan.dy_packed:
                         dy = self.fill_dy(dy, box, band)
-                    with (
-                        code.loop(r_first, r_last, name="r") as r,
-                        code.loop(s_first, s_last, name="s") as s,
-                    ):
-                        self.tap(group, box, first, (r, s), (r_first, s_first), (band, number), dy)
+                    first_tap = r_first, s_first
+                    works = [self.work(group, box, first_tap, (band, number), x) for x in plan.x_bands]
+                    with code.loop(r_first, r_last, name="r") as r:
+                        rows = self.rows_seen(r, r_first, box)
+                        with code.loop(s_first, s_last, name="s") as s:
+                            columns = self.columns_seen(s, s_first, box)
+                            for work in works:
+                                self.call(work, dy, first, (r, s), box.nn, rows, columns)
 
-    def tap(
-        self, group: Any, box: Box, first: Any, tap: tuple[Any, Any], first_tap: tuple[Any, Any],
-        dy_tile: tuple[Band, Any], dy: Source,
-    ) -> None:  # fmt: skip
-        """All tiles of x at one tap, over the pixels that the tap sees inside the image."""
-        code, plan, problem, at = self.code, self.plan, self.plan.problem, self.at
-        (p0, p1), (q0, q1) = at.valid_p(tap[0], box), at.valid_q(tap[1], box)
-        p, q = code.sub(p0, box.p), code.sub(q0, box.q)
-        u, v = plan.panel_steps if plan.x_packed else (problem.u, problem.v)
-        row = code.sum((p, u), (code.sub(tap[0], first_tap[0]), problem.dr))
-        column = code.sum((q, v), (code.sub(tap[1], first_tap[1]), problem.ds))
-        for band in plan.x_bands:
-            number = code.max(self.xs[0], band.first)
-            count = code.sub(code.min(self.xs[1], band.stop), number)  # none if negative
-            x_tile = band, number
-            if plan.x_packed:
-                x = at.x_packed(self.x_room, dy_tile, x_tile)
-            else:
-                x = at.x_in_place(group, box, dy_tile, x_tile, first_tap)
-            x_at = code.at(x.base, code.sum((row, x.h), (column, x.w)))
-            dy_at = code.at(dy.base, code.sum((p, dy.h), (q, dy.w)))
-            a = x_at, x.next, (x.n, code.mul(x.h, u), code.mul(x.w, v))
-            b = dy_at, dy.next, (dy.n, dy.h, dy.w)
-            if plan.lane == "c":
-                a, b = b, a
-            c = code.at(at.corner(self.dw, group, dy_tile, x_tile), at.tap(*tap))
-            soon, share = self.ahead.next(count)
-            pixels = box.nn, code.sub(p1, p0), code.sub(q1, q0)
-            numbers = (count, a[1], b[1], at.corner_step(band), *pixels, *a[2], *b[2], share)
-            function = self.tiles[dy_tile[0], band]
-            code.b.call(function, [a[0], b[0], c, soon, first, *map(code.i64, numbers)])
+    def work(
+        self, group: Any, box: Box, tap: tuple[Any, Any], dy_tile: tuple[Band, Any], band: Band
+    ) -> Work:
+        """What a tile of dy has to do with the task's tiles of one band of x, at whichever tap."""
+        code, at = self.code, self.at
+        number = code.max(self.xs[0], band.first)
+        count = code.sub(code.min(self.xs[1], band.stop), number)  # none if negative
+        if self.plan.x_packed:
+            x = at.x_packed(self.x_room, dy_tile, (band, number))
+        else:
+            x = at.x_in_place(group, box, dy_tile, (band, number), tap)
+        corner = at.corner(self.dw, group, dy_tile, (band, number))
+        return Work(self.tiles[dy_tile[0], band], count, x, corner, at.corner_step(band))
+
+    def rows_seen(self, r: Any, r_first: Any, box: Box) -> Seen:
+        """The box's rows that tap row ``r`` sees inside the image."""
+        code, problem = self.code, self.plan.problem
+        start, stop = self.at.valid_p(r, box)
+        skipped = code.sub(start, box.p)
+        step = self.plan.panel_steps[0] if self.plan.x_packed else problem.u
+        first = code.sum((skipped, step), (code.sub(r, r_first), problem.dr))
+        return Seen(code.sub(stop, start), skipped, first, step)
+
+    def columns_seen(self, s: Any, s_first: Any, box: Box) -> Seen:
+        """The box's columns that tap column ``s`` sees inside the image."""
+        code, problem = self.code, self.plan.problem
+        start, stop = self.at.valid_q(s, box)
+        skipped = code.sub(start, box.q)
+        step = self.plan.panel_steps[1] if self.plan.x_packed else problem.v
+        first = code.sum((skipped, step), (code.sub(s, s_first), problem.ds))
+        return Seen(code.sub(stop, start), skipped, first, step)
+
+    def call(
+        self, work: Work, dy: Source, first: Any, tap: tuple[Any, Any], images: Any, p: Seen, q: Seen
+    ) -> None:
+        """Call the tile function: all tiles of a band of x at one tap."""
+        code, x = self.code, work.x
+        x_at = code.at(x.base, code.sum((p.first, x.h), (q.first, x.w)))
+        dy_at = code.at(dy.base, code.sum((p.skipped, dy.h), (q.skipped, dy.w)))
+        a = x_at, x.next, (x.n, code.mul(x.h, p.step), code.mul(x.w, q.step))
+        b = dy_at, dy.next, (dy.n, dy.h, dy.w)
+        if self.plan.lane == "c":
+            a, b = b, a
+        c = code.at(work.corner, self.at.tap(*tap))
+        soon, share = self.ahead.next(work.count)
+        pixels = images, p.count, q.count
+        numbers = (work.count, a[1], b[1], work.corner_step, *pixels, *a[2], *b[2], share)
+        code.b.call(work.function, [a[0], b[0], c, soon, first, *map(code.i64, numbers)])
 
     def fill_dy(self, source: Source, box: Box, band: Band) -> Source:
         """Pack a tile of dy, just before its use."""
