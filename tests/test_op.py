@@ -193,7 +193,7 @@ def test_ones_that_eigen_cannot_add_in_bfloat16(pixels, dtype):
     assert np.all(got == numpy_dtype(dtype).type(pixels))
 
 
-def test_half_sums_whose_parts_overflow():
+def test_half_sums_whose_parts_overflow(each_isa):
     """Eigen says inf."""
     x = np.ones((1, 1, 128, 8), np.float16)
     dy = np.full((1, 1, 128, 8), 1600, np.float16)
@@ -240,7 +240,7 @@ def test_subnormal_numbers_are_kept(dtype, a, b, shape, each_isa):
 @each_dtype
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("operand", ["x", "dy"])
-def test_what_is_not_finite_stays_so_and_where_it_is(name, dtype, bad, operand):
+def test_what_is_not_finite_stays_so_and_where_it_is(name, dtype, bad, operand, each_isa):
     call, problem = layer(name, dtype)
     x, dy = whole(problem)
     array = x if operand == "x" else dy

@@ -1,0 +1,244 @@
+; ModuleID = "direct"
+target triple = "unknown-unknown-unknown"
+target datalayout = ""
+
+define internal void @"tile_1x2x8_0"(ptr %"a", ptr %"b", ptr %"c", ptr %"ahead", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"lines") noinline nounwind
+{
+entry:
+  %"acc0_0" = alloca <8 x float>
+  %"acc0_1" = alloca <8 x float>
+  %entry.1 = alloca ptr
+  store ptr %"ahead", ptr %entry.1
+  %entry.2 = icmp slt i64 0, %"tiles"
+  %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  br i1 %entry.2, label %"tile.body", label %"tile.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %tile.body.1 = mul i64 %"tile", %"at"
+  %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", %"bt"
+  %tile.body.4 = getelementptr i8, ptr %"b", i64 %tile.body.3
+  %tile.body.5 = mul i64 %"tile", %"ct"
+  %tile.body.6 = getelementptr i8, ptr %"c", i64 %tile.body.5
+  call void @"llvm.prefetch.p0"(ptr %tile.body.6, i32 0, i32 3, i32 1)
+  %tile.body.7 = getelementptr i8, ptr %tile.body.6, i64 47
+  call void @"llvm.prefetch.p0"(ptr %tile.body.7, i32 0, i32 3, i32 1)
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_1"
+  %tile.body.8 = icmp slt i64 0, %"n"
+  br i1 %tile.body.8, label %"n.body", label %"n.done"
+tile.done:
+  ret void
+n.body:
+  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
+  %n.body.1 = icmp slt i64 0, %"p"
+  br i1 %n.body.1, label %"p.body", label %"p.done"
+n.done:
+  br i1 %"first", label %"n.done.if", label %"n.done.else"
+p.body:
+  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.1
+  %p.body.2 = icmp slt i64 0, %"lines"
+  br i1 %p.body.2, label %"line.body", label %"line.done"
+p.done:
+  %"n.next" = add i64 %"n.1", 1
+  %p.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %p.done.1, label %"n.body", label %"n.done"
+line.body:
+  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
+  %line.body.1 = getelementptr i8, ptr %p.body.1, i64 %"line"
+  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
+  %"line.next" = add i64 %"line", 64
+  %line.body.2 = icmp slt i64 %"line.next", %"lines"
+  br i1 %line.body.2, label %"line.body", label %"line.done"
+line.done:
+  %line.done.1 = getelementptr i8, ptr %p.body.1, i64 %"lines"
+  store ptr %line.done.1, ptr %entry.1
+  %line.done.2 = mul i64 %"n.1", %"an"
+  %line.done.3 = mul i64 %"p.1", %"ap"
+  %line.done.4 = add i64 %line.done.2, %line.done.3
+  %line.done.5 = getelementptr i8, ptr %tile.body.2, i64 %line.done.4
+  store ptr %line.done.5, ptr %entry.3
+  %line.done.6 = mul i64 %"n.1", %"bn"
+  %line.done.7 = mul i64 %"p.1", %"bp"
+  %line.done.8 = add i64 %line.done.6, %line.done.7
+  %line.done.9 = getelementptr i8, ptr %tile.body.4, i64 %line.done.8
+  store ptr %line.done.9, ptr %entry.4
+  %line.done.10 = icmp slt i64 0, %"q"
+  br i1 %line.done.10, label %"q.body", label %"q.done"
+q.body:
+  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.3
+  %q.body.2 = load ptr, ptr %entry.4
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = getelementptr i8, ptr %q.body.2, i64 16
+  %q.body.5 = load <8 x float>, ptr %q.body.4, align 1
+  %q.body.6 = load <8 x float>, ptr %q.body.1, align 1
+  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
+  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
+  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 16
+  %q.body.10 = load <8 x float>, ptr %q.body.9, align 1
+  %q.body.11 = load <8 x float>, <8 x float>* %"acc0_1"
+  %q.body.12 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.10, <8 x float> %q.body.5, <8 x float> %q.body.11)
+  store <8 x float> %q.body.12, <8 x float>* %"acc0_1"
+  %q.body.13 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  store ptr %q.body.13, ptr %entry.3
+  %q.body.14 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.14, ptr %entry.4
+  %"q.next" = add i64 %"q.1", 1
+  %q.body.15 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.15, label %"q.body", label %"q.done"
+q.done:
+  %"p.next" = add i64 %"p.1", 1
+  %q.done.1 = icmp slt i64 %"p.next", %"p"
+  br i1 %q.done.1, label %"p.body", label %"p.done"
+n.done.if:
+  %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
+  store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
+  %n.done.if.2 = load <8 x float>, <8 x float>* %"acc0_1"
+  %n.done.if.3 = shufflevector <8 x float> %n.done.if.2, <8 x float> %n.done.if.2, <4 x i32> <i32 4, i32 5, i32 6, i32 7>
+  %n.done.if.4 = getelementptr i8, ptr %tile.body.6, i64 32
+  store <4 x float> %n.done.if.3, ptr %n.done.if.4, align 1
+  br label %"n.done.endif"
+n.done.else:
+  %n.done.else.1 = load <8 x float>, <8 x float>* %"acc0_0"
+  %n.done.else.2 = load <8 x float>, ptr %tile.body.6, align 1
+  %n.done.else.3 = fadd <8 x float> %n.done.else.2, %n.done.else.1
+  store <8 x float> %n.done.else.3, ptr %tile.body.6, align 1
+  %n.done.else.4 = load <8 x float>, <8 x float>* %"acc0_1"
+  %n.done.else.5 = shufflevector <8 x float> %n.done.else.4, <8 x float> %n.done.else.4, <4 x i32> <i32 4, i32 5, i32 6, i32 7>
+  %n.done.else.6 = getelementptr i8, ptr %tile.body.6, i64 32
+  %n.done.else.7 = load <4 x float>, ptr %n.done.else.6, align 1
+  %n.done.else.8 = fadd <4 x float> %n.done.else.7, %n.done.else.5
+  %n.done.else.9 = getelementptr i8, ptr %tile.body.6, i64 32
+  store <4 x float> %n.done.else.8, ptr %n.done.else.9, align 1
+  br label %"n.done.endif"
+n.done.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+}
+
+declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
+
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+{
+entry:
+  %"x" = load ptr, ptr %"args", align 1
+  %entry.1 = getelementptr i8, ptr %"args", i64 8
+  %"dy" = load ptr, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"args", i64 16
+  %"out" = load ptr, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"args", i64 24
+  %"partial" = load ptr, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"args", i64 32
+  %"panels" = load ptr, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"args", i64 40
+  %"xn" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"args", i64 48
+  %"xh" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"args", i64 56
+  %"xw" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"args", i64 64
+  %"xc" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"args", i64 72
+  %"dyn" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"args", i64 80
+  %"dyp" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"args", i64 88
+  %"dyq" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"args", i64 96
+  %"dyk" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"args", i64 104
+  %"old" = load ptr, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"args", i64 112
+  %"panel_bytes" = load i64, ptr %entry.14, align 1
+  %entry.15 = mul i64 %"slot", %"panel_bytes"
+  %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
+  %entry.17 = icmp eq i64 0, 0
+  %entry.18 = add i64 %"xn", %"xh"
+  %entry.19 = mul i64 -1, %"xw"
+  %entry.20 = add i64 %entry.18, %entry.19
+  %entry.21 = getelementptr i8, ptr %"x", i64 %entry.20
+  %entry.22 = getelementptr i8, ptr %"dy", i64 %"dyn"
+  %entry.23 = alloca i64
+  store i64 0, i64* %entry.23
+  %entry.24 = mul i64 -1, %"xh"
+  %entry.25 = mul i64 -1, %"xw"
+  %entry.26 = add i64 %entry.24, %entry.25
+  %entry.27 = getelementptr i8, ptr %"x", i64 %entry.26
+  %entry.28 = icmp slt i64 0, 3
+  br i1 %entry.28, label %"r.body", label %"r.done"
+r.body:
+  %"r" = phi  i64 [0, %"entry"], [%"r.next", %"s.done"]
+  %r.body.1 = add i64 %"r", -1
+  %r.body.2 = sub i64 0, %r.body.1
+  %r.body.3 = icmp sgt i64 0, %r.body.2
+  %r.body.4 = select  i1 %r.body.3, i64 0, i64 %r.body.2
+  %r.body.5 = sub i64 4, %r.body.1
+  %r.body.6 = add i64 %r.body.5, 1
+  %r.body.7 = icmp slt i64 5, %r.body.6
+  %r.body.8 = select  i1 %r.body.7, i64 5, i64 %r.body.6
+  %r.body.9 = icmp sgt i64 %r.body.4, 0
+  %r.body.10 = select  i1 %r.body.9, i64 %r.body.4, i64 0
+  %r.body.11 = icmp slt i64 %r.body.8, 5
+  %r.body.12 = select  i1 %r.body.11, i64 %r.body.8, i64 5
+  %r.body.13 = add i64 %r.body.10, %"r"
+  %r.body.14 = sub i64 %r.body.12, %r.body.10
+  %r.body.15 = icmp slt i64 0, 3
+  br i1 %r.body.15, label %"s.body", label %"s.done"
+r.done:
+  ret void
+s.body:
+  %"s" = phi  i64 [0, %"r.body"], [%"s.next", %"s.body"]
+  %s.body.1 = add i64 %"s", -1
+  %s.body.2 = sub i64 0, %s.body.1
+  %s.body.3 = icmp sgt i64 0, %s.body.2
+  %s.body.4 = select  i1 %s.body.3, i64 0, i64 %s.body.2
+  %s.body.5 = sub i64 5, %s.body.1
+  %s.body.6 = add i64 %s.body.5, 1
+  %s.body.7 = icmp slt i64 6, %s.body.6
+  %s.body.8 = select  i1 %s.body.7, i64 6, i64 %s.body.6
+  %s.body.9 = icmp sgt i64 %s.body.4, 0
+  %s.body.10 = select  i1 %s.body.9, i64 %s.body.4, i64 0
+  %s.body.11 = icmp slt i64 %s.body.8, 6
+  %s.body.12 = select  i1 %s.body.11, i64 %s.body.8, i64 6
+  %s.body.13 = add i64 %s.body.10, %"s"
+  %s.body.14 = sub i64 %s.body.12, %s.body.10
+  %s.body.15 = mul i64 %r.body.13, %"xh"
+  %s.body.16 = mul i64 %s.body.13, %"xw"
+  %s.body.17 = add i64 %s.body.15, %s.body.16
+  %s.body.18 = getelementptr i8, ptr %entry.27, i64 %s.body.17
+  %s.body.19 = mul i64 %r.body.10, %"dyp"
+  %s.body.20 = mul i64 %s.body.10, %"dyq"
+  %s.body.21 = add i64 %s.body.19, %s.body.20
+  %s.body.22 = getelementptr i8, ptr %"dy", i64 %s.body.21
+  %s.body.23 = mul i64 %"r", 36
+  %s.body.24 = mul i64 %"s", 12
+  %s.body.25 = add i64 %s.body.23, %s.body.24
+  %s.body.26 = mul i64 %s.body.25, 4
+  %s.body.27 = getelementptr i8, ptr %"out", i64 %s.body.26
+  %s.body.28 = load i64, i64* %entry.23
+  %s.body.29 = add i64 %s.body.28, 5
+  store i64 %s.body.29, i64* %entry.23
+  %s.body.30 = icmp slt i64 %s.body.28, 20
+  %s.body.31 = select  i1 %s.body.30, i64 128, i64 128
+  %s.body.32 = add i64 %s.body.28, -20
+  %s.body.33 = select  i1 %s.body.30, i64 %s.body.28, i64 %s.body.32
+  %s.body.34 = select  i1 %s.body.30, ptr %entry.21, ptr %entry.22
+  %s.body.35 = mul i64 %s.body.33, %s.body.31
+  %s.body.36 = getelementptr i8, ptr %s.body.34, i64 %s.body.35
+  call void @"tile_1x2x8_0"(ptr %s.body.18, ptr %s.body.22, ptr %s.body.27, ptr %s.body.36, i1 %entry.17, i64 1, i64 4, i64 0, i64 48, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %s.body.31)
+  %"s.next" = add i64 %"s", 1
+  %s.body.37 = icmp slt i64 %"s.next", 3
+  br i1 %s.body.37, label %"s.body", label %"s.done"
+s.done:
+  %"r.next" = add i64 %"r", 1
+  %s.done.1 = icmp slt i64 %"r.next", 3
+  br i1 %s.done.1, label %"r.body", label %"r.done"
+}
+

@@ -1,0 +1,289 @@
+; ModuleID = "direct"
+target triple = "unknown-unknown-unknown"
+target datalayout = ""
+
+define internal void @"tile_2x1x8_0"(ptr %"a", ptr %"b", ptr %"c", ptr %"ahead", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"lines") noinline nounwind
+{
+entry:
+  %"acc0_0" = alloca <8 x float>
+  %"acc1_0" = alloca <8 x float>
+  %entry.1 = alloca ptr
+  store ptr %"ahead", ptr %entry.1
+  %entry.2 = icmp slt i64 0, %"tiles"
+  %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  br i1 %entry.2, label %"tile.body", label %"tile.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %tile.body.1 = mul i64 %"tile", %"at"
+  %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", %"bt"
+  %tile.body.4 = getelementptr i8, ptr %"b", i64 %tile.body.3
+  %tile.body.5 = mul i64 %"tile", %"ct"
+  %tile.body.6 = getelementptr i8, ptr %"c", i64 %tile.body.5
+  call void @"llvm.prefetch.p0"(ptr %tile.body.6, i32 0, i32 3, i32 1)
+  %tile.body.7 = getelementptr i8, ptr %tile.body.6, i64 31
+  call void @"llvm.prefetch.p0"(ptr %tile.body.7, i32 0, i32 3, i32 1)
+  %tile.body.8 = getelementptr i8, ptr %tile.body.6, i64 32
+  call void @"llvm.prefetch.p0"(ptr %tile.body.8, i32 0, i32 3, i32 1)
+  %tile.body.9 = getelementptr i8, ptr %tile.body.6, i64 63
+  call void @"llvm.prefetch.p0"(ptr %tile.body.9, i32 0, i32 3, i32 1)
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
+  %tile.body.10 = icmp slt i64 0, %"n"
+  br i1 %tile.body.10, label %"n.body", label %"n.done"
+tile.done:
+  ret void
+n.body:
+  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
+  %n.body.1 = icmp slt i64 0, %"p"
+  br i1 %n.body.1, label %"p.body", label %"p.done"
+n.done:
+  br i1 %"first", label %"n.done.if", label %"n.done.else"
+p.body:
+  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.1
+  %p.body.2 = icmp slt i64 0, %"lines"
+  br i1 %p.body.2, label %"line.body", label %"line.done"
+p.done:
+  %"n.next" = add i64 %"n.1", 1
+  %p.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %p.done.1, label %"n.body", label %"n.done"
+line.body:
+  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
+  %line.body.1 = getelementptr i8, ptr %p.body.1, i64 %"line"
+  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
+  %"line.next" = add i64 %"line", 64
+  %line.body.2 = icmp slt i64 %"line.next", %"lines"
+  br i1 %line.body.2, label %"line.body", label %"line.done"
+line.done:
+  %line.done.1 = getelementptr i8, ptr %p.body.1, i64 %"lines"
+  store ptr %line.done.1, ptr %entry.1
+  %line.done.2 = mul i64 %"n.1", %"an"
+  %line.done.3 = mul i64 %"p.1", %"ap"
+  %line.done.4 = add i64 %line.done.2, %line.done.3
+  %line.done.5 = getelementptr i8, ptr %tile.body.2, i64 %line.done.4
+  store ptr %line.done.5, ptr %entry.3
+  %line.done.6 = mul i64 %"n.1", %"bn"
+  %line.done.7 = mul i64 %"p.1", %"bp"
+  %line.done.8 = add i64 %line.done.6, %line.done.7
+  %line.done.9 = getelementptr i8, ptr %tile.body.4, i64 %line.done.8
+  store ptr %line.done.9, ptr %entry.4
+  %line.done.10 = icmp slt i64 0, %"q"
+  br i1 %line.done.10, label %"q.body", label %"q.done"
+q.body:
+  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.3
+  %q.body.2 = load ptr, ptr %entry.4
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = load float, ptr %q.body.1, align 1
+  %q.body.5 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.4, i32 0
+  %q.body.6 = shufflevector <8 x float> %q.body.5, <8 x float> %q.body.5, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
+  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
+  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.10 = load float, ptr %q.body.9, align 1
+  %q.body.11 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.10, i32 0
+  %q.body.12 = shufflevector <8 x float> %q.body.11, <8 x float> %q.body.11, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.13 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.12, <8 x float> %q.body.3, <8 x float> %q.body.13)
+  store <8 x float> %q.body.14, <8 x float>* %"acc1_0"
+  %q.body.15 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  store ptr %q.body.15, ptr %entry.3
+  %q.body.16 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.16, ptr %entry.4
+  %"q.next" = add i64 %"q.1", 1
+  %q.body.17 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.17, label %"q.body", label %"q.done"
+q.done:
+  %"p.next" = add i64 %"p.1", 1
+  %q.done.1 = icmp slt i64 %"p.next", %"p"
+  br i1 %q.done.1, label %"p.body", label %"p.done"
+n.done.if:
+  %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
+  store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
+  %n.done.if.2 = load <8 x float>, <8 x float>* %"acc1_0"
+  %n.done.if.3 = getelementptr i8, ptr %tile.body.6, i64 32
+  store <8 x float> %n.done.if.2, ptr %n.done.if.3, align 1
+  br label %"n.done.endif"
+n.done.else:
+  %n.done.else.1 = load <8 x float>, <8 x float>* %"acc0_0"
+  %n.done.else.2 = load <8 x float>, ptr %tile.body.6, align 1
+  %n.done.else.3 = fadd <8 x float> %n.done.else.2, %n.done.else.1
+  store <8 x float> %n.done.else.3, ptr %tile.body.6, align 1
+  %n.done.else.4 = load <8 x float>, <8 x float>* %"acc1_0"
+  %n.done.else.5 = getelementptr i8, ptr %tile.body.6, i64 32
+  %n.done.else.6 = load <8 x float>, ptr %n.done.else.5, align 1
+  %n.done.else.7 = fadd <8 x float> %n.done.else.6, %n.done.else.4
+  %n.done.else.8 = getelementptr i8, ptr %tile.body.6, i64 32
+  store <8 x float> %n.done.else.7, ptr %n.done.else.8, align 1
+  br label %"n.done.endif"
+n.done.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+}
+
+declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
+
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+{
+entry:
+  %"x" = load ptr, ptr %"args", align 1
+  %entry.1 = getelementptr i8, ptr %"args", i64 8
+  %"dy" = load ptr, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"args", i64 16
+  %"out" = load ptr, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"args", i64 24
+  %"partial" = load ptr, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"args", i64 32
+  %"panels" = load ptr, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"args", i64 40
+  %"xn" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"args", i64 48
+  %"xh" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"args", i64 56
+  %"xw" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"args", i64 64
+  %"xc" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"args", i64 72
+  %"dyn" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"args", i64 80
+  %"dyp" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"args", i64 88
+  %"dyq" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"args", i64 96
+  %"dyk" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"args", i64 104
+  %"old" = load ptr, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"args", i64 112
+  %"panel_bytes" = load i64, ptr %entry.14, align 1
+  %entry.15 = mul i64 %"task", 64
+  %entry.16 = getelementptr i8, ptr %"partial", i64 %entry.15
+  %entry.17 = mul i64 %"slot", %"panel_bytes"
+  %entry.18 = getelementptr i8, ptr %"panels", i64 %entry.17
+  %entry.19 = icmp eq i64 0, 0
+  %entry.20 = getelementptr i8, ptr %"x", i64 %"xn"
+  %entry.21 = getelementptr i8, ptr %"dy", i64 %"dyn"
+  %entry.22 = alloca i64
+  store i64 0, i64* %entry.22
+  %entry.23 = load i64, i64* %entry.22
+  %entry.24 = add i64 %entry.23, 4
+  store i64 %entry.24, i64* %entry.22
+  %entry.25 = icmp slt i64 %entry.23, 4
+  %entry.26 = select  i1 %entry.25, i64 128, i64 64
+  %entry.27 = add i64 %entry.23, -4
+  %entry.28 = select  i1 %entry.25, i64 %entry.23, i64 %entry.27
+  %entry.29 = select  i1 %entry.25, ptr %entry.20, ptr %entry.21
+  %entry.30 = mul i64 %entry.28, %entry.26
+  %entry.31 = getelementptr i8, ptr %entry.29, i64 %entry.30
+  call void @"tile_2x1x8_0"(ptr %"dy", ptr %"x", ptr %entry.16, ptr %entry.31, i1 %entry.19, i64 1, i64 0, i64 32, i64 32, i64 1, i64 4, i64 4, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"xn", i64 %"xh", i64 %"xw", i64 %entry.26)
+  ret void
+}
+
+define void @"finish"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+{
+entry:
+  %"x" = load ptr, ptr %"args", align 1
+  %entry.1 = getelementptr i8, ptr %"args", i64 8
+  %"dy" = load ptr, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"args", i64 16
+  %"out" = load ptr, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"args", i64 24
+  %"partial" = load ptr, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"args", i64 32
+  %"panels" = load ptr, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"args", i64 40
+  %"xn" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"args", i64 48
+  %"xh" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"args", i64 56
+  %"xw" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"args", i64 64
+  %"xc" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"args", i64 72
+  %"dyn" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"args", i64 80
+  %"dyp" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"args", i64 88
+  %"dyq" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"args", i64 96
+  %"dyk" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"args", i64 104
+  %"old" = load ptr, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"args", i64 112
+  %"panel_bytes" = load i64, ptr %entry.14, align 1
+  %entry.15 = ptrtoint ptr %"old" to i64
+  %entry.16 = icmp ne i64 %entry.15, 0
+  %entry.17 = mul i64 %"task", 8
+  %entry.18 = add i64 %"task", 1
+  %entry.19 = mul i64 %entry.18, 8
+  %entry.20 = icmp slt i64 %entry.17, %entry.19
+  %entry.21 = alloca double
+  br i1 %entry.20, label %"row.body", label %"row.done"
+row.body:
+  %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done"]
+  %row.body.1 = udiv i64 %"row", 8
+  %row.body.2 = urem i64 %"row", 8
+  %row.body.3 = mul i64 %row.body.1, 16
+  %row.body.4 = add i64 %row.body.3, %row.body.2
+  %row.body.5 = mul i64 %"row", 2
+  %row.body.6 = icmp slt i64 0, 2
+  br i1 %row.body.6, label %"k.body", label %"k.done"
+row.done:
+  ret void
+k.body:
+  %"k" = phi  i64 [0, %"row.body"], [%"k.next", %"split.done.endif"]
+  %k.body.1 = mul i64 %"k", 8
+  %k.body.2 = add i64 %row.body.4, %k.body.1
+  %k.body.3 = add i64 %row.body.5, %"k"
+  %k.body.4 = mul i64 %k.body.2, 4
+  %k.body.5 = getelementptr i8, ptr %"partial", i64 %k.body.4
+  %k.body.6 = load float, ptr %k.body.5, align 1
+  %k.body.7 = fpext float %k.body.6 to double
+  store double %k.body.7, double* %entry.21
+  %k.body.8 = icmp slt i64 1, 1
+  br i1 %k.body.8, label %"split.body", label %"split.done"
+k.done:
+  %"row.next" = add i64 %"row", 1
+  %k.done.1 = icmp slt i64 %"row.next", %entry.19
+  br i1 %k.done.1, label %"row.body", label %"row.done"
+split.body:
+  %"split" = phi  i64 [1, %"k.body"], [%"split.next", %"split.body"]
+  %split.body.1 = load double, double* %entry.21
+  %split.body.2 = mul i64 %"split", 64
+  %split.body.3 = mul i64 %k.body.2, 4
+  %split.body.4 = add i64 %split.body.2, %split.body.3
+  %split.body.5 = getelementptr i8, ptr %"partial", i64 %split.body.4
+  %split.body.6 = load float, ptr %split.body.5, align 1
+  %split.body.7 = fpext float %split.body.6 to double
+  %split.body.8 = fadd double %split.body.1, %split.body.7
+  store double %split.body.8, double* %entry.21
+  %"split.next" = add i64 %"split", 1
+  %split.body.9 = icmp slt i64 %"split.next", 1
+  br i1 %split.body.9, label %"split.body", label %"split.done"
+split.done:
+  br i1 %entry.16, label %"split.done.if", label %"split.done.endif"
+split.done.if:
+  %split.done.if.1 = mul i64 %k.body.3, 4
+  %split.done.if.2 = getelementptr i8, ptr %"old", i64 %split.done.if.1
+  %split.done.if.3 = load float, ptr %split.done.if.2, align 1
+  %split.done.if.4 = fpext float %split.done.if.3 to double
+  %split.done.if.5 = load double, double* %entry.21
+  %split.done.if.6 = fadd double %split.done.if.5, %split.done.if.4
+  store double %split.done.if.6, double* %entry.21
+  br label %"split.done.endif"
+split.done.endif:
+  %split.done.endif.1 = load double, double* %entry.21
+  %split.done.endif.2 = fptrunc double %split.done.endif.1 to float
+  %split.done.endif.3 = mul i64 %k.body.3, 4
+  %split.done.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.endif.3
+  store float %split.done.endif.2, ptr %split.done.endif.4, align 1
+  %"k.next" = add i64 %"k", 1
+  %split.done.endif.5 = icmp slt i64 %"k.next", 2
+  br i1 %split.done.endif.5, label %"k.body", label %"k.done"
+}
+

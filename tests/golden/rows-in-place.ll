@@ -1,0 +1,335 @@
+; ModuleID = "direct"
+target triple = "unknown-unknown-unknown"
+target datalayout = ""
+
+define internal void @"tile_3x2x8_0"(ptr %"a", ptr %"b", ptr %"c", ptr %"ahead", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"lines") noinline nounwind
+{
+entry:
+  %"acc0_0" = alloca <8 x float>
+  %"acc0_1" = alloca <8 x float>
+  %"acc1_0" = alloca <8 x float>
+  %"acc1_1" = alloca <8 x float>
+  %"acc2_0" = alloca <8 x float>
+  %"acc2_1" = alloca <8 x float>
+  %entry.1 = alloca ptr
+  store ptr %"ahead", ptr %entry.1
+  %entry.2 = icmp slt i64 0, %"tiles"
+  %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  br i1 %entry.2, label %"tile.body", label %"tile.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %tile.body.1 = mul i64 %"tile", %"at"
+  %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", %"bt"
+  %tile.body.4 = getelementptr i8, ptr %"b", i64 %tile.body.3
+  %tile.body.5 = mul i64 %"tile", %"ct"
+  %tile.body.6 = getelementptr i8, ptr %"c", i64 %tile.body.5
+  call void @"llvm.prefetch.p0"(ptr %tile.body.6, i32 0, i32 3, i32 1)
+  %tile.body.7 = getelementptr i8, ptr %tile.body.6, i64 47
+  call void @"llvm.prefetch.p0"(ptr %tile.body.7, i32 0, i32 3, i32 1)
+  %tile.body.8 = getelementptr i8, ptr %tile.body.6, i64 48
+  call void @"llvm.prefetch.p0"(ptr %tile.body.8, i32 0, i32 3, i32 1)
+  %tile.body.9 = getelementptr i8, ptr %tile.body.6, i64 95
+  call void @"llvm.prefetch.p0"(ptr %tile.body.9, i32 0, i32 3, i32 1)
+  %tile.body.10 = getelementptr i8, ptr %tile.body.6, i64 96
+  call void @"llvm.prefetch.p0"(ptr %tile.body.10, i32 0, i32 3, i32 1)
+  %tile.body.11 = getelementptr i8, ptr %tile.body.6, i64 143
+  call void @"llvm.prefetch.p0"(ptr %tile.body.11, i32 0, i32 3, i32 1)
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_1"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_1"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_1"
+  %tile.body.12 = icmp slt i64 0, %"n"
+  br i1 %tile.body.12, label %"n.body", label %"n.done"
+tile.done:
+  ret void
+n.body:
+  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
+  %n.body.1 = icmp slt i64 0, %"p"
+  br i1 %n.body.1, label %"p.body", label %"p.done"
+n.done:
+  br i1 %"first", label %"n.done.if", label %"n.done.else"
+p.body:
+  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.1
+  %p.body.2 = icmp slt i64 0, %"lines"
+  br i1 %p.body.2, label %"line.body", label %"line.done"
+p.done:
+  %"n.next" = add i64 %"n.1", 1
+  %p.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %p.done.1, label %"n.body", label %"n.done"
+line.body:
+  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
+  %line.body.1 = getelementptr i8, ptr %p.body.1, i64 %"line"
+  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
+  %"line.next" = add i64 %"line", 64
+  %line.body.2 = icmp slt i64 %"line.next", %"lines"
+  br i1 %line.body.2, label %"line.body", label %"line.done"
+line.done:
+  %line.done.1 = getelementptr i8, ptr %p.body.1, i64 %"lines"
+  store ptr %line.done.1, ptr %entry.1
+  %line.done.2 = mul i64 %"n.1", %"an"
+  %line.done.3 = mul i64 %"p.1", %"ap"
+  %line.done.4 = add i64 %line.done.2, %line.done.3
+  %line.done.5 = getelementptr i8, ptr %tile.body.2, i64 %line.done.4
+  store ptr %line.done.5, ptr %entry.3
+  %line.done.6 = mul i64 %"n.1", %"bn"
+  %line.done.7 = mul i64 %"p.1", %"bp"
+  %line.done.8 = add i64 %line.done.6, %line.done.7
+  %line.done.9 = getelementptr i8, ptr %tile.body.4, i64 %line.done.8
+  store ptr %line.done.9, ptr %entry.4
+  %line.done.10 = icmp slt i64 0, %"q"
+  br i1 %line.done.10, label %"q.body", label %"q.done"
+q.body:
+  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.3
+  %q.body.2 = load ptr, ptr %entry.4
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = getelementptr i8, ptr %q.body.2, i64 16
+  %q.body.5 = load <8 x float>, ptr %q.body.4, align 1
+  %q.body.6 = load float, ptr %q.body.1, align 1
+  %q.body.7 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.6, i32 0
+  %q.body.8 = shufflevector <8 x float> %q.body.7, <8 x float> %q.body.7, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.9 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.10 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.8, <8 x float> %q.body.3, <8 x float> %q.body.9)
+  store <8 x float> %q.body.10, <8 x float>* %"acc0_0"
+  %q.body.11 = load <8 x float>, <8 x float>* %"acc0_1"
+  %q.body.12 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.8, <8 x float> %q.body.5, <8 x float> %q.body.11)
+  store <8 x float> %q.body.12, <8 x float>* %"acc0_1"
+  %q.body.13 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.14 = load float, ptr %q.body.13, align 1
+  %q.body.15 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.14, i32 0
+  %q.body.16 = shufflevector <8 x float> %q.body.15, <8 x float> %q.body.15, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.17 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.18 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.16, <8 x float> %q.body.3, <8 x float> %q.body.17)
+  store <8 x float> %q.body.18, <8 x float>* %"acc1_0"
+  %q.body.19 = load <8 x float>, <8 x float>* %"acc1_1"
+  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.16, <8 x float> %q.body.5, <8 x float> %q.body.19)
+  store <8 x float> %q.body.20, <8 x float>* %"acc1_1"
+  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.22 = load float, ptr %q.body.21, align 1
+  %q.body.23 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.22, i32 0
+  %q.body.24 = shufflevector <8 x float> %q.body.23, <8 x float> %q.body.23, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.25 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.3, <8 x float> %q.body.25)
+  store <8 x float> %q.body.26, <8 x float>* %"acc2_0"
+  %q.body.27 = load <8 x float>, <8 x float>* %"acc2_1"
+  %q.body.28 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.5, <8 x float> %q.body.27)
+  store <8 x float> %q.body.28, <8 x float>* %"acc2_1"
+  %q.body.29 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  store ptr %q.body.29, ptr %entry.3
+  %q.body.30 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.30, ptr %entry.4
+  %"q.next" = add i64 %"q.1", 1
+  %q.body.31 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.31, label %"q.body", label %"q.done"
+q.done:
+  %"p.next" = add i64 %"p.1", 1
+  %q.done.1 = icmp slt i64 %"p.next", %"p"
+  br i1 %q.done.1, label %"p.body", label %"p.done"
+n.done.if:
+  %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
+  store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
+  %n.done.if.2 = load <8 x float>, <8 x float>* %"acc0_1"
+  %n.done.if.3 = shufflevector <8 x float> %n.done.if.2, <8 x float> %n.done.if.2, <4 x i32> <i32 4, i32 5, i32 6, i32 7>
+  %n.done.if.4 = getelementptr i8, ptr %tile.body.6, i64 32
+  store <4 x float> %n.done.if.3, ptr %n.done.if.4, align 1
+  %n.done.if.5 = load <8 x float>, <8 x float>* %"acc1_0"
+  %n.done.if.6 = getelementptr i8, ptr %tile.body.6, i64 48
+  store <8 x float> %n.done.if.5, ptr %n.done.if.6, align 1
+  %n.done.if.7 = load <8 x float>, <8 x float>* %"acc1_1"
+  %n.done.if.8 = shufflevector <8 x float> %n.done.if.7, <8 x float> %n.done.if.7, <4 x i32> <i32 4, i32 5, i32 6, i32 7>
+  %n.done.if.9 = getelementptr i8, ptr %tile.body.6, i64 80
+  store <4 x float> %n.done.if.8, ptr %n.done.if.9, align 1
+  %n.done.if.10 = load <8 x float>, <8 x float>* %"acc2_0"
+  %n.done.if.11 = getelementptr i8, ptr %tile.body.6, i64 96
+  store <8 x float> %n.done.if.10, ptr %n.done.if.11, align 1
+  %n.done.if.12 = load <8 x float>, <8 x float>* %"acc2_1"
+  %n.done.if.13 = shufflevector <8 x float> %n.done.if.12, <8 x float> %n.done.if.12, <4 x i32> <i32 4, i32 5, i32 6, i32 7>
+  %n.done.if.14 = getelementptr i8, ptr %tile.body.6, i64 128
+  store <4 x float> %n.done.if.13, ptr %n.done.if.14, align 1
+  br label %"n.done.endif"
+n.done.else:
+  %n.done.else.1 = load <8 x float>, <8 x float>* %"acc0_0"
+  %n.done.else.2 = load <8 x float>, ptr %tile.body.6, align 1
+  %n.done.else.3 = fadd <8 x float> %n.done.else.2, %n.done.else.1
+  store <8 x float> %n.done.else.3, ptr %tile.body.6, align 1
+  %n.done.else.4 = load <8 x float>, <8 x float>* %"acc0_1"
+  %n.done.else.5 = shufflevector <8 x float> %n.done.else.4, <8 x float> %n.done.else.4, <4 x i32> <i32 4, i32 5, i32 6, i32 7>
+  %n.done.else.6 = getelementptr i8, ptr %tile.body.6, i64 32
+  %n.done.else.7 = load <4 x float>, ptr %n.done.else.6, align 1
+  %n.done.else.8 = fadd <4 x float> %n.done.else.7, %n.done.else.5
+  %n.done.else.9 = getelementptr i8, ptr %tile.body.6, i64 32
+  store <4 x float> %n.done.else.8, ptr %n.done.else.9, align 1
+  %n.done.else.10 = load <8 x float>, <8 x float>* %"acc1_0"
+  %n.done.else.11 = getelementptr i8, ptr %tile.body.6, i64 48
+  %n.done.else.12 = load <8 x float>, ptr %n.done.else.11, align 1
+  %n.done.else.13 = fadd <8 x float> %n.done.else.12, %n.done.else.10
+  %n.done.else.14 = getelementptr i8, ptr %tile.body.6, i64 48
+  store <8 x float> %n.done.else.13, ptr %n.done.else.14, align 1
+  %n.done.else.15 = load <8 x float>, <8 x float>* %"acc1_1"
+  %n.done.else.16 = shufflevector <8 x float> %n.done.else.15, <8 x float> %n.done.else.15, <4 x i32> <i32 4, i32 5, i32 6, i32 7>
+  %n.done.else.17 = getelementptr i8, ptr %tile.body.6, i64 80
+  %n.done.else.18 = load <4 x float>, ptr %n.done.else.17, align 1
+  %n.done.else.19 = fadd <4 x float> %n.done.else.18, %n.done.else.16
+  %n.done.else.20 = getelementptr i8, ptr %tile.body.6, i64 80
+  store <4 x float> %n.done.else.19, ptr %n.done.else.20, align 1
+  %n.done.else.21 = load <8 x float>, <8 x float>* %"acc2_0"
+  %n.done.else.22 = getelementptr i8, ptr %tile.body.6, i64 96
+  %n.done.else.23 = load <8 x float>, ptr %n.done.else.22, align 1
+  %n.done.else.24 = fadd <8 x float> %n.done.else.23, %n.done.else.21
+  %n.done.else.25 = getelementptr i8, ptr %tile.body.6, i64 96
+  store <8 x float> %n.done.else.24, ptr %n.done.else.25, align 1
+  %n.done.else.26 = load <8 x float>, <8 x float>* %"acc2_1"
+  %n.done.else.27 = shufflevector <8 x float> %n.done.else.26, <8 x float> %n.done.else.26, <4 x i32> <i32 4, i32 5, i32 6, i32 7>
+  %n.done.else.28 = getelementptr i8, ptr %tile.body.6, i64 128
+  %n.done.else.29 = load <4 x float>, ptr %n.done.else.28, align 1
+  %n.done.else.30 = fadd <4 x float> %n.done.else.29, %n.done.else.27
+  %n.done.else.31 = getelementptr i8, ptr %tile.body.6, i64 128
+  store <4 x float> %n.done.else.30, ptr %n.done.else.31, align 1
+  br label %"n.done.endif"
+n.done.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+}
+
+declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
+
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+{
+entry:
+  %"x" = load ptr, ptr %"args", align 1
+  %entry.1 = getelementptr i8, ptr %"args", i64 8
+  %"dy" = load ptr, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"args", i64 16
+  %"out" = load ptr, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"args", i64 24
+  %"partial" = load ptr, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"args", i64 32
+  %"panels" = load ptr, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"args", i64 40
+  %"xn" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"args", i64 48
+  %"xh" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"args", i64 56
+  %"xw" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"args", i64 64
+  %"xc" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"args", i64 72
+  %"dyn" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"args", i64 80
+  %"dyp" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"args", i64 88
+  %"dyq" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"args", i64 96
+  %"dyk" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"args", i64 104
+  %"old" = load ptr, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"args", i64 112
+  %"panel_bytes" = load i64, ptr %entry.14, align 1
+  %entry.15 = mul i64 %"slot", %"panel_bytes"
+  %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
+  %entry.17 = icmp slt i64 0, 2
+  %entry.18 = alloca i64
+  br i1 %entry.17, label %"block.body", label %"block.done"
+block.body:
+  %"block" = phi  i64 [0, %"entry"], [%"block.next", %"r.done"]
+  %block.body.1 = icmp eq i64 %"block", 0
+  %block.body.2 = add i64 %"block", 1
+  %block.body.3 = mul i64 %block.body.2, %"xn"
+  %block.body.4 = add i64 %block.body.3, %"xh"
+  %block.body.5 = mul i64 -1, %"xw"
+  %block.body.6 = add i64 %block.body.4, %block.body.5
+  %block.body.7 = getelementptr i8, ptr %"x", i64 %block.body.6
+  %block.body.8 = mul i64 %block.body.2, %"dyn"
+  %block.body.9 = getelementptr i8, ptr %"dy", i64 %block.body.8
+  store i64 0, i64* %entry.18
+  %block.body.10 = mul i64 %"block", %"dyn"
+  %block.body.11 = getelementptr i8, ptr %"dy", i64 %block.body.10
+  %block.body.12 = mul i64 %"block", %"xn"
+  %block.body.13 = mul i64 -1, %"xh"
+  %block.body.14 = add i64 %block.body.12, %block.body.13
+  %block.body.15 = mul i64 -1, %"xw"
+  %block.body.16 = add i64 %block.body.14, %block.body.15
+  %block.body.17 = getelementptr i8, ptr %"x", i64 %block.body.16
+  %block.body.18 = icmp slt i64 0, 3
+  br i1 %block.body.18, label %"r.body", label %"r.done"
+block.done:
+  ret void
+r.body:
+  %"r" = phi  i64 [0, %"block.body"], [%"r.next", %"s.done"]
+  %r.body.1 = add i64 %"r", -1
+  %r.body.2 = sub i64 0, %r.body.1
+  %r.body.3 = icmp sgt i64 0, %r.body.2
+  %r.body.4 = select  i1 %r.body.3, i64 0, i64 %r.body.2
+  %r.body.5 = sub i64 3, %r.body.1
+  %r.body.6 = add i64 %r.body.5, 1
+  %r.body.7 = icmp slt i64 4, %r.body.6
+  %r.body.8 = select  i1 %r.body.7, i64 4, i64 %r.body.6
+  %r.body.9 = icmp sgt i64 %r.body.4, 0
+  %r.body.10 = select  i1 %r.body.9, i64 %r.body.4, i64 0
+  %r.body.11 = icmp slt i64 %r.body.8, 4
+  %r.body.12 = select  i1 %r.body.11, i64 %r.body.8, i64 4
+  %r.body.13 = add i64 %r.body.10, %"r"
+  %r.body.14 = sub i64 %r.body.12, %r.body.10
+  %r.body.15 = icmp slt i64 0, 3
+  br i1 %r.body.15, label %"s.body", label %"s.done"
+r.done:
+  %"block.next" = add i64 %"block", 1
+  %r.done.1 = icmp slt i64 %"block.next", 2
+  br i1 %r.done.1, label %"block.body", label %"block.done"
+s.body:
+  %"s" = phi  i64 [0, %"r.body"], [%"s.next", %"s.body"]
+  %s.body.1 = add i64 %"s", -1
+  %s.body.2 = sub i64 0, %s.body.1
+  %s.body.3 = icmp sgt i64 0, %s.body.2
+  %s.body.4 = select  i1 %s.body.3, i64 0, i64 %s.body.2
+  %s.body.5 = sub i64 7, %s.body.1
+  %s.body.6 = add i64 %s.body.5, 1
+  %s.body.7 = icmp slt i64 8, %s.body.6
+  %s.body.8 = select  i1 %s.body.7, i64 8, i64 %s.body.6
+  %s.body.9 = icmp sgt i64 %s.body.4, 0
+  %s.body.10 = select  i1 %s.body.9, i64 %s.body.4, i64 0
+  %s.body.11 = icmp slt i64 %s.body.8, 8
+  %s.body.12 = select  i1 %s.body.11, i64 %s.body.8, i64 8
+  %s.body.13 = add i64 %s.body.10, %"s"
+  %s.body.14 = sub i64 %s.body.12, %s.body.10
+  %s.body.15 = mul i64 %r.body.13, %"xh"
+  %s.body.16 = mul i64 %s.body.13, %"xw"
+  %s.body.17 = add i64 %s.body.15, %s.body.16
+  %s.body.18 = getelementptr i8, ptr %block.body.17, i64 %s.body.17
+  %s.body.19 = mul i64 %r.body.10, %"dyp"
+  %s.body.20 = mul i64 %s.body.10, %"dyq"
+  %s.body.21 = add i64 %s.body.19, %s.body.20
+  %s.body.22 = getelementptr i8, ptr %block.body.11, i64 %s.body.21
+  %s.body.23 = mul i64 %"r", 108
+  %s.body.24 = mul i64 %"s", 36
+  %s.body.25 = add i64 %s.body.23, %s.body.24
+  %s.body.26 = mul i64 %s.body.25, 4
+  %s.body.27 = getelementptr i8, ptr %"out", i64 %s.body.26
+  %s.body.28 = load i64, i64* %entry.18
+  %s.body.29 = add i64 %s.body.28, 4
+  store i64 %s.body.29, i64* %entry.18
+  %s.body.30 = icmp slt i64 %s.body.28, 16
+  %s.body.31 = select  i1 %s.body.30, i64 64, i64 128
+  %s.body.32 = add i64 %s.body.28, -16
+  %s.body.33 = select  i1 %s.body.30, i64 %s.body.28, i64 %s.body.32
+  %s.body.34 = select  i1 %s.body.30, ptr %block.body.7, ptr %block.body.9
+  %s.body.35 = mul i64 %s.body.33, %s.body.31
+  %s.body.36 = getelementptr i8, ptr %s.body.34, i64 %s.body.35
+  call void @"tile_3x2x8_0"(ptr %s.body.18, ptr %s.body.22, ptr %s.body.27, ptr %s.body.36, i1 %block.body.1, i64 1, i64 12, i64 0, i64 144, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %s.body.31)
+  %"s.next" = add i64 %"s", 1
+  %s.body.37 = icmp slt i64 %"s.next", 3
+  br i1 %s.body.37, label %"s.body", label %"s.done"
+s.done:
+  %"r.next" = add i64 %"r", 1
+  %s.done.1 = icmp slt i64 %"r.next", 3
+  br i1 %s.done.1, label %"r.body", label %"r.done"
+}
+
