@@ -7,7 +7,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from filtergrad.arrays import DTYPES
-from filtergrad.cpu import cost
+from filtergrad.cpu import choose
 from filtergrad.problem import Problem
 
 # Around the widths of vectors (2 to 16 numbers) and of tiles (6, 8, 12, 24 rows).
@@ -88,9 +88,9 @@ def plans(draw, problem, row, layouts=None):
     and cuts are drawn freely, so that small problems have many of each too.
     """
     x_layout, dy_layout = layouts or draw(st.tuples(*[st.sampled_from(("rows", "planes"))] * 2))
-    flat = cost.flattened(problem, x_layout, dy_layout)
+    flat = choose.flattened(problem, x_layout, dy_layout)
     precision = draw(st.sampled_from(("default", "highest")))
-    candidates = list(cost.candidates(flat, x_layout, dy_layout, row, precision))
+    candidates = list(choose.candidates(flat, x_layout, dy_layout, row, precision))
     assume(candidates)
     plan = draw(st.sampled_from(candidates))
     if draw(st.booleans()):

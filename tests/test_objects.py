@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from filtergrad.cpu import cost, direct, isa, jit
+from filtergrad.cpu import choose, direct, isa, jit
 from filtergrad.problem import Problem
 
 TRIPLES = {"x86_64": "x86_64-unknown-linux-gnu", "aarch64": "aarch64-unknown-linux-gnu"}
@@ -45,7 +45,7 @@ def chosen(row, dtype, shape):
     given = {"strides": (1, 1, 1, 1), "padding": "SAME", "dtype": dtype} | attributes
     problem = Problem.make(x, dw, None, **given)
     layout = "planes dense" if problem.data_format == "NCHW" else "rows dense"
-    return cost.choose(problem, layout, layout, row)
+    return choose.choose(problem, layout, layout, row)
 
 
 class Object(NamedTuple):

@@ -13,7 +13,7 @@ from strategies import problems
 from filtergrad import api, knobs
 from filtergrad.arrays import DTYPES
 from filtergrad.bench.cases import read_cases, table_names
-from filtergrad.cpu import cost, isa
+from filtergrad.cpu import choose, isa
 from filtergrad.cpu.panel import SIZES
 from filtergrad.cpu.plan import CHAIN, LONGEST
 from filtergrad.problem import Problem
@@ -22,9 +22,9 @@ LAYOUT = {"NHWC": "rows dense", "NCHW": "planes dense"}
 ROWS = st.sampled_from(isa.ROWS)
 
 
-def choose(problem, row, precision="default"):
+def chosen(problem, row, precision="default"):
     layout = LAYOUT[problem.data_format]
-    return cost.choose(problem, layout, layout, row, precision)
+    return choose.choose(problem, layout, layout, row, precision)
 
 
 def assert_kept(problem, plan, precision="default"):
@@ -49,12 +49,12 @@ def test_layers_of_real_networks(name):
     turns = itertools.cycle(itertools.product(isa.ROWS, DTYPES, LAYOUT, ("default", "highest")))
     for case, (row, dtype, data_format, precision) in zip(read_cases(name), turns, strict=False):
         problem = case.problem(dtype, data_format)
-        assert_kept(problem, choose(problem, row, precision), precision)
+        assert_kept(problem, chosen(problem, row, precision), precision)
 
 
 @given(problems(most=400), ROWS, st.sampled_from(("default", "highest")))
 def test_random_problems(problem, row, precision):
-    assert_kept(problem, choose(problem, row, precision), precision)
+    assert_kept(problem, chosen(problem, row, precision), precision)
 
 
 FAR = {
@@ -83,7 +83,7 @@ def test_extremes(changes, row):
         "padding": "SAME",
     } | changes
     problem = Problem.make(out_backprop_shape=None, **given)
-    assert_kept(problem, choose(problem, row))
+    assert_kept(problem, chosen(problem, row))
 
 
 # ---- the same plan, always ----
@@ -96,14 +96,14 @@ def test_threads_do_not_matter():
     for threads in (1, 2, 3, 64):
         with knobs.override(num_threads=threads):
             api.set_num_threads(threads)
-            plans.append(choose(LAYER, isa.ROWS[2]))
+            plans.append(chosen(LAYER, isa.ROWS[2]))
     api.set_num_threads(knobs.current().num_threads or 2)
     assert plans[0].tasks > 1
     assert plans == plans[:1] * 4
 
 
 def test_prices_come_out_the_same_each_time():
-    first, second = (cost.ranked(LAYER, "rows dense", "rows", isa.ROWS[2]) for _ in range(2))
+    first, second = (choose.ranked(LAYER, "rows dense", "rows", isa.ROWS[2]) for _ in range(2))
     assert first == second
     walls = [price.wall for price, _ in first]
     assert walls == sorted(walls)
@@ -112,9 +112,9 @@ def test_prices_come_out_the_same_each_time():
 
 def test_other_processes_agree():
     code = f"""
-from filtergrad.cpu import cost, isa
+from filtergrad.cpu import choose, isa
 from filtergrad.problem import Problem
-print(cost.choose({LAYER!r}, "rows dense", "rows", isa.ROWS[2]))
+print(choose.choose({LAYER!r}, "rows dense", "rows", isa.ROWS[2]))
 """
     for seed in ("1", "2"):
         done = subprocess.run(
@@ -124,11 +124,11 @@ print(cost.choose({LAYER!r}, "rows dense", "rows", isa.ROWS[2]))
             check=True,
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
         )
-        assert done.stdout.strip() == repr(cost.choose(LAYER, "rows dense", "rows", isa.ROWS[2]))
+        assert done.stdout.strip() == repr(choose.choose(LAYER, "rows dense", "rows", isa.ROWS[2]))
 
 
 def test_a_plan_prints_as_what_it_is():
-    plan = choose(LAYER, isa.ROWS[2])
+    plan = chosen(LAYER, isa.ROWS[2])
     names = {type(plan).__name__: type(plan), "Problem": Problem}
     assert eval(repr(plan), names) == plan
     assert hash(plan) == hash(eval(repr(plan), names))

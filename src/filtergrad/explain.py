@@ -95,12 +95,12 @@ class Explanation:
     @cached_property
     def candidates(self) -> list[tuple[Price, Plan]]:
         """The plans that were considered, each with its price, cheapest first."""
-        from filtergrad.cpu import cost
+        from filtergrad.cpu import choose
 
         if (plan := self.plan) is None:
             return []
         layouts = plan.x_layout, plan.dy_layout
-        ranked = cost.ranked(plan.problem, *layouts, plan.row, self.gradient.precision)
+        ranked = choose.ranked(plan.problem, *layouts, plan.row, self.gradient.precision)
         # Several ways of dividing the work may come out the same.
         return list(dict.fromkeys(ranked))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from filtergrad.problem import Problem
 
-from . import cost, direct, isa, jit, show
+from . import choose, direct, isa, jit, show
 from .plan import Plan
 from .run import Kernel
 
@@ -39,7 +39,7 @@ def compiled(
     key = (problem, x_layout, dy_layout, precision, accumulate, isa.chosen())
     kernel = _kernels.get(key)
     if kernel is None:
-        ranked = cost.ranked(problem, x_layout, dy_layout, key[-1], precision)
+        ranked = choose.ranked(problem, x_layout, dy_layout, key[-1], precision)
         plan = replace(ranked[0][1], direct=False) if accumulate else ranked[0][1]
         kernel = _kernels.setdefault(key, Kernel(problem, plan, assemble(plan)))
         show.compiled(kernel, ranked)

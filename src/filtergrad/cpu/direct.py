@@ -155,7 +155,9 @@ class Nest:
                     if plan.dy_packed:
                         dy = self.fill_dy(dy, box, band)
                     first_tap = r_first, s_first
-                    works = [self.work(group, box, first_tap, (band, number), x) for x in plan.x_bands]
+                    works = [
+                        self.work(group, box, first_tap, (band, number), x) for x in plan.x_bands
+                    ]
                     with code.loop(r_first, r_last, name="r") as r:
                         rows = self.rows_seen(r, r_first, box)
                         with code.loop(s_first, s_last, name="s") as s:
@@ -196,7 +198,14 @@ class Nest:
         return Seen(code.sub(stop, start), skipped, first, step)
 
     def call(
-        self, work: Work, dy: Source, first: Any, tap: tuple[Any, Any], images: Any, p: Seen, q: Seen
+        self,
+        work: Work,
+        dy: Source,
+        first: Any,
+        tap: tuple[Any, Any],
+        images: Any,
+        p: Seen,
+        q: Seen,
     ) -> None:
         """Call the tile function: all tiles of a band of x at one tap."""
         code, x = self.code, work.x

@@ -262,6 +262,12 @@ class Plan:
                      shape, padded, lanes, self.row.half)  # fmt: skip
 
     @property
+    def dense(self) -> bool:
+        """Whether a partial lies in memory as dW does, so that dW can be one itself."""
+        single = self.problem.c_per_group * self.problem.k_per_group == 1
+        return self.lane == "k" or (self.lane == "g" and single)
+
+    @property
     def partials(self) -> int:
         """How many partial sums live in the workspace."""
         return 0 if self.direct else self.split

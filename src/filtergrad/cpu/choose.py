@@ -1,0 +1,210 @@
+"""The choice of a plan: every sensible candidate is priced, and the cheapest wins.
+
+In: a `Problem`, the layouts of the arrays, an `Isa`. Out: plans with their prices, cheapest first.
+Floor 2. The choice depends on the problem and the instruction set only, never on the number of
+threads or the time of day: the same call always gets the same plan and so the same bits.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+from filtergrad.problem import Problem
+
+from . import cost
+from .isa import FUSED, Isa
+from .panel import SIZES
+from .plan import CHAIN, LONGEST, Plan
+
+
+def choose(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default"
+) -> Plan:
+    """The cheapest plan."""
+    return ranked(problem, x_layout, dy_layout, isa, precision)[0][1]
+
+
+def ranked(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default"
+) -> list[tuple[cost.Price, Plan]]:
+    """Every candidate with its price, cheapest first (ties: the simpler, earlier one)."""
+    flat = flattened(problem, x_layout, dy_layout)
+    works = {p: cost.work(p) for p in candidates(flat, x_layout, dy_layout, isa, precision)}
+    wholes = sorted(works, key=lambda plan: cost.price(plan, works[plan]).wall)
+    best: dict[tuple[str, bool, bool], list[Plan]] = {}  # of each kind: division changes the order
+    for plan in wholes:
+        kind = best.setdefault((plan.lane, plan.x_packed, plan.dy_packed), [])
+        if len(kind) < 2 and len(best) < 5:
+            kind.append(plan)
+    priced = [
+        (cost.price(plan, works[whole]), plan)
+        for whole in itertools.chain(*best.values())
+        for plan in divisions(whole, precision)
+    ]
+    return sorted(priced, key=lambda pair: pair[0].wall)
+
+
+def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
+    """A 1x1 filter without strides or padding sees no rows, so its pixels may be cut into any.
+
+    That needs dense memory; rows of 28 to 56 pixels are short enough to prefetch by (see `ahead`).
+    """
+    plain = problem.r == problem.s == problem.u == problem.v == 1
+    unpadded = (problem.h, problem.w) == (problem.p, problem.q) and problem.top == problem.left == 0
+    if not (plain and unpadded and x_layout.endswith("dense") and dy_layout.endswith("dense")):
+        return problem
+    pixels, images = problem.p * problem.q, problem.n
+    if x_layout.startswith("rows") and dy_layout.startswith("rows"):
+        pixels, images = pixels * images, 1
+    width = next((q for q in range(56, 27, -1) if pixels % q == 0), pixels)
+    rows = pixels // width
+    return replace(problem, n=images, h=rows, w=width, p=rows, q=width)
+
+
+def candidates(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
+) -> Iterator[Plan]:
+    """Whole plans (one task): every sensible choice of lanes, merging, packing, tile and block."""
+    number = "float64" if problem.dtype == "float64" else "float32"
+    must = [
+        problem.dtype != number or not layout.startswith("rows") for layout in (x_layout, dy_layout)
+    ]
+    full = isa.lanes(SIZES[number])
+    chain = CHAIN // 2 if precision == "highest" else CHAIN
+    sizes = (chain, chain // 2, chain // 4)
+    blocks = dict.fromkeys(block for size in sizes for block in _blocks(problem, size))
+    kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
+    for lane, merged in kinds:
+        lanes = _lanes(problem, lane, merged, full)
+        if not lanes:
+            continue
+        for x_packed, dy_packed in itertools.product((False, True), repeat=2):
+            if (must[0] or merged) > x_packed or must[1] > dy_packed:
+                continue
+            if (
+                lane == "g"
+                and problem.c_per_group * problem.k_per_group > 1
+                and not (x_packed and dy_packed)
+            ):
+                continue
+            if (
+                lane == "g" and x_packed != merged
+            ):  # one row a tile is enough only when nothing is packed
+                continue
+            shapes = _tiles(isa, lane, problem, merged)
+            layouts = x_layout.partition(" ")[0], dy_layout.partition(" ")[0]
+            for tile, block in itertools.product(shapes, blocks):
+                taps = _taps(problem, block, merged, x_packed)
+                yield Plan(problem, isa.name, *layouts, lane, merged, x_packed, dy_packed, lanes,
+                           tile, block, taps, 1, (1, 1, 1, 1), "float32", False)  # fmt: skip
+
+
+def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:
+    """Numbers in a vector, or 0 where this kind of lane cannot work."""
+    c, k, s = problem.c_per_group, problem.k_per_group, problem.s
+    if merged and (c >= 16 or s == 1):
+        return 0
+    if lane == "c" and merged and problem.ds > 1:
+        return 0  # neighbouring taps are not neighbours in memory
+    if lane == "g" and (problem.g == 1 or k > 3):
+        return 0
+    width = {"k": k, "c": c * (s if merged else 1), "g": problem.g}[lane]
+    while full > width:
+        full //= 2
+    return full
+
+
+def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[int, int], ...]:
+    """Register tiles (rows, vector columns) that leave registers for the factors."""
+    if isa.registers > 16:
+        shapes: tuple[tuple[int, int], ...] = (
+            (8, 3),
+            (12, 2),
+            (8, 2),
+            (6, 4),
+            (4, 6),
+            (16, 1),
+            (24, 1),
+        )
+    elif isa.multiply_add is FUSED:
+        shapes = ((6, 2), (4, 3), (3, 4), (12, 1))
+    else:  # the product needs a register of its own
+        shapes = ((5, 2), (3, 3), (2, 5), (10, 1))
+    if lane != "g":
+        return shapes
+    k, budget = problem.k_per_group, max(rows * columns for rows, columns in shapes)
+    rows = min(problem.c_per_group * (problem.s if merged else 1), budget // k)
+    return ((rows, max(1, budget // (rows * k)) * k), (rows, k))
+
+
+def _blocks(problem: Problem, size: int) -> tuple[tuple[int, int, int], ...]:
+    """About ``size`` neighbouring output pixels: part of a row, some rows or some images.
+
+    Where that is less than a few rows, a squarer box too: its windows overlap more.
+    """
+
+    def even(total: int, most: int) -> int:
+        most = max(1, min(total, most))
+        return -(-total // -(-total // most))
+
+    n, p, q = problem.n, problem.p, problem.q
+    if p * q < size:
+        return ((even(n, size // (p * q)), p, q),)
+    wide = (1, 1, even(q, size)) if q >= size else (1, even(p, size // q), q)
+    tall = min(p, problem.r + 1)
+    if problem.r == 1 or wide[1] >= tall:
+        return (wide,)
+    return wide, (1, even(p, tall), even(q, size // tall))
+
+
+def _taps(
+    problem: Problem, block: tuple[int, int, int], merged: bool, x_packed: bool
+) -> tuple[int, int]:
+    """All taps share a panel of x, unless dilation spreads them too far apart."""
+    if not x_packed:
+        return problem.r, 1 if merged else problem.s
+    _, p, q = block
+    tall = (p - 1) * problem.u + (problem.r - 1) * problem.dr + 1
+    wide = (q - 1) * problem.v + (problem.s - 1) * problem.ds + 1
+    r = problem.r if tall <= problem.r * p else 1
+    s = 1 if merged else problem.s if wide <= problem.s * q else 1
+    return r, s
+
+
+def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
+    """``plan`` divided into tasks in several ways, with the partials that each way needs."""
+    problem = plan.problem
+    work = cost.work(plan)
+    wall = cost.price(plan, work).wall
+    n, p, q = plan.block_counts
+    blocks = n * p * q
+    target = int(max(min(16, wall / 15_000), min(128, wall / 4e6), 1))
+    room = max(1 << 20, 2 * (work.x_bytes + work.dy_bytes))  # for partials
+    for split, dys in itertools.product(
+        _powers(min(blocks, 2 * target)), _powers(plan.cut_totals[2])
+    ):
+        rest = -(-target // split)
+        groups = min(plan.cut_totals[0], rest)
+        if dys > -(-rest // groups):
+            continue
+        xs = min(plan.cut_totals[3], -(-rest // (groups * dys)))
+        rows = min(plan.cut_totals[1], -(-rest // (groups * dys * xs)))
+        chain = "float64" if problem.dtype == "float64" else "float32"
+        if problem.dtype == "float32" and (precision == "highest" or -(-blocks // split) > LONGEST):
+            chain = "float64"
+        direct = split == 1 and chain == problem.dtype and plan.dense
+        divided = replace(
+            plan, split=split, cut=(groups, rows, dys, xs), chain=chain, direct=direct
+        )
+        if split == 1 or divided.partials * divided.partial_bytes <= room:
+            yield divided
+
+
+def _powers(most: int) -> Iterator[int]:
+    """1, 2, 4, ... up to ``most``."""
+    number = 1
+    while number <= most:
+        yield number
+        number *= 2
