@@ -18,6 +18,8 @@ from .isa import FUSED, Isa
 from .panel import SIZES
 from .plan import CHAIN, LONGEST, Plan
 
+KINDS = 5  # of plans that are tried in several divisions
+
 
 def choose(
     problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default"
@@ -35,12 +37,12 @@ def ranked(
     wholes = sorted(works, key=lambda plan: cost.price(plan, works[plan]).wall)
     best: dict[tuple[str, bool, bool], list[Plan]] = {}  # of each kind: division changes the order
     for plan in wholes:
-        kind = best.setdefault((plan.lane, plan.x_packed, plan.dy_packed), [])
-        if len(kind) < 2 and len(best) < 5:
-            kind.append(plan)
+        kind = (plan.lane, plan.x_packed, plan.dy_packed)
+        if kind in best or len(best) < KINDS:
+            best.setdefault(kind, []).append(plan)
     priced = [
         (cost.price(plan, works[whole]), plan)
-        for whole in itertools.chain(*best.values())
+        for whole in itertools.chain(*(plans[:2] for plans in best.values()))
         for plan in divisions(whole, precision)
     ]
     return sorted(priced, key=lambda pair: pair[0].wall)

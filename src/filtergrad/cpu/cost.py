@@ -27,10 +27,12 @@ SINGLE = 1.5  # a number that is copied by itself
 BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
 BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
 TASK = 500.0  # claiming a task and starting from cold caches
+TEAM = 5000.0  # bringing a team together, twice with a finish
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
 L2_BYTES = 400_000  # what a task's panels of x may take of the second-level cache
 BEYOND = 0.05  # a byte of a panel that a tile reads from further away
 THREADS = 4  # the team for which the division of work is priced
+FEWER = 0.125  # how much all work counts beside that: teams may be smaller
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,9 @@ def price(plan: Plan, work: Work) -> Price:
     tasks = plan.tasks
     team = min(THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // THREADS) + (finish + TASK * tasks) / team
+    if tasks > 1:
+        wall += TEAM if plan.direct else 2 * TEAM
+    wall += FEWER * (compute + memory + finish)
     return Price(work.multiply, call, miss, pack, memory, finish, wall)
 
 
