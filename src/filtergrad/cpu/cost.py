@@ -24,6 +24,7 @@ MISS = 1.4  # a line that a tile reads from the second-level cache
 COPY = 0.11  # a byte of a panel: read, made room for, written
 TRANSPOSE = 0.35  # a number that is transposed on its way
 SINGLE = 1.5  # a number that is copied by itself
+FILL = 150.0  # calling a packing function
 BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
 BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
 TASK = 500.0  # claiming a task and starting from cold caches
@@ -189,14 +190,17 @@ def _packing(plan: Plan, blocks: int) -> tuple[float, float]:
     problem = plan.problem
     again = -(-problem.r // plan.taps[0]) * -(-plan.s_loops // plan.taps[1])
     pack_x = pack_dy = 0.0
+    calls = blocks * plan.groups * again * FILL
     if plan.x_packed:
         _, h, w = plan.panel_shape
         h, w = min(h, problem.h), w if plan.merged else min(w, problem.w)
         numbers = blocks * plan.block[0] * h * w * problem.c * again
         pack_x = numbers * _copying(plan, plan.x_layout, problem.c_per_group)
+        pack_x += calls * len(plan.panel_bands)
     if plan.dy_packed:
         numbers = problem.n * problem.p * problem.q * problem.k * again
         pack_dy = numbers * _copying(plan, plan.dy_layout, problem.k_per_group)
+        pack_dy += calls * plan.dy_bands[-1].stop
     return pack_x, pack_dy
 
 
