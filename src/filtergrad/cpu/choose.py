@@ -182,7 +182,7 @@ def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
     wall = cost.price(plan, work).wall
     n, p, q = plan.block_counts
     blocks = n * p * q
-    target = int(max(min(16, wall / 15_000), min(128, wall / 4e6), 1))
+    target = int(max(min(16, wall / 15_000), min(128, wall / 1e6), 1))
     room = max(1 << 20, 2 * (work.x_bytes + work.dy_bytes))  # for partials
     for split, dys in itertools.product(
         _powers(min(blocks, 2 * target)), _powers(plan.cut_totals[2])

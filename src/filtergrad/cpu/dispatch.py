@@ -46,9 +46,7 @@ class System(NamedTuple):
     """What native code must know about where it runs: the processor, and how threads sleep."""
 
     arch: str  # as `platform.machine` names it
-    # The number of the futex call. None where there is none: then `worker` returns when there is
-    # nothing to do, and whoever called it sleeps.
-    futex: int | None
+    futex: int | None  # the call's number; without one `worker` returns when it has nothing to do
 
 
 def module(system: System) -> ir.Module:
@@ -106,6 +104,7 @@ def _worker(built: ir.Module, system: System) -> None:
     slot = code.get(SLOT, seat)
     code.pool = b.inttoptr(code.get(POOL, seat), PTR)
     idle = code.variable(I64, I64(0), "idle")
+    code.swap_float_mode(system.arch)
     with code.forever("serve") as leave:
         with b.if_else(code.ready(slot)[1]) as (then, otherwise):
             with then:
@@ -129,6 +128,7 @@ def _run_phases(built: ir.Module, system: System) -> None:
     pool, phases, count, threads = code.arguments
     b = code.b
     shared = code.variable(I64, I64(0), "shared")
+    mode = code.swap_float_mode(system.arch)
     with code.when(code.less(1, threads)):
         swapped = b.cmpxchg(code.at(pool, BUSY), I64(0), I64(1), "acquire", "monotonic")
         b.store(b.zext(b.extract_value(swapped, 1), I64), shared)
@@ -145,6 +145,7 @@ def _run_phases(built: ir.Module, system: System) -> None:
                 code.join(tasks)
     with code.when(code.equal(b.load(shared, typ=I64), 1)):
         code.put(BUSY, 0)
+    code.swap_float_mode(system.arch, mode)
     code.ret()
 
 

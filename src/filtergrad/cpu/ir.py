@@ -194,6 +194,25 @@ class Code:
             return self.b.extract_element(value, ir.Constant(I32, start))
         return self.shuffle(value, value, range(start, start + lanes))
 
+    def swap_float_mode(self, arch: str, mode: Value | None = None) -> Value:
+        """Put a floating-point mode in force and return the one that was.
+
+        The usual mode if none is given: round to nearest, keep subnormal numbers. Without it the
+        bits of a result would depend on what the caller's thread was set to.
+        """
+        if arch in ("aarch64", "arm64"):
+            old = self.intrinsic("aarch64.get.fpcr", I64)
+            self.intrinsic("aarch64.set.fpcr", VOID, ir.Constant(I64, 0) if mode is None else mode)
+            return old
+        if arch not in ("x86_64", "AMD64"):
+            return None
+        slot = self.variable(I32, name="mxcsr")
+        self.intrinsic("x86.sse.stmxcsr", VOID, slot)
+        old = self.b.load(slot, typ=I32)
+        self.b.store(ir.Constant(I32, 0x1F80) if mode is None else mode, slot)
+        self.intrinsic("x86.sse.ldmxcsr", VOID, slot)
+        return old
+
     def intrinsic(self, name: str, result: ir.Type, *values: Value) -> Value:
         """Call ``llvm.NAME`` by its full spelling, which llvmlite cannot derive for vectors."""
         full = f"llvm.{name}"
