@@ -233,6 +233,36 @@ def test_subnormal_numbers_are_kept(dtype, a, b, shape, each_isa):
     assert np.all(got != 0)
 
 
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_every_bit_pattern_of_half_precision(dtype, each_isa):
+    """Each of the 65536 numbers times 1 is itself, be it subnormal, infinite or not a number."""
+    x = np.arange(2**16, dtype=np.uint16).view(numpy_dtype(dtype))
+    one = np.ones((1, 1, 1, 1), x.dtype)
+    for shape in ((1, 1, 1, -1), (1, -1, 1, 1)):
+        data_format = "NHWC" if shape[3] == -1 else "NCHW"
+        got = fg.conv2d_backprop_filter(
+            x.reshape(shape), [1, 1, 2**16, 1], one, [1] * 4, "SAME", data_format=data_format
+        )
+        assert_same(got.ravel(), x)
+
+
+def assert_same(got, expected):
+    """Equal numbers, with NaN equal to NaN (NumPy knows that of its own types only)."""
+    assert got.dtype == expected.dtype
+    np.testing.assert_array_equal(got.astype(np.float32), expected.astype(np.float32))
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_products_are_rounded_to_nearest_even(dtype, each_isa):
+    """Of random bits: whatever float32 holds, from below the least subnormal to beyond infinity."""
+    rng = np.random.default_rng(0)
+    x, dy = rng.integers(0, 2**16, (2, 1, 1, 1, 500)).astype(np.uint16).view(numpy_dtype(dtype))
+    with np.errstate(all="ignore"):
+        products = x.ravel()[:, None].astype(np.float32) * dy.ravel().astype(np.float32)
+        got = fg.conv2d_backprop_filter(x, [1, 1, 500, 500], dy, [1] * 4, "SAME")
+        assert_same(got[0, 0], products.astype(x.dtype))
+
+
 # ---------------------------------------------------------------------------------- NaN, infinity
 
 
