@@ -104,7 +104,7 @@ def plans(draw, problem, row, layouts=None):
     chain = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
     alone = flat.c_per_group * flat.k_per_group == 1
     direct = (
-        split == 1 and chain == problem.dtype and (plan.lane == "k" or plan.lane == "g" and alone)
+        split == 1 and chain == problem.dtype and (plan.lane == "k" or (plan.lane == "g" and alone))
     )
     return replace(plan, split=split, cut=cut, chain=chain, direct=direct and draw(st.booleans()))
 

@@ -96,7 +96,7 @@ def test_any_plan(problem, row, data):
 
 
 def test_concurrent_callers(threads):
-    """Eight callers at once, half of them with a kernel of their own; all compile, all are right."""
+    """Eight at once, half of them with a second kernel; all compile, all are right."""
     x, dw, _ = LAYERS["dense"]
     problem = Problem.make(x, dw, None, (1, 1, 1, 1), "SAME")
     operands = [normal(problem, seed) for seed in range(4)]
