@@ -39,8 +39,10 @@ class Ahead:
         self.half = max(1, plan.calls // 2) * self.rows  # rows that ask for x; as many ask for dy
         size = SIZES[problem.dtype]
         self.x, self.dy = code.at(args["x"], x_at), code.at(args["dy"], places.output(following))
-        self.x_share = self._share(x_count * size)
-        self.dy_share = self._share(n * p * q * problem.k * size)
+        # A task that needs few of the channels would fetch them all: better none.
+        _, _, dys, xs = plan.cut
+        self.x_share = self._share(x_count * size) if xs <= 2 else 0
+        self.dy_share = self._share(n * p * q * problem.k * size) if dys <= 2 else 0
         self.asked = code.variable(I64, code.i64(0))
 
     def _share(self, size: int) -> int:

@@ -34,7 +34,9 @@ def ranked(
     """Every candidate with its price, cheapest first (ties: the simpler, earlier one)."""
     flat = flattened(problem, x_layout, dy_layout)
     works = {p: cost.work(p) for p in candidates(flat, x_layout, dy_layout, isa, precision)}
-    wholes = sorted(works, key=lambda plan: cost.price(plan, works[plan]).wall)
+    # A panel of x that outgrows the cache does not count yet: division will cut it.
+    walls = {p: cost.price(p, done._replace(beyond=0.0)).wall for p, done in works.items()}
+    wholes = sorted(walls, key=walls.__getitem__)
     best: dict[tuple[str, bool, bool], list[Plan]] = {}  # of each kind: division changes the order
     for plan in wholes:
         kind = (plan.lane, plan.x_packed, plan.dy_packed)
@@ -51,7 +53,7 @@ def ranked(
 def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
     """A 1x1 filter without strides or padding sees no rows, so its pixels may be cut into any.
 
-    That needs dense memory; rows of 28 to 56 pixels are short enough to prefetch by (see `ahead`).
+    That needs dense memory; rows of 28 to 50 pixels are short enough to prefetch by (see `ahead`).
     """
     plain = problem.r == problem.s == problem.u == problem.v == 1
     unpadded = (problem.h, problem.w) == (problem.p, problem.q) and problem.top == problem.left == 0
@@ -60,7 +62,7 @@ def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
     pixels, images = problem.p * problem.q, problem.n
     if x_layout.startswith("rows") and dy_layout.startswith("rows"):
         pixels, images = pixels * images, 1
-    width = next((q for q in range(56, 27, -1) if pixels % q == 0), pixels)
+    width = next((q for q in range(50, 27, -1) if pixels % q == 0), pixels)
     rows = pixels // width
     return replace(problem, n=images, h=rows, w=width, p=rows, q=width)
 
@@ -135,7 +137,9 @@ def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[i
     else:  # the product needs a register of its own
         shapes = ((5, 2), (3, 3), (2, 5), (10, 1))
     if lane != "g":
-        return shapes
+        width = problem.k_per_group if lane == "k" else problem.c_per_group
+        single = width <= isa.lanes(SIZES["float64" if problem.dtype == "float64" else "float32"])
+        return tuple(shape for shape in shapes if shape[1] > 1 or single or merged)
     k, budget = problem.k_per_group, max(rows * columns for rows, columns in shapes)
     rows = min(problem.c_per_group * (problem.s if merged else 1), budget // k)
     return ((rows, max(1, budget // (rows * k)) * k), (rows, k))
@@ -182,7 +186,7 @@ def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
     wall = cost.price(plan, work).wall
     n, p, q = plan.block_counts
     blocks = n * p * q
-    target = int(max(min(16, wall / 15_000), min(128, wall / 1e6), 1))
+    target = int(max(min(16, wall / 15_000), min(128, wall / 3e6), 1))
     room = max(1 << 20, 2 * (work.x_bytes + work.dy_bytes))  # for partials
     for split, dys in itertools.product(
         _powers(min(blocks, 2 * target)), _powers(plan.cut_totals[2])

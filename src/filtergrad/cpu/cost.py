@@ -5,6 +5,7 @@ In: a `Plan`. Out: what it has to do, and what that costs when divided as the pl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,12 +17,12 @@ from .plan import Plan
 # What prices are made of, in cycles; measured on a Zen 3 core (docs/decisions/).
 LOADS = 2.0  # vector loads a cycle
 LATENCY = 4.0  # cycles from an accumulator to its next use
-CALL = 60.0  # calling a tile function
-TILE = 20.0  # filling and draining its pipeline
+CALL = 80.0  # calling a tile function
+TILE = 25.0  # filling and draining its pipeline
 ROW = 3.0  # going on to the next row of pixels
 FLUSH = 1.5  # adding an accumulator to its partial
 MISS = 1.4  # a line that a tile reads from the second-level cache
-COPY = 0.11  # a byte of a panel: read, made room for, written
+COPY = 0.16  # a byte of a panel: read, made room for, written
 TRANSPOSE = 0.35  # a number that is transposed on its way
 SINGLE = 1.5  # a number that is copied by itself
 FILL = 150.0  # calling a packing function
@@ -30,6 +31,7 @@ BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
 TASK = 500.0  # claiming a task and starting from cold caches
 TEAM = 5000.0  # bringing a team together, twice with a finish
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
+STREAMED = 0.2  # of a line's cost, where lines follow one another
 L2_BYTES = 400_000  # what a task's panels of x may take of the second-level cache
 BEYOND = 0.05  # a byte of a panel that a tile reads from further away
 THREADS = 4  # the team for which the division of work is priced
@@ -160,29 +162,26 @@ def _missing(plan: Plan, dy_size: int, x_size: int) -> float:
     """Lines a pixel that a tile fetches from the second-level cache: it does not fit the first."""
     problem, size = plan.problem, SIZES[plan.number]
     n, p, q = plan.block
-    pixels, lines, missing = n * p * q, 0.0, 0.0
-    for packed, width, channels in (
-        (plan.x_packed, x_size, problem.c),
-        (plan.dy_packed, dy_size, problem.k),
+    x_pixels, (images, h, w) = n * p * q, plan.panel_shape
+    if plan.x_packed:
+        x_pixels = images * min(h, problem.h) * min(w, problem.w)
+    lines = missing = 0.0
+    for packed, pixels, width, channels in (
+        (plan.x_packed, x_pixels, x_size, problem.c),
+        (plan.dy_packed, n * p * q, dy_size, problem.k),
     ):
         used = width * size / 64
         if packed or channels <= width:
             lines += pixels * used
+            missing += used * STREAMED
             continue
         stride = max(1, channels * size // 64)
-        room = WAYS * L1_SETS // _gcd(L1_SETS, stride)  # lines that this stride can keep
-        touched = max(1.0, used + 0.25)
-        lines += pixels * touched * (L1_LINES / room)
+        room = WAYS * L1_SETS // math.gcd(L1_SETS, stride)  # lines that this stride can keep
+        touched = used + 0.75  # users' arrays seldom begin with a line
+        # All lines of a dense block lie side by side, so as a whole they never fight for a set.
+        lines += min(pixels * touched * (L1_LINES / room), pixels * channels * size / 64)
         missing += touched
-    if lines <= L1_LINES * 0.9:
-        return 0.0
-    return missing
-
-
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a
+    return missing if lines > L1_LINES * 0.9 else 0.0
 
 
 def _packing(plan: Plan, blocks: int) -> tuple[float, float]:
