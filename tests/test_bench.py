@@ -13,7 +13,14 @@ from filtergrad.bench.measure import Gauge, measure
 from filtergrad.cpu.peak import Peak
 
 ROW = run.Row(
-    "mine", "3x3:one", "Problem()", min_seconds=0.5, median_seconds=0.75, flops=8e9, peak_flops=1e10
+    "mine",
+    "3x3:one",
+    "Problem()",
+    min_seconds=0.5,
+    median_seconds=0.75,
+    flops=8e9,
+    peak_flops=1e10,
+    share=0.8,
 )
 
 

@@ -15,19 +15,20 @@ from dataclasses import dataclass
 
 from filtergrad.cpu.peak import Peak
 
-CHECK_SECONDS = 100e-6
+CHECK_SECONDS = 200e-6
 USUAL = 0.9  # this quantile of all checks is the usual speed; the very best is a moment of turbo
 QUIET = 0.9  # of the usual speed
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of each undisturbed sample.
+    """Seconds of each undisturbed sample, and the multiply-add speed around it in flop/s.
 
     Where no sample was undisturbed all are kept, and ``quiet`` is false.
     """
 
     samples: tuple[float, ...]
+    speeds: tuple[float, ...]
     dropped: int
     quiet: bool
 
@@ -38,6 +39,19 @@ class Timing:
     @property
     def median(self) -> float:
         return statistics.median(self.samples)
+
+    @property
+    def speed(self) -> float:
+        """The usual multiply-add speed while it was measured, in flop/s."""
+        return statistics.median(self.speeds)
+
+    def share(self, flops: float) -> float:
+        """The share of the multiply-add speed that ``flops`` operations in each sample reached.
+
+        Each sample is held against the speed around it: the clock drifts by a fifth within minutes.
+        """
+        pairs = zip(self.samples, self.speeds, strict=True)
+        return statistics.median(flops / seconds / speed for seconds, speed in pairs)
 
 
 class Gauge:
@@ -73,6 +87,7 @@ def measure(
 ) -> Timing:
     """Time ``call`` for about ``seconds``, up to four times longer while too few samples count."""
     samples: list[tuple[float, float]] = []
+    speeds: list[float] = []
     counted = 0
     began = time.perf_counter()
     before = gauge.check()
@@ -82,6 +97,7 @@ def measure(
         end = time.perf_counter()
         after = gauge.check()
         samples.append((end - start, min(before, after)))
+        speeds.append((before + after) / 2)
         counted += gauge.is_quiet(samples[-1][1])
         before = after
         spent = end - began
@@ -89,9 +105,11 @@ def measure(
             spent > 4 * seconds or (spent > seconds and counted >= least)
         ):
             break
-    kept = tuple(elapsed for elapsed, speed in samples if gauge.is_quiet(speed))
+    quiet = [gauge.is_quiet(least) for _, least in samples]
+    kept = quiet if any(quiet) else [True] * len(samples)
     return Timing(
-        samples=kept or tuple(elapsed for elapsed, _ in samples),
-        dropped=len(samples) - len(kept),
-        quiet=bool(kept),
+        samples=tuple(elapsed for (elapsed, _), keep in zip(samples, kept, strict=True) if keep),
+        speeds=tuple(speed for speed, keep in zip(speeds, kept, strict=True) if keep),
+        dropped=len(samples) - sum(quiet),
+        quiet=any(quiet),
     )

@@ -99,8 +99,6 @@ def as_json(report: Report) -> dict[str, Any]:
     """Everything, for a file: a schema number, the environment, the settings and the rows."""
     settings = dataclasses.asdict(report)
     rows = settings.pop("rows")
-    for row, measured in zip(rows, report.rows, strict=True):
-        row["share"] = measured.share
     return {
         "schema": SCHEMA,
         "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),

@@ -40,15 +40,11 @@ class Row:
     median_seconds: float = 0.0
     flops: float = 0.0
     peak_flops: float = 0.0
+    share: float = 0.0
     samples: int = 0
     dropped: int = 0
     quiet: bool = True
     skipped: str = ""
-
-    @property
-    def share(self) -> float:
-        """The share of the machine's multiply-adds that reached the result."""
-        return self.flops / self.peak_flops if self.peak_flops else 0.0
 
 
 @dataclass(frozen=True)
@@ -163,7 +159,8 @@ def _measure_case(
         min_seconds=timing.best,
         median_seconds=timing.median,
         flops=2 * problem.macs / timing.best,
-        peak_flops=gauge.refresh(),
+        peak_flops=timing.speed,
+        share=timing.share(2 * problem.macs),
         samples=len(timing.samples),
         dropped=timing.dropped,
         quiet=timing.quiet,

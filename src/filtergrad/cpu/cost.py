@@ -5,10 +5,12 @@ In: a `Plan`. Out: what it has to do, and what that costs when divided as the pl
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from filtergrad.problem import Problem
 
 from . import loops
 from .panel import SIZES
@@ -17,14 +19,15 @@ from .plan import Plan
 # What prices are made of, in cycles; measured on a Zen 3 core (docs/decisions/).
 LOADS = 2.0  # vector loads a cycle
 LATENCY = 4.0  # cycles from an accumulator to its next use
-CALL = 80.0  # calling a tile function
-TILE = 25.0  # filling and draining its pipeline
+CALL = 50.0  # calling a tile function
+TILE = 18.0  # filling and draining its pipeline
 ROW = 3.0  # going on to the next row of pixels
 FLUSH = 1.5  # adding an accumulator to its partial
 MISS = 1.4  # a line that a tile reads from the second-level cache
-COPY = 0.16  # a byte of a panel: read, made room for, written
+COPY = 0.09  # a byte of a panel: read, made room for, written
+NARROW = 1.6  # times dearer is a pixel of which a task needs few channels
 TRANSPOSE = 0.35  # a number that is transposed on its way
-SINGLE = 1.5  # a number that is copied by itself
+SINGLE = 3.0  # a number that is copied by itself
 FILL = 150.0  # calling a packing function
 BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
 BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
@@ -71,8 +74,8 @@ def work(plan: Plan) -> Work:
     """What ``plan`` has to do."""
     problem = plan.problem
     taps = problem.r * plan.s_loops
-    pixels = problem.n * _seen(map(problem.rows, range(problem.r)))
-    pixels *= problem.q if plan.merged else _seen(map(problem.cols, range(problem.s)))
+    rows, columns = _seen(problem)
+    pixels = problem.n * rows * (problem.q if plan.merged else columns)
     n, p, q = plan.block_counts
     blocks = n * p * q
     per_pixel = miss = tiles = accs = calls = beyond = 0.0
@@ -112,6 +115,8 @@ def price(plan: Plan, work: Work) -> Price:
     call = work.call * xs + work.tiles
     again = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * again
+    if max(dys, xs) > 2:
+        pack *= NARROW
     size = SIZES[problem.dtype]
     x_reads, dy_reads = (  # tasks with a few channels each of every pixel read the same lines
         groups if plan.lane != "g" and width * size < 64 else 1
@@ -134,10 +139,12 @@ def price(plan: Plan, work: Work) -> Price:
     return Price(work.multiply, call, miss, pack, memory, finish, wall)
 
 
-def _seen(ranges: Iterable[tuple[int, int]]) -> float:
-    """How many output positions a tap sees inside the image, on average."""
-    counts = [stop - start for start, stop in ranges]
-    return sum(counts) / len(counts)
+@functools.lru_cache(16)
+def _seen(problem: Problem) -> tuple[float, float]:
+    """How many output rows and columns a tap sees inside the image, on average."""
+    rows = [stop - start for start, stop in map(problem.rows, range(problem.r))]
+    columns = [stop - start for start, stop in map(problem.cols, range(problem.s))]
+    return sum(rows) / problem.r, sum(columns) / problem.s
 
 
 def _shape(plan: Plan, dy: loops.Band, x: loops.Band) -> tuple[int, int, int]:
@@ -166,20 +173,23 @@ def _missing(plan: Plan, dy_size: int, x_size: int) -> float:
     if plan.x_packed:
         x_pixels = images * min(h, problem.h) * min(w, problem.w)
     lines = missing = 0.0
-    for packed, pixels, width, channels in (
-        (plan.x_packed, x_pixels, x_size, problem.c),
-        (plan.dy_packed, n * p * q, dy_size, problem.k),
+    for packed, pixels, width, channels, apart in (
+        (plan.x_packed, x_pixels, x_size, problem.c, problem.v),
+        (plan.dy_packed, n * p * q, dy_size, problem.k, 1),
     ):
         used = width * size / 64
+        if not packed:  # pixels far apart touch a line each
+            used = max(used, min(1.0, channels * apart * size / 64))
         if packed or channels <= width:
             lines += pixels * used
-            missing += used * STREAMED
+            missing += used * STREAMED if packed else used
             continue
-        stride = max(1, channels * size // 64)
+        stride = max(1, channels * apart * size // 64)
         room = WAYS * L1_SETS // math.gcd(L1_SETS, stride)  # lines that this stride can keep
         touched = used + 0.75  # users' arrays seldom begin with a line
         # All lines of a dense block lie side by side, so as a whole they never fight for a set.
-        lines += min(pixels * touched * (L1_LINES / room), pixels * channels * size / 64)
+        block = pixels * channels * apart * size / 64
+        lines += min(pixels * touched * (L1_LINES / room), block)
         missing += touched
     return missing if lines > L1_LINES * 0.9 else 0.0
 
