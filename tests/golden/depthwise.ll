@@ -226,7 +226,7 @@ s.body:
   %s.body.29 = add i64 %s.body.28, 5
   store i64 %s.body.29, i64* %entry.23
   %s.body.30 = icmp slt i64 %s.body.28, 20
-  %s.body.31 = select  i1 %s.body.30, i64 128, i64 128
+  %s.body.31 = select  i1 %s.body.30, i64 128, i64 64
   %s.body.32 = add i64 %s.body.28, -20
   %s.body.33 = select  i1 %s.body.30, i64 %s.body.28, i64 %s.body.32
   %s.body.34 = select  i1 %s.body.30, ptr %entry.21, ptr %entry.22

@@ -316,9 +316,9 @@ s.body:
   %s.body.28 = load i64, i64* %entry.18
   %s.body.29 = add i64 %s.body.28, 4
   store i64 %s.body.29, i64* %entry.18
-  %s.body.30 = icmp slt i64 %s.body.28, 16
-  %s.body.31 = select  i1 %s.body.30, i64 64, i64 128
-  %s.body.32 = add i64 %s.body.28, -16
+  %s.body.30 = icmp slt i64 %s.body.28, 8
+  %s.body.31 = select  i1 %s.body.30, i64 64, i64 64
+  %s.body.32 = add i64 %s.body.28, -8
   %s.body.33 = select  i1 %s.body.30, i64 %s.body.28, i64 %s.body.32
   %s.body.34 = select  i1 %s.body.30, ptr %block.body.7, ptr %block.body.9
   %s.body.35 = mul i64 %s.body.33, %s.body.31

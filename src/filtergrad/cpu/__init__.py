@@ -5,8 +5,6 @@ In: a `Problem` and how its arrays lie in memory. Out: a `Kernel`, made once and
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from filtergrad.problem import Problem
 
 from . import choose, direct, isa, jit, show
@@ -40,7 +38,7 @@ def compiled(
     kernel = _kernels.get(key)
     if kernel is None:
         ranked = choose.ranked(problem, x_layout, dy_layout, key[-1], precision)
-        plan = replace(ranked[0][1], direct=False) if accumulate else ranked[0][1]
+        plan = ranked[0][1].apart() if accumulate else ranked[0][1]
         kernel = _kernels.setdefault(key, Kernel(problem, plan, assemble(plan)))
         show.compiled(kernel, ranked)
     return kernel

@@ -36,25 +36,30 @@ class Ahead:
             columns = q * problem.v if q < problem.q else problem.w
             x_count = p * problem.u * columns * problem.c
         self.rows = n * p  # of a tile
-        self.half = max(1, plan.calls // 2) * self.rows  # rows that ask for x; as many ask for dy
+        dy_count = n * p * q * problem.k
+        calls = max(2, plan.calls)
+        x_calls = min(calls - 1, max(1, round(calls * x_count / (x_count + dy_count))))
+        self.x_rows = x_calls * self.rows  # the first rows ask for x, the others for dy
         size = SIZES[problem.dtype]
         self.x, self.dy = code.at(args["x"], x_at), code.at(args["dy"], places.output(following))
         # A task that needs few of the channels would fetch them all: better none.
         _, _, dys, xs = plan.cut
-        self.x_share = self._share(x_count * size) if xs <= 2 else 0
-        self.dy_share = self._share(n * p * q * problem.k * size) if dys <= 2 else 0
+        self.x_share = _lines(x_count * size, self.x_rows) if xs <= 2 else 0
+        dy_rows = (calls - x_calls) * self.rows
+        self.dy_share = _lines(dy_count * size, dy_rows) if dys <= 2 else 0
         self.asked = code.variable(I64, code.i64(0))
-
-    def _share(self, size: int) -> int:
-        """Bytes that a row asks for, in whole lines."""
-        return -(-size // (self.half * 64)) * 64
 
     def next(self, tiles: Any) -> tuple[Any, Any]:
         """Where the rows of the next ``tiles`` tiles ask for memory, and how many bytes each."""
         code = self.code
         asked = code.b.load(self.asked, typ=I64)
         code.b.store(code.sum(asked, (code.max(0, tiles), self.rows)), self.asked)
-        early = code.less(asked, self.half)
+        early = code.less(asked, self.x_rows)
         share = code.b.select(early, code.i64(self.x_share), code.i64(self.dy_share))
-        index = code.b.select(early, asked, code.sub(asked, self.half))
+        index = code.b.select(early, asked, code.sub(asked, self.x_rows))
         return code.at(code.b.select(early, self.x, self.dy), code.mul(index, share)), share
+
+
+def _lines(size: int, rows: int) -> int:
+    """Bytes that each of ``rows`` rows asks for, in whole lines."""
+    return -(-size // (rows * 64)) * 64

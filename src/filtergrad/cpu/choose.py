@@ -200,6 +200,8 @@ def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
         chain = "float64" if problem.dtype == "float64" else "float32"
         if problem.dtype == "float32" and (precision == "highest" or -(-blocks // split) > LONGEST):
             chain = "float64"
+        if blocks == split == 1 and plan.dense:  # one sum, rounded as it leaves the registers
+            chain = problem.dtype if precision == "default" else chain
         direct = split == 1 and chain == problem.dtype and plan.dense
         divided = replace(
             plan, split=split, cut=(groups, rows, dys, xs), chain=chain, direct=direct

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .convert import NUMBERS, STORED, narrow, widen
 from .ir import F32, F64, I64, Code, vector
-from .pack import NUMBERS, STORED, narrow, widen
 from .panel import SIZES
 from .plan import Plan
 

@@ -9,7 +9,7 @@ order of the sum and the speed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from filtergrad.problem import Problem
@@ -266,6 +266,11 @@ class Plan:
         """Whether a partial lies in memory as dW does, so that dW can be one itself."""
         single = self.problem.c_per_group * self.problem.k_per_group == 1
         return self.lane == "k" or (self.lane == "g" and single)
+
+    def apart(self) -> Plan:
+        """The same sums with a partial beside dW, to which the old dW can be added."""
+        chain = "float32" if self.chain in ("float16", "bfloat16") else self.chain
+        return replace(self, direct=False, chain=chain)
 
     @property
     def partials(self) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 
 from llvmlite import ir
 
+from .convert import narrow
 from .ir import F32, F64, I1, I32, I64, PTR, VOID, Code, splat, suffix, vector
 from .isa import FUSED, Isa
 from .loops import pieces
@@ -52,7 +53,8 @@ class Tile:
     Parameters
     ----------
     number, chain
-        ``float32`` or ``float64``: what is multiplied and added in registers, and what C holds.
+        What is multiplied and added in registers, ``float32`` or ``float64``; and what C holds,
+        which may be a half type where a single block makes the whole sum.
     broadcast
         Whether A is one number spread over the lanes, or a vector of its own (lanes run over
         groups).
@@ -113,7 +115,7 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
                 pixel(code, tile, isa, here_a, here_b, accs)
                 code.b.store(code.at(here_a, aq), pa)
                 code.b.store(code.at(here_b, bq), pb)
-        flush(code, tile, first, c_, accs)
+        flush(code, tile, isa, first, c_, accs)
     code.ret()
     return code.function
 
@@ -181,23 +183,31 @@ def prefetch(code: Code, address: Any, nearness: int) -> None:
     code.intrinsic("prefetch.p0", VOID, address, *numbers)
 
 
-def flush(code: Code, tile: Tile, first: Any, c: Any, accs: list[list[Any]]) -> None:
+def flush(code: Code, tile: Tile, isa: Isa, first: Any, c: Any, accs: list[list[Any]]) -> None:
     """Put the accumulators away: store them the first time, add them afterwards.
 
     This is the sum's second level: each flush closes a chain of at most `plan.CHAIN` additions.
     """
     size = SIZES[tile.chain]
-    wide = vector(FLOATS[tile.chain], tile.lanes)
+
+    def stored(value: Any) -> Any:
+        if tile.chain == tile.number:
+            return value
+        if tile.chain in FLOATS:
+            return code.b.fpext(value, vector(FLOATS[tile.chain], tile.lanes))
+        return narrow(code, value, tile.chain, isa.half)
 
     def each() -> Any:
         for i, row in enumerate(tile.rows):
             for j, column in enumerate(tile.columns):
                 value = code.b.load(accs[i][j], typ=vector(FLOATS[tile.number], tile.lanes))
-                if tile.chain != tile.number:
-                    value = code.b.fpext(value, wide)
-                for skipped, part in own(code, column, tile.lanes, value):
+                for skipped, part in own(code, column, tile.lanes, stored(value)):
                     yield (row.c + column.c + skipped) * size, part
 
+    if tile.chain not in FLOATS:  # there is only one block, so this is the sum
+        for offset, value in each():
+            code.store(value, c, offset)
+        return
     with code.b.if_else(first) as (once, again):
         with once:
             for offset, value in each():
