@@ -1,4 +1,4 @@
-"""The native half of the thread pool, as one LLVM module: opening, claiming, ending and awaiting.
+"""The native half of the thread pool: opening, claiming, ending and awaiting, in one LLVM module.
 
 In: how threads sleep. Out: a module with the functions named in `SYMBOLS`. Floor 3.
 
@@ -101,8 +101,7 @@ def _worker(built: ir.Module, system: System) -> None:
     code = _Code(built, system, "worker", seat=PTR)
     (seat,) = code.arguments
     b = code.b
-    slot = code.get(SLOT, seat)
-    code.pool = b.inttoptr(code.get(POOL, seat), PTR)
+    slot, code.pool = code.get(SLOT, seat), b.inttoptr(code.get(POOL, seat), PTR)
     idle = code.variable(I64, I64(0), "idle")
     code.swap_float_mode(system.arch)
     with code.forever("serve") as leave:
