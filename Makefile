@@ -28,7 +28,7 @@ lint: $(VENV)/.lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-cache --no-logo
 
 bench: $(VENV)/.demo
 	$(BIN)/filtergrad bench $(SUITE)
