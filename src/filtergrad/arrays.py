@@ -94,7 +94,7 @@ def operand(value: Any, name: str) -> Operand:
     if type(value) is np.ndarray:  # Start reading here: nearly every call ends here.
         dtype = _NAMES.get(value.dtype) or dtype_name(value.dtype, name)
         writable = value.flags.writeable
-        return Operand(_address(value), value.shape, value.strides, dtype, writable, value)
+        return Operand(address_of(value), value.shape, value.strides, dtype, writable, value)
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name} is a masked array, whose mask would be lost; use .filled(0) first")
     if isinstance(value, list | tuple | float | int):
@@ -195,7 +195,7 @@ def _ask(array: npt.NDArray[Any]) -> int:
 
 
 _PROBE = np.zeros(3)
-_address = _peek if _peek(_PROBE) == _PROBE.ctypes.data else _ask
+address_of = _peek if _peek(_PROBE) == _PROBE.ctypes.data else _ask
 
 
 class _Tensor(ctypes.Structure):

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from filtergrad import knobs
-from filtergrad.arrays import Operand, numpy_dtype, operand
+from filtergrad.arrays import Operand, address_of, numpy_dtype, operand
 from filtergrad.problem import Problem
 
 # The engine is imported where it is used: it would double the time of `import filtergrad`.
@@ -96,7 +96,7 @@ class Gradient:
             settings = knobs.current()
             key = (x.strides, dy.strides, accumulate, settings.isa)
             ready = self._ready.get(key) or self._prepare(key)
-            self._launch(ready, x, dy, operand(result, "out").address, accumulate, settings.debug)
+            self._launch(ready, x, dy, address_of(result), accumulate, settings.debug)
         elif not accumulate:
             result[...] = 0
         if out is not None and result is not out:
