@@ -1,0 +1,56 @@
+"""PyTorch, JAX and TensorFlow agree with us, where they are installed (`make hosts`).
+
+Each host has a file of tests, `with_<host>.py`, which pytest runs in a process of its own: a host
+starts threads that object to forks, changes the reading of warnings and fills gigabytes, and the
+other tests shall not notice.
+"""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+HOSTS = ("torch", "jax", "tensorflow")
+ON_THE_CPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "2"}
+
+
+def run_python(*arguments):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=Path(__file__).parent.parent,
+        env=os.environ | ON_THE_CPU,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_host(host):
+    if find_spec(host) is None:
+        pytest.skip(f"{host} is not installed; `make hosts` installs it")
+    file = Path(__file__).with_name(f"with_{host}.py")
+    done = run_python("-m", "pytest", "-q", "-p", "no:cacheprovider", str(file))
+    print(done.stdout)  # pytest shows it where the test fails
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
+
+
+def test_a_call_imports_no_host():
+    """Whether they are installed or not."""
+    done = run_python(
+        "-c",
+        f"""
+import sys
+import numpy as np
+import filtergrad as fg
+x = np.ones((2, 5, 5, 3), np.float32)
+assert fg.conv2d_backprop_filter(x, [3, 3, 3, 3], x, [1, 1, 1, 1], "SAME")[1, 1, 0, 0] == 50
+found = {{name.partition(".")[0] for name in sys.modules}} & {set(HOSTS) | {"jaxlib", "keras"}}
+assert not found, found
+""",
+    )
+    assert done.returncode == 0, done.stderr
