@@ -14,6 +14,7 @@ from filtergrad.arrays import DTYPES, operand
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
 
 fewer = settings(max_examples=settings().max_examples // 2)
+FakeTensorMode = pytest.importorskip("torch._subclasses.fake_tensor").FakeTensorMode
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
 
 
@@ -177,9 +178,12 @@ def test_gradients_are_asked_for():
         (lambda x: x.bool(), "'input' has DataType bool8 not in list"),
         (lambda x: x.to("meta"), "input cannot be read through DLPack: .*meta"),
         (lambda x: x.to_sparse(), "input cannot be read through DLPack: .*layout"),
+        (lambda x: x._neg_view(), r"input is a negated view; pass input\.resolve_neg\(\) instead"),
+        (lambda x: FakeTensorMode().from_tensor(x), "input has a shape but no memory behind it"),
         (lambda x: x.double(), "input is float64 but out_backprop is float32; convert one"),
     ],
 )
+@pytest.mark.filterwarnings("ignore:Accessing the data pointer of FakeTensor")
 def test_refused(change, text):
     call, problem = layer("dense")
     x, dy = map(tensor, whole(problem))

@@ -101,6 +101,9 @@ def operand(value: Any, name: str) -> Operand:
         return operand(_from_list(value, name), name)
     if getattr(value, "requires_grad", False):
         raise TypeError(f"{name} requires grad; pass {name}.detach() instead")
+    if callable(negated := getattr(value, "is_neg", None)) and negated():
+        # PyTorch negates such views when it reads them, and its capsules do not say so.
+        raise TypeError(f"{name} is a negated view; pass {name}.resolve_neg() instead")
     if hasattr(value, "__array_interface__"):
         return operand(np.asarray(value).view(np.ndarray), name)
     if hasattr(value, "__dlpack__"):
@@ -249,6 +252,8 @@ def _from_dlpack(value: Any, name: str) -> Operand:
         raise TypeError(_refusal(name, spelled if tensor.lanes == 1 else f"{spelled} vectors"))
     itemsize = tensor.bits // 8
     shape = tuple(tensor.shape[: tensor.ndim])
+    if not tensor.data and 0 not in shape:  # PyTorch's FakeTensor, which is traced with
+        raise TypeError(f"{name} has a shape but no memory behind it")
     strides = tensor.strides[: tensor.ndim] if tensor.strides else _row_major(shape)
     # The capsule is kept, not consumed: when it goes, its own destructor frees the tensor.
     return Operand(

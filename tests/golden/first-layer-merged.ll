@@ -171,7 +171,7 @@ n.body:
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"w.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"strip.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -196,7 +196,7 @@ tile.body:
   br i1 %tile.body.5, label %"zero.body", label %"zero.done"
 tile.done:
   %tile.done.1 = icmp slt i64 %"w0", %"w1"
-  br i1 %tile.done.1, label %"w.body", label %"w.done"
+  br i1 %tile.done.1, label %"strip.body", label %"strip.done"
 zero.body:
   %"zero" = phi  i64 [0, %"tile.body"], [%"zero.next", %"zero.body"]
   %zero.body.1 = mul i64 %"zero", 4
@@ -220,37 +220,52 @@ zero.done.1:
   %"tile.next" = add i64 %"tile", 1
   %zero.done.1.1 = icmp slt i64 %"tile.next", %"tiles"
   br i1 %zero.done.1.1, label %"tile.body", label %"tile.done"
-w.body:
-  %"w" = phi  i64 [%"w0", %"tile.done"], [%"w.next", %"tile.done.1"]
-  %w.body.1 = mul i64 %"w", %"sw"
-  %w.body.2 = getelementptr i8, ptr %h.body.4, i64 %w.body.1
-  store ptr %w.body.2, ptr %entry.2
-  %w.body.3 = mul i64 %"w", 4
-  %w.body.4 = getelementptr i8, ptr %h.body.8, i64 %w.body.3
-  store ptr %w.body.4, ptr %entry.3
-  %w.body.5 = icmp slt i64 0, %"tiles"
-  br i1 %w.body.5, label %"tile.body.1", label %"tile.done.1"
-w.done:
+strip.body:
+  %"strip" = phi  i64 [%"w0", %"tile.done"], [%"strip.next", %"tile.done.1"]
+  %strip.body.1 = add i64 %"strip", 8
+  %strip.body.2 = icmp slt i64 %"w1", %strip.body.1
+  %strip.body.3 = select  i1 %strip.body.2, i64 %"w1", i64 %strip.body.1
+  %strip.body.4 = icmp slt i64 0, %"tiles"
+  br i1 %strip.body.4, label %"tile.body.1", label %"tile.done.1"
+strip.done:
   %"h.next" = add i64 %"h", 1
-  %w.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %w.done.1, label %"h.body", label %"h.done"
+  %strip.done.1 = icmp slt i64 %"h.next", %"h1"
+  br i1 %strip.done.1, label %"h.body", label %"h.done"
 tile.body.1:
-  %"tile.1" = phi  i64 [0, %"w.body"], [%"tile.next.1", %"tile.body.1"]
-  %tile.body.1.1 = load ptr, ptr %entry.2
-  %tile.body.1.2 = load ptr, ptr %entry.3
-  %tile.body.1.3 = load float, ptr %tile.body.1.1, align 1
-  store float %tile.body.1.3, ptr %tile.body.1.2, align 1
-  %tile.body.1.4 = getelementptr i8, ptr %tile.body.1.1, i64 4
+  %"tile.1" = phi  i64 [0, %"strip.body"], [%"tile.next.1", %"w.done"]
+  %tile.body.1.1 = mul i64 %"tile.1", 4
+  %tile.body.1.2 = mul i64 %"strip", %"sw"
+  %tile.body.1.3 = add i64 %tile.body.1.1, %tile.body.1.2
+  %tile.body.1.4 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1.3
   store ptr %tile.body.1.4, ptr %entry.2
-  %tile.body.1.5 = getelementptr i8, ptr %tile.body.1.2, i64 320
-  store ptr %tile.body.1.5, ptr %entry.3
-  %"tile.next.1" = add i64 %"tile.1", 1
-  %tile.body.1.6 = icmp slt i64 %"tile.next.1", %"tiles"
-  br i1 %tile.body.1.6, label %"tile.body.1", label %"tile.done.1"
+  %tile.body.1.5 = mul i64 %"tile.1", 320
+  %tile.body.1.6 = mul i64 %"strip", 4
+  %tile.body.1.7 = add i64 %tile.body.1.5, %tile.body.1.6
+  %tile.body.1.8 = getelementptr i8, ptr %h.body.8, i64 %tile.body.1.7
+  store ptr %tile.body.1.8, ptr %entry.3
+  %tile.body.1.9 = icmp slt i64 %"strip", %strip.body.3
+  br i1 %tile.body.1.9, label %"w.body", label %"w.done"
 tile.done.1:
+  %"strip.next" = add i64 %"strip", 8
+  %tile.done.1.1 = icmp slt i64 %"strip.next", %"w1"
+  br i1 %tile.done.1.1, label %"strip.body", label %"strip.done"
+w.body:
+  %"w" = phi  i64 [%"strip", %"tile.body.1"], [%"w.next", %"w.body"]
+  %w.body.1 = load ptr, ptr %entry.2
+  %w.body.2 = load ptr, ptr %entry.3
+  %w.body.3 = load float, ptr %w.body.1, align 1
+  store float %w.body.3, ptr %w.body.2, align 1
+  %w.body.4 = getelementptr i8, ptr %w.body.1, i64 %"sw"
+  store ptr %w.body.4, ptr %entry.2
+  %w.body.5 = getelementptr i8, ptr %w.body.2, i64 4
+  store ptr %w.body.5, ptr %entry.3
   %"w.next" = add i64 %"w", 1
-  %tile.done.1.1 = icmp slt i64 %"w.next", %"w1"
-  br i1 %tile.done.1.1, label %"w.body", label %"w.done"
+  %w.body.6 = icmp slt i64 %"w.next", %strip.body.3
+  br i1 %w.body.6, label %"w.body", label %"w.done"
+w.done:
+  %"tile.next.1" = add i64 %"tile.1", 1
+  %w.done.1 = icmp slt i64 %"tile.next.1", %"tiles"
+  br i1 %w.done.1, label %"tile.body.1", label %"tile.done.1"
 }
 
 define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind

@@ -20,6 +20,8 @@ from .ir import I64, PTR, Code, splat, vector
 from .loops import Band, pieces
 from .panel import SIZES, Copy, Panel
 
+STRIP = 8  # pixels that are packed together; see docs/decisions/panels.md
+
 # The first tile's first channel at the panel's first pixel (which may lie outside the image: only
 # valid ones are read); the first tile's panel; how many images; the valid rows and columns of the
 # panel; how many tiles; and the source's strides in bytes along images, panel rows, panel columns
@@ -60,16 +62,21 @@ def _emit(
                 if squares:
                     _planes(code, panel, copies, pixel, source_row, target_row, w0, w1, sw, channel)
         if not squares:
-            # All tiles of a pixel before the next pixel: its channels are neighbours in memory.
+            # A few pixels of all tiles, then the next few: a line of the source is read while it is
+            # near, and each tile's panel, with pages of its own, is written some lines at once.
             whole = panel.overflows(band, copies)
-            with code.loop(w0, w1, name="w") as column:
-                source_at = code.variable(PTR, code.at(here, code.mul(column, sw)))
-                target_at = code.variable(PTR, code.at(there, code.mul(column, pixel)))
-                with code.loop(0, tiles, name="tile"):
-                    a, b = code.b.load(source_at, typ=PTR), code.b.load(target_at, typ=PTR)
-                    _pixel(code, panel, copies, whole, a, b, channel)
-                    code.b.store(code.at(a, step), source_at)
-                    code.b.store(code.at(b, panel.stride(band)), target_at)
+            with code.loop(w0, w1, STRIP, name="strip") as strip:
+                last = code.min(w1, code.add(strip, STRIP))
+                with code.loop(0, tiles, name="tile") as tile:
+                    at = code.sum((tile, step), (strip, sw))
+                    source_at = code.variable(PTR, code.at(here, at))
+                    at = code.sum((tile, panel.stride(band)), (strip, pixel))
+                    target_at = code.variable(PTR, code.at(there, at))
+                    with code.loop(strip, last, name="w"):
+                        a, b = code.b.load(source_at, typ=PTR), code.b.load(target_at, typ=PTR)
+                        _pixel(code, panel, copies, whole, a, b, channel)
+                        code.b.store(code.at(a, sw), source_at)
+                        code.b.store(code.at(b, pixel), target_at)
     code.ret()
     return code.function
 
