@@ -83,7 +83,7 @@ def work(plan: Plan) -> Work:
         for x in plan.x_bands:
             height, width, count = _shape(plan, dy, x)
             per_pixel += count * _cycles(plan, height, width)
-            miss += count * _missing(plan, dy.size, x.size)
+            miss += count * _missing(plan, dy, x)
             tiles += count
             accs += count * height * width
             calls += dy.count
@@ -165,9 +165,12 @@ def _cycles(plan: Plan, height: int, width: int) -> float:
     return max(multiply_adds, loads, LATENCY)
 
 
-def _missing(plan: Plan, dy_size: int, x_size: int) -> float:
+def _missing(plan: Plan, dy: loops.Band, x: loops.Band) -> float:
     """Lines a pixel that a tile fetches from the second-level cache: it does not fit the first."""
     problem, size = plan.problem, SIZES[plan.number]
+    dy_size, x_size = dy.size, x.size
+    if plan.lane == "g":  # in x a tile is as wide as in dy
+        dy_size, x_size = dy.size * problem.k_per_group, dy.size * problem.c_per_group
     n, p, q = plan.block
     x_pixels, (images, h, w) = n * p * q, plan.panel_shape
     if plan.x_packed:
@@ -218,5 +221,5 @@ def _copying(plan: Plan, layout: str, channels: int) -> float:
     size = SIZES[plan.number]
     if layout == "planes":
         return COPY * size + TRANSPOSE
-    alone = layout == "any" or (plan.lane == "g" and channels > 1) or channels < 4
+    alone = layout == "any" or (channels > 1 if plan.lane == "g" else channels < 4)
     return SINGLE if alone else COPY * size
