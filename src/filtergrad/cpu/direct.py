@@ -159,9 +159,9 @@ class Nest:
                         self.work(group, box, first_tap, (band, number), x) for x in plan.x_bands
                     ]
                     with code.loop(r_first, r_last, name="r") as r:
-                        rows = self.rows_seen(r, r_first, box)
+                        rows = self.seen(0, r, r_first, box)
                         with code.loop(s_first, s_last, name="s") as s:
-                            columns = self.columns_seen(s, s_first, box)
+                            columns = self.seen(1, s, s_first, box)
                             for work in works:
                                 self.call(work, dy, first, (r, s), box.nn, rows, columns)
 
@@ -179,22 +179,14 @@ class Nest:
         corner = at.corner(self.dw, group, dy_tile, (band, number))
         return Work(self.tiles[dy_tile[0], band], count, x, corner, at.corner_step(band))
 
-    def rows_seen(self, r: Any, r_first: Any, box: Box) -> Seen:
-        """The box's rows that tap row ``r`` sees inside the image."""
-        code, problem = self.code, self.plan.problem
-        start, stop = self.at.valid_p(r, box)
-        skipped = code.sub(start, box.p)
-        step = self.plan.panel_steps[0] if self.plan.x_packed else problem.u
-        first = code.sum((skipped, step), (code.sub(r, r_first), problem.dr))
-        return Seen(code.sub(stop, start), skipped, first, step)
-
-    def columns_seen(self, s: Any, s_first: Any, box: Box) -> Seen:
-        """The box's columns that tap column ``s`` sees inside the image."""
-        code, problem = self.code, self.plan.problem
-        start, stop = self.at.valid_q(s, box)
-        skipped = code.sub(start, box.q)
-        step = self.plan.panel_steps[1] if self.plan.x_packed else problem.v
-        first = code.sum((skipped, step), (code.sub(s, s_first), problem.ds))
+    def seen(self, axis: int, tap: Any, first_tap: Any, box: Box) -> Seen:
+        """The box's rows (axis 0) or columns (1) whose windows see the image through ``tap``."""
+        code, problem, plan = self.code, self.plan.problem, self.plan
+        start, stop = (self.at.valid_p, self.at.valid_q)[axis](tap, box)
+        skipped = code.sub(start, (box.p, box.q)[axis])
+        step = plan.panel_steps[axis] if plan.x_packed else (problem.u, problem.v)[axis]
+        dilation = (problem.dr, problem.ds)[axis]
+        first = code.sum((skipped, step), (code.sub(tap, first_tap), dilation))
         return Seen(code.sub(stop, start), skipped, first, step)
 
     def call(
