@@ -39,8 +39,9 @@ def compiled(
     if kernel is None:
         ranked = choose.ranked(problem, x_layout, dy_layout, key[-1], precision)
         plan = ranked[0][1].apart() if accumulate else ranked[0][1]
-        kernel = _kernels.setdefault(key, Kernel(problem, plan, assemble(plan)))
-        show.compiled(kernel, ranked)
+        kernel = Kernel(problem, plan, assemble(plan))
+        show.compiled(kernel, ranked)  # may refuse it
+        kernel = _kernels.setdefault(key, kernel)
     return kernel
 
 
@@ -48,15 +49,8 @@ def assemble(plan: Plan) -> jit.Binary:
     """The code of ``plan``: emitted and compiled, unless this process or another did so before."""
     row = plan.row
     symbols = ("main",) if plan.direct else ("main", "finish")
-    best = row is isa.available()[0]
-    cpu = isa.host()[0] if best else row.cpu
-    return jit.assemble(
-        (repr(plan),),
-        lambda: direct.emit(plan),
-        symbols,
-        cpu,
-        row.llvm_features if not best else "",
-    )
+    target = isa.native() if row is isa.available()[0] else (row.cpu, row.llvm_features)
+    return jit.assemble((repr(plan),), lambda: direct.emit(plan), symbols, *target)
 
 
 def layout(

@@ -35,26 +35,11 @@ def emit(plan: Plan, code: Code, args: dict[str, Any]) -> None:
     with code.loop(start, stop, name="row") as row:
         base, to = row_offset(code, plan, row), code.mul(row, k)
         if plan.lane == "k" or (plan.lane == "g" and problem.k_per_group == 1):
-            with code.loop(0, k // plan.lanes * plan.lanes, plan.lanes, name="k") as column:
-                _sum(
-                    code,
-                    plan,
-                    plan.lanes,
-                    adds,
-                    (partial, out, old),
-                    code.add(base, column),
-                    code.add(to, column),
-                )
-            with code.loop(k // plan.lanes * plan.lanes, k, name="k") as column:
-                _sum(
-                    code,
-                    plan,
-                    1,
-                    adds,
-                    (partial, out, old),
-                    code.add(base, column),
-                    code.add(to, column),
-                )
+            whole = k // plan.lanes * plan.lanes
+            for first, last, lanes in ((0, whole, plan.lanes), (whole, k, 1)):
+                with code.loop(first, last, lanes, name="k") as column:
+                    places = code.add(base, column), code.add(to, column)
+                    _sum(code, plan, lanes, adds, (partial, out, old), *places)
         else:
             with (
                 code.loop(0, problem.g, name="g") as g,

@@ -109,6 +109,17 @@ def host() -> tuple[str, frozenset[str]]:
 
 
 @functools.cache
+def native() -> tuple[str, str]:
+    """The processor here, as LLVM's code generator takes it.
+
+    Its features one by one, not by its name alone: a virtual machine may hide some of them.
+    """
+    import llvmlite.binding as llvm
+
+    return host()[0], llvm.get_host_cpu_features().flatten()
+
+
+@functools.cache
 def available() -> tuple[Isa, ...]:
     """The rows that this processor can execute, best first."""
     arch = {"AMD64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
