@@ -23,6 +23,14 @@ CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
 LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
 
 
+def workspace_limit(problem: Problem) -> int:
+    """Bytes that no call's workspace exceeds: twice those of the tensors and 64 MiB."""
+    x = problem.n * problem.h * problem.w * problem.c
+    dy = problem.n * problem.p * problem.q * problem.k
+    dw = problem.r * problem.s * problem.c_per_group * problem.k
+    return 2 * (x + dy + dw) * SIZES[problem.dtype] + (64 << 20)
+
+
 @dataclass(frozen=True)
 class Plan:
     """How ``problem`` is computed.
@@ -277,18 +285,9 @@ class Plan:
         """How many partial sums live in the workspace."""
         return 0 if self.direct else self.split
 
-    @property
-    def workspace_limit(self) -> int:
-        """Bytes that no call's workspace exceeds: twice those of the tensors and 64 MiB."""
-        problem = self.problem
-        x = problem.n * problem.h * problem.w * problem.c
-        dy = problem.n * problem.p * problem.q * problem.k
-        dw = problem.r * problem.s * problem.c_per_group * problem.k
-        return 2 * (x + dy + dw) * SIZES[problem.dtype] + (64 << 20)
-
     def slots(self, threads: int) -> int:
         """How many of ``threads`` threads may work at a time: each needs panels of its own."""
-        room = self.workspace_limit - self.partials * self.partial_bytes
+        room = workspace_limit(self.problem) - self.partials * self.partial_bytes
         return max(1, min(threads, self.tasks, room // max(1, self.panel_bytes)))
 
     def workspace_bytes(self, threads: int) -> int:

@@ -1,0 +1,192 @@
+"""A plan of Winograd's algorithm: fewer multiplications, and transforms that pay for them.
+
+In: a `Problem` and the layouts of the arrays. Out: plans with their prices. Floor 2. A task
+transforms chunks of tiles of x and dy, sums the products of each of a tile's multiplications apart,
+and at the end transforms the sums to taps: only then are there partials, of dW's own size.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from filtergrad.problem import Problem
+
+from . import loops
+from .bilinear import Axis
+from .cost import BANDWIDTH, BYTE, CALL, FEWER, FLUSH, TASK, TEAM, THREADS, TILE, Price
+from .isa import FUSED, ROWS, Isa
+from .panel import SIZES
+from .plan import LONGEST, workspace_limit
+
+CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together
+WIDEST = 6  # products along an axis when both have an algorithm; see docs/numerics.md
+OUTPUTS = {2: (4, 2), 3: (4, 2), 4: (2,), 5: (2,), 6: (), 7: ()}
+
+
+@dataclass(frozen=True)
+class WinogradPlan:
+    """How ``problem`` is computed by Winograd's algorithm.
+
+    Parameters
+    ----------
+    problem
+        What is computed.
+    isa
+        Name of the instruction set's row.
+    x_layout, dy_layout
+        How the user's arrays lie in memory: channels must be contiguous (``rows``).
+    outputs
+        Rows and columns of dy that make a tile.
+    tile
+        (rows, vector columns) of the register tile.
+    strips
+        How many strips, rows of tiles of an image, make a chunk.
+    split
+        In how many parts the chunks are summed apart.
+    cut
+        In how many tasks the groups, the channels of dy and those of x are divided.
+    chain
+        Type of the partial sums outside registers, after the last transform.
+    direct
+        Whether dW itself serves as the only partial.
+    """
+
+    problem: Problem
+    isa: str
+    x_layout: str
+    dy_layout: str
+    outputs: tuple[int, int]
+    tile: tuple[int, int]
+    strips: int
+    split: int
+    cut: tuple[int, int, int]
+    chain: str
+    direct: bool
+
+    lane = "k"  # a partial's lanes run over output channels: it lies in memory as dW does
+
+    # ---- what follows from the fields ----
+
+    @cached_property
+    def row(self) -> Isa:
+        """The instruction set's row."""
+        return next(row for row in ROWS if row.name == self.isa)
+
+    @property
+    def number(self) -> str:
+        """The type that is multiplied and added in registers."""
+        return "float64" if self.problem.dtype == "float64" else "float32"
+
+    @cached_property
+    def lanes(self) -> int:
+        """Numbers in a vector."""
+        return self.row.lanes(SIZES[self.number])
+
+    @cached_property
+    def axes(self) -> tuple[Axis, Axis]:
+        """The algorithms along rows and columns."""
+        problem, (m_h, m_w) = self.problem, self.outputs
+        return Axis(problem.r, problem.u, m_h), Axis(problem.s, problem.v, m_w)
+
+    @property
+    def products(self) -> int:
+        """Multiplications of a tile, for a channel of x and one of dy."""
+        return self.axes[0].products * self.axes[1].products
+
+    @property
+    def phases(self) -> tuple[int, int]:
+        """Dilation parts the pixels into as many images that do not meet, along rows and columns."""
+        return self.problem.dr, self.problem.ds
+
+    @cached_property
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of tiles of one image and phase."""
+        problem, (m_h, m_w) = self.problem, self.outputs
+        return -(-problem.p // (problem.dr * m_h)), -(-problem.q // (problem.ds * m_w))
+
+    @property
+    def strip_count(self) -> int:
+        """Strips of all images and phases."""
+        return self.problem.n * self.phases[0] * self.phases[1] * self.grid[0]
+
+    @property
+    def chunk(self) -> int:
+        """Tiles of a whole chunk."""
+        return self.strips * self.grid[1]
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks there are, the last perhaps smaller."""
+        return -(-self.strip_count // self.strips)
+
+    @property
+    def tasks(self) -> int:
+        """Number of tasks: depends on problem and instruction set alone, never on the threads."""
+        groups, dys, xs = self.cut
+        return self.split * groups * dys * xs
+
+    @property
+    def vectors(self) -> tuple[int, int]:
+        """Vectors of the channels of a group, of x and of dy; the last may overlap its neighbour."""
+        return -(-self.problem.c_per_group // self.lanes), -(-self.problem.k_per_group // self.lanes)
+
+    @property
+    def part_vectors(self) -> tuple[int, int]:
+        """Vectors of the largest part of x and of dy."""
+        x, dy = self.vectors
+        return -(-x // self.cut[2]), -(-dy // self.cut[1])
+
+    def dy_bands(self, vectors: int) -> tuple[loops.Band, ...]:
+        """How a part of so many vectors of dy is cut into tiles."""
+        return loops.balanced(vectors, self.tile[1])
+
+    # ---- memory ----
+
+    @property
+    def panel_step(self) -> int:
+        """Bytes from a vector's panel, [tile][lane], to the next: an odd number of cache lines."""
+        return (-(-self.chunk * self.lanes * SIZES[self.number] // 64) | 1) * 64
+
+    def product_step(self, vectors: int) -> int:
+        """Bytes from a product's panels to the next product's: an odd number of lines, too."""
+        return (vectors * self.panel_step // 64 | 1) * 64
+
+    @property
+    def sums_step(self) -> int:
+        """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
+        x, dy = self.part_vectors
+        return (x * dy * self.lanes**2 * SIZES[self.number] // 64 | 1) * 64
+
+    @property
+    def panel_bytes(self) -> int:
+        """Bytes that each thread needs: both transforms of a chunk, and the sums."""
+        x, dy = map(self.product_step, self.part_vectors)
+        return self.products * (x + dy + self.sums_step)
+
+    @property
+    def partial_bytes(self) -> int:
+        """Bytes of one partial sum of dW."""
+        problem = self.problem
+        return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.chain]
+
+    @property
+    def partials(self) -> int:
+        """How many partial sums live in the workspace."""
+        return 0 if self.direct else self.split
+
+    def slots(self, threads: int) -> int:
+        """How many of ``threads`` threads may work at a time: each needs panels of its own."""
+        room = workspace_limit(self.problem) - self.partials * self.partial_bytes
+        return max(1, min(threads, self.tasks, room // self.panel_bytes))
+
+    def workspace_bytes(self, threads: int) -> int:
+        """Bytes of workspace of a call with ``threads`` threads."""
+        return self.partials * self.partial_bytes + self.slots(threads) * self.panel_bytes
+
+    def apart(self) -> WinogradPlan:
+        """The same sums with a partial beside dW, to which the old dW can be added."""
+        chain = "float32" if self.chain in ("float16", "bfloat16") else self.chain
+        return replace(self, direct=False, chain=chain)
