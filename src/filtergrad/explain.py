@@ -19,7 +19,7 @@ from filtergrad.problem import Problem
 
 if TYPE_CHECKING:
     from filtergrad.cpu.cost import Price
-    from filtergrad.cpu.plan import Plan
+    from filtergrad.cpu.choose import AnyPlan
     from filtergrad.speed import Measurement
 
 SHOWN = 12  # candidates
@@ -88,12 +88,12 @@ class Explanation:
         return self.gradient.problem
 
     @property
-    def plan(self) -> Plan | None:
+    def plan(self) -> AnyPlan | None:
         """How it is computed; None for an empty problem, whose gradient is all zeros."""
         return self.gradient.plan
 
     @cached_property
-    def candidates(self) -> list[tuple[Price, Plan]]:
+    def candidates(self) -> list[tuple[Price, AnyPlan]]:
         """The plans that were considered, each with its price, cheapest first."""
         from filtergrad.cpu import choose
 
@@ -258,5 +258,5 @@ def _speed(measured: Measurement) -> str:
     )
 
 
-def _plan_dict(plan: Plan) -> dict[str, Any]:
+def _plan_dict(plan: AnyPlan) -> dict[str, Any]:
     return {**asdict(plan), "problem": repr(plan.problem), "tasks": plan.tasks}

@@ -19,7 +19,7 @@ from filtergrad.problem import Problem
 
 # The engine is imported where it is used: it would double the time of `import filtergrad`.
 if TYPE_CHECKING:
-    from filtergrad.cpu.plan import Plan
+    from filtergrad.cpu.choose import AnyPlan
     from filtergrad.cpu.run import Kernel
 
 Precision = Literal["default", "highest"]
@@ -142,7 +142,7 @@ class Gradient:
         return (self._ready.get(key) or self._prepare(key))[0]
 
     @property
-    def plan(self) -> Plan | None:
+    def plan(self) -> AnyPlan | None:
         """How it is computed."""
         return self.kernel.plan if self.kernel else None
 

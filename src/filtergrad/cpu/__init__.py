@@ -5,12 +5,24 @@ In: a `Problem` and how its arrays lie in memory. Out: a `Kernel`, made once and
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+
 from filtergrad.problem import Problem
 
-from . import choose, direct, isa, jit, show
+from . import choose, direct, isa, jit, show, winograd
+from .choose import AnyPlan
 from .plan import Plan
 from .run import Kernel
+from .winograd_plan import WinogradPlan
 
+# What writes the code of each kind of plan.
+_EMIT: dict[type, Callable[[Any], ir.Module]] = {
+    Plan: direct.emit,
+    WinogradPlan: winograd.emit,
+}
 _kernels: dict[tuple[Problem, str, str, str, bool, isa.Isa], Kernel] = {}
 
 
@@ -45,12 +57,17 @@ def compiled(
     return kernel
 
 
-def assemble(plan: Plan) -> jit.Binary:
+def emit(plan: AnyPlan) -> ir.Module:
+    """The code of ``plan`` in LLVM's language."""
+    return _EMIT[type(plan)](plan)
+
+
+def assemble(plan: AnyPlan) -> jit.Binary:
     """The code of ``plan``: emitted and compiled, unless this process or another did so before."""
     row = plan.row
     symbols = ("main",) if plan.direct else ("main", "finish")
     target = isa.native() if row is isa.available()[0] else (row.cpu, row.llvm_features)
-    return jit.assemble((repr(plan),), lambda: direct.emit(plan), symbols, *target)
+    return jit.assemble((repr(plan),), lambda: emit(plan), symbols, *target)
 
 
 def layout(

@@ -13,6 +13,7 @@ of its own.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -49,17 +50,18 @@ class Axis:
         """How many input positions a tile sees."""
         return (self.outputs - 1) * self.stride + self.taps
 
-    @property
+    @cached_property
     def products(self) -> int:
         """How many multiplications it makes; taps times outputs without the algorithm."""
-        return len(self.x)
+        # A phase of one tap, or a single output, is multiplied plainly.
+        return sum(len(phase) + self.outputs - 1 for phase in self._phases if phase)
 
-    @property
+    @cached_property
     def widest(self) -> int:
         """Products of its largest phase: they decide the error."""
         return max(len(phase) + self.outputs - 1 for phase in self._phases if phase)
 
-    @property
+    @cached_property
     def possible(self) -> bool:
         """Whether points are known for it."""
         sizes = {len(phase) + self.outputs - 1 for phase in self._phases if len(phase) > 1}
@@ -97,6 +99,12 @@ class Axis:
                 rows[tap][first : first + len(row)] = row
             first += len(scaled[0]) if scaled else 0
         return tuple(map(tuple, rows))
+
+
+@functools.cache
+def axis(taps: int, stride: int, outputs: int) -> Axis:
+    """The one `Axis` of these sizes, so that its matrices are worked out once."""
+    return Axis(taps, stride, outputs)
 
 
 def _input(taps: int, outputs: int) -> Matrix:

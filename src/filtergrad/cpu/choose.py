@@ -8,30 +8,43 @@ threads or the time of day: the same call always gets the same plan and so the s
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 from filtergrad.problem import Problem
 
-from . import cost
+from . import cost, winograd_cost
 from .isa import FUSED, Isa
 from .panel import SIZES
 from .plan import CHAIN, LONGEST, Plan
+from .winograd_plan import WinogradPlan
 
+AnyPlan: TypeAlias = Plan | WinogradPlan
 KINDS = 5  # of plans that are tried in several divisions
 
 
 def choose(
     problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default"
-) -> Plan:
+) -> AnyPlan:
     """The cheapest plan."""
     return ranked(problem, x_layout, dy_layout, isa, precision)[0][1]
 
 
 def ranked(
     problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str = "default"
-) -> list[tuple[cost.Price, Plan]]:
+) -> list[tuple[cost.Price, AnyPlan]]:
     """Every candidate with its price, cheapest first (ties: the simpler, earlier one)."""
+    priced = itertools.chain.from_iterable(
+        algorithm(problem, x_layout, dy_layout, isa, precision) for algorithm in ALGORITHMS
+    )
+    return sorted(priced, key=lambda pair: pair[0].wall)
+
+
+def direct(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
+) -> Iterator[tuple[cost.Price, Plan]]:
+    """Plans of the direct algorithm: the best of each kind, divided in several ways."""
     flat = flattened(problem, x_layout, dy_layout)
     works = {p: cost.work(p) for p in candidates(flat, x_layout, dy_layout, isa, precision)}
     # A panel of x that outgrows the cache does not count yet: division will cut it.
@@ -42,12 +55,9 @@ def ranked(
         kind = (plan.lane, plan.x_packed, plan.dy_packed)
         if kind in best or len(best) < KINDS:
             best.setdefault(kind, []).append(plan)
-    priced = [
-        (cost.price(plan, works[whole]), plan)
-        for whole in itertools.chain(*(plans[:2] for plans in best.values()))
-        for plan in divisions(whole, precision)
-    ]
-    return sorted(priced, key=lambda pair: pair[0].wall)
+    for whole in itertools.chain(*(plans[:2] for plans in best.values())):
+        for plan in divisions(whole, precision):
+            yield cost.price(plan, works[whole]), plan
 
 
 def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
@@ -216,3 +226,10 @@ def _powers(most: int) -> Iterator[int]:
     while number <= most:
         yield number
         number *= 2
+
+
+# Each lists its plans for a problem, with their prices.
+ALGORITHMS: tuple[Callable[..., Iterator[tuple[cost.Price, AnyPlan]]], ...] = (
+    direct,
+    winograd_cost.candidates,
+)

@@ -13,13 +13,11 @@ from llvmlite import ir
 
 from . import finish, loops, pack, tile
 from .ahead import Ahead
-from .ir import I64, PTR, Code
+from .ir import Code
 from .loops import Band
-from .place import ARGUMENTS, POINTERS, Box, Places, Source, merged_offset
+from .place import TASK, Box, Places, Source, arguments, merged_offset
 from .plan import Plan
 from .tile import Column, Row, Tile
-
-TASK = (("args", PTR), ("task", I64), ("slot", I64))
 
 
 def emit(plan: Plan) -> ir.Module:
@@ -29,15 +27,6 @@ def emit(plan: Plan) -> ir.Module:
     if not plan.direct:
         finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
     return module
-
-
-def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
-    """A task function's code and the call's arguments by name."""
-    args = code.arguments[0]
-    names = enumerate(ARGUMENTS)
-    return code, {
-        n: code.load(PTR if n in POINTERS else I64, args, 8 * i, name=n) for i, n in names
-    }
 
 
 def tiles(plan: Plan) -> dict[tuple[Band, Band], Tile]:

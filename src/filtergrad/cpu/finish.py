@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from .choose import AnyPlan
 from .convert import NUMBERS, STORED, narrow, widen
 from .ir import F32, F64, I64, Code, vector
 from .panel import SIZES
-from .plan import Plan
 
 TASK_ELEMENTS = 1 << 14
 
 
-def tasks(plan: Plan) -> int:
+def tasks(plan: AnyPlan) -> int:
     """Number of tasks of ``finish``."""
     rows = plan.problem.r * plan.problem.s * plan.problem.c_per_group
     return max(1, min(rows, -(-rows * plan.problem.k // TASK_ELEMENTS)))
 
 
-def emit(plan: Plan, code: Code, args: dict[str, Any]) -> None:
+def emit(plan: AnyPlan, code: Code, args: dict[str, Any]) -> None:
     """Write ``finish``: a task owns whole rows (r, s, c) of dW. A null ``old`` adds nothing."""
     problem = plan.problem
     task = code.arguments[1]
@@ -51,7 +51,7 @@ def emit(plan: Plan, code: Code, args: dict[str, Any]) -> None:
     code.ret()
 
 
-def row_offset(code: Code, plan: Plan, row: Any) -> Any:
+def row_offset(code: Code, plan: AnyPlan, row: Any) -> Any:
     """Where row (r, s, c) of dW lies in a partial, in elements."""
     problem = plan.problem
     c, k = problem.c_per_group, problem.k_per_group
@@ -61,7 +61,7 @@ def row_offset(code: Code, plan: Plan, row: Any) -> Any:
     return code.add(code.mul(r, k * problem.s * c), sc)
 
 
-def column_offset(code: Code, plan: Plan, g: Any, j: Any) -> Any:
+def column_offset(code: Code, plan: AnyPlan, g: Any, j: Any) -> Any:
     """Where output channel ``j`` of group ``g`` lies in a row of a partial, in elements."""
     problem = plan.problem
     taps = problem.s * problem.c_per_group
@@ -72,7 +72,7 @@ def column_offset(code: Code, plan: Plan, g: Any, j: Any) -> Any:
 
 def _sum(
     code: Code,
-    plan: Plan,
+    plan: AnyPlan,
     lanes: int,
     adds: Any,
     bases: tuple[Any, Any, Any],

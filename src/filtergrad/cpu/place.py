@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .ir import Code
+from .ir import I64, PTR, Code
 from .loops import Band
 from .panel import SIZES
 from .plan import Plan
@@ -17,6 +17,17 @@ from .plan import Plan
 ARGUMENTS = ("x", "dy", "out", "partial", "panels", "xn", "xh", "xw", "xc",
              "dyn", "dyp", "dyq", "dyk", "old", "panel_bytes")  # fmt: skip
 POINTERS = ("x", "dy", "out", "partial", "panels", "old")
+# What a task function is given: the address of those slots, its number, and whose panels it uses.
+TASK = (("args", PTR), ("task", I64), ("slot", I64))
+
+
+def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
+    """A task function's code and the call's arguments by name."""
+    args = code.arguments[0]
+    names = enumerate(ARGUMENTS)
+    return code, {
+        n: code.load(PTR if n in POINTERS else I64, args, 8 * i, name=n) for i, n in names
+    }
 
 
 @dataclass

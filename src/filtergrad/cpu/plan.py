@@ -23,12 +23,17 @@ CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
 LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
 
 
-def workspace_limit(problem: Problem) -> int:
-    """Bytes that no call's workspace exceeds: twice those of the tensors and 64 MiB."""
+def tensor_bytes(problem: Problem) -> int:
+    """Bytes of x, dy and dW together."""
     x = problem.n * problem.h * problem.w * problem.c
     dy = problem.n * problem.p * problem.q * problem.k
     dw = problem.r * problem.s * problem.c_per_group * problem.k
-    return 2 * (x + dy + dw) * SIZES[problem.dtype] + (64 << 20)
+    return (x + dy + dw) * SIZES[problem.dtype]
+
+
+def workspace_limit(problem: Problem) -> int:
+    """Bytes that no call's workspace exceeds."""
+    return 2 * tensor_bytes(problem) + (64 << 20)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ import numpy as np
 from filtergrad.problem import Problem
 
 from . import finish, pool
+from .choose import AnyPlan
 from .jit import Binary
 from .place import ARGUMENTS
-from .plan import Plan
 
 KEPT_BYTES = 64 << 20  # the largest workspace that a thread keeps for its next call
 
@@ -39,7 +39,7 @@ class Kernel:
         The code; ``binary.ir`` and ``binary.assembly`` show it.
     """
 
-    def __init__(self, problem: Problem, plan: Plan, binary: Binary) -> None:
+    def __init__(self, problem: Problem, plan: AnyPlan, binary: Binary) -> None:
         self.problem, self.plan, self.binary = problem, plan, binary
         # Worked out once: a small problem takes less time than asking the plan again.
         self._main, self._tasks = binary.addresses["main"], plan.tasks

@@ -15,12 +15,14 @@ from pathlib import Path
 from filtergrad import knobs
 
 from . import jit, pool
+from .choose import AnyPlan
 from .cost import Price
 from .peak import Peak
 from .plan import Plan
 from .run import Kernel
+from .winograd_plan import WinogradPlan
 
-Ranked = list[tuple[Price, Plan]]
+Ranked = list[tuple[Price, AnyPlan]]
 
 
 def compiled(kernel: Kernel, ranked: Ranked) -> None:
@@ -86,8 +88,10 @@ def candidates(ranked: Ranked, most: int = 12) -> str:
     return "\n".join(lines)
 
 
-def summary(plan: Plan) -> str:
+def summary(plan: AnyPlan) -> str:
     """A plan in one short line."""
+    if isinstance(plan, WinogradPlan):
+        return _winograd_summary(plan)
     packed = "+".join(
         name for name, is_packed in (("x", plan.x_packed), ("dy", plan.dy_packed)) if is_packed
     )
@@ -101,11 +105,51 @@ def summary(plan: Plan) -> str:
     )
 
 
-def nest(plan: Plan) -> str:
+def nest(plan: AnyPlan) -> str:
     """The loop nest as pseudo-code."""
+    lines = _winograd_nest(plan) if isinstance(plan, WinogradPlan) else _direct_nest(plan)
+    text, depth = [], 0
+    for line in filter(None, lines):
+        if line.startswith(("partial", "dW[")):
+            depth -= 1
+        text.append("    " * depth + line)
+        depth += line.endswith(":") or ":  " in line
+    if not plan.direct:
+        text.append(f"parallel for rows of dW: dW = round(sum of {plan.split} partials in order)")
+    return "\n".join(text)
+
+
+def _winograd_summary(plan: WinogradPlan) -> str:
+    (h, w), (m_h, m_w), (rows, columns) = plan.axes, plan.outputs, plan.tile
+    saved = h.taps * m_h * w.taps * m_w / plan.products
+    cut = "x".join(map(str, plan.cut))
+    return (
+        f"Winograd F({h.taps}x{w.taps}, {m_h}x{m_w}), {saved:.3g} times fewer products, "
+        f"tile {rows}x{columns}x{plan.lanes}, chunks of {plan.chunk} tiles, "
+        f"split {plan.split}, cut {cut}, "
+        f"{plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
+    )
+
+
+def _winograd_nest(plan: WinogradPlan) -> list[str]:
+    m_h, m_w = plan.outputs
+    return [
+        f"parallel for task in {plan.tasks}:                # split x groups x dy x x",
+        f"for g in groups of the task ({plan.problem.g} in all):",
+        f"for chunk of {plan.chunk} tiles of {m_h} x {m_w} outputs, of the task's split:",
+        f"v[{plan.products}][tile][c] = X @ patches of x @ X'",
+        f"u[{plan.products}][tile][k] = Y @ patches of dy @ Y'",
+        f"for product in {plan.products}:",
+        "for k_tile, c_tile:",
+        "sums[product] += outer products of v[product], u[product] over the tiles",
+        "dW[...] = A @ sums @ A'" if plan.direct else "partial[...] = A @ sums @ A'",
+    ]
+
+
+def _direct_nest(plan: Plan) -> list[str | None]:
     n, p, q = plan.block
     divided = "split x groups x filter rows x tiles of dy x tiles of x"
-    lines = [
+    return [
         f"parallel for task in {plan.tasks}:                # {divided}",
         f"for n, p, q in blocks of {n} x {p} x {q} of the task's split ({plan.split} in all):",
         f"for g in groups of the task ({plan.groups} in all):" if plan.lane != "g" else None,
@@ -120,15 +164,6 @@ def nest(plan: Plan) -> str:
         "acc += outer(x, dy)",
         "partial[tile] += acc",
     ]
-    text, depth = [], 0
-    for line in filter(None, lines):
-        if line.startswith("partial"):
-            depth -= 1
-        text.append("    " * depth + line)
-        depth += line.endswith(":") or ":  " in line
-    if not plan.direct:
-        text.append(f"parallel for rows of dW: dW = round(sum of {plan.split} partials in order)")
-    return "\n".join(text)
 
 
 def spills(kernel: Kernel) -> dict[str, int]:

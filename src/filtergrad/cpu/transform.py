@@ -71,16 +71,16 @@ def emit_input(
         there = code.at(panel, code.sum((v, panel_step), (tile, size * lanes)))
         with code.loop(0, width, name="j") as j:
             w = code.sum((tile, step), j)
-            valid = code.b.and_(
-                code.b.icmp_signed(">=", w, w0), code.b.icmp_signed("<", w, w1)
-            )
+            valid = code.b.and_(code.b.icmp_signed(">=", w, w0), code.b.icmp_signed("<", w, w1))
             at = code.at(here, code.mul(w, sw))
             with code.b.if_else(valid) as (some, none):
                 with some, code.b.if_else(inside) as (whole, cut):
                     with whole:
                         column([pixel(code.at(at, code.mul(sh, i))) for i in range(height)], j)
                     with cut:
-                        column([_row(code, pixel, at, sh, i, h0, h1, kind) for i in range(height)], j)
+                        column(
+                            [_row(code, pixel, at, sh, i, h0, h1, kind) for i in range(height)], j
+                        )
                 with none:
                     for i in range(rows):
                         place = code.at(square, code.mul(code.add(j, i * width), size * lanes))
@@ -102,7 +102,9 @@ def _square(code: Code, kind: ir.Type, count: int) -> Value:
     return slot
 
 
-def _row(code: Code, pixel: Any, at: Value, sh: Value, i: int, h0: Value, h1: Value, kind: Any) -> Value:
+def _row(
+    code: Code, pixel: Any, at: Value, sh: Value, i: int, h0: Value, h1: Value, kind: Any
+) -> Value:
     """A pixel of a column that may lie outside the image, where it is zero."""
     number = code.i64(i)
     valid = code.b.and_(code.b.icmp_signed(">=", number, h0), code.b.icmp_signed("<", number, h1))
@@ -162,7 +164,8 @@ def emit_output(
             at = code.at(here, code.mul(j, product_step))
             step = code.mul(product_step, width)
             values = [
-                code.b.load(code.at(at, code.mul(step, i)), typ=kind) for i in range(len(along_h[0]))
+                code.b.load(code.at(at, code.mul(step, i)), typ=kind)
+                for i in range(len(along_h[0]))
             ]
             for i, value in enumerate(apply(code, isa, along_h, values)):
                 code.b.store(value, code.at(square, code.mul(code.add(j, i * width), size * lanes)))
@@ -170,7 +173,9 @@ def emit_output(
             row = code.at(square, code.mul(i, width * size * lanes))
             values = [code.b.load(code.at(row, j * size * lanes), typ=kind) for j in range(width)]
             for s, value in enumerate(apply(code, isa, along_w, values)):
-                code.store(_stored(code, value, number, chain, isa), there, code.sum((i, to_r), s * to_s))
+                code.store(
+                    _stored(code, value, number, chain, isa), there, code.sum((i, to_r), s * to_s)
+                )
     code.ret()
     return code.function
 
@@ -197,7 +202,11 @@ def apply(code: Code, isa: Isa, matrix: Matrix, values: Sequence[Value]) -> list
         if i in results:
             continue
         partner = next(
-            (j for j in range(i + 1, len(matrix)) if j not in results and _opposite(row, matrix[j])),
+            (
+                j
+                for j in range(i + 1, len(matrix))
+                if j not in results and _opposite(row, matrix[j])
+            ),
             None,
         )
         if partner is None:

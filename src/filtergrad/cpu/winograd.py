@@ -1,7 +1,7 @@
 """Winograd's algorithm: chunks of tiles are transformed, multiplied apart, and summed.
 
-In: a `WinogradPlan`. Out: an LLVM module with the task functions ``main`` and ``finish``. Floor 3. In
-plain words, with X, Y and A from `bilinear`:
+In: a `WinogradPlan`. Out: an LLVM module with the task functions ``main`` and ``finish``. Floor 3.
+In plain words, with X, Y and A from `bilinear`:
 
     for chunk of tiles:
         v[product][tile][c] = X @ patch of x @ X'      # every tile sees its input
@@ -19,14 +19,13 @@ from typing import Any, NamedTuple
 
 from llvmlite import ir
 
-from . import finish, loops, tile, transform
-from .ir import I64, PTR, Code, Value
+from . import finish, tile, transform
+from .ahead import Stream
+from .ir import Code, Value
 from .panel import SIZES
-from .place import ARGUMENTS, POINTERS
+from .place import TASK, arguments
 from .tile import Column, Row, Tile
 from .winograd_plan import WinogradPlan
-
-TASK = (("args", PTR), ("task", I64), ("slot", I64))
 
 
 def emit(plan: WinogradPlan) -> ir.Module:
@@ -38,22 +37,15 @@ def emit(plan: WinogradPlan) -> ir.Module:
     return module
 
 
-def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
-    """A task function's code and the call's arguments by name."""
-    args = code.arguments[0]
-    names = enumerate(ARGUMENTS)
-    return code, {
-        n: code.load(PTR if n in POINTERS else I64, args, 8 * i, name=n) for i, n in names
-    }
-
-
 def tiles(plan: WinogradPlan) -> dict[int, Tile]:
-    """The register tile for each number of vector columns: rows from one panel, columns from some."""
-    rows, most = plan.tile
+    """The register tile for each number of vector columns; its rows lie in one panel."""
+    rows, _ = plan.tile
     dy_vectors = plan.part_vectors[1]
     size, lanes = SIZES[plan.number], plan.lanes
     widths = {
-        band.size for count in part_sizes(plan.vectors[1], plan.cut[1]) for band in plan.dy_bands(count)
+        band.size
+        for count in part_sizes(plan.vectors[1], plan.cut[1])
+        for band in plan.dy_bands(count)
     }
     return {
         width: Tile(
@@ -81,6 +73,19 @@ class Strip(NamedTuple):
     high: Value
 
 
+class Operand(NamedTuple):
+    """x or dy: what transforms it and to where, the task's channels of it, and a strip's place."""
+
+    name: str
+    function: Any
+    room: Value
+    vectors: tuple[Value, Value]
+    channels: int
+    h: Strip
+    w: Strip
+    strides: tuple[str, str, str, str]
+
+
 class Nest:
     """The function ``main`` being written: one method a level of the nest, outermost first."""
 
@@ -90,12 +95,17 @@ class Nest:
         dtype = plan.problem.dtype
         shapes = tiles(plan)
         self.tiles = {
-            width: tile.emit(module, shape, isa, i) for i, (width, shape) in enumerate(shapes.items())
+            width: tile.emit(module, shape, isa, i)
+            for i, (width, shape) in enumerate(shapes.items())
         }
-        m_h, m_w = plan.outputs
+        m_w = plan.outputs[1]
         steps = m_w * plan.problem.v
-        self.transform_x = transform.emit_input(module, "transform_x", (h.x, w.x), steps, dtype, isa)
-        self.transform_dy = transform.emit_input(module, "transform_dy", (h.dy, w.dy), m_w, dtype, isa)
+        self.transform_x = transform.emit_input(
+            module, "transform_x", (h.x, w.x), steps, dtype, isa
+        )
+        self.transform_dy = transform.emit_input(
+            module, "transform_dy", (h.dy, w.dy), m_w, dtype, isa
+        )
         self.transform_dw = transform.emit_output(
             module, "transform_dw", (h.dw, w.dw), self.dw_steps(), plan.number, plan.chain, isa
         )
@@ -124,15 +134,31 @@ class Nest:
         self.x_room, self.dy_room = room, code.at(room, x_bytes)
         self.sums = code.at(room, x_bytes + dy_bytes)
         dw = (
-            args["out"] if plan.direct else code.at(args["partial"], code.mul(split, plan.partial_bytes))
+            args["out"]
+            if plan.direct
+            else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
         start, stop = self.share(plan.chunks, plan.split, split)
+        self.streams = self.streamed()
         g0, g1 = self.share(plan.problem.g, groups, group_part)
         with code.loop(g0, g1, name="g") as group:
             with code.loop(start, stop, name="chunk") as chunk:
                 self.chunk(group, chunk, code.equal(chunk, start))
             self.output(group, dw)
         code.ret()
+
+    def streamed(self) -> tuple[Stream, ...]:
+        """What the products ask for ahead of the next chunk: pixels that follow one another."""
+        plan, problem = self.plan, self.plan.problem
+        if plan.phases != (1, 1):
+            return ()
+        x, dy = plan.part_vectors
+        rows, size = plan.strips * plan.outputs[0], SIZES[problem.dtype]
+        calls = plan.products * plan.dy_bands(dy)[-1].stop * x
+        return (
+            Stream(self.code, rows * problem.u * problem.w, calls, x * plan.lanes, size),
+            Stream(self.code, rows * problem.q, calls, dy * plan.lanes, size),
+        )
 
     def share(self, total: int, parts: int, part: Value) -> tuple[Value, Value]:
         """`loops.share` at run time."""
@@ -149,46 +175,66 @@ class Nest:
         stop = code.min(code.add(start, plan.strips), plan.strip_count)
         with code.loop(start, stop, name="strip") as strip:
             self.strip(group, strip, code.sub(strip, start))
+        if self.streams:
+            self.look_ahead(group, code.add(start, plan.strips))
         self.multiply(code.mul(code.sub(stop, start), plan.grid[1]), first)
+
+    def look_ahead(self, group: Value, strip: Value) -> None:
+        """Let the products that follow ask for what the next chunk's transforms read."""
+        code, plan, args, problem = self.code, self.plan, self.args, self.plan.problem
+        n, row = code.divmod(strip, plan.grid[0])
+        m_h, lanes, size = plan.outputs[0], plan.lanes, SIZES[problem.dtype]
+        # Of x, this chunk has read the rows above.
+        h = code.sum((row, m_h * problem.u), problem.r - problem.u - problem.top)
+        x, dy = self.streams
+        c = code.sum((group, problem.c_per_group), (self.x_vectors[0], lanes))
+        k = code.sum((group, problem.k_per_group), (self.dy_vectors[0], lanes))
+        x_at = code.sum((n, args["xn"]), (h, args["xh"]), (c, size))
+        dy_at = code.sum((n, args["dyn"]), (code.mul(row, m_h), args["dyp"]), (k, size))
+        x.restart(code.at(args["x"], x_at), args["xw"])
+        dy.restart(code.at(args["dy"], dy_at), args["dyq"])
 
     # ---- transforms ----
 
     def strip(self, group: Value, strip: Value, index: Value) -> None:
         """Transform what a strip, a row of tiles, sees of x and takes of dy."""
-        code, plan, args, problem = self.code, self.plan, self.args, self.plan.problem
+        code, plan, problem = self.code, self.plan, self.plan.problem
         rest, row = code.divmod(strip, plan.grid[0])
         rest, b = code.divmod(rest, plan.phases[1])
         n, a = code.divmod(rest, plan.phases[0])
         m_h = plan.outputs[0]
         tile_row = code.mul(row, m_h)
-        for operand, function, h, w, room, vectors, total, strides, channels in (
-            (
-                "x", self.transform_x,
-                self.inputs(a, code.mul(tile_row, problem.u), problem.dr, problem.top, self.seen(0)),
-                self.inputs(b, 0, problem.ds, problem.left, self.seen(1)),
-                self.x_room, self.x_vectors, problem.c_per_group, ("xn", "xh", "xw", "xc"), plan.part_vectors[0],
-            ),
-            (
-                "dy", self.transform_dy,
-                self.inputs(a, tile_row, problem.dr, 0, problem.p),
-                self.inputs(b, 0, problem.ds, 0, problem.q),
-                self.dy_room, self.dy_vectors, problem.k_per_group, ("dyn", "dyp", "dyq", "dyk"), plan.part_vectors[1],
-            ),
-        ):  # fmt: skip
-            sn, sh, sw, sc = (args[name] for name in strides)
-            channel = code.sum((group, total), (vectors[0], plan.lanes))
-            at = code.sum((n, sn), (h.start, sh), (w.start, sw), (channel, sc))
-            place = code.mul(index, plan.grid[1] * plan.lanes * SIZES[plan.number])
-            last = code.sub(total - plan.lanes, code.mul(vectors[0], plan.lanes))
-            numbers = (
-                plan.grid[1], code.sub(vectors[1], vectors[0]), last, h.low, h.high, w.low, w.high,
-                code.mul(sh, problem.dr), code.mul(sw, problem.ds),
-                plan.panel_step, plan.product_step(channels),
-            )  # fmt: skip
-            code.b.call(
-                function,
-                [code.at(args[operand], at), code.at(room, place), *map(code.i64, numbers)],
-            )
+        x_at = code.mul(tile_row, problem.u)
+        inputs, outputs = self.inputs, (problem.p, problem.q)
+        operands = (
+            Operand("x", self.transform_x, self.x_room, self.x_vectors, problem.c_per_group,
+                    inputs(a, x_at, 0, problem.top, self.seen(0)),
+                    inputs(b, 0, 1, problem.left, self.seen(1)), ("xn", "xh", "xw", "xc")),
+            Operand("dy", self.transform_dy, self.dy_room, self.dy_vectors, problem.k_per_group,
+                    inputs(a, tile_row, 0, 0, outputs[0]),
+                    inputs(b, 0, 1, 0, outputs[1]), ("dyn", "dyp", "dyq", "dyk")),
+        )  # fmt: skip
+        for operand, most in zip(operands, plan.part_vectors, strict=True):
+            self.transform(operand, group, n, code.mul(index, plan.grid[1]), most)
+
+    def transform(self, operand: Operand, group: Value, n: Value, tile: Value, most: int) -> None:
+        """Transform a strip of an operand: its first tile is the chunk's number ``tile``."""
+        code, plan, problem = self.code, self.plan, self.plan.problem
+        h, w, vectors, lanes = operand.h, operand.w, operand.vectors, plan.lanes
+        sn, sh, sw, sc = (self.args[name] for name in operand.strides)
+        channel = code.sum((group, operand.channels), (vectors[0], lanes))
+        at = code.sum((n, sn), (h.start, sh), (w.start, sw), (channel, sc))
+        place = code.mul(tile, lanes * SIZES[plan.number])
+        last = code.sub(operand.channels - lanes, code.mul(vectors[0], lanes))
+        numbers = (
+            plan.grid[1], code.sub(vectors[1], vectors[0]), last, h.low, h.high, w.low, w.high,
+            code.mul(sh, problem.dr), code.mul(sw, problem.ds),
+            plan.panel_step, plan.product_step(most),
+        )  # fmt: skip
+        source = code.at(self.args[operand.name], at)
+        code.b.call(
+            operand.function, [source, code.at(operand.room, place), *map(code.i64, numbers)]
+        )
 
     def seen(self, axis: int) -> int:
         """How many rows or columns of x the windows see: what lies behind them is never read."""
@@ -199,9 +245,9 @@ class Nest:
         last = (problem.q - 1) * problem.v - problem.left + (problem.s - 1) * problem.ds
         return min(problem.w, last + 1)
 
-    def inputs(self, phase: Value, row: Value, dilation: int, pad: int, size: int) -> Strip:
+    def inputs(self, phase: Value, row: Value, axis: int, pad: int, size: int) -> Strip:
         """The positions of a strip along an axis of ``size``, ``row`` steps into a phase."""
-        code = self.code
+        code, dilation = self.code, (self.plan.problem.dr, self.plan.problem.ds)[axis]
         start = code.sum(phase, (row, dilation), -pad)
         low = code.max(0, code.sub(0, code.floordiv(start, dilation)))
         high = code.add(code.floordiv(code.sub(size - 1, start), dilation), 1)
@@ -215,9 +261,8 @@ class Nest:
         sizes = part_sizes(plan.vectors[1], plan.cut[1])
         for vectors in sizes:
             mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
-            with code.when(mine):
-                with code.loop(0, plan.products, name="product") as product:
-                    self.product(product, vectors, count, first)
+            with code.when(mine), code.loop(0, plan.products, name="product") as product:
+                self.product(product, vectors, count, first)
 
     def product(self, product: Value, vectors: int, count: Value, first: Value) -> None:
         """The tiles of one product: panels of dy, a few at a time, meet each panel of x."""
@@ -235,6 +280,8 @@ class Nest:
                 u_at = code.at(u, code.mul(k, plan.panel_step))
                 c_at = code.at(sums, code.mul(k, lanes * size))
                 with code.loop(0, xs, name="x") as x:
+                    for stream in self.streams:
+                        stream.ask()
                     v_at = code.at(v, code.mul(x, plan.panel_step))
                     c = code.at(c_at, code.mul(x, lanes * channel))
                     numbers = (

@@ -7,23 +7,16 @@ and at the end transforms the sums to taps: only then are there partials, of dW'
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from filtergrad.problem import Problem
 
 from . import loops
-from .bilinear import Axis
-from .cost import BANDWIDTH, BYTE, CALL, FEWER, FLUSH, TASK, TEAM, THREADS, TILE, Price
-from .isa import FUSED, ROWS, Isa
+from .bilinear import Axis, axis
+from .isa import ROWS, Isa
 from .panel import SIZES
-from .plan import LONGEST, workspace_limit
-
-CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together
-WIDEST = 6  # products along an axis when both have an algorithm; see docs/numerics.md
-OUTPUTS = {2: (4, 2), 3: (4, 2), 4: (2,), 5: (2,), 6: (), 7: ()}
+from .plan import workspace_limit
 
 
 @dataclass(frozen=True)
@@ -89,7 +82,7 @@ class WinogradPlan:
     def axes(self) -> tuple[Axis, Axis]:
         """The algorithms along rows and columns."""
         problem, (m_h, m_w) = self.problem, self.outputs
-        return Axis(problem.r, problem.u, m_h), Axis(problem.s, problem.v, m_w)
+        return axis(problem.r, problem.u, m_h), axis(problem.s, problem.v, m_w)
 
     @property
     def products(self) -> int:
@@ -98,7 +91,7 @@ class WinogradPlan:
 
     @property
     def phases(self) -> tuple[int, int]:
-        """Dilation parts the pixels into as many images that do not meet, along rows and columns."""
+        """Dilation parts an image into as many that never meet, along rows and columns."""
         return self.problem.dr, self.problem.ds
 
     @cached_property
@@ -130,8 +123,10 @@ class WinogradPlan:
 
     @property
     def vectors(self) -> tuple[int, int]:
-        """Vectors of the channels of a group, of x and of dy; the last may overlap its neighbour."""
-        return -(-self.problem.c_per_group // self.lanes), -(-self.problem.k_per_group // self.lanes)
+        """Vectors of a group's channels of x and dy; the last may overlap its neighbour."""
+        return -(-self.problem.c_per_group // self.lanes), -(
+            -self.problem.k_per_group // self.lanes
+        )
 
     @property
     def part_vectors(self) -> tuple[int, int]:

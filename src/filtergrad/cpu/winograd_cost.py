@@ -1,0 +1,167 @@
+"""The plans of Winograd's algorithm for a problem, and what each costs.
+
+In: a `Problem`, the layouts of the arrays, an `Isa`. Out: plans with their prices. Floor 2.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+from filtergrad.problem import Problem
+
+from .bilinear import axis
+from .cost import BANDWIDTH, BYTE, CALL, FEWER, FLUSH, TASK, TEAM, THREADS, TILE, Price
+from .isa import FUSED, Isa
+from .panel import SIZES
+from .plan import LONGEST, tensor_bytes
+from .winograd_plan import WinogradPlan
+
+CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together
+WIDEST = 6  # products along an axis when both have an algorithm; see docs/numerics.md
+SQUARE = 1.2  # cycles to make and store a vector of a transform
+PANEL = 3.0  # a vector that goes to a panel in a cache behind the first
+SUMS = 5.0  # a vector of sums that the last transform fetches
+FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
+PART = 4  # vectors of channels that a task has at least, where there are so many
+CHUNK_BYTES = 6 << 20  # of a thread's panels and sums
+
+
+def candidates(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
+) -> Iterator[tuple[Price, WinogradPlan]]:
+    """Every sensible plan with its price; none where the algorithm cannot serve."""
+    lanes = isa.lanes(SIZES["float64" if problem.dtype == "float64" else "float32"])
+    layouts = x_layout.partition(" ")[0], dy_layout.partition(" ")[0]
+    dilated_stride = (problem.dr > 1 and problem.u > 1) or (problem.ds > 1 and problem.v > 1)
+    if (
+        precision == "highest"
+        or layouts != ("rows", "rows")
+        or min(problem.c_per_group, problem.k_per_group) < lanes
+        or dilated_stride
+    ):
+        return
+    for outputs in itertools.product(
+        _outputs(problem.r, problem.u), _outputs(problem.s, problem.v)
+    ):
+        base = WinogradPlan(
+            problem,
+            isa.name,
+            *layouts,
+            outputs,
+            _tile(isa, lanes),
+            1,
+            1,
+            (1, 1, 1),
+            "float32",
+            False,
+        )
+        if not _allowed(base):
+            continue
+        for size in CHUNKS:
+            yield from _divisions(replace(base, strips=max(1, size // base.grid[1])))
+
+
+def _outputs(taps: int, stride: int) -> tuple[int, ...]:
+    """How many outputs a tile may take along an axis of so many taps."""
+    if taps == 1:
+        return (1,)
+    return tuple(m for m in (1, 2, 3, 4) if axis(taps, stride, m).possible)
+
+
+def _allowed(plan: WinogradPlan) -> bool:
+    """Whether a plan saves enough and its error keeps the promise of docs/numerics.md."""
+    h, w = plan.axes
+    nested = h.products < h.taps * h.outputs and w.products < w.taps * w.outputs
+    if max(h.widest, w.widest) > (WIDEST if nested else WIDEST + 2):
+        return False
+    tiles = plan.strip_count * plan.grid[1]
+    problem = plan.problem
+    direct = problem.macs / (problem.c_per_group * problem.k)
+    return tiles * plan.products < FEWEST * direct
+
+
+def _tile(isa: Isa, lanes: int) -> tuple[int, int]:
+    """The register tile: its rows lie in one panel, so they divide the lanes."""
+    rows = min(lanes, 8 if isa.registers > 16 and lanes > 4 else 4)
+    if isa.registers > 16:
+        return rows, 24 // rows
+    return rows, 3 if isa.multiply_add is FUSED else 2
+
+
+def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
+    """``plan`` divided into tasks in several ways."""
+    problem = plan.problem
+    total = _work(plan)
+    target = int(max(min(16, total / 15_000), min(128, total / 3e6), 1))
+    x_vectors, dy_vectors = plan.vectors
+    groups = min(problem.g, target)
+    powers = [1 << i for i in range(8)]
+    for split, dys, xs in itertools.product(powers, powers, powers):
+        if split * dys * xs * groups > 2 * target or split > plan.chunks:
+            continue
+        if dys > max(1, dy_vectors // PART) or xs > max(1, x_vectors // PART):
+            continue
+        if -(-plan.chunks // split) > LONGEST:
+            continue
+        whole = split == 1 and plan.number == problem.dtype
+        chain = "float64" if problem.dtype == "float64" else "float32"
+        divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, direct=whole)
+        if divided.partials * divided.partial_bytes <= max(1 << 20, 2 * tensor_bytes(problem)):
+            yield _price(divided), divided
+
+
+def _work(plan: WinogradPlan) -> float:
+    """Cycles of the products alone."""
+    problem = plan.problem
+    tiles = plan.strip_count * plan.grid[1]
+    x, dy = plan.vectors
+    per_cycle = 2.0 if plan.row.vector_bytes <= 32 else 1.0
+    return tiles * plan.products * problem.g * x * plan.lanes * dy / per_cycle
+
+
+def _price(plan: WinogradPlan) -> Price:
+    """What a divided plan costs."""
+    problem, (h, w) = plan.problem, plan.axes
+    _, dys, xs = plan.cut
+    tiles = plan.strip_count * plan.grid[1]
+    x, dy = plan.vectors
+    rows, columns = plan.tile
+    multiply = _work(plan)
+    calls = plan.chunks * plan.products * problem.g * x * -(-dy // columns)
+    call = calls * (CALL + plan.lanes // rows * (TILE + FLUSH * rows * min(columns, dy)))
+    if dy < columns:  # too few accumulators to hide the latency
+        multiply *= max(1.0, 8 / (rows * dy))
+    pack = (
+        tiles
+        * problem.g
+        * (
+            x * dys * _transform(h.products, w.products, w.inputs)
+            + dy * xs * _transform(h.products, w.products, w.outputs)
+        )
+    )
+    miss = plan.split * problem.c * dy * plan.products * SUMS
+    room = plan.panel_bytes
+    if room > CHUNK_BYTES:
+        pack *= min(2.0, room / CHUNK_BYTES)
+    size = SIZES[problem.dtype]
+    traffic = (
+        problem.n
+        * (problem.h * problem.w * problem.c * dys + problem.p * problem.q * problem.k * xs)
+    ) * size + 2 * plan.partial_bytes * (plan.split + 1)
+    compute = multiply + call + pack + miss
+    memory = traffic * BYTE + max(0.0, traffic / BANDWIDTH - compute)
+    finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
+    tasks = plan.tasks
+    team = min(THREADS, tasks)
+    wall = (compute + memory) / tasks * -(-tasks // THREADS) + (finish + TASK * tasks) / team
+    if tasks > 1:
+        wall += TEAM if plan.direct else 2 * TEAM
+    wall += FEWER * (compute + memory + finish)
+    return Price(multiply, call, miss, pack, memory, finish, wall)
+
+
+def _transform(rows: int, columns: int, patch: int) -> float:
+    """Cycles to transform one vector of channels of a tile."""
+    return SQUARE * (rows * patch + rows * columns) + PANEL * rows * columns
