@@ -7,9 +7,9 @@ import json
 import pytest
 
 from filtergrad.bench import report as reports
-from filtergrad.bench import run
+from filtergrad.bench import result, run
 from filtergrad.bench.cases import Case, read_cases
-from filtergrad.bench.measure import Gauge, measure
+from filtergrad.bench.measure import Gauge, Record, measure
 from filtergrad.cpu.peak import Peak
 
 ROW = run.Row(
@@ -37,14 +37,18 @@ class ScriptedPeak:
 def test_disturbed_samples_are_dropped_and_counted():
     # A new gauge runs 30 times, and each check twice; this is the check after the fourth sample.
     gauge = Gauge(ScriptedPeak({30 + 2 * 4, 30 + 2 * 4 + 1}))
-    timing = measure(lambda: None, gauge, seconds=0.0, least=8, most=8)
+    record = Record(gauge)
+    measure(lambda: None, record, gauge, seconds=0.0, least=8, most=8)
+    timing = record.timing()
     assert (len(timing.samples), timing.dropped, timing.quiet) == (6, 2, True)
     assert 0 < timing.best <= timing.median
 
 
 def test_a_machine_that_is_never_quiet_is_reported_as_such():
     gauge = Gauge(ScriptedPeak(range(30, 10_000)))
-    timing = measure(lambda: None, gauge, seconds=0.0, least=3, most=10)
+    record = Record(gauge)
+    measure(lambda: None, record, gauge, seconds=0.0, least=3, most=10)
+    timing = record.timing()
     assert (len(timing.samples), timing.dropped, timing.quiet) == (3, 3, False)
 
 
@@ -72,17 +76,18 @@ def test_report_as_text_and_as_json():
     noisy = dataclasses.replace(ROW, suite="other", dropped=7, quiet=False)
     skipped = run.Row("mine", "3x3:huge", "Problem()", skipped="needs 99 GiB")
     report = run.Report("mine", "float32", "NHWC", 2, [ROW, noisy, skipped])
-    cells = ("500.000", "750.000", "8.0", "80.0%", "0", "0")
+    cells = ("500.000", "750.000", "8.0", "80.0%", "0.0e+00", "0", "0")
     assert reports.cells(report, ROW) == ("3x3:one", *cells)
     assert reports.cells(report, noisy)[0] == "other/3x3:one"
     assert "needs 99 GiB" in reports.line(reports.cells(report, skipped))
     assert "2 layers, geometric mean 80.0%" in reports.summary(report)
     assert "1 never had the machine" in reports.summary(report)
-    again = json.loads(json.dumps(reports.as_json(report)))
-    assert again["schema"] == run.SCHEMA
+    again = json.loads(json.dumps(result.as_json(report)))
+    assert again["schema"] == result.SCHEMA
     assert again["settings"]["threads"] == 2
     assert again["rows"][0]["share"] == pytest.approx(0.8)
-    assert again["environment"]["numpy"]
+    assert result.from_json(again) == report
+    assert run.environment()["numpy"]
 
 
 def test_the_rich_table_has_every_row():

@@ -53,7 +53,7 @@ def test_roof_of_memory():
     assert slow.roof == 2e10
     assert slow.share == 0.05
     assert dataclasses.replace(slow, intensity=100.0).roof == 1e11
-    assert 1e8 < speed._bandwidth(2, 8 << 20) < 1e13
+    assert 1e8 < speed.bandwidth(2, 8 << 20) < 1e13
 
 
 def test_json(explanation):

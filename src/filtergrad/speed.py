@@ -88,12 +88,12 @@ def measure(gradient: Gradient) -> Measurement:
             break
     size = tensor_bytes(problem)
     l3 = machine().l3
-    bandwidth = _bandwidth(threads, min(4 * l3, 1 << 30)) if size > l3 else None
+    fed = bandwidth(threads, min(4 * l3, 1 << 30)) if size > l3 else None
     flops = 2 * problem.macs / best
-    return Measurement(best, flops, fastest, bandwidth, 2 * problem.macs / size, threads)
+    return Measurement(best, flops, fastest, fed, 2 * problem.macs / size, threads)
 
 
-def _bandwidth(threads: int, size: int) -> float:
+def bandwidth(threads: int, size: int) -> float:
     """Bytes a second that all threads together read from memory, given more than caches hold."""
     from concurrent.futures import ThreadPoolExecutor
 

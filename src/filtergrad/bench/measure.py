@@ -82,34 +82,56 @@ class Gauge:
         return speed >= QUIET * self._checks[int(USUAL * len(self._checks))]
 
 
+class Record:
+    """Samples as they come, each with the speed before and after it."""
+
+    def __init__(self, gauge: Gauge) -> None:
+        self._gauge = gauge
+        self._samples: list[tuple[float, float, float]] = []  # seconds, least and mean speed
+        self.quiet = 0  # how many were undisturbed, as far as was known when they came
+
+    def __len__(self) -> int:
+        return len(self._samples)
+
+    def add(self, elapsed: float, before: float, after: float) -> None:
+        """Put down one sample."""
+        self._samples.append((elapsed, min(before, after), (before + after) / 2))
+        self.quiet += self._gauge.is_quiet(min(before, after))
+
+    def timing(self) -> Timing:
+        """The samples that count, judged by what is known of the machine now."""
+        quiet = [self._gauge.is_quiet(least) for _, least, _ in self._samples]
+        kept = [
+            row for row, keep in zip(self._samples, quiet, strict=True) if keep or not any(quiet)
+        ]
+        return Timing(
+            samples=tuple(elapsed for elapsed, _, _ in kept),
+            speeds=tuple(speed for _, _, speed in kept),
+            dropped=len(quiet) - sum(quiet),
+            quiet=any(quiet),
+        )
+
+
 def measure(
-    call: Callable[[], object], gauge: Gauge, seconds: float, least: int = 5, most: int = 1000
-) -> Timing:
+    call: Callable[[], object],
+    record: Record,
+    gauge: Gauge,
+    seconds: float,
+    least: int = 5,
+    most: int = 1000,
+) -> None:
     """Time ``call`` for about ``seconds``, up to four times longer while too few samples count."""
-    samples: list[tuple[float, float]] = []
-    speeds: list[float] = []
-    counted = 0
+    first, quiet = len(record), record.quiet
     began = time.perf_counter()
     before = gauge.check()
-    while len(samples) < most:
+    while (count := len(record) - first) < most:
+        spent = time.perf_counter() - began
+        enough = spent > 4 * seconds or (spent > seconds and record.quiet - quiet >= least)
+        if count >= least and enough:
+            break
         start = time.perf_counter()
         call()
         end = time.perf_counter()
         after = gauge.check()
-        samples.append((end - start, min(before, after)))
-        speeds.append((before + after) / 2)
-        counted += gauge.is_quiet(samples[-1][1])
+        record.add(end - start, before, after)
         before = after
-        spent = end - began
-        if len(samples) >= least and (
-            spent > 4 * seconds or (spent > seconds and counted >= least)
-        ):
-            break
-    quiet = [gauge.is_quiet(least) for _, least in samples]
-    kept = quiet if any(quiet) else [True] * len(samples)
-    return Timing(
-        samples=tuple(elapsed for (elapsed, _), keep in zip(samples, kept, strict=True) if keep),
-        speeds=tuple(speed for speed, keep in zip(speeds, kept, strict=True) if keep),
-        dropped=len(samples) - sum(quiet),
-        quiet=any(quiet),
-    )

@@ -5,62 +5,36 @@ In: cases and how to run them. Out: a `Report` of plain rows. Floor 7.
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import fnmatch
+import platform
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from importlib import metadata
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from filtergrad import api
 from filtergrad.arrays import numpy_dtype
+from filtergrad.cpu import isa
 from filtergrad.cpu.peak import Peak
 from filtergrad.gradient import Precision
+from filtergrad.machine import machine, thread_count
 from filtergrad.problem import Problem
+from filtergrad.speed import bandwidth, tensor_bytes
 
+from .accuracy import Sample, errors, operands
+from .against import Peer, chosen
 from .cases import Case, read_cases
-from .measure import Gauge, Timing, measure
+from .measure import Gauge, Record, measure
+from .peers.process import Gone
+from .result import Report, Row
 
-SCHEMA = 1
+ROUNDS = 3  # in which all take turns, so that a slow minute is everybody's
+LIMIT = 60.0  # seconds for a peer's answer
 MAX_BYTES = 16 << 30  # a row whose tensors need more is skipped, not attempted
-
-
-@dataclass(frozen=True)
-class Row:
-    """One measured layer. Times in seconds, speeds in flop/s of valid multiply-adds (two each)."""
-
-    suite: str
-    layer: str
-    problem: str
-    plan: str = ""
-    first_seconds: float = 0.0
-    min_seconds: float = 0.0
-    median_seconds: float = 0.0
-    flops: float = 0.0
-    peak_flops: float = 0.0
-    share: float = 0.0
-    samples: int = 0
-    dropped: int = 0
-    quiet: bool = True
-    skipped: str = ""
-
-
-@dataclass(frozen=True)
-class Report:
-    """All rows of one run, and what is needed to read them later."""
-
-    suite: str
-    dtype: str
-    data_format: str
-    threads: int
-    rows: list[Row] = field(default_factory=list)
-
-    @property
-    def peak_flops(self) -> float:
-        """The best multiply-add speed seen during the run."""
-        return max((row.peak_flops for row in self.rows), default=0.0)
 
 
 def bench(
@@ -72,6 +46,8 @@ def bench(
     threads: int | None = None,
     seconds: float = 1.0,
     precision: Precision = "default",
+    against: Sequence[str] = (),
+    limit: float = LIMIT,
     on_start: Callable[[int, int, Case], None] | None = None,
     on_row: Callable[[Report], None] | None = None,
 ) -> Report:
@@ -88,7 +64,11 @@ def bench(
     threads
         How many threads; as everywhere else if None.
     seconds
-        About how long to measure each layer.
+        About how long to measure each layer, and as long again each peer.
+    against
+        Names of peers; those that are not installed are left out and named in the report.
+    limit
+        Seconds to wait for a peer's answer.
     on_start, on_row
         Called before each layer (its number, how many, the case) and after it (the report so far).
 
@@ -98,23 +78,59 @@ def bench(
         Rows in the table's order.
     """
     cases = select(read_cases(suite), only)
+    modules, missing = chosen(against)
     before = api.get_num_threads()
     if threads is not None:
         api.set_num_threads(threads)
-    try:
-        report = Report(suite, dtype, data_format, api.get_num_threads())
-        gauge = Gauge(Peak("float64" if dtype == "float64" else "float32", report.threads))
+    with contextlib.ExitStack() as stack:
+        stack.callback(api.set_num_threads, before)
+        threads = api.get_num_threads()
+        peers = []
+        for name, module in modules.items():
+            peer = Peer(name, module, threads, limit)
+            stack.callback(peer.process.close)
+            try:
+                peer.process.start()
+                peers.append(peer)
+            except Gone as reason:
+                missing[name] = str(reason)
+        report = Report(
+            suite,
+            dtype,
+            data_format,
+            threads,
+            precision=precision,
+            bandwidth=bandwidth(threads, min(4 * machine().l3, 1 << 30)),
+            peers={peer.name: peer.process.versions for peer in peers},
+            missing=missing,
+            environment=environment(),
+            date=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        )
+        gauge = Gauge(Peak("float64" if dtype == "float64" else "float32", threads))
         for number, case in enumerate(cases, start=1):
             if on_start is not None:
                 on_start(number, len(cases), case)
             problem = case.problem(dtype, data_format)
-            report.rows.append(_measure_case(case, problem, precision, gauge, seconds))
+            report.rows.append(_measure_case(case, problem, precision, gauge, seconds, peers))
             if on_row is not None:
                 on_row(report)
-    finally:
-        if threads is not None:
-            api.set_num_threads(before)
     return report
+
+
+def environment() -> dict[str, Any]:
+    """The facts without which a time means nothing."""
+    packages = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
+    l1, l2, l3 = machine().l1, machine().l2, machine().l3
+    return {
+        "cpu": machine().cpu,
+        "isa": isa.chosen().name,
+        "cpus": machine().cpus,
+        "caches": f"{l1 >> 10} KiB, {l2 >> 10} KiB, {l3 >> 20} MiB",
+        "threads_from": thread_count()[1],
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in packages},
+    }
 
 
 def select(cases: Iterable[Case], only: str) -> list[Case]:
@@ -137,19 +153,36 @@ def select(cases: Iterable[Case], only: str) -> list[Case]:
 
 
 def _measure_case(
-    case: Case, problem: Problem, precision: Precision, gauge: Gauge, seconds: float
+    case: Case,
+    problem: Problem,
+    precision: Precision,
+    gauge: Gauge,
+    seconds: float,
+    peers: Sequence[Peer],
 ) -> Row:
     needed = case.elements * numpy_dtype(problem.dtype).itemsize
     if needed > MAX_BYTES:
         return Row(case.suite, case.layer, repr(problem), skipped=f"needs {needed / 2**30:.0f} GiB")
-    x = numbers(problem.input_shape, problem.dtype, seed=1)
-    dy = numbers(problem.out_backprop_shape, problem.dtype, seed=2)
+    x, dy = operands(problem)
     out = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
     start = time.perf_counter()
     kernel = compiled(problem, precision)
     kernel(x, dy, out=out)
     first = time.perf_counter() - start
-    timing: Timing = measure(lambda: kernel(x, dy, out=out), gauge, seconds)
+    sample = Sample.of(problem)
+    exact = sample.exact(problem, x, dy)
+    rms, most = errors(sample.take(out), exact)
+    record = Record(gauge)
+    for peer in peers:
+        peer.open(problem, exact, gauge)
+    rounds = ROUNDS if peers else 1
+    for turn in range(rounds):
+        # Five samples in all are wanted; the first round makes what the others leave over.
+        least = 5 - 2 * (rounds - 1) if turn == 0 else 2
+        measure(lambda: kernel(x, dy, out=out), record, gauge, seconds / rounds, max(1, least))
+        for peer in peers:
+            peer.run(seconds / rounds)
+    timing = record.timing()
     return Row(
         suite=case.suite,
         layer=case.layer,
@@ -164,6 +197,10 @@ def _measure_case(
         samples=len(timing.samples),
         dropped=timing.dropped,
         quiet=timing.quiet,
+        bytes=tensor_bytes(problem),
+        error_rms=rms,
+        error_max=most,
+        peers={peer.name: peer.answer() for peer in peers},
     )
 
 
@@ -182,9 +219,3 @@ def compiled(problem: Problem, precision: Precision = "default") -> Any:
         dtype=problem.dtype,
         precision=precision,
     )
-
-
-def numbers(shape: tuple[int, ...], dtype: str, seed: int) -> npt.NDArray[Any]:
-    """Ordinary random numbers, quickly: a million of them, repeated."""
-    block = np.random.default_rng(seed).standard_normal(1 << 20, np.float32)
-    return np.resize(block.astype(numpy_dtype(dtype)), shape)

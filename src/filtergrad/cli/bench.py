@@ -1,21 +1,23 @@
-"""Time a table of layers against the multiply-add peak. Floor 7."""
+"""Time a table of layers against the multiply-add peak and against other libraries. Floor 7."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from filtergrad.arrays import DTYPES
 
-from .words import add_threads, count, print_json, progress
+from .words import FAILED, Parser, add_threads, count, print_json, progress
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add(parser: Parser) -> None:
     """Take the arguments of `filtergrad.bench.run.bench`."""
     parser.add_argument(
         "suite",
         nargs="?",
         default="core_mix",
-        help="a table that comes with the package, or a CSV file with its columns; core_mix",
+        help="a table that comes with the package, or a CSV file with its columns; core_mix. "
+        "Or a word: `compare` two results, `report` some (each has its own --help)",
     )
     parser.add_argument("--dtype", default="float32", choices=DTYPES)
     parser.add_argument("--data-format", default="NHWC", type=str.upper, choices=("NHWC", "NCHW"))
@@ -27,12 +29,38 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--milliseconds", type=count, default=1000, metavar="N", help="for each layer; 1000"
     )
     add_threads(parser)
+    parser.add_argument(
+        "--against",
+        default="",
+        metavar="PEER,...",
+        help="tensorflow, torch, jax: each in its own process, row by row in turn with ours",
+    )
+    parser.add_argument(
+        "--timeout", type=count, default=60, metavar="S", help="for a peer's answer; 60 seconds"
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the result as JSON")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with pictures")
+    compare = parser.add_word("compare", "Two results, row by row; exit code 1 if one is slower.")
+    compare.add_argument("before", type=Path, help="a file that --output wrote")
+    compare.add_argument("after", type=Path)
+    compare.add_argument(
+        "--threshold", type=count, default=10, metavar="PERCENT", help="of the share; 10"
+    )
+    compare.set_defaults(run=run_compare, json=False)
+    report = parser.add_word("report", "Make pages of one result or more.")
+    report.add_argument("results", nargs="+", type=Path, help="files that --output wrote")
+    report.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="write tables between the marks in a page"
+    )
+    report.add_argument("--html", type=Path, metavar="FILE", help="write a report with pictures")
+    report.set_defaults(run=run_report, json=False)
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print."""
     from filtergrad.bench import report
     from filtergrad.bench import run as runner
+    from filtergrad.bench.result import as_json, save
 
     settings = {
         "dtype": args.dtype,
@@ -41,11 +69,45 @@ def run(args: argparse.Namespace) -> int:
         "threads": args.threads,
         "seconds": args.milliseconds / 1e3,
         "precision": args.precision,
+        "against": [name.strip() for name in args.against.split(",") if name.strip()],
+        "limit": float(args.timeout),
     }
     if args.json:
         measured = runner.bench(args.suite, on_start=report.progress, **settings)
         progress()
-        print_json(report.as_json(measured))
+        print_json(as_json(measured))
     else:
-        report.show(args.suite, **settings)
+        measured = report.show(args.suite, args.output, **settings)
+    if args.output:
+        save(measured, args.output)
+    if args.html:
+        from filtergrad.bench.html import write
+
+        write([measured], args.html)
+    return 0
+
+
+def run_compare(args: argparse.Namespace) -> int:
+    """Compare two results."""
+    from filtergrad.bench.compare import compare, differences, lines
+    from filtergrad.bench.result import load
+
+    before, after = load(args.before), load(args.after)
+    changes, threshold = compare(before, after), args.threshold / 100
+    print(*differences(before, after), *lines(changes, threshold), sep="\n")
+    return FAILED if any(change.is_regression(threshold) for change in changes) else 0
+
+
+def run_report(args: argparse.Namespace) -> int:
+    """Write pages, or print the tables."""
+    from filtergrad.bench import html, markdown
+    from filtergrad.bench.result import load
+
+    results = [load(path) for path in args.results]
+    if args.html:
+        html.write(results, args.html)
+    if args.markdown:
+        markdown.write(results, args.markdown)
+    if not args.html and not args.markdown:
+        print(markdown.tables(results))
     return 0

@@ -27,6 +27,18 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, prog: str = "", description: str = "", **more: Any) -> None:
         super().__init__(prog, description=description, allow_abbrev=False, **more)
+        self.words: dict[str, Parser] = {}
+
+    def add_word(self, word: str, description: str) -> Parser:
+        """Add a first word after which everything else is read by the parser returned."""
+        self.words[word] = Parser(f"{self.prog} {word}", description)
+        return self.words[word]
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, after such a word with its own parser."""
+        if args and args[0] in self.words:
+            return self.words[args[0]].parse_known_args(args[1:], namespace)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         raise Failure(f"{message} (see {self.prog} --help)", USAGE)
@@ -42,6 +54,7 @@ class Parser(argparse.ArgumentParser):
         if name is not None and name not in commands:
             self.error(f"there is no command {name!r}{_instead(name, commands)}")
         known = commands[name] if name is not None else self
+        known = next((known.words[word] for word in words if word in known.words), known)
         for word in words:
             option = word.partition("=")[0]
             if word == "--":

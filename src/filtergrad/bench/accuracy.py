@@ -1,0 +1,99 @@
+"""How far an answer is from the exact one, at a price that a benchmark can pay.
+
+In: a problem, the arrays that are timed and somebody's dW. Out: its error. Floor 7.
+The largest layers have 10^11 multiply-adds, so the exact sums are made for a few filter taps and
+channels only, always the same ones.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from filtergrad.arrays import numpy_dtype
+from filtergrad.problem import Problem
+from filtergrad.reference import filter_gradient
+
+Array: TypeAlias = npt.NDArray[Any]
+
+MOST_READ = 3e7  # numbers that the exact sums may read: about half a second
+GROUPS, CHANNELS = 8, 8  # how many of each are looked at
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """Elements of dW to look at: ``dw[r, s, cs, ks]`` for each tap ``(r, s)``, ks in groups."""
+
+    taps: tuple[tuple[int, int], ...]
+    groups: tuple[int, ...]
+    cs: tuple[int, ...]
+    ks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Sample:
+        """The elements of this problem; both ends of every dimension are among them."""
+        groups = _spread(problem.g, GROUPS)
+        each = _spread(problem.k_per_group, max(2, CHANNELS // len(groups)))
+        cs = _spread(problem.c_per_group, CHANNELS)
+        pixels = problem.n * problem.p * problem.q
+        read = max(1, pixels * len(groups) * (len(cs) + len(each)))
+        taps = _spread(problem.r * problem.s, max(2, int(MOST_READ / read)))
+        return cls(
+            taps=tuple(divmod(tap, problem.s) for tap in taps),
+            groups=groups,
+            cs=cs,
+            ks=tuple(g * problem.k_per_group + k for g in groups for k in each),
+        )
+
+    def take(self, dw: Array) -> Array:
+        """Take these elements out of a whole dW, as [tap, c, k]."""
+        return np.stack([dw[r, s][np.ix_(self.cs, self.ks)] for r, s in self.taps])
+
+    def exact(self, problem: Problem, x: Array, dy: Array) -> Array:
+        """Sum these elements in float64."""
+        axis = 3 if problem.data_format == "NHWC" else 1
+        channels = [g * problem.c_per_group + c for g in self.groups for c in self.cs]
+        part = dataclasses.replace(
+            problem,
+            dtype="float64",
+            g=len(self.groups),
+            c=len(channels),
+            c_per_group=len(self.cs),
+            k=len(self.ks),
+        )
+        x, dy = x.take(channels, axis), dy.take(self.ks, axis)
+        dw = filter_gradient(part, x, dy, taps=self.taps)
+        return np.stack([dw[tap] for tap in self.taps])
+
+
+def errors(got: Array, exact: Array) -> tuple[float, float]:
+    """Root of the mean square of the error, and its maximum, both over the rms of what is right."""
+    size = float(np.sqrt(np.mean(exact**2)))
+    error = got.astype(np.float64) - exact
+    if not size:
+        return (math.inf, math.inf) if error.any() else (0.0, 0.0)
+    rms, most = float(np.sqrt(np.mean(error**2))) / size, float(np.max(np.abs(error))) / size
+    # What is not a number is as wrong as can be, and JSON has no word for it.
+    return (rms, most) if math.isfinite(rms) else (math.inf, math.inf)
+
+
+def numbers(shape: tuple[int, ...], dtype: str, seed: int) -> Array:
+    """Ordinary random numbers, quickly: a million of them, repeated. The same in every process."""
+    block = np.random.default_rng(seed).standard_normal(1 << 20, np.float32)
+    return np.resize(block.astype(numpy_dtype(dtype)), shape)
+
+
+def operands(problem: Problem) -> tuple[Array, Array]:
+    """The x and dy of this problem that everybody gets."""
+    x = numbers(problem.input_shape, problem.dtype, seed=1)
+    return x, numbers(problem.out_backprop_shape, problem.dtype, seed=2)
+
+
+def _spread(size: int, most: int) -> tuple[int, ...]:
+    return tuple(
+        dict.fromkeys(np.linspace(0, size - 1, min(size, most)).round().astype(int).tolist())
+    )

@@ -1,0 +1,79 @@
+"""What became faster or slower between two runs. Floor 7.
+
+In: two reports. Out: a `Change` for each row. Shares of the peak are compared, not times: the peak
+is measured around each sample, so a processor that now runs at another clock changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .result import Report, Row, mean
+
+SETTINGS = ("dtype", "data_format", "precision", "threads")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One layer before and after; ``ratio`` is the new share of the peak over the old one."""
+
+    layer: str
+    before: Row | None
+    after: Row | None
+
+    @property
+    def ratio(self) -> float:
+        """Above 1 is faster; 0 if it was measured and is no more, 1 if it is new."""
+        if self.before is None or not self.before.share:
+            return 1.0
+        return self.after.share / self.before.share if self.after is not None else 0.0
+
+    @property
+    def noisy(self) -> bool:
+        """Whether a neighbour disturbed every sample on either side, so that it proves nothing."""
+        return any(row is not None and not row.quiet for row in (self.before, self.after))
+
+    def is_regression(self, threshold: float) -> bool:
+        """Whether the layer lost more than this part of its speed, and nobody else is to blame."""
+        return self.ratio < 1 - threshold and not self.noisy
+
+
+def compare(before: Report, after: Report) -> list[Change]:
+    """Pair the rows of two runs with the same settings."""
+    for name in SETTINGS:
+        if getattr(before, name) != getattr(after, name):
+            raise ValueError(
+                f"the runs differ in {name}: {getattr(before, name)} and {getattr(after, name)}"
+            )
+    old, new = ({(row.suite, row.layer): row for row in run.rows} for run in (before, after))
+    return [Change(key[1], old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new))]
+
+
+def differences(before: Report, after: Report) -> list[str]:
+    """What else is not the same: the machine, the versions."""
+    names = dict.fromkeys((*before.environment, *after.environment))
+    pairs = [(name, before.environment.get(name), after.environment.get(name)) for name in names]
+    return [f"{name}: {old} -> {new}" for name, old, new in pairs if old != new]
+
+
+def lines(changes: list[Change], threshold: float) -> list[str]:
+    """The table, and the verdict below it."""
+    text = [f"{'layer':<32}{'before':>10}{'after':>10}{'change':>10}{'error':>20}"]
+    for change in changes:
+        old, new = change.before, change.after
+        shares = "".join(f"{row.share:>10.1%}" if row else f"{'-':>10}" for row in (old, new))
+        errors = " -> ".join(f"{row.error_rms:.0e}" if row else "-" for row in (old, new))
+        verdict = "  slower" if change.is_regression(threshold) else ""
+        noise = "  disturbed" if change.noisy else ""
+        text.append(
+            f"{change.layer:<32}{shares}{change.ratio - 1:>+10.1%}{errors:>20}{verdict}{noise}"
+        )
+    both = [one.ratio for one in changes if one.before and one.after]
+    slower = sum(change.is_regression(threshold) for change in changes)
+    text.append(
+        f"{len(changes)} layers, geometric mean {mean(both) - 1:+.1%}; "
+        f"{slower} slower by more than {threshold:.0%}"
+    )
+    if disturbed := sum(change.noisy for change in changes):
+        text.append(f"{disturbed} were never undisturbed, and prove nothing")
+    return text

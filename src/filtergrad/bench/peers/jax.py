@@ -1,0 +1,52 @@
+"""JAX: what flows back to the filter of ``lax.conv_general_dilated``, compiled by XLA. Floor 7."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import jaxlib.version
+import numpy as np
+
+from filtergrad.problem import Problem
+
+
+def start(threads: int) -> dict[str, str]:
+    """Use this many threads; tell the versions."""
+    # XLA starts a thread for each processor that it may use, and knows no other setting.
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+    jax.config.update("jax_enable_x64", True)  # else float64 turns into float32
+    return {"jax": jax.__version__, "jaxlib": jaxlib.version.__version__}
+
+
+def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callable[[], Any]]]:
+    """Ways to compute a problem in NHWC: name to a function that makes all ready."""
+
+    def gradient(x: Any, dy: Any) -> Any:
+        def convolution(dw: Any) -> Any:
+            return jax.lax.conv_general_dilated(
+                x,
+                dw,
+                (problem.u, problem.v),
+                ((problem.top, problem.bottom), (problem.left, problem.right)),
+                rhs_dilation=(problem.dr, problem.ds),
+                dimension_numbers=("NHWC", "HWIO", "NHWC"),
+                feature_group_count=problem.g,
+            )
+
+        return jax.vjp(convolution, jnp.zeros(problem.filter_shape, x.dtype))[1](dy)[0]
+
+    def ready() -> Callable[[], Any]:
+        images, back = jnp.asarray(x), jnp.asarray(dy)
+        compiled = jax.jit(gradient).lower(images, back).compile()
+        return lambda: compiled(images, back).block_until_ready()
+
+    return {"NHWC": ready}
+
+
+def values(_problem: Problem, dw: Any) -> Any:
+    """The result as a NumPy array in the shape of filtergrad's."""
+    return np.asarray(dw)

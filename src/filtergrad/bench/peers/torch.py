@@ -1,0 +1,54 @@
+"""PyTorch: ``aten::convolution_backward`` for the weight alone, in either layout. Floor 7."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from filtergrad.problem import Problem
+
+
+def start(threads: int) -> dict[str, str]:
+    """Use this many threads; tell the versions."""
+    torch.set_num_threads(threads)
+    return {"torch": torch.__version__}
+
+
+def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callable[[], Any]]]:
+    """Ways to compute a problem in NHWC: name to a function that makes all ready."""
+
+    def ready(layout: torch.memory_format) -> Callable[[], Any]:
+        images, gradient = (_tensor(a).permute(0, 3, 1, 2) for a in (x, dy))
+        pads = (problem.top, problem.left)
+        if pads != (problem.bottom, problem.right):
+            # PyTorch's own padding is the same on both sides; who trains with another one keeps
+            # the padded image, so that making it is no part of this gradient.
+            edges = (problem.left, problem.right, problem.top, problem.bottom)
+            images, pads = torch.nn.functional.pad(images, edges), (0, 0)
+        images, gradient = (t.contiguous(memory_format=layout) for t in (images, gradient))
+        sizes = (problem.k, problem.c_per_group, problem.r, problem.s)
+        weight = torch.empty(sizes, dtype=images.dtype).contiguous(memory_format=layout)
+        steps, holes = (problem.u, problem.v), (problem.dr, problem.ds)
+        backward = torch.ops.aten.convolution_backward.default
+        more = (None, steps, pads, holes, False, (0, 0), problem.g, (False, True, False))
+        return lambda: backward(gradient, images, weight, *more)[1]
+
+    return {
+        "contiguous": lambda: ready(torch.contiguous_format),
+        "channels_last": lambda: ready(torch.channels_last),
+    }
+
+
+def values(_problem: Problem, dw: Any) -> Any:
+    """The result as a NumPy array in the shape of filtergrad's."""
+    array = dw.permute(2, 3, 1, 0)
+    return (array.float() if array.dtype == torch.bfloat16 else array).numpy()
+
+
+def _tensor(array: Any) -> Any:
+    if array.dtype.name == "bfloat16":  # which PyTorch takes from NumPy as whole numbers only
+        return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16)
+    return torch.from_numpy(array)
