@@ -6,6 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SUITE  ?= core_mix
+AGAINST ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench hosts clean
@@ -14,7 +15,7 @@ help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
 	@echo "make test    every test"
 	@echo "make lint    ruff, mypy, import-linter"
-	@echo "make bench   time the rows of SUITE ($(SUITE))"
+	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow and JAX to the tests"
 	@echo "make clean   remove everything that these made"
 
@@ -31,7 +32,7 @@ lint: $(VENV)/.lint
 	$(BIN)/lint-imports --no-cache --no-logo
 
 bench: $(VENV)/.demo
-	$(BIN)/filtergrad bench $(SUITE)
+	$(BIN)/filtergrad bench $(SUITE) --against "$(AGAINST)"
 
 hosts: $(VENV)/.hosts
 

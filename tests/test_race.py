@@ -87,8 +87,7 @@ def race(monkeypatch, tmp_path):
     return go
 
 
-@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
-@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+@pytest.mark.parametrize(("dtype", "data_format"), [("float32", "NHWC"), ("bfloat16", "NCHW")])
 def test_a_good_peer(race, dtype, data_format):
     found = race("right", DENSE, GROUPED, dtype=dtype, data_format=data_format)
     assert found.peers == {"fake_peer": {"fake": "1.0 with 2"}}

@@ -61,6 +61,11 @@ def bar(x: float, y: float, width: float, cls: str, title: str) -> str:
     return element("rect", tip, x=x, y=y, width=width, height=ROW - 6, cls=cls)
 
 
+def peer_class(name: str) -> str:
+    """The colour of a peer, the same in every picture."""
+    return f"p{PEERS.index(name) if name in PEERS else len(PEERS)}"
+
+
 def _number(value: object) -> str:
     text = f"{value:.1f}" if isinstance(value, float) else str(value)
     return html.escape(text)
@@ -97,7 +102,7 @@ def bars(report: Report) -> str:
     high = max([3.0, *(1.3 * row.ratio() for row in rows)])
     x = Scale(min([0.8, *known]) * 0.9, high, LABEL, WIDTH - 60)
     height = 50 + ROW * len(rows) + 10
-    parts = _legend([(f"p{PEERS.index(peer)}", peer) for peer in report.peers], 16)
+    parts = _legend([(peer_class(peer), peer) for peer in report.peers], 16)
     parts.append(words(WIDTH - 5, 16, "best", anchor="end"))
     for tick in x.ticks():
         parts += [
@@ -126,7 +131,7 @@ def _bar(row: Row, y: float, x: Scale) -> list[str]:
     for name, answer in row.peers.items():
         if not answer.refused:
             tip = f"{row.layer}, {name}: {answer.min_seconds * 1e3:.3f} ms, {answer.variant}"
-            parts.append(dot(x(row.ratio(name)), y + ROW / 2, f"p{PEERS.index(name)}", tip))
+            parts.append(dot(x(row.ratio(name)), y + ROW / 2, peer_class(name), tip))
     return parts
 
 
@@ -219,7 +224,7 @@ def accuracy(report: Report) -> str:
         if row.error_rms:
             dots["ours"].append((row.share, row.error_rms, row.layer))
         for name, answer in row.peers.items():
-            if not answer.refused and answer.error_rms:
+            if name in dots and not answer.refused and answer.error_rms:
                 dots[name].append((row.share / row.ratio(name), answer.error_rms, row.layer))
     every = [point for points in dots.values() for point in points]
     if not every:
@@ -227,7 +232,7 @@ def accuracy(report: Report) -> str:
     x = Scale(min(p[0] for p in every) / 1.3, max(p[0] for p in every) * 1.3, 70, WIDTH - 20)
     y = Scale(min(p[1] for p in every) / 1.3, max(p[1] for p in every) * 1.3, 340, 34)
     parts = _axes(x, y, "share of the multiply-add peak", "rms error over rms of dW", 1.0)
-    classes = {name: "ours" if name == "ours" else f"p{PEERS.index(name)}" for name in dots}
+    classes = {name: "ours" if name == "ours" else peer_class(name) for name in dots}
     parts += _legend([(classes[name], name) for name in dots], 16)
     for name, points in reversed(dots.items()):
         for share, error, layer in points:

@@ -33,14 +33,16 @@ th, td { padding: 2px 9px; text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; }
 th { border-bottom: 1px solid var(--axis); } tr:nth-child(even) td { background: var(--grid); }
 td.win { color: var(--win-text); } td.loss { color: var(--loss-text); font-weight: bold; }
-svg { width: 100%; height: auto; } svg text { fill: var(--text); font-size: 13px; }
+svg { width: 100%; min-width: 720px; height: auto; }
+svg text { fill: var(--text); font-size: 13px; }
 svg text.small { font-size: 11px; } .grid { stroke: var(--grid); }
 .axis { stroke: var(--axis); stroke-width: 1.5; } .roof { stroke: var(--text); stroke-width: 2; }
 .bar.win { fill: var(--win); } .bar.loss { fill: var(--loss); }
 svg text.win-text { fill: var(--win-text); }
 svg text.loss-text { fill: var(--loss-text); font-weight: bold; }
 .ours { fill: var(--ours); } .p0 { fill: var(--p0); } .p1 { fill: var(--p1); }
-.p2 { fill: var(--p2); } .f0 { fill: var(--f0); } .f1 { fill: var(--f1); } .f2 { fill: var(--f2); }
+.p2 { fill: var(--p2); } .p3 { fill: var(--axis); }
+.f0 { fill: var(--f0); } .f1 { fill: var(--f1); } .f2 { fill: var(--f2); }
 .f3 { fill: var(--f3); } .f4 { fill: var(--f4); } .f5 { fill: var(--f5); } .f6 { fill: var(--f6); }
 .faint { opacity: 0.45; } .mean { stroke: var(--back); stroke-width: 2; }
 """
@@ -114,7 +116,11 @@ def _section(report: Report) -> str:
         ("Accuracy against speed", ERROR, accuracy(report)),
     ]
     parts = [f"<section>\n<h2>{html.escape(name)}</h2>"]
-    parts += [f"<h3>{head}</h3><p>{text}</p>\n{svg}" for head, text, svg in pictures if svg]
+    parts += [
+        f"<h3>{head}</h3><p>{text}</p>\n<div class='wide'>{svg}</div>"
+        for head, text, svg in pictures
+        if svg
+    ]
     parts += [_kinds(report), _numbers(report), "</section>"]
     return "\n".join(parts)
 

@@ -13,6 +13,8 @@ from .result import Report, Row, Tally, by_kind, by_peer, tally
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
+KINDS = "Under the name of the numbers: the best peer's time over ours, geometric mean."
+
 
 def write(reports: Sequence[Report], path: Path) -> None:
     """Put the tables between the marks of a page, or into a new page."""
@@ -97,20 +99,28 @@ def _suite(report: Report) -> str:
 
 def _kinds(reports: Sequence[Report]) -> str:
     parts = []
-    for report in reports:
-        kinds = by_kind(report)
-        if len(kinds) > 1:
-            raced = bool(report.peers)
-            heads = ["kind of layer", "layers", "of the peak", "rms error, at most"]
-            heads += ["best peer's time over ours", "least", "under 1.00"] if raced else []
-            table = _table(heads, [_kind(kind, raced) for kind in kinds])
-            parts.append(f"## By kind: {_title(report)}\n\n{table}")
+    for suite in dict.fromkeys(_suite(report) for report in reports):
+        runs = [report for report in reports if _suite(report) == suite]
+        kinds = {report.dtype: {kind.name: kind for kind in by_kind(report)} for report in runs}
+        names = list(dict.fromkeys(name for found in kinds.values() for name in found))
+        heads = ["kind of layer", "layers"]
+        heads += [head for dtype in kinds for head in (dtype, "least", "under 1.00", "of the peak")]
+        rows = [_kind(name, [found.get(name) for found in kinds.values()]) for name in names]
+        if len(rows) > 1:
+            parts.append(f"## By kind of layer: {suite}\n\n{KINDS}\n\n{_table(heads, rows)}")
     return "\n\n".join(parts)
 
 
-def _kind(kind: Tally, raced: bool) -> list[str]:
-    cells = [kind.name, f"{kind.layers}", f"{number(kind.share, '.0%')}", number(kind.error, ".1e")]
-    return cells + ([number(kind.ratio), number(kind.least), f"{kind.under}"] if raced else [])
+def _kind(name: str, found: Sequence[Tally | None]) -> list[str]:
+    cells = [name, f"{max(kind.layers for kind in found if kind)}"]
+    for kind in found:
+        if kind is None:
+            cells += ["-"] * 4
+        else:
+            under = "-" if math.isnan(kind.ratio) else f"{kind.under}"
+            cells += [f"**{number(kind.ratio)}**", number(kind.least), under]
+            cells.append(number(kind.share, ".0%"))
+    return cells
 
 
 def _title(report: Report) -> str:

@@ -133,8 +133,8 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def from_json(content: dict[str, Any]) -> Report:
     """Make a report of what `as_json` made; rows of the first schema have no peers."""
-    if content.get("schema") not in range(1, SCHEMA + 1):
-        raise ValueError(f"schema {content.get('schema')} is not one of 1 to {SCHEMA}")
+    if content["schema"] not in range(1, SCHEMA + 1):
+        raise ValueError(f"schema {content['schema']} is not one of 1 to {SCHEMA}")
     settings = {name: v for name, v in content["settings"].items() if name != "peak_flops"}
     rows = [
         Row(**{**row, "peers": {n: Answer(**a) for n, a in row.get("peers", {}).items()}})
