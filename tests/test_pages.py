@@ -13,6 +13,7 @@ import pytest
 from filtergrad import cli
 from filtergrad.bench import charts, compare, markdown, result
 from filtergrad.bench import html as pages
+from filtergrad.bench.cases import Case
 from filtergrad.bench.result import Answer, Report, Row
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
@@ -163,6 +164,19 @@ def test_words_have_their_own_options(say):
     assert "did you mean --threshold?" in err
     with pytest.raises(SystemExit, match="0"):
         cli.main(["bench", "report", "--help"])
+
+
+def test_a_run_writes_its_files(say, tmp_path):
+    table = tmp_path / "small.csv"
+    columns = ",".join(Case.__dataclass_fields__)
+    table.write_text(f"{columns}\nmine,3x3:a,1,5,6,3,3,3,4,1,1,1,1,1,1,1,1,1\n")
+    out, page = tmp_path / "a.json", tmp_path / "a.html"
+    words = (table, "--milliseconds", 5, "--output", out, "--html", page)
+    assert say(*words)[0] == 0
+    assert 0 < result.load(out).rows[0].error_rms < 1e-6
+    assert page.read_text().count("<svg") == 3
+    code, _, err = say(table, "--against", "jax,caffe")
+    assert (code, err.startswith("filtergrad: there is no peer 'caffe'")) == (2, True)
 
 
 # ---- Markdown ----

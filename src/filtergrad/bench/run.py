@@ -127,7 +127,7 @@ def environment() -> dict[str, Any]:
         "cpus": machine().cpus,
         "caches": f"{l1 >> 10} KiB, {l2 >> 10} KiB, {l3 >> 20} MiB",
         "threads_from": thread_count()[1],
-        "platform": platform.platform(),
+        "platform": f"{platform.system()} {platform.machine()}, {' '.join(platform.libc_ver())}",
         "python": platform.python_version(),
         **{name: metadata.version(name) for name in packages},
     }

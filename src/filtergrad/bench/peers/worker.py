@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -92,7 +93,8 @@ def _plain(message: str) -> str:
 def main() -> None:
     """Answer until nobody asks any more."""
     # A stopped process would outlive its parent: let the kernel end it, however the parent ends.
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     module, threads = sys.argv[1:]
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # whatever the peer prints is no answer
@@ -107,7 +109,9 @@ def main() -> None:
         request = json.loads(line)
         try:
             if layer is None or layer.given != request["problem"]:
-                layer = None  # its arrays go before the next ones come
+                layer = None  # its arrays go before the next ones come, and their memory, too
+                gc.collect()
+                libc.malloc_trim(0)
                 layer = Layer(peer, request["problem"])
             say(layer.answer(request["do"], request["variant"], request["seconds"]))
         except Exception as error:
