@@ -163,6 +163,18 @@ class Plan:
         return (problem.u if self.taps[0] > 1 else 1), (problem.v if several else 1)
 
     @property
+    def order(self) -> tuple[object, ...]:
+        """All that decides a result's bits: how the pixels are summed, in which steps and types.
+
+        Where the accumulators are and where their factors come from does not.
+        """
+        pixels = self.problem.n, self.problem.p, self.problem.q
+        # A half type holds only what is rounded anyway: the sum of a single block.
+        chain = "float64" if self.chain == "float64" else "float32"
+        # Merged taps multiply padding, and a zero times infinity or -0.0 + 0.0 shows.
+        return pixels, self.merged, self.block, self.split, chain
+
+    @property
     def tasks(self) -> int:
         """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         groups, rows, dys, xs = self.cut

@@ -116,6 +116,11 @@ class WinogradPlan:
         return -(-self.strip_count // self.strips)
 
     @property
+    def order(self) -> tuple[object, ...]:
+        """All that decides a result's bits: how the tiles are summed, in which steps and types."""
+        return self.outputs, self.strips, self.split, self.chain
+
+    @property
     def tasks(self) -> int:
         """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         groups, dys, xs = self.cut
