@@ -94,7 +94,7 @@ def test_the_key_is_everything_the_code_depends_on(cache, monkeypatch):
         assemble(Answer(), level=0).key,
         assemble(Answer(), symbols=()).key,
     }
-    monkeypatch.setattr(jit, "_source", lambda: "edited")
+    monkeypatch.setattr(jit, "source", lambda: "edited")
     keys.add(assemble(Answer()).key)
     assert len(keys) == 5
     assert cache_names(cache) == {f"{key}.o" for key in keys}

@@ -12,7 +12,7 @@ from llvmlite import ir
 
 from filtergrad.problem import Problem
 
-from . import choose, direct, isa, jit, show, winograd
+from . import choose, direct, isa, jit, show, tuned, winograd
 from .choose import AnyPlan
 from .plan import Plan
 from .run import Kernel
@@ -50,11 +50,22 @@ def compiled(
     kernel = _kernels.get(key)
     if kernel is None:
         ranked = choose.ranked(problem, x_layout, dy_layout, key[-1], precision)
+        ranked = tuned.recalled(ranked, (problem, x_layout, dy_layout, precision), key[-1])
         plan = ranked[0][1].apart() if accumulate else ranked[0][1]
         kernel = Kernel(problem, plan, assemble(plan))
         show.compiled(kernel, ranked)  # may refuse it
         kernel = _kernels.setdefault(key, kernel)
     return kernel
+
+
+def remember(
+    plan: AnyPlan, problem: Problem, x_layout: str, dy_layout: str, precision: str = "default"
+) -> bool:
+    """Let `compiled` take ``plan`` from now on, in later processes too; say whether these will."""
+    kept = tuned.remember(plan, (problem, x_layout, dy_layout, precision))
+    for accumulate in (False, True):
+        _kernels.pop((problem, x_layout, dy_layout, precision, accumulate, plan.row), None)
+    return kept
 
 
 def emit(plan: AnyPlan) -> ir.Module:

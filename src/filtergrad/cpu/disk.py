@@ -1,4 +1,4 @@
-"""The object code of earlier processes, kept as files in a folder that belongs to the user alone.
+"""What earlier processes compiled and tuned: files in a folder that belongs to the user alone.
 
 In: a key and bytes. Out: the same bytes, or None if they cannot be had or trusted, for whatever
 reason: nothing here raises. Floor 2.
@@ -18,7 +18,7 @@ from pathlib import Path
 from filtergrad import knobs
 
 MAGIC = b"filtergrad object code 1\n"  # the number is the version of this file format
-SUFFIX = ".o"
+KERNEL, TUNED = ".o", ".plan"  # what a file holds: object code, or the plan that won
 LIMIT = 256 << 20  # bytes; a kernel has about 10 KiB, so this is room for thousands
 ABANDONED = 3600.0  # seconds after which a temporary file's writer is surely dead
 
@@ -37,24 +37,24 @@ def cache_dir() -> Path | None:
     return None
 
 
-def cache_info() -> tuple[int, int]:
-    """How many kernels the cache holds, and their bytes."""
-    files = _objects()
+def cache_info(suffix: str = KERNEL) -> tuple[int, int]:
+    """How many kernels (or tuned plans) the cache holds, and their bytes."""
+    files = _files(suffix)
     return len(files), sum(size for _, size, _ in files)
 
 
-def cache_clear() -> int:
-    """Delete every kernel from the cache; say how many there were."""
-    return sum(_delete(path) for _, _, path in _objects())
+def cache_clear(suffix: str = KERNEL) -> int:
+    """Delete every kernel (or tuned plan) from the cache; say how many there were."""
+    return sum(_delete(path) for _, _, path in _files(suffix))
 
 
-def read(key: str) -> bytes | None:
+def read(key: str, suffix: str = KERNEL) -> bytes | None:
     """Return what was stored under ``key`` if it is there, the user's own, and undamaged."""
     folder = cache_dir()
     if folder is None or not _private(folder):
         return None
     try:
-        with (folder / (key + SUFFIX)).open("rb") as file:
+        with (folder / (key + suffix)).open("rb") as file:
             # Checked on the open file: the folder may have been swapped since we looked at it.
             blob = file.read() if _own(os.fstat(file.fileno())) else b""
             os.utime(file.name)  # used now, hence dropped last
@@ -65,7 +65,7 @@ def read(key: str) -> bytes | None:
     return code if code and blob[:start] == _header(key, code) else None
 
 
-def write(key: str, code: bytes) -> None:
+def write(key: str, code: bytes, suffix: str = KERNEL) -> None:
     """Store ``code`` under ``key``: whole or not at all, and only where nobody else can write."""
     global _trimmed
     folder = cache_dir()
@@ -81,7 +81,7 @@ def write(key: str, code: bytes) -> None:
             opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(opened, "wb") as file:
                 file.write(_header(key, code) + code)
-            temporary.replace(folder / (key + SUFFIX))  # at once: readers see the old or the new
+            temporary.replace(folder / (key + suffix))  # at once: readers see the old or the new
         except OSError:
             _delete(temporary)
     except OSError:
@@ -121,12 +121,12 @@ def _private(folder: Path) -> bool:
     return stat.S_ISDIR(status.st_mode) and _own(status)
 
 
-def _objects() -> list[tuple[float, int, Path]]:
-    """Age, bytes and path of every kernel in the cache."""
+def _files(suffix: str) -> list[tuple[float, int, Path]]:
+    """Age, bytes and path of every file of a kind in the cache."""
     folder = cache_dir()
     found = []
     with suppress(OSError):
-        for path in folder.glob("*" + SUFFIX) if folder is not None and _private(folder) else ():
+        for path in folder.glob("*" + suffix) if folder is not None and _private(folder) else ():
             status = path.stat()
             found.append((status.st_mtime, status.st_size, path))
     return found
@@ -135,7 +135,7 @@ def _objects() -> list[tuple[float, int, Path]]:
 def _trim(folder: Path) -> None:
     """Drop the kernels that were not used for longest, and what killed writers left behind."""
     excess = cache_info()[1] - LIMIT
-    for _, size, path in sorted(_objects()):
+    for _, size, path in sorted(_files(KERNEL)):
         if excess <= 0:
             break
         excess -= size * _delete(path)

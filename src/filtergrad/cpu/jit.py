@@ -110,7 +110,7 @@ def assemble(
     """
     target = llvm.Target(cpu, features, level)
     version = llvm.binding().llvm_version_info
-    parts = (key_parts, symbols, target, llvm.process_triple(), version, _source())
+    parts = (key_parts, symbols, target, llvm.process_triple(), version, source())
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     binary = _binaries.get(key)
     if binary is None:
@@ -150,7 +150,7 @@ def _built(
 
 
 @functools.cache
-def _source() -> str:
+def source() -> str:
     """Hash of the code generator's files: a stored kernel does not outlive what made it."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
