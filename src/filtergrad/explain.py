@@ -18,8 +18,8 @@ from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
 
 if TYPE_CHECKING:
-    from filtergrad.cpu.cost import Price
     from filtergrad.cpu.choose import AnyPlan
+    from filtergrad.cpu.cost import Price
     from filtergrad.speed import Measurement
 
 SHOWN = 12  # candidates
@@ -99,8 +99,9 @@ class Explanation:
 
         if (plan := self.plan) is None:
             return []
-        layouts = plan.x_layout, plan.dy_layout
-        ranked = choose.ranked(plan.problem, *layouts, plan.row, self.gradient.precision)
+        ranked = choose.ranked(
+            self.problem, *self.gradient.layouts, plan.row, self.gradient.precision
+        )
         # Several ways of dividing the work may come out the same.
         # The one that is taken is not the cheapest where it was tuned.
         return sorted(dict.fromkeys(ranked), key=lambda pair: pair[1] != plan)

@@ -20,7 +20,9 @@ from filtergrad.problem import Problem
 # The engine is imported where it is used: it would double the time of `import filtergrad`.
 if TYPE_CHECKING:
     from filtergrad.cpu.choose import AnyPlan
-    from filtergrad.cpu.run import Kernel
+    from filtergrad.cpu.run import Kernel, Strides
+
+    Ready = tuple[Kernel, Strides, Strides]
 
 Precision = Literal["default", "highest"]
 
@@ -45,9 +47,9 @@ class Gradient:
     precision: Precision = "default"
     # (strides of x, strides of dy, accumulate, forced ISA) -> the kernel and its strides in the
     # order n, h, w, c.
-    _ready: dict[tuple[Any, ...], tuple[Kernel, tuple[int, ...], tuple[int, ...]]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _ready: dict[
+        tuple[Any, ...], tuple[Kernel, tuple[int, int, int, int], tuple[int, int, int, int]]
+    ] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __call__(
         self, x: Any, dy: Any, out: npt.NDArray[Any] | None = None, *, accumulate: bool = False
@@ -104,7 +106,7 @@ class Gradient:
             result = out
         return result
 
-    def _prepare(self, key: tuple[Any, ...]) -> tuple[Kernel, tuple[int, ...], tuple[int, ...]]:
+    def _prepare(self, key: tuple[Any, ...]) -> Ready:
         from filtergrad import cpu
 
         problem, (x_strides, dy_strides, accumulate, _) = self.problem, key
@@ -140,6 +142,18 @@ class Gradient:
         shapes = self.problem.input_shape, self.problem.out_backprop_shape
         key = (_dense(shapes[0], dtype), _dense(shapes[1], dtype), False, knobs.current().isa)
         return (self._ready.get(key) or self._prepare(key))[0]
+
+    @property
+    def layouts(self) -> tuple[str, str]:
+        """How dense arrays of x and dy lie in memory, in the engine's words."""
+        from filtergrad import cpu
+
+        problem = self.problem
+        x, dy = (
+            cpu.layout(*_axes(problem, shape, _dense(shape, problem.dtype)))[0]
+            for shape in (problem.input_shape, problem.out_backprop_shape)
+        )
+        return x, dy
 
     @property
     def plan(self) -> AnyPlan | None:

@@ -81,34 +81,35 @@ q.body:
   %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
   %q.body.1 = load ptr, ptr %entry.3
   %q.body.2 = load ptr, ptr %entry.4
-  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.4 = load float, ptr %q.body.1, align 1
-  %q.body.5 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.4, i32 0
-  %q.body.6 = shufflevector <8 x float> %q.body.5, <8 x float> %q.body.5, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
-  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
-  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.10 = load float, ptr %q.body.9, align 1
-  %q.body.11 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.10, i32 0
-  %q.body.12 = shufflevector <8 x float> %q.body.11, <8 x float> %q.body.11, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.13 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.12, <8 x float> %q.body.3, <8 x float> %q.body.13)
-  store <8 x float> %q.body.14, <8 x float>* %"acc1_0"
-  %q.body.15 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.16 = load float, ptr %q.body.15, align 1
-  %q.body.17 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.16, i32 0
-  %q.body.18 = shufflevector <8 x float> %q.body.17, <8 x float> %q.body.17, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.19 = load <8 x float>, <8 x float>* %"acc2_0"
-  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.18, <8 x float> %q.body.3, <8 x float> %q.body.19)
-  store <8 x float> %q.body.20, <8 x float>* %"acc2_0"
-  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.21, ptr %entry.3
-  %q.body.22 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.22, ptr %entry.4
+  %q.body.3 = load ptr, ptr %entry.4
+  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.5 = load float, ptr %q.body.1, align 1
+  %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
+  %q.body.7 = shufflevector <8 x float> %q.body.6, <8 x float> %q.body.6, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.8 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.9 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.7, <8 x float> %q.body.4, <8 x float> %q.body.8)
+  store <8 x float> %q.body.9, <8 x float>* %"acc0_0"
+  %q.body.10 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.11 = load float, ptr %q.body.10, align 1
+  %q.body.12 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.11, i32 0
+  %q.body.13 = shufflevector <8 x float> %q.body.12, <8 x float> %q.body.12, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.14 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.13, <8 x float> %q.body.4, <8 x float> %q.body.14)
+  store <8 x float> %q.body.15, <8 x float>* %"acc1_0"
+  %q.body.16 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.17 = load float, ptr %q.body.16, align 1
+  %q.body.18 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.17, i32 0
+  %q.body.19 = shufflevector <8 x float> %q.body.18, <8 x float> %q.body.18, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.20 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.19, <8 x float> %q.body.4, <8 x float> %q.body.20)
+  store <8 x float> %q.body.21, <8 x float>* %"acc2_0"
+  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  store ptr %q.body.22, ptr %entry.3
+  %q.body.23 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.23, ptr %entry.4
   %"q.next" = add i64 %"q.1", 1
-  %q.body.23 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.23, label %"q.body", label %"q.done"
+  %q.body.24 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.24, label %"q.body", label %"q.done"
 q.done:
   %"p.next" = add i64 %"p.1", 1
   %q.done.1 = icmp slt i64 %"p.next", %"p"
@@ -383,8 +384,11 @@ r0.body:
   %r0.body.28 = mul i64 %block.body.19, %"dyp"
   %r0.body.29 = add i64 %r0.body.27, %r0.body.28
   %r0.body.30 = getelementptr i8, ptr %"dy", i64 %r0.body.29
-  %r0.body.31 = icmp slt i64 %"r0", %r0.body.3
-  br i1 %r0.body.31, label %"r.body", label %"r.done"
+  %r0.body.31 = icmp eq i64 0, 0
+  %r0.body.32 = icmp slt i64 0, 1
+  %r0.body.33 = and i1 %r0.body.31, %r0.body.32
+  %r0.body.34 = icmp slt i64 %"r0", %r0.body.3
+  br i1 %r0.body.34, label %"r.body", label %"r.done"
 r0.done:
   %"block.next" = add i64 %"block", 1
   %r0.done.1 = icmp slt i64 %"block.next", %entry.34
@@ -418,27 +422,29 @@ r.body:
   %r.body.25 = mul i64 %r.body.23, 2
   %r.body.26 = add i64 %r.body.25, %r.body.24
   %r.body.27 = sub i64 %r.body.22, %r.body.19
-  %r.body.28 = mul i64 %r.body.26, 36
-  %r.body.29 = getelementptr i8, ptr %entry.27, i64 %r.body.28
-  %r.body.30 = mul i64 %r.body.23, %"dyp"
-  %r.body.31 = getelementptr i8, ptr %r0.body.30, i64 %r.body.30
-  %r.body.32 = mul i64 %"r", 24
-  %r.body.33 = mul i64 %r.body.32, 8
-  %r.body.34 = getelementptr i8, ptr %entry.25, i64 %r.body.33
-  %r.body.35 = load i64, i64* %entry.37
-  %r.body.36 = add i64 %r.body.35, 2
-  store i64 %r.body.36, i64* %entry.37
-  %r.body.37 = icmp slt i64 %r.body.35, 2
-  %r.body.38 = select  i1 %r.body.37, i64 64, i64 128
-  %r.body.39 = add i64 %r.body.35, -2
-  %r.body.40 = select  i1 %r.body.37, i64 %r.body.35, i64 %r.body.39
-  %r.body.41 = select  i1 %r.body.37, ptr %block.body.12, ptr %block.body.16
-  %r.body.42 = mul i64 %r.body.40, %r.body.38
-  %r.body.43 = getelementptr i8, ptr %r.body.41, i64 %r.body.42
-  call void @"tile_3x1x8_0"(ptr %r.body.29, ptr %r.body.31, ptr %r.body.34, ptr %r.body.43, i1 %block.body.1, i64 1, i64 12, i64 0, i64 192, i64 1, i64 %r.body.27, i64 4, i64 180, i64 72, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %r.body.38)
+  %r.body.28 = icmp eq i64 %"r", %"r0"
+  %r.body.29 = icmp eq i64 0, 0
+  %r.body.30 = mul i64 %r.body.26, 36
+  %r.body.31 = getelementptr i8, ptr %entry.27, i64 %r.body.30
+  %r.body.32 = mul i64 %r.body.23, %"dyp"
+  %r.body.33 = getelementptr i8, ptr %r0.body.30, i64 %r.body.32
+  %r.body.34 = mul i64 %"r", 24
+  %r.body.35 = mul i64 %r.body.34, 8
+  %r.body.36 = getelementptr i8, ptr %entry.25, i64 %r.body.35
+  %r.body.37 = load i64, i64* %entry.37
+  %r.body.38 = add i64 %r.body.37, 2
+  store i64 %r.body.38, i64* %entry.37
+  %r.body.39 = icmp slt i64 %r.body.37, 2
+  %r.body.40 = select  i1 %r.body.39, i64 64, i64 128
+  %r.body.41 = add i64 %r.body.37, -2
+  %r.body.42 = select  i1 %r.body.39, i64 %r.body.37, i64 %r.body.41
+  %r.body.43 = select  i1 %r.body.39, ptr %block.body.12, ptr %block.body.16
+  %r.body.44 = mul i64 %r.body.42, %r.body.40
+  %r.body.45 = getelementptr i8, ptr %r.body.43, i64 %r.body.44
+  call void @"tile_3x1x8_0"(ptr %r.body.31, ptr %r.body.33, ptr %r.body.36, ptr %r.body.45, i1 %block.body.1, i64 1, i64 12, i64 0, i64 192, i64 1, i64 %r.body.27, i64 4, i64 180, i64 72, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %r.body.40)
   %"r.next" = add i64 %"r", 1
-  %r.body.44 = icmp slt i64 %"r.next", %r0.body.3
-  br i1 %r.body.44, label %"r.body", label %"r.done"
+  %r.body.46 = icmp slt i64 %"r.next", %r0.body.3
+  br i1 %r.body.46, label %"r.body", label %"r.done"
 r.done:
   %"r0.next" = add i64 %"r0", 3
   %r.done.1 = icmp slt i64 %"r0.next", %entry.22
@@ -484,39 +490,42 @@ entry:
   %entry.19 = mul i64 %entry.18, 9
   %entry.20 = icmp slt i64 %entry.17, %entry.19
   %entry.21 = alloca <8 x double>
-  %entry.22 = alloca double
+  %entry.22 = alloca <8 x double>
+  %entry.23 = alloca double
+  %entry.24 = alloca double
   br i1 %entry.20, label %"row.body", label %"row.done"
 row.body:
   %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done"]
   %row.body.1 = mul i64 %"row", 8
-  %row.body.2 = mul i64 %"row", 8
-  %row.body.3 = mul i64 %row.body.1, 8
-  %row.body.4 = getelementptr i8, ptr %"partial", i64 %row.body.3
-  %row.body.5 = load <8 x double>, ptr %row.body.4, align 1
-  store <8 x double> %row.body.5, <8 x double>* %entry.21
-  %row.body.6 = load <8 x double>, <8 x double>* %entry.21
-  %row.body.7 = mul i64 %row.body.1, 8
-  %row.body.8 = add i64 576, %row.body.7
-  %row.body.9 = getelementptr i8, ptr %"partial", i64 %row.body.8
-  %row.body.10 = load <8 x double>, ptr %row.body.9, align 1
-  %row.body.11 = fadd <8 x double> %row.body.6, %row.body.10
-  store <8 x double> %row.body.11, <8 x double>* %entry.21
+  %row.body.2 = mul i64 %row.body.1, 8
+  %row.body.3 = getelementptr i8, ptr %"partial", i64 %row.body.2
+  %row.body.4 = load <8 x double>, ptr %row.body.3, align 1
+  store <8 x double> %row.body.4, <8 x double>* %entry.21
+  %row.body.5 = load <8 x double>, <8 x double>* %entry.21
+  %row.body.6 = mul i64 %row.body.1, 8
+  %row.body.7 = add i64 576, %row.body.6
+  %row.body.8 = getelementptr i8, ptr %"partial", i64 %row.body.7
+  %row.body.9 = load <8 x double>, ptr %row.body.8, align 1
+  %row.body.10 = fadd <8 x double> %row.body.5, %row.body.9
+  store <8 x double> %row.body.10, <8 x double>* %entry.21
+  %row.body.11 = load <8 x double>, <8 x double>* %entry.21
+  store <8 x double> %row.body.11, <8 x double>* %entry.22
   br i1 %entry.16, label %"row.body.if", label %"row.body.endif"
 row.done:
   ret void
 row.body.if:
-  %row.body.if.1 = mul i64 %row.body.2, 4
+  %row.body.if.1 = mul i64 %row.body.1, 4
   %row.body.if.2 = getelementptr i8, ptr %"old", i64 %row.body.if.1
   %row.body.if.3 = load <8 x float>, ptr %row.body.if.2, align 1
   %row.body.if.4 = fpext <8 x float> %row.body.if.3 to <8 x double>
-  %row.body.if.5 = load <8 x double>, <8 x double>* %entry.21
+  %row.body.if.5 = load <8 x double>, <8 x double>* %entry.22
   %row.body.if.6 = fadd <8 x double> %row.body.if.5, %row.body.if.4
-  store <8 x double> %row.body.if.6, <8 x double>* %entry.21
+  store <8 x double> %row.body.if.6, <8 x double>* %entry.22
   br label %"row.body.endif"
 row.body.endif:
-  %row.body.endif.1 = load <8 x double>, <8 x double>* %entry.21
+  %row.body.endif.1 = load <8 x double>, <8 x double>* %entry.22
   %row.body.endif.2 = fptrunc <8 x double> %row.body.endif.1 to <8 x float>
-  %row.body.endif.3 = mul i64 %row.body.2, 4
+  %row.body.endif.3 = mul i64 %row.body.1, 4
   %row.body.endif.4 = getelementptr i8, ptr %"out", i64 %row.body.endif.3
   store <8 x float> %row.body.endif.2, ptr %row.body.endif.4, align 1
   %row.body.endif.5 = icmp slt i64 8, 8
@@ -524,36 +533,37 @@ row.body.endif:
 k.body:
   %"k" = phi  i64 [8, %"row.body.endif"], [%"k.next", %"k.body.endif"]
   %k.body.1 = add i64 %row.body.1, %"k"
-  %k.body.2 = add i64 %row.body.2, %"k"
-  %k.body.3 = mul i64 %k.body.1, 8
-  %k.body.4 = getelementptr i8, ptr %"partial", i64 %k.body.3
-  %k.body.5 = load double, ptr %k.body.4, align 1
-  store double %k.body.5, double* %entry.22
-  %k.body.6 = load double, double* %entry.22
-  %k.body.7 = mul i64 %k.body.1, 8
-  %k.body.8 = add i64 576, %k.body.7
-  %k.body.9 = getelementptr i8, ptr %"partial", i64 %k.body.8
-  %k.body.10 = load double, ptr %k.body.9, align 1
-  %k.body.11 = fadd double %k.body.6, %k.body.10
-  store double %k.body.11, double* %entry.22
+  %k.body.2 = mul i64 %k.body.1, 8
+  %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
+  %k.body.4 = load double, ptr %k.body.3, align 1
+  store double %k.body.4, double* %entry.23
+  %k.body.5 = load double, double* %entry.23
+  %k.body.6 = mul i64 %k.body.1, 8
+  %k.body.7 = add i64 576, %k.body.6
+  %k.body.8 = getelementptr i8, ptr %"partial", i64 %k.body.7
+  %k.body.9 = load double, ptr %k.body.8, align 1
+  %k.body.10 = fadd double %k.body.5, %k.body.9
+  store double %k.body.10, double* %entry.23
+  %k.body.11 = load double, double* %entry.23
+  store double %k.body.11, double* %entry.24
   br i1 %entry.16, label %"k.body.if", label %"k.body.endif"
 k.done:
   %"row.next" = add i64 %"row", 1
   %k.done.1 = icmp slt i64 %"row.next", %entry.19
   br i1 %k.done.1, label %"row.body", label %"row.done"
 k.body.if:
-  %k.body.if.1 = mul i64 %k.body.2, 4
+  %k.body.if.1 = mul i64 %k.body.1, 4
   %k.body.if.2 = getelementptr i8, ptr %"old", i64 %k.body.if.1
   %k.body.if.3 = load float, ptr %k.body.if.2, align 1
   %k.body.if.4 = fpext float %k.body.if.3 to double
-  %k.body.if.5 = load double, double* %entry.22
+  %k.body.if.5 = load double, double* %entry.24
   %k.body.if.6 = fadd double %k.body.if.5, %k.body.if.4
-  store double %k.body.if.6, double* %entry.22
+  store double %k.body.if.6, double* %entry.24
   br label %"k.body.endif"
 k.body.endif:
-  %k.body.endif.1 = load double, double* %entry.22
+  %k.body.endif.1 = load double, double* %entry.24
   %k.body.endif.2 = fptrunc double %k.body.endif.1 to float
-  %k.body.endif.3 = mul i64 %k.body.2, 4
+  %k.body.endif.3 = mul i64 %k.body.1, 4
   %k.body.endif.4 = getelementptr i8, ptr %"out", i64 %k.body.endif.3
   store float %k.body.endif.2, ptr %k.body.endif.4, align 1
   %"k.next" = add i64 %"k", 1

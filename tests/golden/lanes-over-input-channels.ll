@@ -75,27 +75,28 @@ q.body:
   %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
   %q.body.1 = load ptr, ptr %entry.3
   %q.body.2 = load ptr, ptr %entry.4
-  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.4 = load float, ptr %q.body.1, align 1
-  %q.body.5 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.4, i32 0
-  %q.body.6 = shufflevector <8 x float> %q.body.5, <8 x float> %q.body.5, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
-  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
-  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.10 = load float, ptr %q.body.9, align 1
-  %q.body.11 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.10, i32 0
-  %q.body.12 = shufflevector <8 x float> %q.body.11, <8 x float> %q.body.11, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.13 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.12, <8 x float> %q.body.3, <8 x float> %q.body.13)
-  store <8 x float> %q.body.14, <8 x float>* %"acc1_0"
-  %q.body.15 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.15, ptr %entry.3
-  %q.body.16 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.16, ptr %entry.4
+  %q.body.3 = load ptr, ptr %entry.4
+  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.5 = load float, ptr %q.body.1, align 1
+  %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
+  %q.body.7 = shufflevector <8 x float> %q.body.6, <8 x float> %q.body.6, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.8 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.9 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.7, <8 x float> %q.body.4, <8 x float> %q.body.8)
+  store <8 x float> %q.body.9, <8 x float>* %"acc0_0"
+  %q.body.10 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.11 = load float, ptr %q.body.10, align 1
+  %q.body.12 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.11, i32 0
+  %q.body.13 = shufflevector <8 x float> %q.body.12, <8 x float> %q.body.12, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.14 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.13, <8 x float> %q.body.4, <8 x float> %q.body.14)
+  store <8 x float> %q.body.15, <8 x float>* %"acc1_0"
+  %q.body.16 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  store ptr %q.body.16, ptr %entry.3
+  %q.body.17 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.17, ptr %entry.4
   %"q.next" = add i64 %"q.1", 1
-  %q.body.17 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.17, label %"q.body", label %"q.done"
+  %q.body.18 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.18, label %"q.body", label %"q.done"
 q.done:
   %"p.next" = add i64 %"p.1", 1
   %q.done.1 = icmp slt i64 %"p.next", %"p"
@@ -170,17 +171,22 @@ entry:
   %entry.21 = getelementptr i8, ptr %"dy", i64 %"dyn"
   %entry.22 = alloca i64
   store i64 0, i64* %entry.22
-  %entry.23 = load i64, i64* %entry.22
-  %entry.24 = add i64 %entry.23, 4
-  store i64 %entry.24, i64* %entry.22
-  %entry.25 = icmp slt i64 %entry.23, 4
-  %entry.26 = select  i1 %entry.25, i64 128, i64 64
-  %entry.27 = add i64 %entry.23, -4
-  %entry.28 = select  i1 %entry.25, i64 %entry.23, i64 %entry.27
-  %entry.29 = select  i1 %entry.25, ptr %entry.20, ptr %entry.21
-  %entry.30 = mul i64 %entry.28, %entry.26
-  %entry.31 = getelementptr i8, ptr %entry.29, i64 %entry.30
-  call void @"tile_2x1x8_0"(ptr %"dy", ptr %"x", ptr %entry.16, ptr %entry.31, i1 %entry.19, i64 1, i64 0, i64 32, i64 32, i64 1, i64 4, i64 4, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"xn", i64 %"xh", i64 %"xw", i64 %entry.26)
+  %entry.23 = icmp eq i64 0, 0
+  %entry.24 = icmp slt i64 0, 1
+  %entry.25 = and i1 %entry.23, %entry.24
+  %entry.26 = icmp eq i64 0, 0
+  %entry.27 = icmp eq i64 0, 0
+  %entry.28 = load i64, i64* %entry.22
+  %entry.29 = add i64 %entry.28, 4
+  store i64 %entry.29, i64* %entry.22
+  %entry.30 = icmp slt i64 %entry.28, 4
+  %entry.31 = select  i1 %entry.30, i64 128, i64 64
+  %entry.32 = add i64 %entry.28, -4
+  %entry.33 = select  i1 %entry.30, i64 %entry.28, i64 %entry.32
+  %entry.34 = select  i1 %entry.30, ptr %entry.20, ptr %entry.21
+  %entry.35 = mul i64 %entry.33, %entry.31
+  %entry.36 = getelementptr i8, ptr %entry.34, i64 %entry.35
+  call void @"tile_2x1x8_0"(ptr %"dy", ptr %"x", ptr %entry.16, ptr %entry.36, i1 %entry.19, i64 1, i64 0, i64 32, i64 32, i64 1, i64 4, i64 4, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"xn", i64 %"xh", i64 %"xw", i64 %entry.31)
   ret void
 }
 
@@ -223,9 +229,12 @@ entry:
   %entry.19 = mul i64 %entry.18, 8
   %entry.20 = icmp slt i64 %entry.17, %entry.19
   %entry.21 = alloca double
+  %entry.22 = alloca double
+  %entry.23 = alloca double
+  %entry.24 = alloca double
   br i1 %entry.20, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done"]
+  %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done.1"]
   %row.body.1 = udiv i64 %"row", 8
   %row.body.2 = urem i64 %"row", 8
   %row.body.3 = mul i64 %row.body.1, 16
@@ -248,9 +257,8 @@ k.body:
   %k.body.8 = icmp slt i64 1, 1
   br i1 %k.body.8, label %"split.body", label %"split.done"
 k.done:
-  %"row.next" = add i64 %"row", 1
-  %k.done.1 = icmp slt i64 %"row.next", %entry.19
-  br i1 %k.done.1, label %"row.body", label %"row.done"
+  %k.done.1 = icmp slt i64 2, 2
+  br i1 %k.done.1, label %"k.body.1", label %"k.done.1"
 split.body:
   %"split" = phi  i64 [1, %"k.body"], [%"split.next", %"split.body"]
   %split.body.1 = load double, double* %entry.21
@@ -266,18 +274,20 @@ split.body:
   %split.body.9 = icmp slt i64 %"split.next", 1
   br i1 %split.body.9, label %"split.body", label %"split.done"
 split.done:
+  %split.done.1 = load double, double* %entry.21
+  store double %split.done.1, double* %entry.22
   br i1 %entry.16, label %"split.done.if", label %"split.done.endif"
 split.done.if:
   %split.done.if.1 = mul i64 %k.body.3, 4
   %split.done.if.2 = getelementptr i8, ptr %"old", i64 %split.done.if.1
   %split.done.if.3 = load float, ptr %split.done.if.2, align 1
   %split.done.if.4 = fpext float %split.done.if.3 to double
-  %split.done.if.5 = load double, double* %entry.21
+  %split.done.if.5 = load double, double* %entry.22
   %split.done.if.6 = fadd double %split.done.if.5, %split.done.if.4
-  store double %split.done.if.6, double* %entry.21
+  store double %split.done.if.6, double* %entry.22
   br label %"split.done.endif"
 split.done.endif:
-  %split.done.endif.1 = load double, double* %entry.21
+  %split.done.endif.1 = load double, double* %entry.22
   %split.done.endif.2 = fptrunc double %split.done.endif.1 to float
   %split.done.endif.3 = mul i64 %k.body.3, 4
   %split.done.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.endif.3
@@ -285,5 +295,57 @@ split.done.endif:
   %"k.next" = add i64 %"k", 1
   %split.done.endif.5 = icmp slt i64 %"k.next", 2
   br i1 %split.done.endif.5, label %"k.body", label %"k.done"
+k.body.1:
+  %"k.1" = phi  i64 [2, %"k.done"], [%"k.next.1", %"split.done.1.endif"]
+  %k.body.1.1 = mul i64 %"k.1", 8
+  %k.body.1.2 = add i64 %row.body.4, %k.body.1.1
+  %k.body.1.3 = add i64 %row.body.5, %"k.1"
+  %k.body.1.4 = mul i64 %k.body.1.2, 4
+  %k.body.1.5 = getelementptr i8, ptr %"partial", i64 %k.body.1.4
+  %k.body.1.6 = load float, ptr %k.body.1.5, align 1
+  %k.body.1.7 = fpext float %k.body.1.6 to double
+  store double %k.body.1.7, double* %entry.23
+  %k.body.1.8 = icmp slt i64 1, 1
+  br i1 %k.body.1.8, label %"split.body.1", label %"split.done.1"
+k.done.1:
+  %"row.next" = add i64 %"row", 1
+  %k.done.1.1 = icmp slt i64 %"row.next", %entry.19
+  br i1 %k.done.1.1, label %"row.body", label %"row.done"
+split.body.1:
+  %"split.1" = phi  i64 [1, %"k.body.1"], [%"split.next.1", %"split.body.1"]
+  %split.body.1.1 = load double, double* %entry.23
+  %split.body.1.2 = mul i64 %"split.1", 64
+  %split.body.1.3 = mul i64 %k.body.1.2, 4
+  %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
+  %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
+  %split.body.1.6 = load float, ptr %split.body.1.5, align 1
+  %split.body.1.7 = fpext float %split.body.1.6 to double
+  %split.body.1.8 = fadd double %split.body.1.1, %split.body.1.7
+  store double %split.body.1.8, double* %entry.23
+  %"split.next.1" = add i64 %"split.1", 1
+  %split.body.1.9 = icmp slt i64 %"split.next.1", 1
+  br i1 %split.body.1.9, label %"split.body.1", label %"split.done.1"
+split.done.1:
+  %split.done.1.1 = load double, double* %entry.23
+  store double %split.done.1.1, double* %entry.24
+  br i1 %entry.16, label %"split.done.1.if", label %"split.done.1.endif"
+split.done.1.if:
+  %split.done.1.if.1 = mul i64 %k.body.1.3, 4
+  %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
+  %split.done.1.if.3 = load float, ptr %split.done.1.if.2, align 1
+  %split.done.1.if.4 = fpext float %split.done.1.if.3 to double
+  %split.done.1.if.5 = load double, double* %entry.24
+  %split.done.1.if.6 = fadd double %split.done.1.if.5, %split.done.1.if.4
+  store double %split.done.1.if.6, double* %entry.24
+  br label %"split.done.1.endif"
+split.done.1.endif:
+  %split.done.1.endif.1 = load double, double* %entry.24
+  %split.done.1.endif.2 = fptrunc double %split.done.1.endif.1 to float
+  %split.done.1.endif.3 = mul i64 %k.body.1.3, 4
+  %split.done.1.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.3
+  store float %split.done.1.endif.2, ptr %split.done.1.endif.4, align 1
+  %"k.next.1" = add i64 %"k.1", 1
+  %split.done.1.endif.5 = icmp slt i64 %"k.next.1", 2
+  br i1 %split.done.1.endif.5, label %"k.body.1", label %"k.done.1"
 }
 

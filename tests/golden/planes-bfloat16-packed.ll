@@ -87,41 +87,42 @@ q.body:
   %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
   %q.body.1 = load ptr, ptr %entry.3
   %q.body.2 = load ptr, ptr %entry.4
-  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.4 = load float, ptr %q.body.1, align 1
-  %q.body.5 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.4, i32 0
-  %q.body.6 = shufflevector <8 x float> %q.body.5, <8 x float> %q.body.5, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
-  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
-  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.10 = load float, ptr %q.body.9, align 1
-  %q.body.11 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.10, i32 0
-  %q.body.12 = shufflevector <8 x float> %q.body.11, <8 x float> %q.body.11, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.13 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.12, <8 x float> %q.body.3, <8 x float> %q.body.13)
-  store <8 x float> %q.body.14, <8 x float>* %"acc1_0"
-  %q.body.15 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.16 = load float, ptr %q.body.15, align 1
-  %q.body.17 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.16, i32 0
-  %q.body.18 = shufflevector <8 x float> %q.body.17, <8 x float> %q.body.17, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.19 = load <8 x float>, <8 x float>* %"acc2_0"
-  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.18, <8 x float> %q.body.3, <8 x float> %q.body.19)
-  store <8 x float> %q.body.20, <8 x float>* %"acc2_0"
-  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 12
-  %q.body.22 = load float, ptr %q.body.21, align 1
-  %q.body.23 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.22, i32 0
-  %q.body.24 = shufflevector <8 x float> %q.body.23, <8 x float> %q.body.23, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.25 = load <8 x float>, <8 x float>* %"acc3_0"
-  %q.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.3, <8 x float> %q.body.25)
-  store <8 x float> %q.body.26, <8 x float>* %"acc3_0"
-  %q.body.27 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.27, ptr %entry.3
-  %q.body.28 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.28, ptr %entry.4
+  %q.body.3 = load ptr, ptr %entry.4
+  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.5 = load float, ptr %q.body.1, align 1
+  %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
+  %q.body.7 = shufflevector <8 x float> %q.body.6, <8 x float> %q.body.6, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.8 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.9 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.7, <8 x float> %q.body.4, <8 x float> %q.body.8)
+  store <8 x float> %q.body.9, <8 x float>* %"acc0_0"
+  %q.body.10 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.11 = load float, ptr %q.body.10, align 1
+  %q.body.12 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.11, i32 0
+  %q.body.13 = shufflevector <8 x float> %q.body.12, <8 x float> %q.body.12, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.14 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.13, <8 x float> %q.body.4, <8 x float> %q.body.14)
+  store <8 x float> %q.body.15, <8 x float>* %"acc1_0"
+  %q.body.16 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.17 = load float, ptr %q.body.16, align 1
+  %q.body.18 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.17, i32 0
+  %q.body.19 = shufflevector <8 x float> %q.body.18, <8 x float> %q.body.18, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.20 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.19, <8 x float> %q.body.4, <8 x float> %q.body.20)
+  store <8 x float> %q.body.21, <8 x float>* %"acc2_0"
+  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 12
+  %q.body.23 = load float, ptr %q.body.22, align 1
+  %q.body.24 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.23, i32 0
+  %q.body.25 = shufflevector <8 x float> %q.body.24, <8 x float> %q.body.24, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.26 = load <8 x float>, <8 x float>* %"acc3_0"
+  %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
+  store <8 x float> %q.body.27, <8 x float>* %"acc3_0"
+  %q.body.28 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  store ptr %q.body.28, ptr %entry.3
+  %q.body.29 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.29, ptr %entry.4
   %"q.next" = add i64 %"q.1", 1
-  %q.body.29 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.29, label %"q.body", label %"q.done"
+  %q.body.30 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.30, label %"q.body", label %"q.done"
 q.done:
   %"p.next" = add i64 %"p.1", 1
   %q.done.1 = icmp slt i64 %"p.next", %"p"
@@ -591,9 +592,12 @@ entry:
   %entry.29 = add i64 %entry.27, %entry.28
   %entry.30 = getelementptr i8, ptr %"x", i64 %entry.29
   call void @"pack_x_0"(ptr %entry.30, ptr %entry.18, i64 1, i64 1, i64 5, i64 1, i64 5, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
+  %entry.31 = icmp eq i64 0, 0
+  %entry.32 = icmp slt i64 0, 1
+  %entry.33 = and i1 %entry.31, %entry.32
   call void @"pack_dy_0"(ptr %"dy", ptr %entry.19, i64 1, i64 0, i64 4, i64 0, i64 4, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
-  %entry.31 = icmp slt i64 0, 3
-  br i1 %entry.31, label %"r.body", label %"r.done"
+  %entry.34 = icmp slt i64 0, 3
+  br i1 %entry.34, label %"r.body", label %"r.done"
 r.body:
   %"r" = phi  i64 [0, %"entry"], [%"r.next", %"s.done"]
   %r.body.1 = add i64 %"r", -1
@@ -630,33 +634,35 @@ s.body:
   %s.body.12 = select  i1 %s.body.11, i64 %s.body.8, i64 4
   %s.body.13 = add i64 %s.body.10, %"s"
   %s.body.14 = sub i64 %s.body.12, %s.body.10
-  %s.body.15 = mul i64 %r.body.13, 96
-  %s.body.16 = mul i64 %s.body.13, 16
-  %s.body.17 = add i64 %s.body.15, %s.body.16
-  %s.body.18 = getelementptr i8, ptr %entry.18, i64 %s.body.17
-  %s.body.19 = mul i64 %r.body.10, 128
-  %s.body.20 = mul i64 %s.body.10, 32
-  %s.body.21 = add i64 %s.body.19, %s.body.20
-  %s.body.22 = getelementptr i8, ptr %entry.19, i64 %s.body.21
-  %s.body.23 = mul i64 %"r", 96
-  %s.body.24 = mul i64 %"s", 32
-  %s.body.25 = add i64 %s.body.23, %s.body.24
-  %s.body.26 = mul i64 %s.body.25, 4
-  %s.body.27 = getelementptr i8, ptr %entry.16, i64 %s.body.26
-  %s.body.28 = load i64, i64* %entry.26
-  %s.body.29 = add i64 %s.body.28, 4
-  store i64 %s.body.29, i64* %entry.26
-  %s.body.30 = icmp slt i64 %s.body.28, 12
-  %s.body.31 = select  i1 %s.body.30, i64 64, i64 64
-  %s.body.32 = add i64 %s.body.28, -12
-  %s.body.33 = select  i1 %s.body.30, i64 %s.body.28, i64 %s.body.32
-  %s.body.34 = select  i1 %s.body.30, ptr %entry.24, ptr %entry.25
-  %s.body.35 = mul i64 %s.body.33, %s.body.31
-  %s.body.36 = getelementptr i8, ptr %s.body.34, i64 %s.body.35
-  call void @"tile_4x1x8_0"(ptr %s.body.18, ptr %s.body.22, ptr %s.body.27, ptr %s.body.36, i1 %entry.20, i64 1, i64 704, i64 0, i64 128, i64 1, i64 %r.body.14, i64 %s.body.14, i64 576, i64 96, i64 16, i64 512, i64 128, i64 32, i64 %s.body.31)
+  %s.body.15 = icmp eq i64 %"r", 0
+  %s.body.16 = icmp eq i64 %"s", 0
+  %s.body.17 = mul i64 %r.body.13, 96
+  %s.body.18 = mul i64 %s.body.13, 16
+  %s.body.19 = add i64 %s.body.17, %s.body.18
+  %s.body.20 = getelementptr i8, ptr %entry.18, i64 %s.body.19
+  %s.body.21 = mul i64 %r.body.10, 128
+  %s.body.22 = mul i64 %s.body.10, 32
+  %s.body.23 = add i64 %s.body.21, %s.body.22
+  %s.body.24 = getelementptr i8, ptr %entry.19, i64 %s.body.23
+  %s.body.25 = mul i64 %"r", 96
+  %s.body.26 = mul i64 %"s", 32
+  %s.body.27 = add i64 %s.body.25, %s.body.26
+  %s.body.28 = mul i64 %s.body.27, 4
+  %s.body.29 = getelementptr i8, ptr %entry.16, i64 %s.body.28
+  %s.body.30 = load i64, i64* %entry.26
+  %s.body.31 = add i64 %s.body.30, 4
+  store i64 %s.body.31, i64* %entry.26
+  %s.body.32 = icmp slt i64 %s.body.30, 12
+  %s.body.33 = select  i1 %s.body.32, i64 64, i64 64
+  %s.body.34 = add i64 %s.body.30, -12
+  %s.body.35 = select  i1 %s.body.32, i64 %s.body.30, i64 %s.body.34
+  %s.body.36 = select  i1 %s.body.32, ptr %entry.24, ptr %entry.25
+  %s.body.37 = mul i64 %s.body.35, %s.body.33
+  %s.body.38 = getelementptr i8, ptr %s.body.36, i64 %s.body.37
+  call void @"tile_4x1x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, ptr %s.body.38, i1 %entry.20, i64 1, i64 704, i64 0, i64 128, i64 1, i64 %r.body.14, i64 %s.body.14, i64 576, i64 96, i64 16, i64 512, i64 128, i64 32, i64 %s.body.33)
   %"s.next" = add i64 %"s", 1
-  %s.body.37 = icmp slt i64 %"s.next", 3
-  br i1 %s.body.37, label %"s.body", label %"s.done"
+  %s.body.39 = icmp slt i64 %"s.next", 3
+  br i1 %s.body.39, label %"s.body", label %"s.done"
 s.done:
   %"r.next" = add i64 %"r", 1
   %s.done.1 = icmp slt i64 %"r.next", 3
@@ -702,18 +708,19 @@ entry:
   %entry.19 = mul i64 %entry.18, 36
   %entry.20 = icmp slt i64 %entry.17, %entry.19
   %entry.21 = alloca <8 x float>
-  %entry.22 = alloca float
+  %entry.22 = alloca <8 x float>
+  %entry.23 = alloca float
+  %entry.24 = alloca float
   br i1 %entry.20, label %"row.body", label %"row.done"
 row.body:
   %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done"]
   %row.body.1 = mul i64 %"row", 8
-  %row.body.2 = mul i64 %"row", 8
-  %row.body.3 = mul i64 %row.body.1, 4
-  %row.body.4 = getelementptr i8, ptr %"partial", i64 %row.body.3
-  %row.body.5 = load <8 x float>, ptr %row.body.4, align 1
-  store <8 x float> %row.body.5, <8 x float>* %entry.21
-  %row.body.6 = icmp slt i64 1, 1
-  br i1 %row.body.6, label %"split.body", label %"split.done"
+  %row.body.2 = mul i64 %row.body.1, 4
+  %row.body.3 = getelementptr i8, ptr %"partial", i64 %row.body.2
+  %row.body.4 = load <8 x float>, ptr %row.body.3, align 1
+  store <8 x float> %row.body.4, <8 x float>* %entry.21
+  %row.body.5 = icmp slt i64 1, 1
+  br i1 %row.body.5, label %"split.body", label %"split.done"
 row.done:
   ret void
 split.body:
@@ -730,20 +737,22 @@ split.body:
   %split.body.8 = icmp slt i64 %"split.next", 1
   br i1 %split.body.8, label %"split.body", label %"split.done"
 split.done:
+  %split.done.1 = load <8 x float>, <8 x float>* %entry.21
+  store <8 x float> %split.done.1, <8 x float>* %entry.22
   br i1 %entry.16, label %"split.done.if", label %"split.done.endif"
 split.done.if:
-  %split.done.if.1 = mul i64 %row.body.2, 2
+  %split.done.if.1 = mul i64 %row.body.1, 2
   %split.done.if.2 = getelementptr i8, ptr %"old", i64 %split.done.if.1
   %split.done.if.3 = load <8 x i16>, ptr %split.done.if.2, align 1
   %split.done.if.4 = zext <8 x i16> %split.done.if.3 to <8 x i32>
   %split.done.if.5 = shl <8 x i32> %split.done.if.4, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
   %split.done.if.6 = bitcast <8 x i32> %split.done.if.5 to <8 x float>
-  %split.done.if.7 = load <8 x float>, <8 x float>* %entry.21
+  %split.done.if.7 = load <8 x float>, <8 x float>* %entry.22
   %split.done.if.8 = fadd <8 x float> %split.done.if.7, %split.done.if.6
-  store <8 x float> %split.done.if.8, <8 x float>* %entry.21
+  store <8 x float> %split.done.if.8, <8 x float>* %entry.22
   br label %"split.done.endif"
 split.done.endif:
-  %split.done.endif.1 = load <8 x float>, <8 x float>* %entry.21
+  %split.done.endif.1 = load <8 x float>, <8 x float>* %entry.22
   %split.done.endif.2 = bitcast <8 x float> %split.done.endif.1 to <8 x i32>
   %split.done.endif.3 = lshr <8 x i32> %split.done.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
   %split.done.endif.4 = and <8 x i32> %split.done.endif.3, <i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1>
@@ -755,7 +764,7 @@ split.done.endif:
   %split.done.endif.10 = fcmp uno <8 x float> %split.done.endif.1, %split.done.endif.1
   %split.done.endif.11 = select  <8 x i1> %split.done.endif.10, <8 x i32> %split.done.endif.9, <8 x i32> %split.done.endif.7
   %split.done.endif.12 = trunc <8 x i32> %split.done.endif.11 to <8 x i16>
-  %split.done.endif.13 = mul i64 %row.body.2, 2
+  %split.done.endif.13 = mul i64 %row.body.1, 2
   %split.done.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.endif.13
   store <8 x i16> %split.done.endif.12, ptr %split.done.endif.14, align 1
   %split.done.endif.15 = icmp slt i64 8, 8
@@ -763,45 +772,46 @@ split.done.endif:
 k.body:
   %"k" = phi  i64 [8, %"split.done.endif"], [%"k.next", %"split.done.1.endif"]
   %k.body.1 = add i64 %row.body.1, %"k"
-  %k.body.2 = add i64 %row.body.2, %"k"
-  %k.body.3 = mul i64 %k.body.1, 4
-  %k.body.4 = getelementptr i8, ptr %"partial", i64 %k.body.3
-  %k.body.5 = load float, ptr %k.body.4, align 1
-  store float %k.body.5, float* %entry.22
-  %k.body.6 = icmp slt i64 1, 1
-  br i1 %k.body.6, label %"split.body.1", label %"split.done.1"
+  %k.body.2 = mul i64 %k.body.1, 4
+  %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
+  %k.body.4 = load float, ptr %k.body.3, align 1
+  store float %k.body.4, float* %entry.23
+  %k.body.5 = icmp slt i64 1, 1
+  br i1 %k.body.5, label %"split.body.1", label %"split.done.1"
 k.done:
   %"row.next" = add i64 %"row", 1
   %k.done.1 = icmp slt i64 %"row.next", %entry.19
   br i1 %k.done.1, label %"row.body", label %"row.done"
 split.body.1:
   %"split.1" = phi  i64 [1, %"k.body"], [%"split.next.1", %"split.body.1"]
-  %split.body.1.1 = load float, float* %entry.22
+  %split.body.1.1 = load float, float* %entry.23
   %split.body.1.2 = mul i64 %"split.1", 1152
   %split.body.1.3 = mul i64 %k.body.1, 4
   %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
   %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
   %split.body.1.6 = load float, ptr %split.body.1.5, align 1
   %split.body.1.7 = fadd float %split.body.1.1, %split.body.1.6
-  store float %split.body.1.7, float* %entry.22
+  store float %split.body.1.7, float* %entry.23
   %"split.next.1" = add i64 %"split.1", 1
   %split.body.1.8 = icmp slt i64 %"split.next.1", 1
   br i1 %split.body.1.8, label %"split.body.1", label %"split.done.1"
 split.done.1:
+  %split.done.1.1 = load float, float* %entry.23
+  store float %split.done.1.1, float* %entry.24
   br i1 %entry.16, label %"split.done.1.if", label %"split.done.1.endif"
 split.done.1.if:
-  %split.done.1.if.1 = mul i64 %k.body.2, 2
+  %split.done.1.if.1 = mul i64 %k.body.1, 2
   %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
   %split.done.1.if.3 = load i16, ptr %split.done.1.if.2, align 1
   %split.done.1.if.4 = zext i16 %split.done.1.if.3 to i32
   %split.done.1.if.5 = shl i32 %split.done.1.if.4, 16
   %split.done.1.if.6 = bitcast i32 %split.done.1.if.5 to float
-  %split.done.1.if.7 = load float, float* %entry.22
+  %split.done.1.if.7 = load float, float* %entry.24
   %split.done.1.if.8 = fadd float %split.done.1.if.7, %split.done.1.if.6
-  store float %split.done.1.if.8, float* %entry.22
+  store float %split.done.1.if.8, float* %entry.24
   br label %"split.done.1.endif"
 split.done.1.endif:
-  %split.done.1.endif.1 = load float, float* %entry.22
+  %split.done.1.endif.1 = load float, float* %entry.24
   %split.done.1.endif.2 = bitcast float %split.done.1.endif.1 to i32
   %split.done.1.endif.3 = lshr i32 %split.done.1.endif.2, 16
   %split.done.1.endif.4 = and i32 %split.done.1.endif.3, 1
@@ -813,7 +823,7 @@ split.done.1.endif:
   %split.done.1.endif.10 = fcmp uno float %split.done.1.endif.1, %split.done.1.endif.1
   %split.done.1.endif.11 = select  i1 %split.done.1.endif.10, i32 %split.done.1.endif.9, i32 %split.done.1.endif.7
   %split.done.1.endif.12 = trunc i32 %split.done.1.endif.11 to i16
-  %split.done.1.endif.13 = mul i64 %k.body.2, 2
+  %split.done.1.endif.13 = mul i64 %k.body.1, 2
   %split.done.1.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.13
   store i16 %split.done.1.endif.12, ptr %split.done.1.endif.14, align 1
   %"k.next" = add i64 %"k", 1

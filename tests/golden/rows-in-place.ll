@@ -87,45 +87,46 @@ q.body:
   %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
   %q.body.1 = load ptr, ptr %entry.3
   %q.body.2 = load ptr, ptr %entry.4
-  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.4 = getelementptr i8, ptr %q.body.2, i64 16
-  %q.body.5 = load <8 x float>, ptr %q.body.4, align 1
-  %q.body.6 = load float, ptr %q.body.1, align 1
-  %q.body.7 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.6, i32 0
-  %q.body.8 = shufflevector <8 x float> %q.body.7, <8 x float> %q.body.7, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.9 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.10 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.8, <8 x float> %q.body.3, <8 x float> %q.body.9)
-  store <8 x float> %q.body.10, <8 x float>* %"acc0_0"
-  %q.body.11 = load <8 x float>, <8 x float>* %"acc0_1"
-  %q.body.12 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.8, <8 x float> %q.body.5, <8 x float> %q.body.11)
-  store <8 x float> %q.body.12, <8 x float>* %"acc0_1"
-  %q.body.13 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.14 = load float, ptr %q.body.13, align 1
-  %q.body.15 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.14, i32 0
-  %q.body.16 = shufflevector <8 x float> %q.body.15, <8 x float> %q.body.15, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.17 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.18 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.16, <8 x float> %q.body.3, <8 x float> %q.body.17)
-  store <8 x float> %q.body.18, <8 x float>* %"acc1_0"
-  %q.body.19 = load <8 x float>, <8 x float>* %"acc1_1"
-  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.16, <8 x float> %q.body.5, <8 x float> %q.body.19)
-  store <8 x float> %q.body.20, <8 x float>* %"acc1_1"
-  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.22 = load float, ptr %q.body.21, align 1
-  %q.body.23 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.22, i32 0
-  %q.body.24 = shufflevector <8 x float> %q.body.23, <8 x float> %q.body.23, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.25 = load <8 x float>, <8 x float>* %"acc2_0"
-  %q.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.3, <8 x float> %q.body.25)
-  store <8 x float> %q.body.26, <8 x float>* %"acc2_0"
-  %q.body.27 = load <8 x float>, <8 x float>* %"acc2_1"
-  %q.body.28 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.5, <8 x float> %q.body.27)
-  store <8 x float> %q.body.28, <8 x float>* %"acc2_1"
-  %q.body.29 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.29, ptr %entry.3
-  %q.body.30 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.30, ptr %entry.4
+  %q.body.3 = load ptr, ptr %entry.4
+  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.5 = getelementptr i8, ptr %q.body.2, i64 16
+  %q.body.6 = load <8 x float>, ptr %q.body.5, align 1
+  %q.body.7 = load float, ptr %q.body.1, align 1
+  %q.body.8 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.7, i32 0
+  %q.body.9 = shufflevector <8 x float> %q.body.8, <8 x float> %q.body.8, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.10 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.11 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.9, <8 x float> %q.body.4, <8 x float> %q.body.10)
+  store <8 x float> %q.body.11, <8 x float>* %"acc0_0"
+  %q.body.12 = load <8 x float>, <8 x float>* %"acc0_1"
+  %q.body.13 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.9, <8 x float> %q.body.6, <8 x float> %q.body.12)
+  store <8 x float> %q.body.13, <8 x float>* %"acc0_1"
+  %q.body.14 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.15 = load float, ptr %q.body.14, align 1
+  %q.body.16 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.15, i32 0
+  %q.body.17 = shufflevector <8 x float> %q.body.16, <8 x float> %q.body.16, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.18 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.19 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.17, <8 x float> %q.body.4, <8 x float> %q.body.18)
+  store <8 x float> %q.body.19, <8 x float>* %"acc1_0"
+  %q.body.20 = load <8 x float>, <8 x float>* %"acc1_1"
+  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.17, <8 x float> %q.body.6, <8 x float> %q.body.20)
+  store <8 x float> %q.body.21, <8 x float>* %"acc1_1"
+  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.23 = load float, ptr %q.body.22, align 1
+  %q.body.24 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.23, i32 0
+  %q.body.25 = shufflevector <8 x float> %q.body.24, <8 x float> %q.body.24, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.26 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
+  store <8 x float> %q.body.27, <8 x float>* %"acc2_0"
+  %q.body.28 = load <8 x float>, <8 x float>* %"acc2_1"
+  %q.body.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.6, <8 x float> %q.body.28)
+  store <8 x float> %q.body.29, <8 x float>* %"acc2_1"
+  %q.body.30 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  store ptr %q.body.30, ptr %entry.3
+  %q.body.31 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.31, ptr %entry.4
   %"q.next" = add i64 %"q.1", 1
-  %q.body.31 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.31, label %"q.body", label %"q.done"
+  %q.body.32 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.32, label %"q.body", label %"q.done"
 q.done:
   %"p.next" = add i64 %"p.1", 1
   %q.done.1 = icmp slt i64 %"p.next", %"p"
@@ -258,8 +259,11 @@ block.body:
   %block.body.15 = mul i64 -1, %"xw"
   %block.body.16 = add i64 %block.body.14, %block.body.15
   %block.body.17 = getelementptr i8, ptr %"x", i64 %block.body.16
-  %block.body.18 = icmp slt i64 0, 3
-  br i1 %block.body.18, label %"r.body", label %"r.done"
+  %block.body.18 = icmp eq i64 0, 0
+  %block.body.19 = icmp slt i64 0, 1
+  %block.body.20 = and i1 %block.body.18, %block.body.19
+  %block.body.21 = icmp slt i64 0, 3
+  br i1 %block.body.21, label %"r.body", label %"r.done"
 block.done:
   ret void
 r.body:
@@ -300,33 +304,35 @@ s.body:
   %s.body.12 = select  i1 %s.body.11, i64 %s.body.8, i64 8
   %s.body.13 = add i64 %s.body.10, %"s"
   %s.body.14 = sub i64 %s.body.12, %s.body.10
-  %s.body.15 = mul i64 %r.body.13, %"xh"
-  %s.body.16 = mul i64 %s.body.13, %"xw"
-  %s.body.17 = add i64 %s.body.15, %s.body.16
-  %s.body.18 = getelementptr i8, ptr %block.body.17, i64 %s.body.17
-  %s.body.19 = mul i64 %r.body.10, %"dyp"
-  %s.body.20 = mul i64 %s.body.10, %"dyq"
-  %s.body.21 = add i64 %s.body.19, %s.body.20
-  %s.body.22 = getelementptr i8, ptr %block.body.11, i64 %s.body.21
-  %s.body.23 = mul i64 %"r", 108
-  %s.body.24 = mul i64 %"s", 36
-  %s.body.25 = add i64 %s.body.23, %s.body.24
-  %s.body.26 = mul i64 %s.body.25, 4
-  %s.body.27 = getelementptr i8, ptr %"out", i64 %s.body.26
-  %s.body.28 = load i64, i64* %entry.18
-  %s.body.29 = add i64 %s.body.28, 4
-  store i64 %s.body.29, i64* %entry.18
-  %s.body.30 = icmp slt i64 %s.body.28, 8
-  %s.body.31 = select  i1 %s.body.30, i64 64, i64 64
-  %s.body.32 = add i64 %s.body.28, -8
-  %s.body.33 = select  i1 %s.body.30, i64 %s.body.28, i64 %s.body.32
-  %s.body.34 = select  i1 %s.body.30, ptr %block.body.7, ptr %block.body.9
-  %s.body.35 = mul i64 %s.body.33, %s.body.31
-  %s.body.36 = getelementptr i8, ptr %s.body.34, i64 %s.body.35
-  call void @"tile_3x2x8_0"(ptr %s.body.18, ptr %s.body.22, ptr %s.body.27, ptr %s.body.36, i1 %block.body.1, i64 1, i64 12, i64 0, i64 144, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %s.body.31)
+  %s.body.15 = icmp eq i64 %"r", 0
+  %s.body.16 = icmp eq i64 %"s", 0
+  %s.body.17 = mul i64 %r.body.13, %"xh"
+  %s.body.18 = mul i64 %s.body.13, %"xw"
+  %s.body.19 = add i64 %s.body.17, %s.body.18
+  %s.body.20 = getelementptr i8, ptr %block.body.17, i64 %s.body.19
+  %s.body.21 = mul i64 %r.body.10, %"dyp"
+  %s.body.22 = mul i64 %s.body.10, %"dyq"
+  %s.body.23 = add i64 %s.body.21, %s.body.22
+  %s.body.24 = getelementptr i8, ptr %block.body.11, i64 %s.body.23
+  %s.body.25 = mul i64 %"r", 108
+  %s.body.26 = mul i64 %"s", 36
+  %s.body.27 = add i64 %s.body.25, %s.body.26
+  %s.body.28 = mul i64 %s.body.27, 4
+  %s.body.29 = getelementptr i8, ptr %"out", i64 %s.body.28
+  %s.body.30 = load i64, i64* %entry.18
+  %s.body.31 = add i64 %s.body.30, 4
+  store i64 %s.body.31, i64* %entry.18
+  %s.body.32 = icmp slt i64 %s.body.30, 8
+  %s.body.33 = select  i1 %s.body.32, i64 64, i64 64
+  %s.body.34 = add i64 %s.body.30, -8
+  %s.body.35 = select  i1 %s.body.32, i64 %s.body.30, i64 %s.body.34
+  %s.body.36 = select  i1 %s.body.32, ptr %block.body.7, ptr %block.body.9
+  %s.body.37 = mul i64 %s.body.35, %s.body.33
+  %s.body.38 = getelementptr i8, ptr %s.body.36, i64 %s.body.37
+  call void @"tile_3x2x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, ptr %s.body.38, i1 %block.body.1, i64 1, i64 12, i64 0, i64 144, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %s.body.33)
   %"s.next" = add i64 %"s", 1
-  %s.body.37 = icmp slt i64 %"s.next", 3
-  br i1 %s.body.37, label %"s.body", label %"s.done"
+  %s.body.39 = icmp slt i64 %"s.next", 3
+  br i1 %s.body.39, label %"s.body", label %"s.done"
 s.done:
   %"r.next" = add i64 %"r", 1
   %s.done.1 = icmp slt i64 %"r.next", 3

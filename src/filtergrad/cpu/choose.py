@@ -21,7 +21,7 @@ from .plan import CHAIN, LONGEST, Plan
 from .winograd_plan import WinogradPlan
 
 AnyPlan: TypeAlias = Plan | WinogradPlan
-KINDS = 5  # of plans that are tried in several divisions
+KINDS = 6  # of plans that are tried in several divisions
 
 
 def choose(
@@ -46,13 +46,19 @@ def direct(
 ) -> Iterator[tuple[cost.Price, Plan]]:
     """Plans of the direct algorithm: the best of each kind, divided in several ways."""
     flat = flattened(problem, x_layout, dy_layout)
-    works = {p: cost.work(p) for p in candidates(flat, x_layout, dy_layout, isa, precision)}
+    alike = flat is not problem and x_layout == dy_layout and problem.g == 1
+    turns = [flat, turned(flat)] if alike else [flat]
+    works = {
+        replace(plan, swapped=turn is not flat): cost.work(plan)
+        for turn in turns
+        for plan in candidates(turn, x_layout, dy_layout, isa, precision)
+    }
     # A panel of x that outgrows the cache does not count yet: division will cut it.
     walls = {p: cost.price(p, done._replace(beyond=0.0)).wall for p, done in works.items()}
     wholes = sorted(walls, key=walls.__getitem__)
-    best: dict[tuple[str, bool, bool], list[Plan]] = {}  # of each kind: division changes the order
+    best: dict[tuple[object, ...], list[Plan]] = {}  # of each kind: division changes the order
     for plan in wholes:
-        kind = (plan.lane, plan.x_packed, plan.dy_packed)
+        kind = (plan.swapped, plan.lane, plan.x_packed, plan.dy_packed)
         if kind in best or len(best) < KINDS:
             best.setdefault(kind, []).append(plan)
     for whole in itertools.chain(*(plans[:2] for plans in best.values())):
@@ -75,6 +81,11 @@ def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
     width = next((q for q in range(50, 27, -1) if pixels % q == 0), pixels)
     rows = pixels // width
     return replace(problem, n=images, h=rows, w=width, p=rows, q=width)
+
+
+def turned(problem: Problem) -> Problem:
+    """A flattened problem with x and dy exchanged: its dW is the other's, transposed."""
+    return replace(problem, c=problem.k, k=problem.c, c_per_group=problem.k)
 
 
 def candidates(
@@ -196,7 +207,7 @@ def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
     wall = cost.price(plan, work).wall
     n, p, q = plan.block_counts
     blocks = n * p * q
-    target = int(max(min(16, wall / 15_000), min(128, wall / 3e6), 1))
+    target = int(max(min(16, wall / 15_000), min(64, wall / 12e6), 1))
     room = max(1 << 20, 2 * (work.x_bytes + work.dy_bytes))  # for partials
     for split, dys in itertools.product(
         _powers(min(blocks, 2 * target)), _powers(plan.cut_totals[2])

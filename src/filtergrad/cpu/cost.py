@@ -23,13 +23,16 @@ CALL = 50.0  # calling a tile function
 TILE = 18.0  # filling and draining its pipeline
 ROW = 3.0  # going on to the next row of pixels
 FLUSH = 1.5  # adding an accumulator to its partial
+WIDER = 3.0  # times dearer if the partial is float64 and the accumulator is not
 MISS = 1.4  # a line that a tile reads from the second-level cache
 COPY = 0.09  # a byte of a panel: read, made room for, written
 NARROW = 1.6  # times dearer is a pixel of which a task needs few channels
+COPIED = 0.75  # of that, where a tile copies dy while it computes
 TRANSPOSE = 0.35  # a number that is transposed on its way
 SINGLE = 3.0  # a number that is copied by itself
 FILL = 150.0  # calling a packing function
 BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
+SCATTERED = 0.06  # the same where the next block's memory is not in one piece
 BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
 TASK = 500.0  # claiming a task and starting from cold caches
 TEAM = 5000.0  # bringing a team together, twice with a finish
@@ -62,6 +65,7 @@ class Work(NamedTuple):
     beyond: float  # if x's panels outgrow the second-level cache
     call: float
     tiles: float
+    flush: float
     pack_x: float
     pack_dy: float
     x_bytes: int
@@ -97,7 +101,8 @@ def work(plan: Plan) -> Work:
         miss=steps * miss * MISS,
         beyond=steps * beyond * size * BEYOND if plan.x_packed else 0.0,
         call=each * calls * CALL,
-        tiles=each * (tiles * TILE + accs * FLUSH + tile_rows * ROW),
+        tiles=each * (tiles * TILE + tile_rows * ROW),
+        flush=each * accs * FLUSH,
         pack_x=pack_x,
         pack_dy=pack_dy,
         x_bytes=problem.n * problem.h * problem.w * problem.c * SIZES[problem.dtype],
@@ -112,7 +117,8 @@ def price(plan: Plan, work: Work) -> Price:
     problem = plan.problem
     groups, rows, dys, xs = plan.cut
     miss = work.miss + (work.beyond if work.panel_bytes > L2_BYTES * xs else 0.0)
-    call = work.call * xs + work.tiles
+    wider = plan.chain == "float64" != plan.number
+    call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
     again = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * again
     if max(dys, xs) > 2:
@@ -126,10 +132,14 @@ def price(plan: Plan, work: Work) -> Price:
     traffic = (work.x_bytes * x_reads * dys + work.dy_bytes * dy_reads * xs) * rows
     traffic += 2 * c_bytes * (plan.split + 1)
     compute = work.multiply + miss + call + pack
-    memory = traffic * BYTE + max(0.0, traffic / BANDWIDTH - compute)
+    _, p, q = plan.block
+    # Prefetching follows whole rows: the next part of several rows comes as a surprise.
+    byte = SCATTERED if p > 1 and q < problem.q else BYTE
+    memory = traffic * byte + max(0.0, traffic / BANDWIDTH - compute)
     finish = 0.0
     if not plan.direct:
-        finish = c_bytes * (plan.split / 8 + 0.5 if plan.lane == "k" else plan.split / 2 + 1)
+        straight = plan.dense or plan.lane == "g"
+        finish = c_bytes * (plan.split / 8 + 0.5 if straight else plan.split / 4 + 1)
     tasks = plan.tasks
     team = min(THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // THREADS) + (finish + TASK * tasks) / team
@@ -213,6 +223,8 @@ def _packing(plan: Plan, blocks: int) -> tuple[float, float]:
         numbers = problem.n * problem.p * problem.q * problem.k * again
         pack_dy = numbers * _copying(plan, plan.dy_layout, problem.k_per_group)
         pack_dy += calls * plan.dy_bands[-1].stop
+        if plan.copies_dy:
+            pack_dy *= COPIED
     return pack_x, pack_dy
 
 

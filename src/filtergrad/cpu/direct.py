@@ -7,13 +7,14 @@ except where taps are merged.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from llvmlite import ir
 
 from . import finish, loops, pack, tile
 from .ahead import Ahead
-from .ir import Code
+from .ir import I64, Code
 from .loops import Band
 from .place import TASK, Box, Places, Source, arguments, merged_offset
 from .plan import Plan
@@ -62,6 +63,8 @@ class Work(NamedTuple):
     """A tile of dy and the tiles of a band of x: their function, how many, where x and C are."""
 
     function: Any
+    copying: Any
+    holds_first: Any
     count: Any
     x: Source
     corner: Any
@@ -86,9 +89,22 @@ class Nest:
         unique = dict.fromkeys(shapes.values())
         functions = {shape: tile.emit(module, shape, plan.row, i) for i, shape in enumerate(unique)}
         self.tiles = {pair: functions[shape] for pair, shape in shapes.items()}
+        self.copying = {
+            pair: tile.emit(module, replace(shape, copies=plan.problem.dtype), plan.row, i)
+            for i, (pair, shape) in enumerate(shapes.items(), len(functions))
+            if plan.copies_dy
+        }
         self.pack_x = pack.emit(module, plan.x_panel) if plan.x_packed else {}
-        self.pack_dy = pack.emit(module, plan.dy_panel) if plan.dy_packed else {}
+        self.pack_dy = (
+            pack.emit(module, plan.dy_panel) if plan.dy_packed and not plan.copies_dy else {}
+        )
         self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
+        if plan.swapped:
+            names = zip(
+                ("x", "xn", "xh", "xw", "xc"), ("dy", "dyn", "dyp", "dyq", "dyk"), strict=True
+            )
+            turned = {a: self.args[b] for pair in names for a, b in (pair, pair[::-1])}
+            self.args = self.args | turned
         self.at = Places(self.code, plan, self.args)
 
     def emit(self) -> None:
@@ -141,18 +157,23 @@ class Nest:
                 low, high = code.max(self.dys[0], band.first), code.min(self.dys[1], band.stop)
                 with code.loop(low, high, name="dy") as number:
                     dy = self.at.dy_in_place(group, box, band, number)
-                    if plan.dy_packed:
-                        dy = self.fill_dy(dy, box, band)
                     first_tap = r_first, s_first
                     works = [
                         self.work(group, box, first_tap, (band, number), x) for x in plan.x_bands
                     ]
+                    if plan.copies_dy:
+                        dy = self.copy_dy(dy, box, band, first, first_tap, works)
+                    elif plan.dy_packed:
+                        dy = self.fill_dy(dy, box, band)
                     with code.loop(r_first, r_last, name="r") as r:
                         rows = self.seen(0, r, r_first, box)
                         with code.loop(s_first, s_last, name="s") as s:
                             columns = self.seen(1, s, s_first, box)
                             for work in works:
-                                self.call(work, dy, first, (r, s), box.nn, rows, columns)
+                                left = self.left(
+                                    work, code.equal(r, r_first), code.equal(s, s_first)
+                                )
+                                self.call(left, dy, first, (r, s), box.nn, rows, columns)
 
     def work(
         self, group: Any, box: Box, tap: tuple[Any, Any], dy_tile: tuple[Band, Any], band: Band
@@ -166,7 +187,14 @@ class Nest:
         else:
             x = at.x_in_place(group, box, dy_tile, (band, number), tap)
         corner = at.corner(self.dw, group, dy_tile, (band, number))
-        return Work(self.tiles[dy_tile[0], band], count, x, corner, at.corner_step(band))
+        pair = dy_tile[0], band
+        # The task's first tile of x is in this band if the band's part of the task begins with it.
+        begins = code.equal(number, self.xs[0])
+        holds_first = code.b.and_(begins, code.less(0, count))
+        return Work(
+            self.tiles[pair], self.copying.get(pair), holds_first, count, x, corner,
+            at.corner_step(band),
+        )  # fmt: skip
 
     def seen(self, axis: int, tap: Any, first_tap: Any, box: Box) -> Seen:
         """The box's rows (axis 0) or columns (1) whose windows see the image through ``tap``."""
@@ -187,6 +215,7 @@ class Nest:
         images: Any,
         p: Seen,
         q: Seen,
+        *copy: Any,
     ) -> None:
         """Call the tile function: all tiles of a band of x at one tap."""
         code, x = self.code, work.x
@@ -200,7 +229,33 @@ class Nest:
         soon, share = self.ahead.next(work.count)
         pixels = images, p.count, q.count
         numbers = (work.count, a[1], b[1], work.corner_step, *pixels, *a[2], *b[2], share)
-        code.b.call(work.function, [a[0], b[0], c, soon, first, *map(code.i64, numbers)])
+        code.b.call(work.function, [a[0], b[0], c, soon, first, *map(code.i64, numbers), *copy])
+
+    def copy_dy(
+        self, source: Source, box: Box, band: Band, first: Any, tap: tuple[Any, Any],
+        works: list[Work],
+    ) -> Source:  # fmt: skip
+        """Let the first tile of x, at the first tap, pack dy as it reads it."""
+        code = self.code
+        panel = self.at.dy_packed(self.dy_room, band)
+        copy = (panel.base, *(code.i64(step) for step in (panel.n, panel.h, panel.w)))
+        rows, columns = self.seen(0, tap[0], tap[0], box), self.seen(1, tap[1], tap[1], box)
+        for work in works:
+            one = work._replace(function=work.copying, count=1)
+            with code.when(work.holds_first):
+                self.call(one, source, first, tap, box.nn, rows, columns, *copy)
+        return panel
+
+    def left(self, work: Work, first_row: Any, first_column: Any) -> Work:
+        """What is left of ``work`` at a tap when one tile of x has copied dy at the first tap."""
+        if not self.plan.copies_dy:
+            return work
+        code = self.code
+        done = code.b.and_(work.holds_first, code.b.and_(first_row, first_column))
+        done = code.b.zext(done, I64)
+        x = replace(work.x, base=code.at(work.x.base, code.mul(done, work.x.next)))
+        corner = code.at(work.corner, code.mul(done, work.corner_step))
+        return work._replace(count=code.sub(work.count, done), x=x, corner=corner)
 
     def fill_dy(self, source: Source, box: Box, band: Band) -> Source:
         """Pack a tile of dy, just before its use."""

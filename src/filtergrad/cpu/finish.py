@@ -1,7 +1,7 @@
 """The last step: add the partial sums in a fixed order, round once, put dW in the user's layout.
 
 In: the partials that ``main`` left. Out: the function ``finish``, whose tasks each own a range of
-dW. Floor 3. A partial's layout is the one in which its tiles store whole vectors (`row_offset`);
+dW. Floor 3. A partial's layout is the one in which its tiles store whole vectors (`transposed`);
 dW's is [r][s][c][k].
 """
 
@@ -9,96 +9,149 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import pack
 from .choose import AnyPlan
-from .convert import NUMBERS, STORED, narrow, widen
+from .convert import NUMBERS, STORED, lanes_of, narrow, widen
 from .ir import F32, F64, I64, Code, vector
 from .panel import SIZES
+from .plan import Plan
 
 TASK_ELEMENTS = 1 << 14
+SQUARE = 4  # rows and columns that are transposed together
+LINE = 16  # rows that share a cache line of a partial's columns
 
 
 def tasks(plan: AnyPlan) -> int:
     """Number of tasks of ``finish``."""
-    rows = plan.problem.r * plan.problem.s * plan.problem.c_per_group
-    return max(1, min(rows, -(-rows * plan.problem.k // TASK_ELEMENTS)))
+    _, k, rows = _sizes(plan)
+    units = rows // _unit(plan)
+    return max(1, min(units, -(-rows * k * plan.problem.g // TASK_ELEMENTS)))
 
 
 def emit(plan: AnyPlan, code: Code, args: dict[str, Any]) -> None:
     """Write ``finish``: a task owns whole rows (r, s, c) of dW. A null ``old`` adds nothing."""
-    problem = plan.problem
     task = code.arguments[1]
-    out, partial, old = args["out"], args["partial"], args["old"]
-    adds = code.b.icmp_unsigned("!=", code.b.ptrtoint(old, I64), code.i64(0))
-    rows, k = problem.r * problem.s * problem.c_per_group, problem.k
-    parts = tasks(plan)
-    start, stop = (code.divmod(code.mul(code.add(task, more), rows), parts)[0] for more in (0, 1))
-    with code.loop(start, stop, name="row") as row:
-        base, to = row_offset(code, plan, row), code.mul(row, k)
-        if plan.lane == "k" or (plan.lane == "g" and problem.k_per_group == 1):
-            whole = k // plan.lanes * plan.lanes
-            for first, last, lanes in ((0, whole, plan.lanes), (whole, k, 1)):
-                with code.loop(first, last, lanes, name="k") as column:
-                    places = code.add(base, column), code.add(to, column)
-                    _sum(code, plan, lanes, adds, (partial, out, old), *places)
+    adds = code.b.icmp_unsigned("!=", code.b.ptrtoint(args["old"], I64), code.i64(0))
+    unit, parts = _unit(plan), tasks(plan)
+    units = _sizes(plan)[2] // unit
+    start, stop = (
+        code.mul(code.divmod(code.mul(code.add(task, more), units), parts)[0], unit)
+        for more in (0, 1)
+    )
+    last = Last(code, plan, args, adds)
+    with code.loop(start, stop, unit, name="row") as row:
+        if transposed(plan):
+            last.columns(row, unit)
+        elif plan.lane == "g" and plan.problem.k_per_group > 1:
+            last.groups(row)
         else:
-            with (
-                code.loop(0, problem.g, name="g") as g,
-                code.loop(0, problem.k_per_group, name="k") as j,
-            ):
-                column = code.add(code.mul(g, problem.k_per_group), j)
-                at = code.add(base, column_offset(code, plan, g, j))
-                _sum(code, plan, 1, adds, (partial, out, old), at, code.add(to, column))
+            last.row(row)
     code.ret()
 
 
-def row_offset(code: Code, plan: AnyPlan, row: Any) -> Any:
-    """Where row (r, s, c) of dW lies in a partial, in elements."""
+def transposed(plan: AnyPlan) -> bool:
+    """Whether a partial's columns are dW's rows: [g][r][k][s][c] (or, swapped, [k][c])."""
+    return isinstance(plan, Plan) and plan.lane == ("k" if plan.swapped else "c")
+
+
+def _sizes(plan: AnyPlan) -> tuple[int, int, int]:
+    """Of dW: channels c and k of a group, and rows (r, s, c)."""
     problem = plan.problem
     c, k = problem.c_per_group, problem.k_per_group
-    if plan.lane != "c":
-        return code.mul(row, problem.k)
-    r, sc = code.divmod(row, problem.s * c)  # lane "c": [g][r][k][s][c]
-    return code.add(code.mul(r, k * problem.s * c), sc)
+    if isinstance(plan, Plan) and plan.swapped:
+        c, k = k, c
+    return c, k, problem.r * problem.s * c
 
 
-def column_offset(code: Code, plan: AnyPlan, g: Any, j: Any) -> Any:
-    """Where output channel ``j`` of group ``g`` lies in a row of a partial, in elements."""
-    problem = plan.problem
-    taps = problem.s * problem.c_per_group
-    if plan.lane == "c":
-        return code.add(code.mul(g, problem.r * problem.k_per_group * taps), code.mul(j, taps))
-    return code.add(code.mul(j, problem.g), g)  # lane "g": [r][s][c][j][g]
+def _unit(plan: AnyPlan) -> int:
+    """How many rows are written together."""
+    c, k, _ = _sizes(plan)
+    if not transposed(plan) or k < SQUARE:
+        return 1
+    return next(unit for unit in (LINE, SQUARE, 1) if plan.problem.s * c % unit == 0)
 
 
-def _sum(
-    code: Code,
-    plan: AnyPlan,
-    lanes: int,
-    adds: Any,
-    bases: tuple[Any, Any, Any],
-    source: Any,
-    target: Any,
-) -> None:
-    """One vector of dW: the partials in order, the old value if it is to be added, one rounding."""
-    dtype, chain = plan.problem.dtype, SIZES[plan.chain]
-    partial, out, old = bases
-    # float32 partials are added in float64: of this step only the final rounding is left.
-    exact = F64 if dtype in ("float32", "float64") else F32
-    kind = vector(NUMBERS[plan.chain], lanes)
+class Last:
+    """The last sums being written: a row of dW, or some columns of a partial, at a time."""
 
-    def term(split: Any) -> Any:
-        at = code.add(code.mul(split, plan.partial_bytes), code.mul(source, chain))
-        value = code.load(kind, partial, at)
-        return value if kind == vector(exact, lanes) else code.b.fpext(value, vector(exact, lanes))
+    def __init__(self, code: Code, plan: AnyPlan, args: dict[str, Any], adds: Any) -> None:
+        self.code, self.plan, self.args, self.adds = code, plan, args, adds
+        self.c, self.k, _ = _sizes(plan)
+        self.total = plan.problem.g * self.k  # numbers in a row of dW
+        # float32 partials are added in float64: of this step only the final rounding is left.
+        self.exact = F64 if plan.problem.dtype in ("float32", "float64") else F32
 
-    total = code.variable(vector(exact, lanes), term(0))
-    with code.loop(1, plan.split, name="split") as split:
-        code.b.store(code.b.fadd(code.b.load(total, typ=vector(exact, lanes)), term(split)), total)
-    with code.when(adds):
-        before = code.load(vector(STORED[dtype], lanes), old, code.mul(target, SIZES[dtype]))
-        wide = widen(code, before, dtype, plan.row.half)
-        if wide.type != vector(exact, lanes):
-            wide = code.b.fpext(wide, vector(exact, lanes))
-        code.b.store(code.b.fadd(code.b.load(total, typ=vector(exact, lanes)), wide), total)
-    result = narrow(code, code.b.load(total, typ=vector(exact, lanes)), dtype, plan.row.half)
-    code.store(result, out, code.mul(target, SIZES[dtype]))
+    def row(self, row: Any) -> None:
+        """A row that lies in the partial as it does in dW."""
+        code, lanes, at = self.code, self.plan.lanes, self.code.mul(row, self.total)
+        whole = self.total // lanes * lanes
+        for first, last, width in ((0, whole, lanes), (whole, self.total, 1)):
+            with code.loop(first, last, width, name="k") as column:
+                place = code.add(at, column)
+                self.write(self.sum(place, width), place)
+
+    def groups(self, row: Any) -> None:
+        """A row whose partial is [j][g]: output channel j of every group."""
+        code, groups, at = self.code, self.plan.problem.g, self.code.mul(row, self.total)
+        with code.loop(0, groups, name="g") as g, code.loop(0, self.k, name="k") as j:
+            to = code.sum(at, (g, self.k), j)
+            self.write(self.sum(code.sum(at, (j, groups), g), 1), to)
+
+    def columns(self, row: Any, unit: int) -> None:
+        """Some rows whose numbers are neighbours in the partial's columns."""
+        code, problem = self.code, self.plan.problem
+        apart = problem.s * self.c  # from one column of dW to the next
+        r, within = code.divmod(row, apart)
+        side = min(unit, SQUARE)
+        whole = self.k // side * side
+        with code.loop(0, problem.g, name="g") as g:
+            base = code.sum((code.sum((g, problem.r), r), self.k * apart), within)
+            to = code.sum((row, self.total), (g, self.k))
+            for first, last, count in ((0, whole, side), (whole, self.k, 1)):
+                with code.loop(first, last, count, name="k") as j:
+                    for more in range(0, unit, side):
+                        at = code.sum(base, (j, apart), more)
+                        self.square(at, apart, code.sum(to, more * self.total, j), side, count)
+
+    def square(self, source: Any, apart: int, target: Any, rows: int, count: int) -> None:
+        """``count`` columns of ``rows`` numbers."""
+        code = self.code
+        sums = [self.sum(code.add(source, i * apart), rows) for i in range(count)]
+        if count == rows:
+            sums = pack.transposed(code, sums)
+        else:
+            sums = [code.part(sums[0], i, 1) for i in range(rows)]
+        for i, value in enumerate(sums):
+            self.write(value, code.add(target, i * self.total))
+
+    def sum(self, source: Any, lanes: int) -> Any:
+        """``lanes`` numbers of all partials, added in order."""
+        code, plan = self.code, self.plan
+        kind, wide = vector(NUMBERS[plan.chain], lanes), vector(self.exact, lanes)
+
+        def term(split: Any) -> Any:
+            at = code.sum((split, plan.partial_bytes), (source, SIZES[plan.chain]))
+            value = code.load(kind, self.args["partial"], at)
+            return value if kind == wide else code.b.fpext(value, wide)
+
+        total = code.variable(wide, term(0))
+        with code.loop(1, plan.split, name="split") as split:
+            code.b.store(code.b.fadd(code.b.load(total, typ=wide), term(split)), total)
+        return code.b.load(total, typ=wide)
+
+    def write(self, value: Any, target: Any) -> None:
+        """Add the old numbers if asked to, round once, and store."""
+        code, plan, dtype = self.code, self.plan, self.plan.problem.dtype
+        wide, size = value.type, SIZES[dtype]
+        lanes = lanes_of(value)
+        total = code.variable(wide, value)
+        with code.when(self.adds):
+            before = code.load(
+                vector(STORED[dtype], lanes), self.args["old"], code.mul(target, size)
+            )
+            number = widen(code, before, dtype, plan.row.half)
+            if number.type != wide:
+                number = code.b.fpext(number, wide)
+            code.b.store(code.b.fadd(code.b.load(total, typ=wide), number), total)
+        result = narrow(code, code.b.load(total, typ=wide), dtype, plan.row.half)
+        code.store(result, self.args["out"], code.mul(target, size))

@@ -71,6 +71,8 @@ class Plan:
         Type of the partial sums outside registers.
     direct
         Whether dW itself serves as the only partial.
+    swapped
+        Whether x and dy have changed places: a 1x1 filter's gradient, transposed.
     """
 
     problem: Problem
@@ -89,6 +91,7 @@ class Plan:
     cut: tuple[int, int, int, int]
     chain: str
     direct: bool
+    swapped: bool = False
 
     # ---- what follows from the fields ----
 
@@ -161,6 +164,16 @@ class Plan:
         problem = self.problem
         several = self.merged or self.taps[1] > 1
         return (problem.u if self.taps[0] > 1 else 1), (problem.v if several else 1)
+
+    @cached_property
+    def copies_dy(self) -> bool:
+        """Whether the first tile of x packs dy as it reads it: it must see every pixel."""
+        problem, rows = self.problem, self.dy_layout == "rows"
+        if not (rows and self.lane == "k" and self.dy_packed):
+            return False
+        all_rows = all(problem.rows(r) == (0, problem.p) for r in range(problem.r))
+        all_columns = all(problem.cols(s) == (0, problem.q) for s in range(problem.s))
+        return all_rows and (self.merged or all_columns)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -290,7 +303,8 @@ class Plan:
     def dense(self) -> bool:
         """Whether a partial lies in memory as dW does, so that dW can be one itself."""
         single = self.problem.c_per_group * self.problem.k_per_group == 1
-        return self.lane == "k" or (self.lane == "g" and single)
+        straight = "c" if self.swapped else "k"
+        return self.lane == straight or (self.lane == "g" and single)
 
     def apart(self) -> Plan:
         """The same sums with a partial beside dW, to which the old dW can be added."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from .convert import narrow
+from .convert import STORED, narrow, widen
 from .ir import F32, F64, I1, I32, I64, PTR, VOID, Code, splat, suffix, vector
 from .isa import FUSED, Isa
 from .loops import pieces
@@ -58,6 +58,8 @@ class Tile:
     broadcast
         Whether A is one number spread over the lanes, or a vector of its own (lanes run over
         groups).
+    copies
+        If the tile also copies B to a panel as it reads it: the type in which B is stored, else "".
     """
 
     number: str
@@ -66,10 +68,12 @@ class Tile:
     broadcast: bool
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
+    copies: str = ""
 
     @property
     def name(self) -> str:
-        return f"tile_{len(self.rows)}x{len(self.columns)}x{self.lanes}"
+        kind = "copying_tile" if self.copies else "tile"
+        return f"{kind}_{len(self.rows)}x{len(self.columns)}x{self.lanes}"
 
 
 FLOATS = {"float32": F32, "float64": F64}
@@ -84,14 +88,18 @@ PARAMETERS = (
     *((name, I64) for name in ("tiles", "at", "bt", "ct")),
     *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq", "lines")),
 )
+# Where a tile that copies B puts it, and by how many bytes it advances an image, row and pixel.
+COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
 
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function, the module's ``number``-th, that computes neighbouring tiles in a row."""
-    code = Code(module, f"{tile.name}_{number}", PARAMETERS)
-    a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, lines = (
+    parameters = PARAMETERS + COPYING if tile.copies else PARAMETERS
+    code = Code(module, f"{tile.name}_{number}", parameters)
+    a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, lines, *copy = (
         code.arguments
     )
+    to, to_n, to_p, to_q = copy or (b, 0, 0, 0)
     kind = vector(FLOATS[tile.number], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
@@ -110,17 +118,22 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
             code.b.store(code.at(there, lines), soon)
             pa = code.variable(PTR, code.at(a_, code.add(code.mul(image, an), code.mul(row, ap))))
             pb = code.variable(PTR, code.at(b_, code.add(code.mul(image, bn), code.mul(row, bp))))
+            at_row = code.add(code.mul(image, to_n), code.mul(row, to_p))
+            pc = code.variable(PTR, code.at(to, at_row)) if tile.copies else pb
             with code.loop(0, q, name="q"):
                 here_a, here_b = code.b.load(pa, typ=PTR), code.b.load(pb, typ=PTR)
-                pixel(code, tile, isa, here_a, here_b, accs)
+                here_c = code.b.load(pc, typ=PTR)
+                pixel(code, tile, isa, here_a, here_b, here_c, accs)
                 code.b.store(code.at(here_a, aq), pa)
                 code.b.store(code.at(here_b, bq), pb)
+                if tile.copies:
+                    code.b.store(code.at(here_c, to_q), pc)
         flush(code, tile, isa, first, c_, accs)
     code.ret()
     return code.function
 
 
-def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, accs: list[list[Any]]) -> None:
+def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, to: Any, accs: list[list[Any]]) -> None:
     """One pixel's outer product. Each factor is loaded once, just before it is first needed."""
     number = FLOATS[tile.number]
     size, kind = SIZES[tile.number], vector(number, tile.lanes)
@@ -134,6 +147,15 @@ def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, accs: list[list[Any]
                 loaded[offset] = code.load(kind, a, offset * size)
         return loaded[offset]
 
+    def column(offset: int) -> Any:
+        if not tile.copies:
+            return code.load(kind, b, offset * size)
+        stored = vector(STORED[tile.copies], tile.lanes)
+        value = code.load(stored, b, offset * SIZES[tile.copies])
+        number = widen(code, value, tile.copies, isa.half)
+        code.store(number, to, offset * size)
+        return number
+
     def accumulate(i: int, j: int, a_value: Any, b_value: Any) -> None:
         slot = accs[i][j]
         code.b.store(multiply_add(code, isa, a_value, b_value, code.b.load(slot, typ=kind)), slot)
@@ -142,15 +164,15 @@ def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, accs: list[list[Any]
     # spoken for.
     if tile.broadcast and len(tile.rows) < len(tile.columns):
         rows = [factor(row.a) for row in tile.rows]
-        for j, column in enumerate(tile.columns):
-            b_value = code.load(kind, b, column.b * size)
+        for j, place in enumerate(tile.columns):
+            b_value = column(place.b)
             for i, a_value in enumerate(rows):
                 accumulate(i, j, a_value, b_value)
         return
-    columns = [code.load(kind, b, column.b * size) for column in tile.columns]
+    columns = [column(place.b) for place in tile.columns]
     for i, row in enumerate(tile.rows):
-        for j, column in enumerate(tile.columns):
-            accumulate(i, j, factor(row.a + column.a), columns[j])
+        for j, place in enumerate(tile.columns):
+            accumulate(i, j, factor(row.a + place.a), columns[j])
 
 
 def multiply_add(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:

@@ -6,6 +6,7 @@ In: a `Problem`, the layouts of the arrays, an `Isa`. Out: plans with their pric
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,11 +16,13 @@ from .bilinear import axis
 from .cost import BANDWIDTH, BYTE, CALL, FEWER, FLUSH, TASK, TEAM, THREADS, TILE, Price
 from .isa import FUSED, Isa
 from .panel import SIZES
-from .plan import LONGEST, tensor_bytes
+from .plan import CHAIN, tensor_bytes
 from .winograd_plan import WinogradPlan
 
 CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together
-WIDEST = 6  # products along an axis when both have an algorithm; see docs/numerics.md
+MOST = 1.4e-6  # error; what docs/numerics.md promises, less a reserve
+ROUNDING = 2.5e-8  # error of a rounding; see there
+TRANSFORMS = 12  # roundings of a number in transforms, each as bad as one in the sum
 SQUARE = 1.2  # cycles to make and store a vector of a transform
 PANEL = 3.0  # a vector that goes to a panel in a cache behind the first
 SUMS = 5.0  # a vector of sums that the last transform fetches
@@ -57,7 +60,7 @@ def candidates(
             "float32",
             False,
         )
-        if not _allowed(base):
+        if not _saves(base):
             continue
         for size in CHUNKS:
             yield from _divisions(replace(base, strips=max(1, size // base.grid[1])))
@@ -70,16 +73,19 @@ def _outputs(taps: int, stride: int) -> tuple[int, ...]:
     return tuple(m for m in (1, 2, 3, 4) if axis(taps, stride, m).possible)
 
 
-def _allowed(plan: WinogradPlan) -> bool:
-    """Whether a plan saves enough and its error keeps the promise of docs/numerics.md."""
-    h, w = plan.axes
-    nested = h.products < h.taps * h.outputs and w.products < w.taps * w.outputs
-    if max(h.widest, w.widest) > (WIDEST if nested else WIDEST + 2):
-        return False
+def _saves(plan: WinogradPlan) -> bool:
+    """Whether a plan makes enough fewer products."""
     tiles = plan.strip_count * plan.grid[1]
     problem = plan.problem
     direct = problem.macs / (problem.c_per_group * problem.k)
     return tiles * plan.products < FEWEST * direct
+
+
+def error(plan: WinogradPlan) -> float:
+    """The error of a plan as docs/numerics.md derives it: relative, root mean square."""
+    h, w = plan.axes
+    roundings = (plan.chunk + plan.flushes) / 2 + TRANSFORMS
+    return ROUNDING * h.gain * w.gain * math.sqrt(roundings)
 
 
 def _tile(isa: Isa, lanes: int) -> tuple[int, int]:
@@ -94,7 +100,7 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
     """``plan`` divided into tasks in several ways."""
     problem = plan.problem
     total = _work(plan)
-    target = int(max(min(16, total / 15_000), min(128, total / 3e6), 1))
+    target = int(max(min(16, total / 15_000), min(64, total / 12e6), 1))
     x_vectors, dy_vectors = plan.vectors
     groups = min(problem.g, target)
     powers = [1 << i for i in range(8)]
@@ -103,11 +109,11 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
             continue
         if dys > max(1, dy_vectors // PART) or xs > max(1, x_vectors // PART):
             continue
-        if -(-plan.chunks // split) > LONGEST:
-            continue
         whole = split == 1 and plan.number == problem.dtype
         chain = "float64" if problem.dtype == "float64" else "float32"
         divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, direct=whole)
+        if max(divided.chunk, divided.flushes) > CHAIN or error(divided) > MOST:
+            continue
         if divided.partials * divided.partial_bytes <= max(1 << 20, 2 * tensor_bytes(problem)):
             yield _price(divided), divided
 
