@@ -121,6 +121,11 @@ class WinogradPlan:
         return self.outputs, self.strips, self.split, self.chain
 
     @property
+    def flushes(self) -> int:
+        """How many chunks a task sums, each added to what the earlier ones made."""
+        return -(-self.chunks // self.split)
+
+    @property
     def tasks(self) -> int:
         """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         groups, dys, xs = self.cut
