@@ -55,7 +55,7 @@ class Axis:
     def products(self) -> int:
         """How many multiplications it makes; taps times outputs without the algorithm."""
         # A phase of one tap, or a single output, is multiplied plainly.
-        return sum(len(phase) + self.outputs - 1 for phase in self._phases if phase)
+        return sum(len(phase) + self.outputs - 1 for phase in self._phases)
 
     @cached_property
     def gain(self) -> float:
@@ -79,7 +79,8 @@ class Axis:
 
     @property
     def _phases(self) -> list[range]:
-        return [range(first, self.taps, self.stride) for first in range(self.stride)]
+        first = range(min(self.stride, self.taps))
+        return [range(tap, self.taps, self.stride) for tap in first]
 
     @cached_property
     def x(self) -> Matrix:
@@ -107,7 +108,7 @@ class Axis:
             scaled = _output(len(phase), self.outputs)
             for tap, row in zip(phase, scaled, strict=True):
                 rows[tap][first : first + len(row)] = row
-            first += len(scaled[0]) if scaled else 0
+            first += len(scaled[0])
         return tuple(map(tuple, rows))
 
 
@@ -119,8 +120,6 @@ def axis(taps: int, stride: int, outputs: int) -> Axis:
 
 def _input(taps: int, outputs: int) -> Matrix:
     """For each point the polynomial that vanishes at all others; for infinity, at all of them."""
-    if taps == 0:
-        return ()
     if taps == 1 or outputs == 1:
         size = taps + outputs - 1
         return tuple(tuple(Fraction(i == j) for j in range(size)) for i in range(size))
@@ -131,8 +130,6 @@ def _input(taps: int, outputs: int) -> Matrix:
 
 def _powers(taps: int, outputs: int) -> Matrix:
     """For each point its powers: the polynomial dy's value there."""
-    if taps == 0:
-        return ()
     if taps == 1 or outputs == 1:  # every output by itself, or the only one for each tap
         return tuple(
             tuple(Fraction(outputs == 1 or i == j) for j in range(outputs))
@@ -146,8 +143,6 @@ def _powers(taps: int, outputs: int) -> Matrix:
 def _output(taps: int, outputs: int) -> Matrix:
     """Taps by products: the powers of the points over the differences from the others."""
     size = taps + outputs - 1
-    if taps == 0:
-        return ()
     if taps == 1 or outputs == 1:
         return tuple(tuple(Fraction(taps == 1 or i == j) for j in range(size)) for i in range(taps))
     points = POINTS[size]

@@ -68,7 +68,7 @@ def candidates(
 
 def _outputs(taps: int, stride: int) -> tuple[int, ...]:
     """How many outputs a tile may take along an axis of so many taps."""
-    if taps == 1:
+    if taps <= stride:  # each tap sees pixels of its own
         return (1,)
     return tuple(m for m in (1, 2, 3, 4) if axis(taps, stride, m).possible)
 
