@@ -21,13 +21,14 @@ from .panel import SIZES
 from .tile import multiply_add
 
 # The strip's first patch at the first channel (perhaps outside the image: only valid pixels are
-# read); its place in the first panel; how many patches and vectors of channels; the first channel
-# of the last vector; the valid rows and columns of the strip; the source's strides in bytes from
-# one row and column of a patch to the next; and the bytes from one panel and product to the next.
+# read); its place in the first panel; how many patches and vectors of channels; the bytes from one
+# vector to the next, and to the last, which may be nearer; the valid rows and columns of the strip;
+# the source's strides in bytes from one row and column of a patch to the next; and the bytes from
+# one panel and product to the next.
 INPUT = (
     ("source", PTR),
     ("panel", PTR),
-    *((name, I64) for name in ("tiles", "vectors", "last")),
+    *((name, I64) for name in ("tiles", "vectors", "next_vector", "last")),
     *((name, I64) for name in ("h0", "h1", "w0", "w1", "sh", "sw", "next_panel", "next_product")),
 )
 
@@ -45,9 +46,8 @@ def emit_input(
         Stored type of the source.
     """
     code = Code(module, name, INPUT)
-    source, panel, tiles, vectors, last, h0, h1, w0, w1, sh, sw, panel_step, product_step = (
-        code.arguments
-    )
+    source, panel, tiles, vectors, next_vector, last, *rest = code.arguments
+    h0, h1, w0, w1, sh, sw, panel_step, product_step = rest
     along_h, along_w = matrices
     height, width, rows = len(along_h[0]), len(along_w[0]), len(along_h)
     number = "float64" if dtype == "float64" else "float32"
@@ -66,8 +66,7 @@ def emit_input(
         return widen(code, code.load(stored, at), dtype, isa.half)
 
     with code.loop(0, vectors, name="vector") as v, code.loop(0, tiles, name="tile") as tile:
-        channel = code.min(code.mul(v, lanes), last)
-        here = code.at(source, code.mul(channel, SIZES[dtype]))
+        here = code.at(source, code.min(code.mul(v, next_vector), last))
         there = code.at(panel, code.sum((v, panel_step), (tile, size * lanes)))
         with code.loop(0, width, name="j") as j:
             w = code.sum((tile, step), j)

@@ -15,15 +15,13 @@ algorithm.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from llvmlite import ir
 
 from . import finish, tile, transform
-from .ahead import Stream
 from .ir import Code, Value
 from .panel import SIZES
 from .place import TASK, arguments
+from .strips import Operand
 from .tile import Column, Row, Tile
 from .winograd_plan import WinogradPlan
 
@@ -62,50 +60,18 @@ def part_sizes(total: int, parts: int) -> list[int]:
     return sorted({total // parts, -(-total // parts)} - {0})
 
 
-class Strip(NamedTuple):
-    """Along one axis of an image and phase: where patches start, and which positions are valid.
-
-    All in positions of a patch's steps, counted from the first patch's first position.
-    """
-
-    start: Value
-    low: Value
-    high: Value
-
-
-class Operand(NamedTuple):
-    """x or dy: what transforms it and to where, the task's channels of it, and a strip's place."""
-
-    name: str
-    function: Any
-    room: Value
-    vectors: tuple[Value, Value]
-    channels: int
-    h: Strip
-    w: Strip
-    strides: tuple[str, str, str, str]
-
-
 class Nest:
     """The function ``main`` being written: one method a level of the nest, outermost first."""
 
     def __init__(self, module: ir.Module, plan: WinogradPlan) -> None:
         self.plan = plan
         isa, (h, w) = plan.row, plan.axes
-        dtype = plan.problem.dtype
         shapes = tiles(plan)
         self.tiles = {
             width: tile.emit(module, shape, isa, i)
             for i, (width, shape) in enumerate(shapes.items())
         }
-        m_w = plan.outputs[1]
-        steps = m_w * plan.problem.v
-        self.transform_x = transform.emit_input(
-            module, "transform_x", (h.x, w.x), steps, dtype, isa
-        )
-        self.transform_dy = transform.emit_input(
-            module, "transform_dy", (h.dy, w.dy), m_w, dtype, isa
-        )
+        self.x, self.dy = (Operand(module, plan, name) for name in ("x", "dy"))
         self.transform_dw = transform.emit_output(
             module, "transform_dw", (h.dw, w.dw), self.dw_steps(), plan.number, plan.chain, isa
         )
@@ -128,37 +94,30 @@ class Nest:
         self.x_vectors = self.share(plan.vectors[0], xs, x_part)
         self.dy_vectors = self.share(plan.vectors[1], dys, dy_part)
         room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
-        x_bytes, dy_bytes = (
-            plan.products * plan.product_step(count) for count in plan.part_vectors
-        )
-        self.x_room, self.dy_room = room, code.at(room, x_bytes)
-        self.sums = code.at(room, x_bytes + dy_bytes)
+        x, dy, sums, _ = plan.room
+        self.x_room, self.dy_room = room, code.at(room, x)
+        self.sums, strip = code.at(room, x + dy), code.at(room, x + dy + sums)
+        self.x.begin(code, args, self.x_room, strip, self.x_vectors)
+        self.dy.begin(code, args, self.dy_room, strip, self.dy_vectors)
         dw = (
             args["out"]
             if plan.direct
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
         start, stop = self.share(plan.chunks, plan.split, split)
-        self.streams = self.streamed()
+        # Phases of a dilated image pass by the same pixels again and again: they are near anyway.
+        self.operands = (self.x, self.dy)
+        self.looks_ahead = plan.phases == (1, 1)
+        if self.looks_ahead:
+            x_vectors, dy_vectors = plan.part_vectors
+            for operand in self.operands:
+                operand.stream(plan.products * plan.dy_bands(dy_vectors)[-1].stop * x_vectors)
         g0, g1 = self.share(plan.problem.g, groups, group_part)
         with code.loop(g0, g1, name="g") as group:
             with code.loop(start, stop, name="chunk") as chunk:
                 self.chunk(group, chunk, code.equal(chunk, start))
             self.output(group, dw)
         code.ret()
-
-    def streamed(self) -> tuple[Stream, ...]:
-        """What the products ask for ahead of the next chunk: pixels that follow one another."""
-        plan, problem = self.plan, self.plan.problem
-        if plan.phases != (1, 1):
-            return ()
-        x, dy = plan.part_vectors
-        rows, size = plan.strips * plan.outputs[0], SIZES[problem.dtype]
-        calls = plan.products * plan.dy_bands(dy)[-1].stop * x
-        return (
-            Stream(self.code, rows * problem.u * problem.w, calls, x * plan.lanes, size),
-            Stream(self.code, rows * problem.q, calls, dy * plan.lanes, size),
-        )
 
     def share(self, total: int, parts: int, part: Value) -> tuple[Value, Value]:
         """`loops.share` at run time."""
@@ -175,83 +134,20 @@ class Nest:
         stop = code.min(code.add(start, plan.strips), plan.strip_count)
         with code.loop(start, stop, name="strip") as strip:
             self.strip(group, strip, code.sub(strip, start))
-        if self.streams:
-            self.look_ahead(group, code.add(start, plan.strips))
+        if self.looks_ahead:
+            for operand in self.operands:
+                operand.look_ahead(group, code.add(start, plan.strips))
         self.multiply(code.mul(code.sub(stop, start), plan.grid[1]), first)
-
-    def look_ahead(self, group: Value, strip: Value) -> None:
-        """Let the products that follow ask for what the next chunk's transforms read."""
-        code, plan, args, problem = self.code, self.plan, self.args, self.plan.problem
-        n, row = code.divmod(strip, plan.grid[0])
-        m_h, lanes, size = plan.outputs[0], plan.lanes, SIZES[problem.dtype]
-        # Of x, this chunk has read the rows above.
-        h = code.sum((row, m_h * problem.u), problem.r - problem.u - problem.top)
-        x, dy = self.streams
-        c = code.sum((group, problem.c_per_group), (self.x_vectors[0], lanes))
-        k = code.sum((group, problem.k_per_group), (self.dy_vectors[0], lanes))
-        x_at = code.sum((n, args["xn"]), (h, args["xh"]), (c, size))
-        dy_at = code.sum((n, args["dyn"]), (code.mul(row, m_h), args["dyp"]), (k, size))
-        x.restart(code.at(args["x"], x_at), args["xw"])
-        dy.restart(code.at(args["dy"], dy_at), args["dyq"])
-
-    # ---- transforms ----
 
     def strip(self, group: Value, strip: Value, index: Value) -> None:
         """Transform what a strip, a row of tiles, sees of x and takes of dy."""
-        code, plan, problem = self.code, self.plan, self.plan.problem
+        code, plan = self.code, self.plan
         rest, row = code.divmod(strip, plan.grid[0])
-        rest, b = code.divmod(rest, plan.phases[1])
-        n, a = code.divmod(rest, plan.phases[0])
-        m_h = plan.outputs[0]
-        tile_row = code.mul(row, m_h)
-        x_at = code.mul(tile_row, problem.u)
-        inputs, outputs = self.inputs, (problem.p, problem.q)
-        operands = (
-            Operand("x", self.transform_x, self.x_room, self.x_vectors, problem.c_per_group,
-                    inputs(a, x_at, 0, problem.top, self.seen(0)),
-                    inputs(b, 0, 1, problem.left, self.seen(1)), ("xn", "xh", "xw", "xc")),
-            Operand("dy", self.transform_dy, self.dy_room, self.dy_vectors, problem.k_per_group,
-                    inputs(a, tile_row, 0, 0, outputs[0]),
-                    inputs(b, 0, 1, 0, outputs[1]), ("dyn", "dyp", "dyq", "dyk")),
-        )  # fmt: skip
-        for operand, most in zip(operands, plan.part_vectors, strict=True):
-            self.transform(operand, group, n, code.mul(index, plan.grid[1]), most)
-
-    def transform(self, operand: Operand, group: Value, n: Value, tile: Value, most: int) -> None:
-        """Transform a strip of an operand: its first tile is the chunk's number ``tile``."""
-        code, plan, problem = self.code, self.plan, self.plan.problem
-        h, w, vectors, lanes = operand.h, operand.w, operand.vectors, plan.lanes
-        sn, sh, sw, sc = (self.args[name] for name in operand.strides)
-        channel = code.sum((group, operand.channels), (vectors[0], lanes))
-        at = code.sum((n, sn), (h.start, sh), (w.start, sw), (channel, sc))
-        place = code.mul(tile, lanes * SIZES[plan.number])
-        last = code.sub(operand.channels - lanes, code.mul(vectors[0], lanes))
-        numbers = (
-            plan.grid[1], code.sub(vectors[1], vectors[0]), last, h.low, h.high, w.low, w.high,
-            code.mul(sh, problem.dr), code.mul(sw, problem.ds),
-            plan.panel_step, plan.product_step(most),
-        )  # fmt: skip
-        source = code.at(self.args[operand.name], at)
-        code.b.call(
-            operand.function, [source, code.at(operand.room, place), *map(code.i64, numbers)]
-        )
-
-    def seen(self, axis: int) -> int:
-        """How many rows or columns of x the windows see: what lies behind them is never read."""
-        problem = self.plan.problem
-        if axis == 0:
-            last = (problem.p - 1) * problem.u - problem.top + (problem.r - 1) * problem.dr
-            return min(problem.h, last + 1)
-        last = (problem.q - 1) * problem.v - problem.left + (problem.s - 1) * problem.ds
-        return min(problem.w, last + 1)
-
-    def inputs(self, phase: Value, row: Value, axis: int, pad: int, size: int) -> Strip:
-        """The positions of a strip along an axis of ``size``, ``row`` steps into a phase."""
-        code, dilation = self.code, (self.plan.problem.dr, self.plan.problem.ds)[axis]
-        start = code.sum(phase, (row, dilation), -pad)
-        low = code.max(0, code.sub(0, code.floordiv(start, dilation)))
-        high = code.add(code.floordiv(code.sub(size - 1, start), dilation), 1)
-        return Strip(start, low, high)
+        rest, phase_w = code.divmod(rest, plan.phases[1])
+        n, phase_h = code.divmod(rest, plan.phases[0])
+        for operand in self.operands:
+            image = n, phase_h, phase_w
+            operand.transform(group, image, row, code.mul(index, plan.grid[1]))
 
     # ---- products ----
 
@@ -280,8 +176,9 @@ class Nest:
                 u_at = code.at(u, code.mul(k, plan.panel_step))
                 c_at = code.at(sums, code.mul(k, lanes * size))
                 with code.loop(0, xs, name="x") as x:
-                    for stream in self.streams:
-                        stream.ask()
+                    if self.looks_ahead:
+                        self.x.ahead.ask()
+                        self.dy.ahead.ask()
                     v_at = code.at(v, code.mul(x, plan.panel_step))
                     c = code.at(c_at, code.mul(x, lanes * channel))
                     numbers = (

@@ -13,9 +13,23 @@ from dataclasses import replace
 from filtergrad.problem import Problem
 
 from .bilinear import axis
-from .cost import BANDWIDTH, BYTE, CALL, FEWER, FLUSH, TASK, TEAM, THREADS, TILE, Price
+from .cost import (
+    BANDWIDTH,
+    BYTE,
+    CALL,
+    COPY,
+    FEWER,
+    FLUSH,
+    SINGLE,
+    TASK,
+    TEAM,
+    THREADS,
+    TILE,
+    TRANSPOSE,
+    Price,
+)
 from .isa import FUSED, Isa
-from .panel import SIZES
+from .panel import SIZES, Panel
 from .plan import CHAIN, tensor_bytes
 from .winograd_plan import WinogradPlan
 
@@ -40,7 +54,6 @@ def candidates(
     dilated_stride = (problem.dr > 1 and problem.u > 1) or (problem.ds > 1 and problem.v > 1)
     if (
         precision == "highest"
-        or layouts != ("rows", "rows")
         or min(problem.c_per_group, problem.k_per_group) < lanes
         or dilated_stride
     ):
@@ -147,6 +160,10 @@ def _price(plan: WinogradPlan) -> Price:
             + dy * xs * _transform(h.products, w.products, w.outputs)
         )
     )
+    for name, vectors, times, rows_ in (("x", x, dys, h.inputs), ("dy", dy, xs, plan.outputs[0])):
+        if panel := plan.strip_panel(name):
+            each = panel.shape[2] * rows_ * plan.lanes
+            pack += plan.strip_count * problem.g * vectors * times * each * _packing(plan, panel)
     miss = plan.split * problem.c * dy * plan.products * SUMS
     room = plan.panel_bytes
     if room > CHUNK_BYTES:
@@ -171,3 +188,8 @@ def _price(plan: WinogradPlan) -> Price:
 def _transform(rows: int, columns: int, patch: int) -> float:
     """Cycles to transform one vector of channels of a tile."""
     return SQUARE * (rows * patch + rows * columns) + PANEL * rows * columns
+
+
+def _packing(plan: WinogradPlan, panel: Panel) -> float:
+    """Cycles to pack one number of a strip."""
+    return SINGLE if panel.layout == "any" else COPY * SIZES[plan.number] + TRANSPOSE

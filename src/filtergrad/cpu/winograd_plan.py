@@ -15,7 +15,7 @@ from filtergrad.problem import Problem
 from . import loops
 from .bilinear import Axis, axis
 from .isa import ROWS, Isa
-from .panel import SIZES
+from .panel import SIZES, Copy, Panel
 from .plan import workspace_limit
 
 
@@ -165,11 +165,40 @@ class WinogradPlan:
         x, dy = self.part_vectors
         return (x * dy * self.lanes**2 * SIZES[self.number] // 64 | 1) * 64
 
+    def strip_panel(self, name: str) -> Panel | None:
+        """How a strip of x or dy is packed; None where its channels are neighbours in memory."""
+        problem, (h, w) = self.problem, self.axes
+        if name == "x":
+            layout, channels, patch, stride = (
+                self.x_layout,
+                problem.c_per_group,
+                (h.inputs, w.inputs),
+                problem.v,
+            )
+        else:
+            layout, channels, patch, stride = self.dy_layout, problem.k_per_group, self.outputs, 1
+        if layout == "rows":
+            return None
+        width = (self.grid[1] - 1) * self.outputs[1] * stride + patch[1]
+        bands = loops.vectors(channels, self.lanes, 1)
+        copies = tuple((Copy(0, 0, 1, band.size),) for band in bands)
+        if problem.ds > 1:
+            layout = "any"  # a phase's columns are no neighbours
+        return Panel(f"pack_{name}", problem.dtype, self.number, layout, bands, 1, copies, channels,
+                     (1, patch[0], width), False, self.lanes, self.row.half)  # fmt: skip
+
+    @cached_property
+    def room(self) -> tuple[int, int, int, int]:
+        """Bytes that each thread needs: transforms of x and dy, sums, a strip being packed."""
+        x, dy = (self.products * self.product_step(count) for count in self.part_vectors)
+        panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
+        strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
+        return x, dy, self.products * self.sums_step, max(strips, default=0)
+
     @property
     def panel_bytes(self) -> int:
-        """Bytes that each thread needs: both transforms of a chunk, and the sums."""
-        x, dy = map(self.product_step, self.part_vectors)
-        return self.products * (x + dy + self.sums_step)
+        """Bytes that each thread needs."""
+        return sum(self.room)
 
     @property
     def partial_bytes(self) -> int:
