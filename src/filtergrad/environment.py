@@ -86,12 +86,18 @@ def threads() -> dict[str, Any]:
 
 
 def cache() -> dict[str, Any]:
-    """Where compiled kernels are kept, and whether that works."""
+    """Where compiled kernels and tuned plans are kept, and whether that works."""
     from filtergrad.cpu import disk
 
     folder = disk.cache_dir()
     kernels, size = disk.cache_info()
-    return {"folder": str(folder), "state": _state(folder), "kernels": kernels, "bytes": size}
+    return {
+        "folder": str(folder),
+        "state": _state(folder),
+        "kernels": kernels,
+        "bytes": size,
+        "tuned": disk.cache_info(disk.TUNED)[0],
+    }
 
 
 def _state(folder: Path | None) -> str:

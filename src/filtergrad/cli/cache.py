@@ -1,4 +1,4 @@
-"""Look at the compiled kernels kept on disk, or delete them. Floor 7."""
+"""Look at the compiled kernels and tuned plans kept on disk, or delete them. Floor 7."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ def run(args: argparse.Namespace) -> int:
     elif args.action == "info":
         size = f"{facts['bytes'] / 2**20:.1f} MiB"
         text = f"{facts['folder']}: {facts['state']}, {facts['kernels']} kernels, {size}"
+        text += f", {facts['tuned']} tuned layers" if facts["tuned"] else ""
     else:
-        facts = {"folder": facts["folder"], "deleted": disk.cache_clear()}
-        text = f"{facts['folder']}: {facts['deleted']} kernels deleted"
+        kernels, tuned = disk.cache_clear(), disk.cache_clear(disk.TUNED)
+        facts = {"folder": facts["folder"], "deleted": kernels, "forgotten": tuned}
+        text = f"{facts['folder']}: {kernels} kernels deleted"
+        text += f", {tuned} tuned layers forgotten" if tuned else ""
     if args.json:
         print_json(facts)
     else:

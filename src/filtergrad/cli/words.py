@@ -88,11 +88,11 @@ def count(text: str) -> int:
     return int(text)
 
 
-def add_problem(parser: argparse.ArgumentParser) -> None:
+def add_problem(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Take the arguments of the op that are not arrays."""
     parser.add_argument(
         "--filter-sizes",
-        required=True,
+        required=required,
         type=integers,
         metavar="R,S,C,K",
         help="filter height, filter width, input channels of a group, output channels",
@@ -101,7 +101,7 @@ def add_problem(parser: argparse.ArgumentParser) -> None:
         "--strides", default=(1, 1, 1, 1), type=integers, metavar="I,I,I,I", help="default: 1,1,1,1"
     )
     parser.add_argument(
-        "--padding", required=True, type=str.upper, choices=("SAME", "VALID", "EXPLICIT")
+        "--padding", required=required, type=str.upper, choices=("SAME", "VALID", "EXPLICIT")
     )
     parser.add_argument(
         "--explicit-paddings",

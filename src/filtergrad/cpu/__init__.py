@@ -12,8 +12,9 @@ from llvmlite import ir
 
 from filtergrad.problem import Problem
 
-from . import choose, direct, isa, jit, show, tuned, winograd
+from . import choose, depthwise, direct, isa, jit, show, tuned, winograd
 from .choose import AnyPlan
+from .depthwise_plan import DepthwisePlan
 from .plan import Plan
 from .run import Kernel
 from .winograd_plan import WinogradPlan
@@ -22,6 +23,7 @@ from .winograd_plan import WinogradPlan
 _EMIT: dict[type, Callable[[Any], ir.Module]] = {
     Plan: direct.emit,
     WinogradPlan: winograd.emit,
+    DepthwisePlan: depthwise.emit,
 }
 _kernels: dict[tuple[Problem, str, str, str, bool, isa.Isa], Kernel] = {}
 

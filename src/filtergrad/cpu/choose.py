@@ -14,13 +14,14 @@ from typing import TypeAlias
 
 from filtergrad.problem import Problem
 
-from . import cost, winograd_cost
+from . import cost, depthwise_cost, winograd_cost
+from .depthwise_plan import DepthwisePlan
 from .isa import FUSED, Isa
 from .panel import SIZES
 from .plan import CHAIN, LONGEST, Plan
 from .winograd_plan import WinogradPlan
 
-AnyPlan: TypeAlias = Plan | WinogradPlan
+AnyPlan: TypeAlias = Plan | WinogradPlan | DepthwisePlan
 KINDS = 6  # of plans that are tried in several divisions
 
 
@@ -243,4 +244,5 @@ def _powers(most: int) -> Iterator[int]:
 ALGORITHMS: tuple[Callable[..., Iterator[tuple[cost.Price, AnyPlan]]], ...] = (
     direct,
     winograd_cost.candidates,
+    depthwise_cost.candidates,
 )

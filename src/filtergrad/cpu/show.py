@@ -17,6 +17,7 @@ from filtergrad import knobs
 from . import jit, pool
 from .choose import AnyPlan
 from .cost import Price
+from .depthwise_plan import DepthwisePlan
 from .peak import Peak
 from .plan import Plan
 from .run import Kernel
@@ -92,6 +93,8 @@ def summary(plan: AnyPlan) -> str:
     """A plan in one short line."""
     if isinstance(plan, WinogradPlan):
         return _winograd_summary(plan)
+    if isinstance(plan, DepthwisePlan):
+        return _depthwise_summary(plan)
     packed = "+".join(
         name for name, is_packed in (("x", plan.x_packed), ("dy", plan.dy_packed)) if is_packed
     )
@@ -108,7 +111,12 @@ def summary(plan: AnyPlan) -> str:
 
 def nest(plan: AnyPlan) -> str:
     """The loop nest as pseudo-code."""
-    lines = _winograd_nest(plan) if isinstance(plan, WinogradPlan) else _direct_nest(plan)
+    if isinstance(plan, WinogradPlan):
+        lines = _winograd_nest(plan)
+    elif isinstance(plan, DepthwisePlan):
+        lines = _depthwise_nest(plan)
+    else:
+        lines = _direct_nest(plan)
     text, depth = [], 0
     for line in filter(None, lines):
         if line.startswith(("partial", "dW[")):
@@ -132,7 +140,7 @@ def _winograd_summary(plan: WinogradPlan) -> str:
     )
 
 
-def _winograd_nest(plan: WinogradPlan) -> list[str]:
+def _winograd_nest(plan: WinogradPlan) -> list[str | None]:
     m_h, m_w = plan.outputs
     return [
         f"parallel for task in {plan.tasks}:                # split x groups x dy x x",
@@ -144,6 +152,35 @@ def _winograd_nest(plan: WinogradPlan) -> list[str]:
         "for k_tile, c_tile:",
         "sums[product] += outer products of v[product], u[product] over the tiles",
         "dW[...] = A @ sums @ A'" if plan.direct else "partial[...] = A @ sums @ A'",
+    ]
+
+
+def _depthwise_summary(plan: DepthwisePlan) -> str:
+    packed = "+".join(
+        name for name, is_packed in (("x", plan.x_packed), ("dy", plan.dy_packed)) if is_packed
+    )
+    return (
+        f"depthwise, steps of {plan.step} pixels by {plan.lanes} channels, "
+        f"{'all filter rows' if plan.fused else 'a filter row'} at a time, "
+        f"packed {packed or 'nothing'}, block {'x'.join(map(str, plan.block))}, "
+        f"split {plan.split}, cut {plan.cut}, "
+        f"{plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
+    )
+
+
+def _depthwise_nest(plan: DepthwisePlan) -> list[str | None]:
+    n, p, q = plan.block
+    return [
+        f"parallel for task in {plan.tasks}:                # split x vectors of channels",
+        f"for n, q, p in blocks of {n} x {q} x {p} of the task's split ({plan.split} in all):",
+        "x_panel = pack(x)" if plan.x_packed else None,
+        "dy_panel = pack(dy)" if plan.dy_packed else None,
+        "for n, p in the block:",
+        "for r that sees the image:" if not plan.fused else "for all r that see the image at once:",
+        f"for {plan.step} pixels q of the row:",
+        "for vector of the task's channels:",
+        "acc[r][s][vector] += x[vector] * dy[vector]     # every s that sees the image",
+        "partial += acc",
     ]
 
 

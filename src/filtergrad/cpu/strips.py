@@ -80,8 +80,13 @@ class Operand:
         self.code, self.args, self.room, self.strip_room = code, args, room, strip
         self.vectors = vectors
 
-    def transform(self, group: Value, image: Any, row: Value, tile: Value) -> None:
-        """Transform a strip; its first tile is the chunk's number ``tile``."""
+    def transform(
+        self, group: Value, number: Value, image: tuple[Value, ...], row: Value, tile: Value
+    ) -> None:
+        """Transform a strip of a group, the task's ``number``-th.
+
+        Its first tile is the chunk's number ``tile``.
+        """
         code, plan, lanes = self.code, self.plan, self.plan.lanes
         n, phase_h, phase_w = image
         h = self.span(0, phase_h, code.mul(row, self.steps[0]))
@@ -108,7 +113,8 @@ class Operand:
             source = code.at(self.args[self.name], code.sum(at, (first, lanes * size)))
             next_vector = lanes * size
             final = code.mul(code.sub(self.channels - lanes, code.mul(first, lanes)), size)
-        place = code.mul(tile, lanes * SIZES[plan.number])
+        panels = self.most * plan.panel_step  # of a group
+        place = code.sum((tile, lanes * SIZES[plan.number]), (number, panels))
         numbers = (
             plan.grid[1], code.sub(last, first), next_vector, final, h.low, h.high, w.low, w.high,
             sh, sw, plan.panel_step, plan.product_step(self.most),
@@ -149,7 +155,10 @@ class Operand:
     def stream(self, calls: int) -> None:
         """Let each of ``calls`` calls of `ask` ask for some of the next chunk's pixels."""
         plan, size = self.plan, SIZES[self.plan.problem.dtype]
-        pixels, channels = plan.strips * self.steps[0] * self.stored[1], self.most * plan.lanes
+        pixels = plan.strips * self.steps[0] * self.stored[1]
+        channels = self.most * plan.lanes
+        if plan.part_groups > 1:
+            channels = plan.part_groups * self.channels
         if self.panel:  # a channel's pixels are neighbours
             plane = self.stored[0] * self.stored[1]
             self.ahead = Stream(self.code, channels, calls, min(pixels, plane), size)

@@ -111,11 +111,12 @@ class Nest:
         if self.looks_ahead:
             x_vectors, dy_vectors = plan.part_vectors
             for operand in self.operands:
-                operand.stream(plan.products * plan.dy_bands(dy_vectors)[-1].stop * x_vectors)
-        g0, g1 = self.share(plan.problem.g, groups, group_part)
-        with code.loop(g0, g1, name="g") as group:
-            with code.loop(start, stop, name="chunk") as chunk:
-                self.chunk(group, chunk, code.equal(chunk, start))
+                tiles = plan.dy_bands(dy_vectors)[-1].stop * x_vectors
+                operand.stream(plan.part_groups * plan.products * tiles)
+        self.groups = self.share(plan.problem.g, groups, group_part)
+        with code.loop(start, stop, name="chunk") as chunk:
+            self.chunk(chunk, code.equal(chunk, start))
+        with code.loop(*self.groups, name="g") as group:
             self.output(group, dw)
         code.ret()
 
@@ -127,47 +128,60 @@ class Nest:
         start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
         return start, stop
 
-    def chunk(self, group: Value, chunk: Value, first: Value) -> None:
+    def chunk(self, chunk: Value, first: Value) -> None:
         """Transform the strips of a chunk, then multiply all of its tiles."""
         code, plan = self.code, self.plan
         start = code.mul(chunk, plan.strips)
         stop = code.min(code.add(start, plan.strips), plan.strip_count)
         with code.loop(start, stop, name="strip") as strip:
-            self.strip(group, strip, code.sub(strip, start))
+            self.strip(strip, code.sub(strip, start))
         if self.looks_ahead:
             for operand in self.operands:
-                operand.look_ahead(group, code.add(start, plan.strips))
-        self.multiply(code.mul(code.sub(stop, start), plan.grid[1]), first)
+                operand.look_ahead(self.groups[0], code.add(start, plan.strips))
+        tiles = code.mul(code.sub(stop, start), plan.grid[1])
+        with code.loop(*self.groups, name="g") as group:
+            self.multiply(code.sub(group, self.groups[0]), tiles, first)
 
-    def strip(self, group: Value, strip: Value, index: Value) -> None:
-        """Transform what a strip, a row of tiles, sees of x and takes of dy."""
+    def strip(self, strip: Value, index: Value) -> None:
+        """Transform what a strip, a row of tiles, sees of x and takes of dy, for every group."""
         code, plan = self.code, self.plan
         rest, row = code.divmod(strip, plan.grid[0])
         rest, phase_w = code.divmod(rest, plan.phases[1])
         n, phase_h = code.divmod(rest, plan.phases[0])
+        first_tile, image = code.mul(index, plan.grid[1]), (n, phase_h, phase_w)
         for operand in self.operands:
-            image = n, phase_h, phase_w
-            operand.transform(group, image, row, code.mul(index, plan.grid[1]))
+            with code.loop(*self.groups, name="g") as group:
+                operand.transform(group, code.sub(group, self.groups[0]), image, row, first_tile)
 
     # ---- products ----
 
-    def multiply(self, count: Value, first: Value) -> None:
-        """For each product, the outer products of ``count`` tiles' factors."""
+    def multiply(self, group: Value, count: Value, first: Value) -> None:
+        """For each product, the outer products of ``count`` tiles' factors.
+
+        ``group`` is counted from the task's first.
+        """
         code, plan = self.code, self.plan
         sizes = part_sizes(plan.vectors[1], plan.cut[1])
         for vectors in sizes:
             mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
-                self.product(product, vectors, count, first)
+                self.product(group, product, vectors, count, first)
 
-    def product(self, product: Value, vectors: int, count: Value, first: Value) -> None:
+    def product(
+        self, group: Value, product: Value, vectors: int, count: Value, first: Value
+    ) -> None:
         """The tiles of one product: panels of dy, a few at a time, meet each panel of x."""
         code, plan = self.code, self.plan
         size, lanes, (rows, _) = SIZES[plan.number], plan.lanes, plan.tile
         x_width, dy_width = plan.part_vectors
-        v = code.at(self.x_room, code.mul(product, plan.product_step(x_width)))
-        u = code.at(self.dy_room, code.mul(product, plan.product_step(dy_width)))
-        sums = code.at(self.sums, code.mul(product, plan.sums_step))
+        v, u = (
+            code.at(
+                room,
+                code.sum((product, plan.product_step(width)), (group, width * plan.panel_step)),
+            )
+            for room, width in ((self.x_room, x_width), (self.dy_room, dy_width))
+        )
+        sums = self.sums_of(group, product)
         channel = dy_width * lanes * size  # from one channel of x to the next
         xs = code.sub(self.x_vectors[1], self.x_vectors[0])
         for band in plan.dy_bands(vectors):
@@ -189,6 +203,12 @@ class Nest:
                         self.tiles[band.size], [v_at, u_at, c, v_at, first, *map(code.i64, numbers)]
                     )
 
+    def sums_of(self, group: Value, product: Value) -> Value:
+        """Where the sums of one of the task's groups and of a product are."""
+        code, plan = self.code, self.plan
+        number = code.sum((group, plan.products), product)
+        return code.at(self.sums, code.mul(number, plan.sums_step))
+
     # ---- dW ----
 
     def output(self, group: Value, dw: Value) -> None:
@@ -209,7 +229,8 @@ class Nest:
         def part(begin: Value, first: Value, count: Value) -> None:
             numbers = count, k_vectors, k_last, plan.sums_step, channel
             at = code.at(base, code.mul(first, self.dw_steps()[2]))
-            sums = code.at(self.sums, code.mul(code.sub(begin, c), channel))
+            sums = self.sums_of(code.sub(group, self.groups[0]), 0)
+            sums = code.at(sums, code.mul(code.sub(begin, c), channel))
             code.b.call(self.transform_dw, [sums, at, *map(code.i64, numbers)])
 
         part(c, c, code.sub(whole, c))

@@ -39,6 +39,7 @@ ROUNDING = 2.5e-8  # error of a rounding; see there
 TRANSFORMS = 12  # roundings of a number in transforms, each as bad as one in the sum
 SQUARE = 1.2  # cycles to make and store a vector of a transform
 PANEL = 3.0  # a vector that goes to a panel in a cache behind the first
+GROUPS = 1.7  # times dearer are transforms where groups are many and narrow
 SUMS = 5.0  # a vector of sums that the last transform fetches
 FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
 PART = 4  # vectors of channels that a task has at least, where there are so many
@@ -115,9 +116,10 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
     total = _work(plan)
     target = int(max(min(16, total / 15_000), min(64, total / 12e6), 1))
     x_vectors, dy_vectors = plan.vectors
-    groups = min(problem.g, target)
     powers = [1 << i for i in range(8)]
-    for split, dys, xs in itertools.product(powers, powers, powers):
+    for split, groups, dys, xs in itertools.product(powers, powers, powers, powers):
+        if groups > problem.g or (problem.g > 1 and max(dys, xs) > 1 and groups < problem.g):
+            continue
         if split * dys * xs * groups > 2 * target or split > plan.chunks:
             continue
         if dys > max(1, dy_vectors // PART) or xs > max(1, x_vectors // PART):
@@ -164,6 +166,8 @@ def _price(plan: WinogradPlan) -> Price:
         if panel := plan.strip_panel(name):
             each = panel.shape[2] * rows_ * plan.lanes
             pack += plan.strip_count * problem.g * vectors * times * each * _packing(plan, panel)
+    if problem.g > 1:
+        pack *= GROUPS
     miss = plan.split * problem.c * dy * plan.products * SUMS
     room = plan.panel_bytes
     if room > CHUNK_BYTES:

@@ -144,6 +144,11 @@ class WinogradPlan:
         x, dy = self.vectors
         return -(-x // self.cut[2]), -(-dy // self.cut[1])
 
+    @property
+    def part_groups(self) -> int:
+        """Groups of the largest part."""
+        return -(-self.problem.g // self.cut[0])
+
     def dy_bands(self, vectors: int) -> tuple[loops.Band, ...]:
         """How a part of so many vectors of dy is cut into tiles."""
         return loops.balanced(vectors, self.tile[1])
@@ -156,8 +161,11 @@ class WinogradPlan:
         return (-(-self.chunk * self.lanes * SIZES[self.number] // 64) | 1) * 64
 
     def product_step(self, vectors: int) -> int:
-        """Bytes from a product's panels to the next product's: an odd number of lines, too."""
-        return (vectors * self.panel_step // 64 | 1) * 64
+        """Bytes from a product's panels to the next product's: an odd number of lines, too.
+
+        A group has so many ``vectors``; the panels of a part's groups follow one another.
+        """
+        return (self.part_groups * vectors * self.panel_step // 64 | 1) * 64
 
     @property
     def sums_step(self) -> int:
@@ -193,7 +201,7 @@ class WinogradPlan:
         x, dy = (self.products * self.product_step(count) for count in self.part_vectors)
         panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
         strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
-        return x, dy, self.products * self.sums_step, max(strips, default=0)
+        return x, dy, self.part_groups * self.products * self.sums_step, max(strips, default=0)
 
     @property
     def panel_bytes(self) -> int:
