@@ -1,0 +1,227 @@
+"""The plans for a depthwise layer, and what each costs.
+
+In: a `Problem`, the layouts of the arrays, an `Isa`. Out: plans with their prices. Floor 2.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from filtergrad.problem import Problem
+
+from .cost import (
+    BANDWIDTH,
+    BYTE,
+    CALL,
+    COPY,
+    FEWER,
+    L1_SETS,
+    L2_BYTES,
+    LOADS,
+    TASK,
+    TEAM,
+    THREADS,
+    TRANSPOSE,
+    WAYS,
+    Price,
+)
+from .depthwise_plan import DepthwisePlan
+from .isa import FUSED, Isa
+from .panel import SIZES
+from .plan import CHAIN, LONGEST, tensor_bytes
+
+STEPS = (8, 7, 6, 5, 4, 3, 2)
+ROWS = 3  # of a filter that are at most computed together: their code grows with their number,
+LEAST = 4  # and more pixels at a time are too much for the processor to look ahead
+CHANNELS = 8  # of a group; with more of them the tiles of the direct algorithm are filled
+CROSS = 1.5  # loads that a vector of a user's array takes, which may lie across two lines
+SLACK = 1.15  # of what multiply-adds and loads take by themselves
+VECTOR = 1.0  # cycles to go on to the next vector
+STEP = 10.0  # and to the next step
+STREAM = 0.55  # cycles for a pixel's vector that comes from the second-level cache
+SCATTERED = 0.85  # more where its neighbours in memory are not wanted: fetching ahead fails
+APART = 96  # bytes that each such jump costs, from memory
+ROW_BYTES = 24_000  # of x and dy that the first-level cache keeps from one filter row to the next
+CONFLICT = 3.0  # a line whose set of the cache is full
+PUT = 3.0  # adding a vector of accumulators to a partial
+AGAIN = 0.05  # a byte of x that has left the second-level cache by the time of the next filter row
+ACCS = 16_000  # bytes of accumulators that the first-level cache keeps beside the pixels
+FETCH = 1.0  # a vector of accumulators from the second-level cache
+
+
+def candidates(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
+) -> Iterator[tuple[Price, DepthwisePlan]]:
+    """Every sensible plan with its price; none where groups are no few channels."""
+    lanes = isa.lanes(SIZES["float64" if problem.dtype == "float64" else "float32"])
+    if not _possible(problem, lanes):
+        return
+    layouts = x_layout.partition(" ")[0], dy_layout.partition(" ")[0]
+    packed = x_layout != "rows dense", dy_layout != "rows dense"
+    fused = (False, True) if 1 < problem.r <= ROWS and problem.c_per_group == 1 else (False,)
+    wholes = []
+    for all_rows, step in itertools.product(fused, STEPS):
+        room = isa.registers - (2 if isa.multiply_add is FUSED else 3)
+        if step > problem.q or step + min(step, problem.s) > room or (all_rows and step > LEAST):
+            continue
+        wholes.append(DepthwisePlan(problem, isa.name, *layouts, *packed, all_rows, step,
+                                    (1, 1, problem.q), 1, 1, "float32", False))  # fmt: skip
+    wholes.sort(key=_multiply)
+    for whole in wholes[:2]:
+        yield from _divisions(whole, precision)
+
+
+def _possible(problem: Problem, lanes: int) -> bool:
+    """Whether a vector of output channels meets whole groups, or a group whole vectors."""
+    c, k = problem.c_per_group, problem.k_per_group
+    if problem.g == 1 or problem.k < lanes or c > CHANNELS:
+        return False
+    if k % lanes == 0:
+        return True
+    return lanes % k == 0 and (c == 1 or (c <= k and k % c == 0))
+
+
+def _divisions(plan: DepthwisePlan, precision: str) -> Iterator[tuple[Price, DepthwisePlan]]:
+    """``plan`` in several blocks and divisions."""
+    problem = plan.problem
+    target = int(max(min(16, _multiply(plan) / 15_000), min(64, _multiply(plan) / 12e6), 1))
+    units = plan.vectors // plan.same_x
+    limit = CHAIN // 2 if precision == "highest" else CHAIN
+    base = replace(plan, block=_block(plan, limit))
+    for cut in (1, 2, 4, 8, 16, 32, 64):
+        if cut > units or cut > max(2 * target, 4):
+            return
+        count = math.prod(base.block_counts)
+        split = min(count, max(1, -(-target // cut)))
+        chain = "float64" if problem.dtype == "float64" else "float32"
+        if problem.dtype == "float32" and (precision == "highest" or -(-count // split) > LONGEST):
+            chain = "float64"
+        if count == 1 and precision == "default":  # one sum, rounded as it leaves the accumulators
+            chain = problem.dtype
+        whole = split == 1 and chain == problem.dtype
+        divided = replace(base, cut=cut, split=split, chain=chain, direct=whole)
+        if divided.partials * divided.partial_bytes <= max(1 << 20, 2 * tensor_bytes(problem)):
+            yield _price(divided), divided
+
+
+def _block(plan: DepthwisePlan, limit: int) -> tuple[int, int, int]:
+    """(images, rows, columns) of at most ``limit`` pixels: whole rows if the caches keep them."""
+    problem, step = plan.problem, plan.step
+
+    def even(total: int, most: int) -> int:
+        return -(-total // -(-total // max(1, min(total, most))))
+
+    window = (problem.s - 1) * problem.ds + 1
+    parts = -(-_kept(plan) // L2_BYTES)
+    q = problem.q
+    if q > limit or (parts > 1 and q * problem.v > 4 * window * parts):
+        q = -(-even(q, min(-(-q // parts), limit - step)) // step) * step
+    p = even(problem.p, limit // q)
+    whole = p == problem.p and q >= problem.q
+    return (even(problem.n, limit // (q * p)) if whole else 1), p, min(q, problem.q)
+
+
+def _kept(plan: DepthwisePlan) -> int:
+    """Bytes of x and dy between two uses of the same row of x, with those that come next."""
+    problem, size = plan.problem, SIZES[plan.problem.dtype]
+    rows = (problem.r - 1) * problem.dr + 1 + problem.u
+    x, dy = rows * problem.v * problem.c, 2 * problem.k
+    return plan.block[2] * (x + dy) * size // plan.cut
+
+
+def _multiply(plan: DepthwisePlan) -> float:
+    """Cycles of all steps."""
+    problem = plan.problem
+    seen = [problem.rows(r) for r in range(problem.r)]
+    single = sum(max(0, stop - start) for start, stop in seen)
+    cycles = 0.0
+    if plan.fused:
+        together = max(0, min(stop for _, stop in seen) - max(start for start, _ in seen))
+        single -= together * problem.r
+        cycles += together * _row(plan, problem.r)
+    return problem.n * plan.vectors * (cycles + single * _row(plan, 1))
+
+
+def _row(plan: DepthwisePlan, rows: int) -> float:
+    """Cycles in which a row of pixels meets so many filter rows, for one vector of channels."""
+    problem, isa = plan.problem, plan.row
+    c, total = problem.c_per_group, 0.0
+    size = SIZES[problem.dtype]
+    row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
+    for run in plan.runs:
+        pixels = len({q for q, _ in run.seen})
+        x = rows * len({q * problem.v + s * problem.ds for q, s in run.seen})
+        accs = rows * c * len({s for _, s in run.seen})
+        adds = rows * c * len(run.seen) / (2.0 if isa.vector_bytes <= 32 else 1.0)
+        spread = x * c if c * problem.k_per_group > 1 else 0
+        x_loads = x * c * (1.0 if plan.x_packed or spread else CROSS)
+        loads = x_loads + pixels * (1.0 if plan.dy_packed else CROSS) + accs + run.size
+        if size == 2:  # widened on their way
+            adds += (x * (not plan.x_packed) + pixels * (not plan.dy_packed)) * 1.0
+        if 1 < problem.k_per_group < plan.lanes:
+            adds = max(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
+        step = max(adds, loads / LOADS, accs) * SLACK + VECTOR
+        streams = x + pixels - _room(plan)
+        if not (plan.x_packed and plan.dy_packed):
+            step += max(0, streams) * CONFLICT
+        far = STREAM * (row_bytes > ROW_BYTES) + SCATTERED * (plan.cut > 1)
+        step += pixels * rows * far
+        total += (run.stop - run.start) // run.size * (step + STEP / plan.part)
+    return total
+
+
+def _room(plan: DepthwisePlan) -> int:
+    """How many pixels' lines of the same channel the first-level cache can hold at a time."""
+    lines = max(1, plan.problem.c * SIZES[plan.problem.dtype] // 64)
+    return WAYS * L1_SETS // math.gcd(L1_SETS, lines)
+
+
+def _price(plan: DepthwisePlan) -> Price:
+    """What a divided plan costs."""
+    problem, size = plan.problem, SIZES[plan.problem.dtype]
+    count = math.prod(plan.block_counts)
+    taps = problem.r / (problem.r if plan.fused else 1)
+    multiply = _multiply(plan)
+    calls = problem.n * problem.p * taps * plan.block_counts[2] * plan.cut
+    call = calls * CALL + count * plan.taps * plan.vectors * PUT
+    accs = plan.taps * plan.tap_bytes
+    rows = calls * (problem.r if plan.fused else 1)
+    miss = rows * problem.s * problem.c_per_group * plan.part * FETCH if accs > ACCS else 0.0
+    pack = _packing(plan, count)
+    x_bytes = problem.n * problem.h * problem.w * problem.c * size
+    dy_bytes = problem.n * problem.p * problem.q * problem.k * size
+    columns = problem.n * plan.block_counts[2]
+    halo = (columns - problem.n) * problem.h * (problem.s - 1) * problem.ds * problem.c * size
+    if _kept(plan) > L2_BYTES and problem.r > 1:
+        miss += x_bytes * problem.r / problem.u * AGAIN
+    traffic = float(x_bytes + halo + dy_bytes)
+    if plan.cut > 1:
+        traffic *= 1 + APART / (plan.part * plan.lanes * size)
+    traffic += 2 * plan.partial_bytes * (plan.split + 1)
+    compute = multiply + call + pack + miss
+    memory = traffic * BYTE + max(0.0, traffic / BANDWIDTH - compute)
+    finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
+    tasks = plan.tasks
+    team = min(THREADS, tasks)
+    wall = (compute + memory) / tasks * -(-tasks // THREADS) + (finish + TASK * tasks) / team
+    if tasks > 1:
+        wall += TEAM if plan.direct else 2 * TEAM
+    wall += FEWER * (compute + memory + finish)
+    return Price(multiply, call, miss, pack, memory, finish, wall)
+
+
+def _packing(plan: DepthwisePlan, count: int) -> float:
+    """Cycles to pack x and dy."""
+    problem, size = plan.problem, SIZES[plan.number]
+    total = 0.0
+    for packed, layout, panel, channels in (
+        (plan.x_packed, plan.x_layout, plan.x_panel, problem.c),
+        (plan.dy_packed, plan.dy_layout, plan.dy_panel, problem.k),
+    ):
+        if packed:
+            each = COPY * size + {"planes": TRANSPOSE, "any": 3.0}.get(layout, 0.0)
+            total += count * panel.pixels * channels * each
+    return total
