@@ -225,7 +225,7 @@ def test_doctor(say, monkeypatch):
     assert code == 0
     assert facts["self_test"]["ok"]
     assert facts["processor"]["isa"] in facts["processor"]["isa_available"]
-    assert set(facts["cache"]) == {"folder", "state", "kernels", "bytes"}
+    assert set(facts["cache"]) == {"folder", "state", "kernels", "bytes", "tuned"}
 
 
 def test_a_sick_engine_is_found(say, monkeypatch):

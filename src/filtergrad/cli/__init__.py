@@ -32,7 +32,7 @@ def parser() -> tuple[Parser, dict[str, Parser]]:
     top.add_argument("--version", action="version", version=f"filtergrad {__version__}")
     commands = top.add_subparsers(metavar="command", required=True, parser_class=Parser)
     found = {}
-    for module in (compute, explain, doctor, bench, tune, demo, cache):
+    for module in (compute, explain, doctor, bench, demo, tune, cache):
         name = module.__name__.rpartition(".")[2]
         summary = (module.__doc__ or "").partition("\n")[0].removesuffix(" Floor 7.")
         command = commands.add_parser(name, description=summary, help=summary)

@@ -1,0 +1,197 @@
+"""Measure the candidates of layers and remember the fastest; or check the cost model. Floor 7."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from filtergrad.arrays import DTYPES
+from filtergrad.problem import Problem
+
+from .words import (
+    USAGE,
+    Failure,
+    Parser,
+    add_problem,
+    count,
+    integers,
+    print_json,
+    problem_arguments,
+    progress,
+)
+
+if TYPE_CHECKING:
+    from filtergrad.tune import Contest, Entry
+
+WORST = 12  # layers of a check whose plans are shown
+HEAD = """\
+predicted  measured         ms  plan (times are multiples of the first one's, the untuned choice)\
+"""
+
+
+def add(parser: Parser) -> None:
+    """Take a layer or tables of them, and how to measure."""
+    parser.add_argument("--input-shape", type=integers, metavar="N,H,W,C")
+    add_problem(parser, required=False)
+    parser.add_argument("--dtype", default="float32", choices=DTYPES)
+    parser.add_argument(
+        "--suite",
+        action="append",
+        default=[],
+        metavar="TABLE",
+        help="instead of one layer: a table that comes with the package, a CSV file with its "
+        "columns, or `all`; may be repeated",
+    )
+    parser.add_argument(
+        "--only", default="", metavar="KIND,...", help="kinds (3x3), suites or patterns (*rn50*)"
+    )
+    parser.add_argument(
+        "--any-order",
+        action="store_true",
+        help="let plans win that add in another order: results then have other bits than untuned",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="remember nothing; say how much slower than the best the untuned choices are",
+    )
+    parser.add_argument(
+        "--milliseconds", type=count, default=2000, metavar="N", help="for each layer; 2000"
+    )
+    parser.add_argument(
+        "--candidates", type=count, default=12, metavar="N", help="how many are measured; 12"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Tune or check, layer by layer."""
+    from filtergrad import tune
+
+    layers, rows = _layers(args), []
+    gauge, seconds = tune.gauge(args.dtype), args.milliseconds / 1e3
+    settings = {"any_order": args.any_order or args.check, "most": args.candidates}
+    known: dict[Problem, tuple[Contest, bool]] = {}  # layers of several tables may be the same
+    for number, (table, layer, given) in enumerate(layers, start=1):
+        problem = tune.smaller(given) if args.check else given
+        progress(f"{number} of {len(layers)}: {layer}")
+        if problem not in known and args.check:
+            contest = tune.contest(problem, args.precision, gauge, seconds, **settings)
+            known[problem] = contest, False
+        elif problem not in known:
+            known[problem] = tune.tune(problem, args.precision, gauge, seconds, **settings)
+        progress()
+        rows.append((table, layer, *known[problem]))
+        if not args.json:
+            print(_line(*rows[-1][1:], args.check) if args.suite else _table(*known[problem]))
+    if args.json:
+        mean = tune.mean(contest for _, _, contest, _ in rows)
+        print_json({"rows": [_facts(*row) for row in rows], "mean": mean})
+    elif args.check:
+        print(_summary(rows))
+    return 0
+
+
+def _layers(args: argparse.Namespace) -> list[tuple[str, str, Problem]]:
+    """Table, name and problem of each layer that was asked for."""
+    from filtergrad.bench.cases import read_cases, table_names
+    from filtergrad.bench.run import select
+
+    one = ("input_shape", "filter_sizes", "padding")
+    missing = [f"--{name.replace('_', '-')}" for name in one if not getattr(args, name)]
+    if args.suite:
+        if len(missing) < len(one):
+            raise Failure("give one layer or --suite, not both", USAGE)
+        names = table_names() if "all" in args.suite else args.suite
+        cases = select((case for name in names for case in read_cases(name)), args.only)
+        at = args.dtype, args.data_format
+        return [(case.suite, case.layer, case.problem(*at)) for case in cases]
+    if missing:
+        raise Failure(f"give {', '.join(missing)}, or --suite for the layers of a table", USAGE)
+    problem = Problem.make(
+        args.input_shape, out_backprop_shape=None, dtype=args.dtype, **problem_arguments(args)
+    )
+    return [("", "", problem)]
+
+
+# ---- words ----
+
+
+def _table(contest: Contest, kept: bool) -> str:
+    """Every candidate of one layer, and what came of it."""
+    return "\n".join([HEAD, *map(_row, contest.entries), _verdict(contest, kept)])
+
+
+def _row(entry: Entry) -> str:
+    from filtergrad.cpu import show
+
+    numbers = f"{entry.predicted:9.2f}  {entry.measured:8.2f}  {entry.seconds * 1e3:9.3f}"
+    return f"{numbers}  {show.summary(entry.plan)}"
+
+
+def _verdict(contest: Contest, kept: bool) -> str:
+    from filtergrad.cpu import show
+
+    if contest.winner is contest.choice:
+        text = "the untuned choice stays: nothing was surely faster"
+    else:
+        text = f"winner: {_gain(contest)} than untuned: {show.summary(contest.winner.plan)}"
+    busy = "" if contest.counted else " (the machine was busy all the time)"
+    return f"{text}{busy}" if kept else f"{text}{busy}\nnot remembered"
+
+
+def _gain(contest: Contest) -> str:
+    return f"{1 / contest.ratio - 1:.0%} faster"
+
+
+def _line(layer: str, contest: Contest, kept: bool, check: bool) -> str:
+    """One layer of many."""
+    milliseconds = f"{contest.choice.seconds * 1e3:9.3f} ms"
+    if check:
+        verdict = f"{contest.lost - 1:4.0%} slower than the best of {len(contest.entries)}"
+    elif contest.winner is contest.choice:
+        verdict = "stays"
+    else:
+        verdict = _gain(contest) + ("" if kept else ", not remembered")
+    return f"{layer:<36} {milliseconds}  {verdict}{'' if contest.counted else ' *'}"
+
+
+def _summary(rows: list[tuple[str, str, Contest, bool]]) -> str:
+    """How good the choices of a check are, by table, and the worst of them."""
+    from filtergrad import tune
+
+    tables: dict[str, list[Contest]] = {}
+    for table, _, contest, _ in rows:
+        tables.setdefault(table, []).append(contest)
+    tables["all of them"] = [contest for _, _, contest, _ in rows]
+    lines = ["", "untuned over best, geometric mean:"]
+    lines += [f"  {tune.mean(found):.3f}  {name} ({len(found)})" for name, found in tables.items()]
+    lines += ["", "the worst:"]
+    for table, layer, contest, _ in sorted(rows, key=lambda row: -row[2].lost)[:WORST]:
+        lines += [f"  {contest.lost:.2f}  {table} {layer}".rstrip()]
+        lines += [f"        {_row(entry)}" for entry in (contest.choice, contest.best)]
+    return "\n".join(lines)
+
+
+def _facts(table: str, layer: str, contest: Contest, kept: bool) -> dict[str, Any]:
+    """A layer as JSON."""
+    from filtergrad.cpu import show
+
+    def entry(one: Entry) -> dict[str, Any]:
+        return {
+            "plan": show.summary(one.plan),
+            "predicted": one.predicted,
+            "measured": one.measured,
+            "seconds": one.seconds,
+        }
+
+    return {
+        "table": table,
+        "layer": layer,
+        "problem": repr(contest.problem),
+        "untuned_over_best": contest.lost,
+        "winner": entry(contest.winner),
+        "gain": 1 / contest.ratio if contest.winner is not contest.choice else 1.0,
+        "remembered": kept,
+        "undisturbed": contest.counted,
+        "candidates": [entry(one) for one in contest.entries],
+    }
