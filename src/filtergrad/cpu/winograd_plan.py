@@ -171,7 +171,8 @@ class WinogradPlan:
     def sums_step(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
         x, dy = self.part_vectors
-        return (x * dy * self.lanes**2 * SIZES[self.number] // 64 | 1) * 64
+        numbers = x * dy * self.lanes**2
+        return (-(-numbers * SIZES[self.number] // 64) | 1) * 64
 
     def strip_panel(self, name: str) -> Panel | None:
         """How a strip of x or dy is packed; None where its channels are neighbours in memory."""
