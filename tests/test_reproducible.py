@@ -117,6 +117,30 @@ def test_concurrent_callers(threads):
             assert answers == [expected[number % 4]] * 3
 
 
+LARGE_TEAMS = {
+    "winograd": ((2, 14, 14, 128), (3, 3, 128, 128)),
+    "point": ((4, 7, 7, 256), (1, 1, 256, 512)),
+    "first": ((2, 40, 40, 3), (7, 7, 3, 64)),
+    "depthwise": ((2, 28, 28, 256), (3, 3, 1, 256)),
+}
+
+
+@pytest.mark.parametrize("name", LARGE_TEAMS)
+def test_plans_for_large_teams_add_in_the_same_order(name, threads):
+    """With many threads the channels are cut further: another plan, the same bits."""
+    x, dw = LARGE_TEAMS[name]
+    problem = Problem.make(x, dw, None, (1, 1, 1, 1), "SAME")
+    pair = normal(problem)
+    found, tasks = set(), []
+    for count in (2, 16, 64):
+        threads(count)
+        gradient = fg.compile(x, dw, (1, 1, 1, 1), "SAME")
+        found.add(bits(gradient(*pair)))
+        tasks.append(gradient.plan.tasks)
+    assert len(found) == 1
+    assert tasks == sorted(tasks)
+
+
 def with_filter(dw, pair):
     x, dy = pair
     return x, dw, dy, (1, 1, 1, 1), "SAME"

@@ -12,7 +12,7 @@ from llvmlite import ir
 
 from filtergrad.problem import Problem
 
-from . import choose, depthwise, direct, isa, jit, show, tuned, winograd
+from . import choose, cost, depthwise, direct, isa, jit, pool, show, tuned, winograd
 from .choose import AnyPlan
 from .depthwise_plan import DepthwisePlan
 from .plan import Plan
@@ -25,7 +25,7 @@ _EMIT: dict[type, Callable[[Any], ir.Module]] = {
     WinogradPlan: winograd.emit,
     DepthwisePlan: depthwise.emit,
 }
-_kernels: dict[tuple[Problem, str, str, str, bool, isa.Isa], Kernel] = {}
+_kernels: dict[tuple[Problem, str, str, str, bool, isa.Isa, int], Kernel] = {}
 
 
 def compiled(
@@ -48,11 +48,13 @@ def compiled(
     accumulate
         Whether the old dW is to be added.
     """
-    key = (problem, x_layout, dy_layout, precision, accumulate, isa.chosen())
+    row, threads = isa.chosen(), max(pool.get_num_threads(), cost.THREADS)
+    key = (problem, x_layout, dy_layout, precision, accumulate, row, threads)
     kernel = _kernels.get(key)
     if kernel is None:
-        ranked = choose.ranked(problem, x_layout, dy_layout, key[-1], precision)
-        ranked = tuned.recalled(ranked, (problem, x_layout, dy_layout, precision), key[-1])
+        ranked = choose.ranked(problem, x_layout, dy_layout, row, precision)
+        ranked = choose.suited(ranked, threads)
+        ranked = tuned.recalled(ranked, (problem, x_layout, dy_layout, precision), row)
         plan = ranked[0][1].apart() if accumulate else ranked[0][1]
         kernel = Kernel(problem, plan, assemble(plan))
         show.compiled(kernel, ranked)  # may refuse it
@@ -65,8 +67,8 @@ def remember(
 ) -> bool:
     """Let `compiled` take ``plan`` from now on, in later processes too; say whether these will."""
     kept = tuned.remember(plan, (problem, x_layout, dy_layout, precision))
-    for accumulate in (False, True):
-        _kernels.pop((problem, x_layout, dy_layout, precision, accumulate, plan.row), None)
+    for key in [key for key in _kernels if key[:4] == (problem, x_layout, dy_layout, precision)]:
+        del _kernels[key]
     return kept
 
 

@@ -42,6 +42,23 @@ def ranked(
     return sorted(priced, key=lambda pair: pair[0].wall)
 
 
+def suited(
+    ranked: list[tuple[cost.Price, AnyPlan]], threads: int
+) -> list[tuple[cost.Price, AnyPlan]]:
+    """``ranked`` with the plan in front that suits so many threads, and adds as the first does.
+
+    Only the division into tasks that share no sum may depend on the threads: no bit does.
+    """
+    if threads <= cost.THREADS:
+        return ranked
+    first = ranked[0][1]
+    alike = [
+        pair for pair in ranked if type(pair[1]) is type(first) and pair[1].order == first.order
+    ]
+    best = min(alike, key=lambda pair: cost.shared(pair[0], pair[1].tasks, threads))
+    return [best, *(pair for pair in ranked if pair is not best)]
+
+
 def direct(
     problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
 ) -> Iterator[tuple[cost.Price, Plan]]:
@@ -79,7 +96,12 @@ def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
     pixels, images = problem.p * problem.q, problem.n
     if x_layout.startswith("rows") and dy_layout.startswith("rows"):
         pixels, images = pixels * images, 1
-    width = next((q for q in range(50, 27, -1) if pixels % q == 0), pixels)
+    # Where memory sets the pace, short rows spread what is asked of it.
+    fed = problem.c_per_group * problem.k_per_group > 8 * SIZES[problem.dtype] * (
+        problem.c + problem.k
+    )
+    widths = range(50, 27, -1) if fed else range(16, 9, -1)
+    width = next((q for q in widths if pixels % q == 0), pixels)
     rows = pixels // width
     return replace(problem, n=images, h=rows, w=width, p=rows, q=width)
 

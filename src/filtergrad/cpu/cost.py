@@ -149,6 +149,13 @@ def price(plan: Plan, work: Work) -> Price:
     return Price(work.multiply, call, miss, pack, memory, finish, wall)
 
 
+def shared(price: Price, tasks: int, threads: int) -> float:
+    """Expected cycles when ``threads`` share the tasks."""
+    work = price.multiply + price.call + price.miss + price.pack + price.memory
+    team = min(threads, tasks)
+    return work / tasks * -(-tasks // threads) + (price.finish + TASK * tasks) / team
+
+
 @functools.lru_cache(16)
 def _seen(problem: Problem) -> tuple[float, float]:
     """How many output rows and columns a tap sees inside the image, on average."""
