@@ -6,32 +6,43 @@ import numpy as np
 
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu.plan import CHAIN
+from filtergrad.cpu.winograd_cost import TRANSFORMS
+from filtergrad.cpu.winograd_plan import WinogradPlan
+from filtergrad.gradient import Gradient
 from filtergrad.reference import filter_gradient
 
 UNIT = {"float64": 2.0**-53, "float32": 2.0**-24, "float16": 2.0**-11, "bfloat16": 2.0**-8}
 LEAST = {"float64": 0.0, "float32": 2.0**-150, "float16": 2.0**-25, "bfloat16": 2.0**-134}
 
 
-def bound(problem, x, dy, exact):
+def bound(problem, x, dy, exact, plan):
     """How far each element may be from `exact`: the error of the sum, and one rounding at the end.
 
     A chain of n additions errs by about sqrt(n) * unit * sum|x||dy| (twice that happens to
     nobody), and no chain in registers is longer than CHAIN; the levels above it add little.
+    Winograd's products mix the taps, and what they err by is magnified on the way back.
     """
-    terms = problem.n * problem.p * problem.q
+    chain = min(problem.n * problem.p * problem.q, CHAIN)
     unit = UNIT["float64" if problem.dtype == "float64" else "float32"]
     size = filter_gradient(problem, np.abs(x), np.abs(dy))
-    summed = 2 * math.sqrt(min(terms, CHAIN)) * unit * size
+    if isinstance(plan, WinogradPlan):
+        h, w = plan.axes
+        size = h.gain * w.gain * size.max(axis=(0, 1), keepdims=True)
+        chain += 2 * TRANSFORMS
+    summed = 2 * math.sqrt(chain) * unit * size
     return summed + UNIT[problem.dtype] * np.abs(exact) + LEAST[problem.dtype]
 
 
-def assert_right(problem, got, x, dy, old=0):
-    """`got` is the filter gradient of `x` and `dy`, added to `old`."""
+def assert_right(problem, got, x, dy, old=0, plan=None):
+    """`got` is the filter gradient of `x` and `dy`, added to `old`.
+
+    Without a `plan`, the one that dense arrays get.
+    """
     assert got.shape == problem.filter_shape
     assert got.dtype == numpy_dtype(problem.dtype)
     exact = filter_gradient(problem, x, dy) + np.asarray(old, np.float64)
     error = np.abs(got.astype(np.float64) - exact)
-    allowed = bound(problem, x, dy, exact)
+    allowed = bound(problem, x, dy, exact, plan or Gradient(problem).plan)
     worst = np.unravel_index(np.argmax(error - allowed), error.shape) if error.size else ()
     assert np.all(error <= allowed), (
         f"dw{[*map(int, worst)]} is {got[worst]} instead of {exact[worst]}: "

@@ -7,7 +7,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from filtergrad.arrays import DTYPES
-from filtergrad.cpu import choose
+from filtergrad.cpu import choose, winograd_cost
+from filtergrad.cpu.winograd_plan import WinogradPlan
 from filtergrad.problem import Problem
 
 # Around the widths of vectors (2 to 16 numbers) and of tiles (6, 8, 12, 24 rows).
@@ -119,6 +120,55 @@ def blocks(draw, problem):
     if kind == "rows":
         return 1, draw(st.integers(1, p)), q
     return draw(st.integers(1, n)), p, q
+
+
+# ---- Winograd's algorithm ----
+
+
+@st.composite
+def winograd_calls(draw, lanes, dtype):
+    """Calls with a vector of channels at least, and any filter, stride and padding."""
+    padding = draw(st.sampled_from(("SAME", "VALID", "EXPLICIT")))
+    g = draw(st.sampled_from((1, 1, 1, 2, 3)))
+    tails = st.sampled_from((0, 0, 1, 3, lanes - 1, lanes, 2 * lanes + 1, 4 * lanes))
+    c, k = lanes + draw(tails), lanes + draw(tails)
+    h, r, u, dr, top, bottom = draw(axes(padding, 13))
+    w, s, v, ds, left, right = draw(axes(padding, 15))
+    assume(min(u, dr) == min(v, ds) == 1)
+    pads = (0, 0, top, bottom, left, right, 0, 0) if padding == "EXPLICIT" else ()
+    return {
+        "input_shape": (draw(st.sampled_from((1, 1, 2, 3))), h, w, g * c),
+        "filter_sizes": (r, s, c, g * k),
+        "strides": (1, u, v, 1),
+        "padding": padding,
+        "explicit_paddings": pads,
+        "dilations": (1, dr, ds, 1),
+        "dtype": dtype,
+    }
+
+
+@st.composite
+def winograd_plans(draw, row, layouts):
+    """A problem and any way to compute it by Winograd's algorithm, sensible or not."""
+    dtype = draw(st.sampled_from(DTYPES))
+    lanes = row.lanes(8 if dtype == "float64" else 4)
+    problem = problem_of(draw(winograd_calls(lanes, dtype)))
+    assume(problem.p >= problem.dr and problem.q >= problem.ds)
+    outputs = tuple(
+        draw(st.sampled_from(winograd_cost._outputs(taps, step)))
+        for taps, step in ((problem.r, problem.u), (problem.s, problem.v))
+    )
+    chain = "float64" if dtype == "float64" else "float32"
+    tile = winograd_cost._tile(row, lanes)
+    plan = WinogradPlan(
+        problem, row.name, *layouts, outputs, tile, 1, 1, (1, 1, 1), chain, direct=False
+    )
+    plan = replace(plan, strips=draw(st.integers(1, min(4, plan.strip_count))))
+    split = draw(st.integers(1, min(4, plan.chunks)))
+    x, dy = plan.vectors
+    cut = tuple(draw(st.integers(1, min(3, total))) for total in (problem.g, dy, x))
+    direct = split == 1 and chain == dtype and draw(st.booleans())
+    return replace(plan, split=split, cut=cut, direct=direct)
 
 
 # ---- the same numbers, elsewhere ----

@@ -17,7 +17,7 @@ from strategies import plans, problems
 
 from filtergrad import cpu
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu import direct, isa, jit
+from filtergrad.cpu import isa, jit
 from filtergrad.cpu.run import Kernel
 
 ROWS = pytest.mark.parametrize("row", isa.ROWS, ids=lambda row: row.name)
@@ -29,9 +29,7 @@ def assemble(plan):
     if plan.row in isa.available():
         return cpu.assemble(plan)
     symbols = ("main",) if plan.direct else ("main", "finish")
-    return jit.assemble(
-        (repr(plan), "split"), lambda: direct.emit(plan), symbols, isa.host()[0], ""
-    )
+    return jit.assemble((repr(plan), "split"), lambda: cpu.emit(plan), symbols, isa.host()[0], "")
 
 
 def laid_out(problem, array, layout):

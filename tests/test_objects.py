@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from filtergrad.cpu import choose, direct, isa, jit
+from filtergrad import cpu
+from filtergrad.cpu import choose, isa, jit
+from filtergrad.cpu.winograd_plan import WinogradPlan
 from filtergrad.problem import Problem
 
 TRIPLES = {"x86_64": "x86_64-unknown-linux-gnu", "aarch64": "aarch64-unknown-linux-gnu"}
@@ -29,12 +31,14 @@ SHAPES = {
     "depthwise": ((1, 9, 10, 40), (3, 3, 1, 40), {}),
     "depthwise times two": ((1, 9, 10, 36), (3, 3, 1, 72), {}),
     "point": ((1, 9, 10, 33), (1, 1, 33, 17), {}),
+    "many tiles": ((8, 30, 28, 70), (3, 3, 70, 68), {}),  # for Winograd's algorithm
 }
 TABLE = [(dtype, shape) for dtype in ("float32", "bfloat16") for shape in SHAPES] + [
     ("float64", "dense"),
     ("float16", "dense"),
     ("float16", "planes"),
     ("float16", "tails"),
+    ("float16", "many tiles"),
 ]
 NAMES = [f"{dtype} {shape}" for dtype, shape in TABLE]
 
@@ -81,7 +85,8 @@ def read_elf(code):
 @pytest.mark.parametrize(("dtype", "shape"), TABLE, ids=NAMES)
 def test_objects(row, dtype, shape):
     plan = chosen(row, dtype, shape)
-    compiled = jit.compile_module(direct.emit(plan), row.cpu, row.llvm_features, TRIPLES[row.arch])
+    assert isinstance(plan, WinogradPlan) or shape != "many tiles"
+    compiled = jit.compile_module(cpu.emit(plan), row.cpu, row.llvm_features, TRIPLES[row.arch])
     found = read_elf(compiled.code)
     assert found.machine == MACHINES[row.arch]
     assert found.defined >= ({"main"} if plan.direct else {"main", "finish"})

@@ -92,7 +92,7 @@ def test_any_plan(problem, row, data):
         found.add(bits(out))
     fg.set_num_threads(before)
     assert len(found) == 1
-    assert_right(problem, out, x, dy)
+    assert_right(problem, out, x, dy, plan=plan)
 
 
 def test_concurrent_callers(threads):

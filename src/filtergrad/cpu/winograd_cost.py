@@ -52,12 +52,13 @@ def candidates(
     """Every sensible plan with its price; none where the algorithm cannot serve."""
     lanes = isa.lanes(SIZES["float64" if problem.dtype == "float64" else "float32"])
     layouts = x_layout.partition(" ")[0], dy_layout.partition(" ")[0]
-    dilated_stride = (problem.dr > 1 and problem.u > 1) or (problem.ds > 1 and problem.v > 1)
-    if (
-        precision == "highest"
-        or min(problem.c_per_group, problem.k_per_group) < lanes
-        or dilated_stride
-    ):
+    # Where a phase of a dilated axis had no outputs, its patches would see what no window does.
+    axes = (problem.dr, problem.u, problem.p), (problem.ds, problem.v, problem.q)
+    phased = all(
+        step == 1 and dilation <= outputs for dilation, step, outputs in axes if dilation > 1
+    )
+    few = min(problem.c_per_group, problem.k_per_group) < lanes
+    if precision == "highest" or few or not phased:
         return
     for outputs in itertools.product(
         _outputs(problem.r, problem.u), _outputs(problem.s, problem.v)
