@@ -31,11 +31,12 @@ from .cost import (
 from .depthwise_plan import DepthwisePlan
 from .isa import FUSED, Isa
 from .panel import SIZES
-from .plan import CHAIN, LONGEST, tensor_bytes
+from .plan import CHAIN, LONGEST, tensor_bytes, workspace_limit
 
-STEPS = (8, 7, 6, 5, 4, 3, 2)
+STEPS = (8, 7, 6, 5, 4, 3, 2, 1)
 ROWS = 3  # of a filter that are at most computed together: their code grows with their number,
 LEAST = 4  # and more pixels at a time are too much for the processor to look ahead
+CODE = 256  # multiply-adds of a step: each is written down
 CHANNELS = 8  # of a group; with more of them the tiles of the direct algorithm are filled
 CROSS = 1.5  # loads that a vector of a user's array takes, which may lie across two lines
 SLACK = 1.15  # of what multiply-adds and loads take by themselves
@@ -55,23 +56,26 @@ FETCH = 1.0  # a vector of accumulators from the second-level cache
 def candidates(
     problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
 ) -> Iterator[tuple[Price, DepthwisePlan]]:
-    """Every sensible plan with its price; none where groups are no few channels."""
+    """Every sensible plan with its price; none where groups have more than a few channels."""
+    plans = sorted(wholes(problem, x_layout, dy_layout, isa), key=_multiply)
+    for plan in plans[:2]:
+        yield from _divisions(plan, precision)
+
+
+def wholes(problem: Problem, x_layout: str, dy_layout: str, isa: Isa) -> Iterator[DepthwisePlan]:
+    """Plans that are not divided: every number of pixels and filter rows at a time."""
     lanes = isa.lanes(SIZES["float64" if problem.dtype == "float64" else "float32"])
     if not _possible(problem, lanes):
         return
     layouts = x_layout.partition(" ")[0], dy_layout.partition(" ")[0]
     packed = x_layout != "rows dense", dy_layout != "rows dense"
-    fused = (False, True) if 1 < problem.r <= ROWS and problem.c_per_group == 1 else (False,)
-    wholes = []
-    for all_rows, step in itertools.product(fused, STEPS):
-        room = isa.registers - (2 if isa.multiply_add is FUSED else 3)
-        if step > problem.q or step + min(step, problem.s) > room or (all_rows and step > LEAST):
+    room = isa.registers - (2 if isa.multiply_add is FUSED else 3)
+    for fused, step in itertools.product((False, True), STEPS):
+        if fused and (not 1 < problem.r <= ROWS or problem.c_per_group > 1 or step > LEAST):
             continue
-        wholes.append(DepthwisePlan(problem, isa.name, *layouts, *packed, all_rows, step,
-                                    (1, 1, problem.q), 1, 1, "float32", False))  # fmt: skip
-    wholes.sort(key=_multiply)
-    for whole in wholes[:2]:
-        yield from _divisions(whole, precision)
+        if step <= problem.q and step + min(step, problem.s) <= room and step * problem.s <= CODE:
+            yield DepthwisePlan(problem, isa.name, *layouts, *packed, fused, step,
+                                (1, 1, problem.q), 1, 1, "float32", False)  # fmt: skip
 
 
 def _possible(problem: Problem, lanes: int) -> bool:
@@ -85,25 +89,27 @@ def _possible(problem: Problem, lanes: int) -> bool:
 
 
 def _divisions(plan: DepthwisePlan, precision: str) -> Iterator[tuple[Price, DepthwisePlan]]:
-    """``plan`` in several blocks and divisions."""
-    problem = plan.problem
-    target = int(max(min(16, _multiply(plan) / 15_000), min(64, _multiply(plan) / 12e6), 1))
-    units = plan.vectors // plan.same_x
-    limit = CHAIN // 2 if precision == "highest" else CHAIN
-    base = replace(plan, block=_block(plan, limit))
+    """``plan`` divided into tasks in several ways."""
+    problem, dtype = plan.problem, plan.problem.dtype
+    cycles = _multiply(plan)
+    target = int(max(min(16, cycles / 15_000), min(64, cycles / 12e6), 1))
+    block = _block(plan, CHAIN // 2 if precision == "highest" else CHAIN)
+    whole = replace(plan, block=block, chain="float64")
+    count = math.prod(whole.block_counts)
+    room = max(1 << 20, 2 * tensor_bytes(problem)) // whole.partial_bytes
     for cut in (1, 2, 4, 8, 16, 32, 64):
-        if cut > units or cut > max(2 * target, 4):
+        if cut > plan.vectors // plan.same_x or cut > max(2 * target, 4):
             return
-        count = math.prod(base.block_counts)
-        split = min(count, max(1, -(-target // cut)))
-        chain = "float64" if problem.dtype == "float64" else "float32"
-        if problem.dtype == "float32" and (precision == "highest" or -(-count // split) > LONGEST):
+        split = max(1, min(count, -(-target // cut), room))
+        chain = "float64" if dtype == "float64" else "float32"
+        if dtype == "float32" and (precision == "highest" or -(-count // split) > LONGEST):
             chain = "float64"
         if count == 1 and precision == "default":  # one sum, rounded as it leaves the accumulators
-            chain = problem.dtype
-        whole = split == 1 and chain == problem.dtype
-        divided = replace(base, cut=cut, split=split, chain=chain, direct=whole)
-        if divided.partials * divided.partial_bytes <= max(1 << 20, 2 * tensor_bytes(problem)):
+            chain = dtype
+        direct = split == 1 and chain == dtype
+        divided = replace(whole, cut=cut, split=split, chain=chain, direct=direct)
+        used = divided.partials * divided.partial_bytes + divided.panel_bytes
+        if used <= workspace_limit(problem):
             yield _price(divided), divided
 
 

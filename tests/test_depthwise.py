@@ -1,0 +1,209 @@
+"""Floor 3: depthwise layers and few channels a group, against the formula.
+
+As in test_direct, rows that the machine lacks run cut into what there is.
+"""
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from check import assert_exact, assert_right, normal, whole
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import axes
+from test_direct import launch, run
+
+import filtergrad as fg
+from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad.bench.cases import read_cases
+from filtergrad.cpu import choose, depthwise_cost, isa
+from filtergrad.cpu.depthwise_plan import DepthwisePlan, runs
+from filtergrad.cpu.panel import SIZES
+from filtergrad.problem import Problem
+from filtergrad.reference import filter_gradient
+
+ROWS = pytest.mark.parametrize("row", isa.ROWS, ids=lambda row: row.name)
+LAYOUTS = st.sampled_from(("rows", "rows dense", "planes", "planes dense", "any"))
+
+
+# ---- the steps of an axis ----
+
+
+@given(
+    st.integers(1, 40),
+    st.integers(1, 8),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=5),
+)
+def test_runs_see_what_each_tap_sees(total, size, ranges):
+    ranges = [(min(low, total), min(high, total)) for low, high in ranges]
+    found = [
+        (start + i, tap)
+        for part in runs(total, size, ranges)
+        for start in range(part.start, part.stop, part.size)
+        for i, tap in part.seen
+    ]
+    assert len(found) == len(set(found))
+    assert set(found) == {(q, i) for i, (low, high) in enumerate(ranges) for q in range(low, high)}
+    for part in runs(total, size, ranges):
+        assert part.start % size == 0
+        assert (part.stop - part.start) % part.size == 0
+
+
+# ---- random plans ----
+
+
+@st.composite
+def problems(draw, row):
+    """Problems that the algorithm can serve: whole groups in a vector, or whole vectors in one."""
+    dtype = draw(st.sampled_from(DTYPES))
+    lanes = row.lanes(SIZES["float64" if dtype == "float64" else "float32"])
+    k = draw(
+        st.sampled_from([k for k in (1, 1, 2, 4, 8, 16, 32) if lanes % k == 0 or k % lanes == 0])
+    )
+    c = draw(
+        st.sampled_from([c for c in (1, 1, 2, 3, 4, 8) if c == 1 or k % lanes == 0 or k % c == 0])
+    )
+    least = max(2, -(-lanes // k))
+    g = draw(st.integers(least, 3 * least + 1))
+    padding = draw(st.sampled_from(("SAME", "VALID", "EXPLICIT")))
+    h, r, u, dr, top, bottom = draw(axes(padding, 10))
+    w, s, v, ds, left, right = draw(axes(padding, 20))
+    pads = (0, 0, top, bottom, left, right, 0, 0) if padding == "EXPLICIT" else ()
+    return Problem.make(
+        (draw(st.sampled_from((1, 2, 3, 5))), h, w, g * c), (r, s, c, g * k), None,
+        (1, u, v, 1), padding, pads, "NHWC", (1, dr, ds, 1), dtype,
+    )  # fmt: skip
+
+
+@st.composite
+def plans(draw, problem, row, layouts):
+    """Any plan, also those that nobody would choose."""
+    plan = draw(st.sampled_from(list(depthwise_cost.wholes(problem, *layouts, row))))
+    packed = [draw(st.booleans()) or packed for packed in (plan.x_packed, plan.dy_packed)]
+    q = draw(st.integers(1, -(-problem.q // plan.step))) * plan.step
+    block = draw(st.integers(1, problem.n)), draw(st.integers(1, problem.p)), min(q, problem.q)
+    plan = replace(plan, block=block, x_packed=packed[0], dy_packed=packed[1])
+    split = draw(st.integers(1, min(4, int(np.prod(plan.block_counts)))))
+    cut = draw(st.integers(1, min(3, plan.vectors // plan.same_x)))
+    chains = {"float64": ["float64"], "float32": ["float32", "float64"]}
+    chain = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
+    direct = split == 1 and chain == problem.dtype and draw(st.booleans())
+    return replace(plan, split=split, cut=cut, chain=chain, direct=direct)
+
+
+@ROWS
+@given(st.data())
+def test_random_plans(row, data):
+    problem = data.draw(problems(row), "problem")
+    layouts = data.draw(st.tuples(LAYOUTS, LAYOUTS), "layouts")
+    plan = data.draw(plans(problem, row, layouts), "plan")
+    x, dy = whole(problem)
+    old = None
+    if not plan.direct and data.draw(st.booleans(), "accumulate"):
+        old = np.random.default_rng(1).integers(-9, 10, problem.filter_shape)
+    assert_exact(problem, run(problem, plan, x, dy, layouts, old), x, dy, 0 if old is None else old)
+
+
+@pytest.mark.parametrize("row", isa.available(), ids=lambda row: row.name)
+@given(st.data())
+def test_any_number_of_threads(row, data):
+    problem = data.draw(problems(row), "problem")
+    plan = data.draw(plans(problem, row, ("rows dense", "rows dense")), "plan")
+    x, dy = normal(problem)
+    before, found = fg.get_num_threads(), set()
+    for count in (1, 2, 3, 8):
+        fg.set_num_threads(count)
+        out = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
+        launch(problem, plan, x, dy, out)
+        found.add(out.tobytes())
+    fg.set_num_threads(before)
+    assert len(found) == 1
+    assert_right(problem, out, x, dy)
+
+
+# ---- the plans that are chosen ----
+
+LAYERS = {
+    "3x3": ((4, 30, 28, 40), (3, 3, 1, 40), {}),
+    "3x3 stride 2": ((4, 30, 29, 36), (3, 3, 1, 36), {"strides": (1, 2, 2, 1)}),
+    "5x5": ((4, 14, 14, 72), (5, 5, 1, 72), {}),
+    "7x7 on 7x7": ((8, 7, 7, 72), (7, 7, 1, 72), {}),
+    "13x13 on 7x7": ((4, 7, 7, 40), (13, 13, 1, 40), {}),
+    "31x31": ((1, 40, 36, 24), (31, 31, 1, 24), {}),
+    "dilated": ((2, 33, 33, 24), (3, 3, 1, 24), {"dilations": (1, 6, 6, 1)}),
+    "two outputs a channel": ((4, 28, 28, 20), (3, 3, 1, 40), {}),
+    "sixteen outputs a channel": ((4, 14, 14, 3), (3, 3, 1, 48), {}),
+    "four channels a group": ((4, 28, 28, 32), (3, 3, 4, 32), {}),
+    "eight channels a group": ((4, 28, 28, 32), (3, 3, 8, 32), {"strides": (1, 2, 2, 1)}),
+    "wide rows": ((2, 3, 700, 16), (1, 9, 1, 16), {}),
+}
+EACH = pytest.mark.parametrize("name", LAYERS)
+
+
+def layer(name, dtype="float32", layout="rows dense", precision="default"):
+    """A layer of the table, and the best plan of this algorithm for it."""
+    x, dw, changes = LAYERS[name]
+    given = {"strides": (1, 1, 1, 1), "dtype": dtype} | changes
+    problem = Problem.make(x, dw, None, padding="SAME", **given)
+    row = isa.available()[0]
+    found = depthwise_cost.candidates(problem, layout, layout, row, precision)
+    return problem, min(found, key=lambda pair: pair[0].wall)[1]
+
+
+@EACH
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("layout", ["rows dense", "planes dense"])
+def test_layers(name, dtype, layout):
+    problem, plan = layer(name, dtype, layout)
+    x, dy = normal(problem)
+    assert_right(problem, run(problem, plan, x, dy, (layout, layout)), x, dy)
+
+
+@EACH
+@pytest.mark.parametrize(("precision", "promise"), [("default", 4.5e-7), ("highest", 3e-7)])
+def test_error_is_as_promised(name, precision, promise):
+    problem, plan = layer(name, precision=precision)
+    x, dy = normal(problem)
+    exact = filter_gradient(problem, x, dy)
+    got = run(problem, plan, x, dy, ("rows dense", "rows dense"))
+    assert np.sqrt(np.mean((got - exact) ** 2) / np.mean(exact**2)) < promise
+
+
+def test_padding_is_not_multiplied():
+    """Infinities reach the taps that see them, and no others."""
+    problem, plan = layer("3x3")
+    x, dy = (
+        np.ones(problem.input_shape, np.float32),
+        np.ones(problem.out_backprop_shape, np.float32),
+    )
+    dy[:, :, 0] = np.inf
+    dw = run(problem, plan, x, dy, ("rows dense", "rows dense"))
+    assert np.all(np.isfinite(dw[:, 0]))
+    assert np.all(np.isinf(dw[:, 1:]))
+
+
+DEPTHWISE = [case for case in read_cases("core_mix") if case.group.startswith("dw")]
+
+
+@pytest.mark.parametrize("case", DEPTHWISE, ids=lambda case: case.layer)
+def test_is_chosen(case):
+    plan = choose.choose(case.problem(), "rows dense", "rows dense", isa.available()[0])
+    assert isinstance(plan, DepthwisePlan)
+
+
+@ROWS
+def test_others_are_left_alone(row):
+    """Dense layers, fewer channels than lanes, numbers that do not divide each other."""
+    for x, dw in (
+        ((1, 8, 8, 32), (3, 3, 32, 32)),
+        ((1, 8, 8, 1), (3, 3, 1, 1)),
+        ((1, 8, 8, 9), (3, 3, 1, 27)),
+    ):
+        problem = Problem.make(x, dw, None, (1, 1, 1, 1), "SAME")
+        assert not list(depthwise_cost.wholes(problem, "rows dense", "rows dense", row))
+
+
+def test_every_field_is_in_the_glossary():
+    text = (Path(__file__).parent.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert [f.name for f in fields(DepthwisePlan) if f"`{f.name}`" not in text] == []
