@@ -18,6 +18,7 @@ from .plan import Plan
 
 # What prices are made of, in cycles; measured on a Zen 3 core (docs/decisions/).
 LOADS = 2.0  # vector loads a cycle
+VECTORS = 1.9  # times dearer than counted is a tile both of whose factors are vectors
 LATENCY = 4.0  # cycles from an accumulator to its next use
 CALL = 50.0  # calling a tile function
 TILE = 18.0  # filling and draining its pipeline
@@ -179,7 +180,7 @@ def _cycles(plan: Plan, height: int, width: int) -> float:
     multiply_adds = height * width / (2.0 if plan.row.vector_bytes <= 32 else 1.0)
     per_row = width // plan.problem.k_per_group if plan.lane == "g" else 1
     loads = (height * per_row + width) / LOADS
-    return max(multiply_adds, loads, LATENCY)
+    return max(multiply_adds, loads, LATENCY) * (VECTORS if plan.lane == "g" else 1.0)
 
 
 def _missing(plan: Plan, dy: loops.Band, x: loops.Band) -> float:
