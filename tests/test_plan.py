@@ -8,14 +8,16 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import problems
+from strategies import problem_of, problems, winograd_calls
 
 from filtergrad import api, knobs
 from filtergrad.arrays import DTYPES
 from filtergrad.bench.cases import read_cases, table_names
-from filtergrad.cpu import choose, isa
+from filtergrad.cpu import choose, isa, winograd_cost
+from filtergrad.cpu.depthwise_plan import DepthwisePlan
 from filtergrad.cpu.panel import SIZES
 from filtergrad.cpu.plan import CHAIN, LONGEST
+from filtergrad.cpu.winograd_plan import WinogradPlan
 from filtergrad.problem import Problem
 
 LAYOUT = {"NHWC": "rows dense", "NCHW": "planes dense"}
@@ -27,20 +29,41 @@ def chosen(problem, row, precision="default"):
     return choose.choose(problem, layout, layout, row, precision)
 
 
+def sums(plan):
+    """How many numbers one accumulator adds in a row, and how often it is flushed in all."""
+    if isinstance(plan, WinogradPlan):
+        return plan.chunk, plan.chunks
+    return math.prod(plan.block), math.prod(plan.block_counts)
+
+
+def cuts(plan):
+    """Into how many parts each thing is cut, and how many there are of it."""
+    if isinstance(plan, WinogradPlan):
+        x, dy = plan.vectors
+        return list(zip(plan.cut, (plan.problem.g, dy, x), strict=True))
+    if isinstance(plan, DepthwisePlan):
+        return [(plan.cut, plan.vectors // plan.same_x)]
+    return list(zip(plan.cut, plan.cut_totals, strict=True))
+
+
 def assert_kept(problem, plan, precision="default"):
     """The promises: bounded workspace, bounded chains, no idle task."""
     shapes = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
     own = sum(map(math.prod, shapes)) * SIZES[problem.dtype]
     for threads in (1, 2, 8, 64, 1024):
         assert plan.workspace_bytes(threads) <= 2 * own + (64 << 20), (threads, plan)
-    chain = CHAIN if precision == "default" else CHAIN // 2
-    assert math.prod(plan.block) <= chain
-    blocks = math.prod(plan.block_counts)
-    assert plan.split <= blocks
-    assert all(part <= total for part, total in zip(plan.cut, plan.cut_totals, strict=True))
+    chain, parts = sums(plan)
+    assert chain <= (CHAIN if precision == "default" else CHAIN // 2)
+    assert plan.split <= parts
+    assert all(part <= total for part, total in cuts(plan))
+    assert plan.tasks == plan.split * math.prod(part for part, _ in cuts(plan))
+    flushes = -(-parts // plan.split)
     if problem.dtype == "float32":
-        flushes = -(-blocks // plan.split)
         assert plan.chain == "float64" or (precision == "default" and flushes <= LONGEST)
+    if isinstance(plan, WinogradPlan):
+        assert precision == "default"
+        assert flushes <= LONGEST
+        assert winograd_cost.error(plan) <= 1.5e-6
 
 
 @pytest.mark.parametrize("name", table_names())
@@ -50,6 +73,18 @@ def test_layers_of_real_networks(name):
     for case, (row, dtype, data_format, precision) in zip(read_cases(name), turns, strict=False):
         problem = case.problem(dtype, data_format)
         assert_kept(problem, chosen(problem, row, precision), precision)
+
+
+@given(ROWS, st.data())
+def test_every_candidate_of_winograd(row, data):
+    """Whatever the prices say: any of them may be the cheapest one day."""
+    dtype = data.draw(st.sampled_from(DTYPES))
+    lanes = row.lanes(8 if dtype == "float64" else 4)
+    problem = problem_of(data.draw(winograd_calls(lanes, dtype)))
+    layouts = data.draw(st.tuples(*[st.sampled_from(("rows dense", "planes", "any"))] * 2))
+    for price, plan in winograd_cost.candidates(problem, *layouts, row, "default"):
+        assert price.wall > 0
+        assert_kept(problem, plan)
 
 
 @given(problems(most=400), ROWS, st.sampled_from(("default", "highest")))
@@ -112,7 +147,8 @@ def test_prices_come_out_the_same_each_time():
 
 def test_other_processes_agree():
     code = f"""
-from filtergrad.cpu import choose, isa
+from filtergrad.cpu import choose, isa, winograd_cost
+from filtergrad.cpu.depthwise_plan import DepthwisePlan
 from filtergrad.problem import Problem
 print(choose.choose({LAYER!r}, "rows dense", "rows", isa.ROWS[2]))
 """

@@ -30,7 +30,7 @@ from .cost import (
 )
 from .isa import FUSED, Isa
 from .panel import SIZES, Panel
-from .plan import CHAIN, tensor_bytes
+from .plan import CHAIN, tensor_bytes, workspace_limit
 from .winograd_plan import WinogradPlan
 
 CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together
@@ -130,7 +130,11 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
         divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, direct=whole)
         if max(divided.chunk, divided.flushes) > CHAIN or error(divided) > MOST:
             continue
-        if divided.partials * divided.partial_bytes <= max(1 << 20, 2 * tensor_bytes(problem)):
+        partials = divided.partials * divided.partial_bytes
+        panels = min(THREADS, divided.tasks) * divided.panel_bytes
+        if partials + panels > workspace_limit(problem):
+            continue
+        if partials <= max(1 << 20, 2 * tensor_bytes(problem)):
             yield _price(divided), divided
 
 
