@@ -41,7 +41,7 @@ SQUARE = 1.2  # cycles to make and store a vector of a transform
 PANEL = 3.0  # a vector that goes to a panel in a cache behind the first
 GROUPS = 1.7  # times dearer are transforms where groups are many and narrow
 SUMS = 5.0  # a vector of sums that the last transform fetches
-FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
+FEWEST = 0.6  # of the products of the direct algorithm, or the transforms never pay
 PART = 4  # vectors of channels that a task has at least, where there are so many
 CHUNK_BYTES = 6 << 20  # of a thread's panels and sums
 
@@ -176,7 +176,7 @@ def _price(plan: WinogradPlan) -> Price:
     miss = plan.split * problem.c * dy * plan.products * SUMS
     room = plan.panel_bytes
     if room > CHUNK_BYTES:
-        pack *= min(2.0, room / CHUNK_BYTES)
+        pack *= min(3.0, room / CHUNK_BYTES)
     size = SIZES[problem.dtype]
     traffic = (
         problem.n
