@@ -94,17 +94,19 @@ class Explanation:
 
     @cached_property
     def candidates(self) -> list[tuple[Price, AnyPlan]]:
-        """The plans that were considered, each with its price, cheapest first."""
-        from filtergrad.cpu import choose
+        """The plans that were considered, each with its price: the one taken, then by price."""
+        return sorted(self._untuned, key=lambda pair: pair[1] != self.plan)
+
+    @cached_property
+    def _untuned(self) -> list[tuple[Price, AnyPlan]]:
+        from filtergrad import cpu
 
         if (plan := self.plan) is None:
             return []
-        ranked = choose.ranked(
-            self.problem, *self.gradient.layouts, plan.row, self.gradient.precision
-        )
+        precision, row = self.gradient.precision, plan.row
+        ranked = cpu.candidates(self.problem, *self.gradient.layouts, precision, row)
         # Several ways of dividing the work may come out the same.
-        # The one that is taken is not the cheapest where it was tuned.
-        return sorted(dict.fromkeys(ranked), key=lambda pair: pair[1] != plan)
+        return list(dict.fromkeys(ranked))
 
     @cached_property
     def nest(self) -> str:
@@ -194,8 +196,7 @@ class Explanation:
 
         if self.plan is None:
             return "an empty tensor: nothing is compiled"
-        (first, _), (second, _) = (self.candidates * 2)[:2]
-        tuned = first.wall > second.wall
+        tuned = self.plan != self._untuned[0][1]
         return (
             f"{show.candidates(self.candidates, SHOWN)}\n"
             f"({len(self.candidates)} priced to the end; the first is taken"

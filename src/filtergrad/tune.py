@@ -20,7 +20,7 @@ from filtergrad.arrays import numpy_dtype
 from filtergrad.bench.accuracy import operands
 from filtergrad.bench.measure import Gauge
 from filtergrad.bench.race import race
-from filtergrad.cpu import choose, isa
+from filtergrad.cpu import isa
 from filtergrad.cpu.choose import AnyPlan
 from filtergrad.cpu.peak import Peak
 from filtergrad.cpu.run import Kernel
@@ -138,7 +138,7 @@ def contest(
         raise ValueError(f"tensors of more than {MOST_BYTES >> 30} GiB are not made only to tune")
     x, dy = operands(problem)
     (x_layout, x_steps), (dy_layout, dy_steps) = _laid(problem, x), _laid(problem, dy)
-    ranked = choose.ranked(problem, x_layout, dy_layout, isa.chosen(), precision)
+    ranked = cpu.candidates(problem, x_layout, dy_layout, precision, isa.chosen())
     prices = [(plan, price.wall) for price, plan in ranked]
     ready = [
         (plan, price, *_ready(problem, plan, (x, x_steps), (dy, dy_steps)))
@@ -166,7 +166,7 @@ def entrants(
     Parameters
     ----------
     prices
-        The candidates with their prices, cheapest first.
+        The candidates with their prices, the untuned choice first.
     any_order, most
         As for `contest`.
     """

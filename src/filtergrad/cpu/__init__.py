@@ -52,14 +52,21 @@ def compiled(
     key = (problem, x_layout, dy_layout, precision, accumulate, row, threads)
     kernel = _kernels.get(key)
     if kernel is None:
-        ranked = choose.ranked(problem, x_layout, dy_layout, row, precision)
-        ranked = choose.suited(ranked, threads)
-        ranked = tuned.recalled(ranked, (problem, x_layout, dy_layout, precision), row)
+        question = problem, x_layout, dy_layout, precision
+        ranked = tuned.recalled(candidates(*question, row), question, row)
         plan = ranked[0][1].apart() if accumulate else ranked[0][1]
         kernel = Kernel(problem, plan, assemble(plan))
         show.compiled(kernel, ranked)  # may refuse it
         kernel = _kernels.setdefault(key, kernel)
     return kernel
+
+
+def candidates(
+    problem: Problem, x_layout: str, dy_layout: str, precision: str, row: isa.Isa
+) -> list[tuple[cost.Price, AnyPlan]]:
+    """The plans with their prices; the first is taken, unless another was tuned."""
+    ranked = choose.ranked(problem, x_layout, dy_layout, row, precision)
+    return choose.suited(ranked, pool.get_num_threads())
 
 
 def remember(
