@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from filtergrad.problem import Problem
 
@@ -64,19 +64,22 @@ def direct(
 ) -> Iterator[tuple[cost.Price, Plan]]:
     """Plans of the direct algorithm: the best of each kind, divided in several ways."""
     flat = flattened(problem, x_layout, dy_layout)
-    alike = flat is not problem and x_layout == dy_layout and problem.g == 1
-    turns = [flat, turned(flat)] if alike else [flat]
+    forms: list[tuple[Problem, dict[str, Any]]] = [(flat, {})]
+    if flat is not problem and x_layout == dy_layout and problem.g == 1:
+        forms.append((turned(flat), {"swapped": True}))
+    if (patches := patched(problem, x_layout)) is not problem:
+        forms.append((patches, {"patch": problem.s}))
     works = {
-        replace(plan, swapped=turn is not flat): cost.work(plan)
-        for turn in turns
-        for plan in candidates(turn, x_layout, dy_layout, isa, precision)
+        replace(plan, **form): cost.work(plan)
+        for same, form in forms
+        for plan in candidates(same, x_layout, dy_layout, isa, precision)
     }
     # A panel of x that outgrows the cache does not count yet: division will cut it.
     walls = {p: cost.price(p, done._replace(beyond=0.0)).wall for p, done in works.items()}
     wholes = sorted(walls, key=walls.__getitem__)
     best: dict[tuple[object, ...], list[Plan]] = {}  # of each kind: division changes the order
     for plan in wholes:
-        kind = (plan.swapped, plan.lane, plan.x_packed, plan.dy_packed)
+        kind = (plan.swapped, plan.patch, plan.lane, plan.x_packed, plan.dy_packed)
         if kind in best or len(best) < KINDS:
             best.setdefault(kind, []).append(plan)
     for whole in itertools.chain(*(plans[:2] for plans in best.values())):
@@ -109,6 +112,18 @@ def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
 def turned(problem: Problem) -> Problem:
     """A flattened problem with x and dy exchanged: its dW is the other's, transposed."""
     return replace(problem, c=problem.k, k=problem.c, c_per_group=problem.k)
+
+
+def patched(problem: Problem, x_layout: str) -> Problem:
+    """Windows that lie side by side see patches of columns: each is a pixel of many channels.
+
+    Neighbouring columns must be neighbours in memory. dW comes out as it is: [s][c] is one axis.
+    """
+    beside = problem.s == problem.v > 1 and problem.ds == problem.g == 1 and problem.left == 0
+    if not beside or x_layout != "rows dense" or problem.q * problem.v > problem.w:
+        return problem
+    c = problem.s * problem.c
+    return replace(problem, w=problem.q, c=c, c_per_group=c, s=1, v=1, right=0)
 
 
 def candidates(

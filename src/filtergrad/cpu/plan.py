@@ -73,6 +73,9 @@ class Plan:
         Whether dW itself serves as the only partial.
     swapped
         Whether x and dy have changed places: a 1x1 filter's gradient, transposed.
+    patch
+        How many columns of x count as one pixel of as many more channels: all that a window sees,
+        where windows lie side by side.
     """
 
     problem: Problem
@@ -92,6 +95,7 @@ class Plan:
     chain: str
     direct: bool
     swapped: bool = False
+    patch: int = 1
 
     # ---- what follows from the fields ----
 

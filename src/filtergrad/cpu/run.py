@@ -58,7 +58,7 @@ class Kernel:
 
     def steps(self, strides: Strides) -> Strides:
         """The strides to launch with: others where the plan cut the pixels into rows of its own."""
-        if self.plan.problem == self.problem:
+        if self.plan.problem.s != self.problem.s or self.plan.problem == self.problem:
             return strides
         n, _, w, c = strides
         return n, self.plan.problem.w * w, w, c

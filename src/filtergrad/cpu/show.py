@@ -102,6 +102,7 @@ def summary(plan: AnyPlan) -> str:
     block, cut = ("x".join(map(str, numbers)) for numbers in (plan.block, plan.cut))
     return (
         f"{'x and dy swapped, ' if plan.swapped else ''}"
+        f"{f'patches of {plan.patch} columns, ' if plan.patch > 1 else ''}"
         f"lanes over {plan.lane}{' merged' if plan.merged else ''}, "
         f"tile {rows}x{columns}x{plan.lanes}, packed {packed or 'nothing'}, block {block}, "
         f"split {plan.split}, cut {cut}, "
