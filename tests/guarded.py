@@ -8,10 +8,10 @@ import mmap
 import sys
 
 import numpy as np
-from check import assert_exact, whole
+from check import assert_exact, assert_right, normal, whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import plans, problems
+from strategies import plans, problems, winograd_plans
 from test_direct import laid_out, launch
 
 from filtergrad.arrays import numpy_dtype
@@ -55,5 +55,22 @@ def stay_inside(problem, row, where, data):
     assert_exact(problem, out, x, dy)
 
 
+@settings(max_examples=MANY // 2, deadline=None, derandomize=True, database=None)
+@given(st.sampled_from((isa.ROWS[0], *isa.available())), edges, st.data())
+def winograd_stays_inside(row, where, data):
+    kinds = data.draw(st.tuples(layouts, layouts))
+    plan = data.draw(winograd_plans(row, kinds))
+    print(where, plan, flush=True)
+    x, dy = normal(plan.problem)
+    a, b = (
+        fenced(laid_out(plan.problem, v, kind), where)
+        for v, kind in zip((x, dy), kinds, strict=True)
+    )
+    out = fenced(np.zeros(plan.problem.filter_shape, numpy_dtype(plan.problem.dtype)), where)
+    launch(plan.problem, plan, a, b, out)
+    assert_right(plan.problem, out, x, dy, plan=plan)
+
+
 if __name__ == "__main__":
     stay_inside()
+    winograd_stays_inside()

@@ -34,7 +34,7 @@ from .plan import CHAIN, tensor_bytes, workspace_limit
 from .winograd_plan import WinogradPlan
 
 CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together
-MOST = 1.4e-6  # error; what docs/numerics.md promises, less a reserve
+MOST = 1.3e-6  # error: what docs/numerics.md promises, less a reserve for unlucky numbers
 ROUNDING = 2.5e-8  # error of a rounding; see there
 TRANSFORMS = 12  # roundings of a number in transforms, each as bad as one in the sum
 SQUARE = 1.2  # cycles to make and store a vector of a transform
