@@ -43,7 +43,7 @@ SLACK = 1.15  # of what multiply-adds and loads take by themselves
 VECTOR = 1.0  # cycles to go on to the next vector
 STEP = 10.0  # and to the next step
 STREAM = 0.55  # cycles for a pixel's vector that comes from the second-level cache
-SCATTERED = 0.85  # more where its neighbours in memory are not wanted: fetching ahead fails
+JUMP = 5.0  # more for each pixel some of whose channels are not wanted: fetching ahead fails
 APART = 96  # bytes that each such jump costs, from memory
 ROW_BYTES = 24_000  # of x and dy that the first-level cache keeps from one filter row to the next
 FLOW = 1.4  # times faster than for others does memory arrive: pixels are read one by one, in full
@@ -51,7 +51,10 @@ CONFLICT = 3.0  # a line whose set of the cache is full
 PUT = 3.0  # adding a vector of accumulators to a partial
 AGAIN = 0.05  # a byte of x that has left the second-level cache by the time of the next filter row
 ACCS = 16_000  # bytes of accumulators that the first-level cache keeps beside the pixels
-FETCH = 1.0  # a vector of accumulators from the second-level cache
+FETCH = 1.0  # a vector of accumulators from the second-level cache, once a row
+SWAP = 3.0  # a vector of accumulators from there and back, in every step
+PANELS = 64_000  # bytes of panels that are cheap to fill
+PANEL = 200_000  # more of them make filling twice as dear
 
 
 def candidates(
@@ -167,15 +170,19 @@ def _row(plan: DepthwisePlan, rows: int) -> float:
         x_loads = x * c * (1.0 if plan.x_packed or spread else CROSS)
         loads = x_loads + pixels * (1.0 if plan.dy_packed else CROSS) + accs + run.size
         if size == 2:  # widened on their way
-            adds += (x * (not plan.x_packed) + pixels * (not plan.dy_packed)) * 1.0
+            each = c if problem.k_per_group >= plan.lanes else 1
+            adds += x * each * (not plan.x_packed) + pixels * (not plan.dy_packed)
         if 1 < problem.k_per_group < plan.lanes:
             adds = max(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
         step = max(adds, loads / LOADS, accs) * SLACK + VECTOR
         streams = x + pixels - _room(plan)
         if not (plan.x_packed and plan.dy_packed):
             step += max(0, streams) * CONFLICT
-        far = STREAM * (row_bytes > ROW_BYTES) + SCATTERED * (plan.cut > 1)
-        step += pixels * rows * far
+        far = STREAM * (row_bytes > ROW_BYTES)
+        far += JUMP / plan.part * (plan.cut > 1 and not plan.x_packed)
+        step += (x + pixels * rows) / 2 * far
+        if rows * problem.s * c * plan.tap_bytes > ACCS:
+            step += accs * SWAP
         total += (run.stop - run.start) // run.size * (step + STEP / plan.part)
     return total
 
@@ -205,7 +212,7 @@ def _price(plan: DepthwisePlan) -> Price:
     if _kept(plan) > L2_BYTES and problem.r > 1:
         miss += x_bytes * problem.r / problem.u * AGAIN
     traffic = float(x_bytes + halo + dy_bytes)
-    if plan.cut > 1:
+    if plan.cut > 1 and not plan.x_packed:
         traffic *= 1 + APART / (plan.part * plan.lanes * size)
     traffic += 2 * plan.partial_bytes * (plan.split + 1)
     compute = multiply + call + pack + miss
@@ -231,4 +238,4 @@ def _packing(plan: DepthwisePlan, count: int) -> float:
         if packed:
             each = COPY * size + {"planes": TRANSPOSE, "any": 3.0}.get(layout, 0.0)
             total += count * panel.pixels * channels * each
-    return total
+    return total * (1.0 + min(1.0, max(0.0, plan.panel_bytes - PANELS) / PANEL))
