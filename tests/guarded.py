@@ -8,6 +8,7 @@ import mmap
 import sys
 
 import numpy as np
+import test_depthwise
 from check import assert_exact, assert_right, normal, whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,6 +72,23 @@ def winograd_stays_inside(row, where, data):
     assert_right(plan.problem, out, x, dy, plan=plan)
 
 
+@settings(max_examples=MANY // 2, deadline=None, derandomize=True, database=None)
+@given(st.sampled_from((isa.ROWS[0], *isa.available())), edges, st.data())
+def depthwise_stays_inside(row, where, data):
+    kinds = data.draw(st.tuples(*[st.sampled_from(("rows dense", "planes"))] * 2))
+    problem = data.draw(test_depthwise.problems(row))
+    plan = data.draw(test_depthwise.plans(problem, row, kinds))
+    print(where, plan, flush=True)
+    x, dy = whole(problem)
+    a, b = (
+        fenced(laid_out(problem, v, kind), where) for v, kind in zip((x, dy), kinds, strict=True)
+    )
+    out = fenced(np.zeros(problem.filter_shape, numpy_dtype(problem.dtype)), where)
+    launch(problem, plan, a, b, out)
+    assert_exact(problem, out, x, dy)
+
+
 if __name__ == "__main__":
     stay_inside()
     winograd_stays_inside()
+    depthwise_stays_inside()
