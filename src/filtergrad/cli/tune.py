@@ -23,6 +23,8 @@ from .words import (
 if TYPE_CHECKING:
     from filtergrad.tune import Contest, Entry
 
+    Row = tuple[str, str, Contest, bool]  # table, layer, what was measured, whether it is kept
+
 WORST = 12  # layers of a check whose plans are shown
 HEAD = """\
 predicted  measured         ms  plan (times are multiples of the first one's, the untuned choice)\
@@ -67,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
     """Tune or check, layer by layer."""
     from filtergrad import tune
 
-    layers, rows = _layers(args), []
+    layers = _layers(args)
+    rows: list[Row] = []
     gauge, seconds = tune.gauge(args.dtype), args.milliseconds / 1e3
     settings = {"any_order": args.any_order or args.check, "most": args.candidates}
     known: dict[Problem, tuple[Contest, bool]] = {}  # layers of several tables may be the same
@@ -84,8 +87,8 @@ def run(args: argparse.Namespace) -> int:
         if not args.json:
             print(_line(*rows[-1][1:], args.check) if args.suite else _table(*known[problem]))
     if args.json:
-        mean = tune.mean(contest for _, _, contest, _ in rows)
-        print_json({"rows": [_facts(*row) for row in rows], "mean": mean})
+        means = {name: tune.mean(found) for name, found in _by_table(rows).items()}
+        print_json({"rows": [_facts(*row) for row in rows], "untuned_over_best": means})
     elif args.check:
         print(_summary(rows))
     return 0
@@ -155,16 +158,21 @@ def _line(layer: str, contest: Contest, kept: bool, check: bool) -> str:
     return f"{layer:<36} {milliseconds}  {verdict}{'' if contest.counted else ' *'}"
 
 
-def _summary(rows: list[tuple[str, str, Contest, bool]]) -> str:
-    """How good the choices of a check are, by table, and the worst of them."""
-    from filtergrad import tune
-
+def _by_table(rows: list[Row]) -> dict[str, list[Contest]]:
+    """What was measured of each table, and of all together."""
     tables: dict[str, list[Contest]] = {}
     for table, _, contest, _ in rows:
         tables.setdefault(table, []).append(contest)
-    tables["all of them"] = [contest for _, _, contest, _ in rows]
+    return {**tables, "all": [contest for _, _, contest, _ in rows]}
+
+
+def _summary(rows: list[Row]) -> str:
+    """How good the choices of a check are, by table, and the worst of them."""
+    from filtergrad import tune
+
     lines = ["", "untuned over best, geometric mean:"]
-    lines += [f"  {tune.mean(found):.3f}  {name} ({len(found)})" for name, found in tables.items()]
+    for name, found in _by_table(rows).items():
+        lines.append(f"  {tune.mean(found):.3f}  {name} ({len(found)})")
     lines += ["", "the worst:"]
     for table, layer, contest, _ in sorted(rows, key=lambda row: -row[2].lost)[:WORST]:
         lines += [f"  {contest.lost:.2f}  {table} {layer}".rstrip()]
