@@ -41,7 +41,7 @@ SQUARE = 1.2  # cycles to make and store a vector of a transform
 PANEL = 3.0  # a vector that goes to a panel in a cache behind the first
 GROUPS = 1.7  # times dearer are transforms where groups are many and narrow
 SUMS = 5.0  # a vector of sums that the last transform fetches
-FEWEST = 0.6  # of the products of the direct algorithm, or the transforms never pay
+FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
 PART = 4  # vectors of channels that a task has at least, where there are so many
 CHUNK_BYTES = 6 << 20  # of a thread's panels and sums
 
@@ -93,7 +93,8 @@ def _saves(plan: WinogradPlan) -> bool:
     tiles = plan.strip_count * plan.grid[1]
     problem = plan.problem
     direct = problem.macs / (problem.c_per_group * problem.k)
-    return tiles * plan.products < FEWEST * direct
+    # Two taps save too little: 5 products instead of 8 ran slower than the direct algorithm.
+    return problem.r * problem.s > 2 and tiles * plan.products < FEWEST * direct
 
 
 def error(plan: WinogradPlan) -> float:
@@ -176,7 +177,7 @@ def _price(plan: WinogradPlan) -> Price:
     miss = plan.split * problem.c * dy * plan.products * SUMS
     room = plan.panel_bytes
     if room > CHUNK_BYTES:
-        pack *= min(3.0, room / CHUNK_BYTES)
+        pack *= min(2.0, math.sqrt(room / CHUNK_BYTES))
     size = SIZES[problem.dtype]
     traffic = (
         problem.n
