@@ -277,7 +277,7 @@ def test_disturbed_comparisons_do_not_count(clock):
     # A new gauge runs 30 times, and each check twice: slow while the first sample is taken.
     laps = race.race(calls, Gauge(ScriptedPeak(range(30, 34))), 0.02)
     rounds = race.race(calls, Gauge(ScriptedPeak()), 0.02)[0].counted
-    assert laps[0].counted == rounds - 1
+    assert laps[0].counted == rounds - 1 >= race.FEW
     never = race.race(calls, Gauge(ScriptedPeak(range(30, 10**6))), 0.02)
     assert [lap.counted for lap in never] == [0, 0]
     assert round(never[1].ratio, 2) == 0.5

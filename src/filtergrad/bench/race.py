@@ -17,13 +17,14 @@ from .measure import Gauge
 
 SHORTEST = 300e-6  # seconds of a sample: shorter calls are repeated
 LEAST = 5  # comparisons that should count
+FEW = 3  # fewer of them say less than all, disturbed or not
 HOPELESS = 1.25  # times the fastest: not asked again
 
 
 class Lap(NamedTuple):
     """What one call takes: its seconds at best, and in the median how many times the first's.
 
-    ``counted`` comparisons were undisturbed; where none was, all are taken and it is 0.
+    ``counted`` comparisons were undisturbed; where these are too few all are taken, and it is 0.
     """
 
     seconds: float
@@ -82,7 +83,9 @@ def race(calls: Sequence[Callable[[], object]], gauge: Gauge, seconds: float) ->
 
 def _lap(runner: _Runner, first: _Runner, gauge: Gauge) -> Lap:
     counted = runner.quiet(gauge) & first.quiet(gauge)
-    rounds = counted or set(runner.samples)
+    if len(counted) < FEW:
+        counted = set()
+    rounds = counted or runner.samples
     pairs = [(runner.samples[number][0], first.samples[number][0]) for number in rounds]
     return Lap(
         min(mine for mine, _ in pairs),
