@@ -32,7 +32,7 @@ def chosen(problem, row, precision="default"):
 def sums(plan):
     """How many numbers one accumulator adds in a row, and how often it is flushed in all."""
     if isinstance(plan, WinogradPlan):
-        return plan.chunk, plan.chunks
+        return plan.chain_length, plan.chunks * -(-plan.chunk // CHAIN)
     return math.prod(plan.block), math.prod(plan.block_counts)
 
 

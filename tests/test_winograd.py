@@ -14,7 +14,7 @@ from test_direct import GUARD, assemble, launch
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.cpu import choose, isa, winograd_cost
-from filtergrad.cpu.plan import Plan
+from filtergrad.cpu.plan import CHAIN, Plan
 from filtergrad.cpu.run import Kernel
 from filtergrad.cpu.winograd_plan import WinogradPlan
 from filtergrad.problem import Problem
@@ -231,6 +231,17 @@ def test_chains_are_as_long_as_the_plan_says():
     x[1, :, 5::4], dy[1, :, 4::4] = 1, 1  # ones, in the second
     dw = computed(plan, x, dy)
     assert dw[0, 2, 0, 0] == 2**24 + np.sum(dy[1, :, :, 0])
+
+
+def test_rows_wider_than_a_chain():
+    """A strip of more tiles than one chain may add is multiplied in several."""
+    problem = Problem.make((1, 5, 1100, 16), (3, 3, 16, 16), None, (1, 1, 1, 1), "SAME")
+    plan = candidates(problem, isa.available()[0])[2, 2]
+    assert plan.chunk > CHAIN == plan.chain_length
+    x, dy = normal(problem)
+    np.testing.assert_allclose(
+        computed(plan, x, dy), filter_gradient(problem, x, dy), rtol=0, atol=2e-3
+    )
 
 
 def test_compile_time_stays_small(record_property):

@@ -21,6 +21,7 @@ from . import finish, tile, transform
 from .ir import Code, Value
 from .panel import SIZES
 from .place import TASK, arguments
+from .plan import CHAIN
 from .strips import Operand
 from .tile import Column, Row, Tile
 from .winograd_plan import WinogradPlan
@@ -165,19 +166,26 @@ class Nest:
         for vectors in sizes:
             mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
-                self.product(group, product, vectors, count, first)
+                if plan.chunk <= CHAIN:
+                    self.product(group, product, vectors, 0, count, first)
+                    continue
+                with code.loop(0, count, CHAIN, name="begin") as begin:  # one very wide row
+                    left = code.min(CHAIN, code.sub(count, begin))
+                    fresh = code.b.and_(first, code.equal(begin, 0))
+                    self.product(group, product, vectors, begin, left, fresh)
 
     def product(
-        self, group: Value, product: Value, vectors: int, count: Value, first: Value
+        self, group: Value, product: Value, vectors: int, begin: Value, count: Value, first: Value
     ) -> None:
-        """The tiles of one product: panels of dy, a few at a time, meet each panel of x."""
+        """``count`` tiles of a product: panels of dy, a few at a time, meet each panel of x."""
         code, plan = self.code, self.plan
         size, lanes, (rows, _) = SIZES[plan.number], plan.lanes, plan.tile
         x_width, dy_width = plan.part_vectors
+        at = code.mul(begin, lanes * size)
         v, u = (
             code.at(
                 room,
-                code.sum((product, plan.product_step(width)), (group, width * plan.panel_step)),
+                code.sum((product, plan.product_step(width)), (group, width * plan.panel_step), at),
             )
             for room, width in ((self.x_room, x_width), (self.dy_room, dy_width))
         )

@@ -100,7 +100,7 @@ def _saves(plan: WinogradPlan) -> bool:
 def error(plan: WinogradPlan) -> float:
     """The error of a plan as docs/numerics.md derives it: relative, root mean square."""
     h, w = plan.axes
-    roundings = (plan.chunk + plan.flushes) / 2 + TRANSFORMS
+    roundings = (plan.chain_length + plan.flushes) / 2 + TRANSFORMS
     return ROUNDING * h.gain * w.gain * math.sqrt(roundings)
 
 
@@ -129,7 +129,7 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
         whole = split == 1 and plan.number == problem.dtype
         chain = "float64" if problem.dtype == "float64" else "float32"
         divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, direct=whole)
-        if max(divided.chunk, divided.flushes) > CHAIN or error(divided) > MOST:
+        if divided.flushes > CHAIN or error(divided) > MOST:
             continue
         partials = divided.partials * divided.partial_bytes
         panels = min(THREADS, divided.tasks) * divided.panel_bytes

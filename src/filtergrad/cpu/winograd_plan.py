@@ -16,7 +16,7 @@ from . import loops
 from .bilinear import Axis, axis
 from .isa import ROWS, Isa
 from .panel import SIZES, Copy, Panel
-from .plan import workspace_limit
+from .plan import CHAIN, workspace_limit
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,13 @@ class WinogradPlan:
 
     @property
     def flushes(self) -> int:
-        """How many chunks a task sums, each added to what the earlier ones made."""
-        return -(-self.chunks // self.split)
+        """How many chains of tiles a task sums, each added to what the earlier ones made."""
+        return -(-self.chunks // self.split) * -(-self.chunk // CHAIN)
+
+    @property
+    def chain_length(self) -> int:
+        """How many tiles are added up in registers."""
+        return min(self.chunk, CHAIN)
 
     @property
     def tasks(self) -> int:
