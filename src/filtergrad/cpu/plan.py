@@ -20,6 +20,7 @@ from .loops import Band
 from .panel import SIZES, Copy, Panel
 
 CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
+KEPT_BYTES = 128 << 20  # the largest workspace that a thread keeps for its next call
 LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
 
 

@@ -17,8 +17,7 @@ from . import finish, pool
 from .choose import AnyPlan
 from .jit import Binary
 from .place import ARGUMENTS
-
-KEPT_BYTES = 64 << 20  # the largest workspace that a thread keeps for its next call
+from .plan import KEPT_BYTES
 
 Strides = tuple[int, int, int, int]
 

@@ -30,7 +30,7 @@ from .cost import (
 )
 from .isa import FUSED, Isa
 from .panel import SIZES, Panel
-from .plan import CHAIN, tensor_bytes, workspace_limit
+from .plan import CHAIN, KEPT_BYTES, tensor_bytes, workspace_limit
 from .winograd_plan import WinogradPlan
 
 CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together
@@ -42,6 +42,7 @@ PANEL = 3.0  # a vector that goes to a panel in a cache behind the first
 GROUPS = 1.7  # times dearer are transforms where groups are many and narrow
 SUMS = 5.0  # a vector of sums that the last transform fetches
 FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
+FRESH = 0.4  # a byte of workspace that is too large to be kept for the next call
 PART = 4  # vectors of channels that a task has at least, where there are so many
 CHUNK_BYTES = 6 << 20  # of a thread's panels and sums
 
@@ -178,6 +179,7 @@ def _price(plan: WinogradPlan) -> Price:
     room = plan.panel_bytes
     if room > CHUNK_BYTES:
         pack *= min(2.0, math.sqrt(room / CHUNK_BYTES))
+        miss *= max(1.0, room / CHUNK_BYTES / 2)
     size = SIZES[problem.dtype]
     traffic = (
         problem.n
@@ -185,6 +187,9 @@ def _price(plan: WinogradPlan) -> Price:
     ) * size + 2 * plan.partial_bytes * (plan.split + 1)
     compute = multiply + call + pack + miss
     memory = traffic * BYTE + max(0.0, traffic / BANDWIDTH - compute)
+    workspace = plan.workspace_bytes(THREADS)
+    if workspace > KEPT_BYTES:
+        memory += workspace * FRESH
     finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
     tasks = plan.tasks
     team = min(THREADS, tasks)
