@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu.plan import CHAIN
+from filtergrad.cpu.limits import CHAIN
 from filtergrad.cpu.winograd_cost import TRANSFORMS
 from filtergrad.cpu.winograd_plan import WinogradPlan
 from filtergrad.gradient import Gradient

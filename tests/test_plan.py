@@ -15,8 +15,8 @@ from filtergrad.arrays import DTYPES
 from filtergrad.bench.cases import read_cases, table_names
 from filtergrad.cpu import choose, isa, winograd_cost
 from filtergrad.cpu.depthwise_plan import DepthwisePlan
+from filtergrad.cpu.limits import CHAIN, LONGEST
 from filtergrad.cpu.panel import SIZES
-from filtergrad.cpu.plan import CHAIN, LONGEST
 from filtergrad.cpu.winograd_plan import WinogradPlan
 from filtergrad.problem import Problem
 

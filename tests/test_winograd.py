@@ -14,7 +14,8 @@ from test_direct import GUARD, assemble, launch
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.cpu import choose, isa, winograd_cost
-from filtergrad.cpu.plan import CHAIN, Plan
+from filtergrad.cpu.limits import CHAIN
+from filtergrad.cpu.plan import Plan
 from filtergrad.cpu.run import Kernel
 from filtergrad.cpu.winograd_plan import WinogradPlan
 from filtergrad.problem import Problem

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,13 +23,21 @@ if TYPE_CHECKING:
     from filtergrad.cpu.choose import AnyPlan
     from filtergrad.cpu.run import Kernel, Strides
 
-    Ready = tuple[Kernel, Strides, Strides]
-
 Precision = Literal["default", "highest"]
 
 # Where n, h, w, c stand in the user's order.
 _PERMUTE = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
 _ITEMSIZE = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
+
+
+class Ready(NamedTuple):
+    """A kernel, the strides to launch it with, and where x and dy end around their addresses."""
+
+    kernel: Kernel
+    x_steps: Strides
+    dy_steps: Strides
+    x_span: tuple[int, int]
+    dy_span: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,17 @@ class Gradient:
 
     problem: Problem
     precision: Precision = "default"
-    # (strides of x, strides of dy, accumulate, forced ISA) -> the kernel and its strides in the
-    # order n, h, w, c.
-    _ready: dict[
-        tuple[Any, ...], tuple[Kernel, tuple[int, int, int, int], tuple[int, int, int, int]]
-    ] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # By strides of x, strides of dy, accumulate and forced ISA.
+    _ready: dict[tuple[Any, ...], Ready] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def _wanted(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], np.dtype[Any]]:
+        """Shapes of x, dy and dW, and the dtype; a tiny layer takes less time than asking twice."""
+        problem = self.problem
+        shapes = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
+        return *shapes, numpy_dtype(problem.dtype)
 
     def __call__(
         self, x: Any, dy: Any, out: npt.NDArray[Any] | None = None, *, accumulate: bool = False
@@ -64,20 +79,16 @@ class Gradient:
             If a dtype is not the compiled one.
         """
         first, second = operand(x, "x"), operand(dy, "dy")
-        wanted = (
-            ("x", first, self.problem.input_shape),
-            ("dy", second, self.problem.out_backprop_shape),
-        )
-        for label, array, shape in wanted:
+        dtype, (x_shape, dy_shape, _, _) = self.problem.dtype, self._wanted
+        for label, array, shape in (("x", first, x_shape), ("dy", second, dy_shape)):
             if array.shape != shape:
                 raise ValueError(
                     f"{label} has shape {list(array.shape)}, but this kernel was compiled for "
                     f"{list(shape)}"
                 )
-            if array.dtype != self.problem.dtype:
+            if array.dtype != dtype:
                 raise TypeError(
-                    f"{label} is {array.dtype}, but this kernel was compiled for "
-                    f"{self.problem.dtype}"
+                    f"{label} is {array.dtype}, but this kernel was compiled for {dtype}"
                 )
         return self.run(first, second, out, accumulate)
 
@@ -86,18 +97,21 @@ class Gradient:
     ) -> npt.NDArray[Any]:
         """Compute dW of operands whose shapes and dtype are known to be right."""
         problem = self.problem
+        _, _, shape, dtype = self._wanted
+        settings = knobs.current()
+        key = (x.strides, dy.strides, accumulate, settings.isa)
+        ready = self._ready.get(key)
         if out is None:
             if accumulate:
                 raise ValueError("accumulate=True needs out=, the array to add to")
-            result = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
+            result = np.empty(shape, dtype)
         else:
-            _check_out(problem, out, x, dy)
+            if ready is None or not self._plain(out, x, dy, ready):
+                _check_out(problem, out, x, dy)
             # The kernel writes dense memory; anything else goes through a dense copy and back.
             result = out if out.flags.c_contiguous else np.array(out, order="C")
         if not problem.empty:
-            settings = knobs.current()
-            key = (x.strides, dy.strides, accumulate, settings.isa)
-            ready = self._ready.get(key) or self._prepare(key)
+            ready = ready or self._prepare(key)
             self._launch(ready, x, dy, address_of(result), accumulate, settings.debug)
         elif not accumulate:
             result[...] = 0
@@ -106,6 +120,18 @@ class Gradient:
             result = out
         return result
 
+    def _plain(self, out: Any, x: Operand, dy: Operand, ready: Ready) -> bool:
+        """Whether nothing can be wrong with ``out``, told quickly; if not, `_check_out` looks."""
+        _, _, shape, dtype = self._wanted
+        if type(out) is not np.ndarray or out.dtype != dtype or out.shape != shape:
+            return False
+        first = address_of(out)
+        last = first + out.nbytes
+        return out.flags.carray and not (
+            (x.address + ready.x_span[0] < last and first < x.address + ready.x_span[1])
+            or (dy.address + ready.dy_span[0] < last and first < dy.address + ready.dy_span[1])
+        )
+
     def _prepare(self, key: tuple[Any, ...]) -> Ready:
         from filtergrad import cpu
 
@@ -113,14 +139,18 @@ class Gradient:
         x_layout, x_steps = cpu.layout(*_axes(problem, problem.input_shape, x_strides))
         dy_layout, dy_steps = cpu.layout(*_axes(problem, problem.out_backprop_shape, dy_strides))
         kernel = cpu.compiled(problem, x_layout, dy_layout, self.precision, accumulate)
-        ready = kernel, kernel.steps(x_steps), kernel.steps(dy_steps)
+        ready = Ready(
+            kernel, kernel.steps(x_steps), kernel.steps(dy_steps),
+            _span(problem.input_shape, x_strides, problem.dtype),
+            _span(problem.out_backprop_shape, dy_strides, problem.dtype),
+        )  # fmt: skip
         self._ready[key] = ready
         return ready
 
     def _launch(
-        self, ready: Any, x: Operand, dy: Operand, out: int, accumulate: bool, debug: int
+        self, ready: Ready, x: Operand, dy: Operand, out: int, accumulate: bool, debug: int
     ) -> None:
-        kernel, x_steps, dy_steps = ready
+        kernel, x_steps, dy_steps, _, _ = ready
         old = out if accumulate else 0
         if not debug:
             kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
@@ -141,7 +171,7 @@ class Gradient:
         dtype = self.problem.dtype
         shapes = self.problem.input_shape, self.problem.out_backprop_shape
         key = (_dense(shapes[0], dtype), _dense(shapes[1], dtype), False, knobs.current().isa)
-        return (self._ready.get(key) or self._prepare(key))[0]
+        return (self._ready.get(key) or self._prepare(key)).kernel
 
     @property
     def layouts(self) -> tuple[str, str]:
@@ -243,10 +273,13 @@ def _overlap(out: Operand, array: Operand) -> bool:
 
 def _bounds(array: Operand) -> tuple[int, int]:
     """The first byte of an array and the one behind its last."""
-    low = high = array.address
-    for size, stride in zip(array.shape, array.strides, strict=True):
-        if stride < 0:
-            low += (size - 1) * stride
-        else:
-            high += (size - 1) * stride
-    return low, high + _ITEMSIZE[array.dtype]
+    low, high = _span(array.shape, array.strides, array.dtype)
+    return array.address + low, array.address + high
+
+
+def _span(shape: tuple[int, ...], strides: tuple[int, ...], dtype: str) -> tuple[int, int]:
+    """The first byte and the one behind the last, counted from the first element."""
+    steps = [(size - 1) * stride for size, stride in zip(shape, strides, strict=True)]
+    return sum(min(step, 0) for step in steps), sum(max(step, 0) for step in steps) + _ITEMSIZE[
+        dtype
+    ]

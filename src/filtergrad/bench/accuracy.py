@@ -82,8 +82,9 @@ def errors(got: Array, exact: Array) -> tuple[float, float]:
 
 
 def numbers(shape: tuple[int, ...], dtype: str, seed: int) -> Array:
-    """Ordinary random numbers, quickly: a million of them, repeated. The same in every process."""
-    block = np.random.default_rng(seed).standard_normal(1 << 20, np.float32)
+    """Ordinary random numbers, the same in every process; after 16 million they repeat."""
+    count = min(math.prod(shape), 1 << 24)
+    block = np.random.default_rng(seed).standard_normal(count, np.float32)
     return np.resize(block.astype(numpy_dtype(dtype)), shape)
 
 

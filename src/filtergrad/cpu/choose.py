@@ -17,8 +17,9 @@ from filtergrad.problem import Problem
 from . import cost, depthwise_cost, winograd_cost
 from .depthwise_plan import DepthwisePlan
 from .isa import FUSED, Isa
+from .limits import CHAIN, LONGEST
 from .panel import SIZES
-from .plan import CHAIN, LONGEST, Plan
+from .plan import Plan
 from .winograd_plan import WinogradPlan
 
 AnyPlan: TypeAlias = Plan | WinogradPlan | DepthwisePlan

@@ -30,8 +30,8 @@ from .cost import (
 )
 from .depthwise_plan import DepthwisePlan
 from .isa import FUSED, Isa
+from .limits import CHAIN, LONGEST, tensor_bytes, workspace_limit
 from .panel import SIZES
-from .plan import CHAIN, LONGEST, tensor_bytes, workspace_limit
 
 STEPS = (8, 7, 6, 5, 4, 3, 2, 1)
 ROWS = 3  # of a filter that are at most computed together: their code grows with their number,

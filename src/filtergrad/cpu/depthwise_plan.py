@@ -17,8 +17,8 @@ from filtergrad.problem import Problem
 
 from . import loops
 from .isa import ROWS, Isa
+from .limits import workspace_limit
 from .panel import SIZES, Copy, Panel
-from .plan import workspace_limit
 
 
 class Ahead(NamedTuple):

@@ -16,25 +16,9 @@ from filtergrad.problem import Problem
 
 from . import loops
 from .isa import ROWS, Isa
+from .limits import workspace_limit
 from .loops import Band
 from .panel import SIZES, Copy, Panel
-
-CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
-KEPT_BYTES = 128 << 20  # the largest workspace that a thread keeps for its next call
-LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
-
-
-def tensor_bytes(problem: Problem) -> int:
-    """Bytes of x, dy and dW together."""
-    x = problem.n * problem.h * problem.w * problem.c
-    dy = problem.n * problem.p * problem.q * problem.k
-    dw = problem.r * problem.s * problem.c_per_group * problem.k
-    return (x + dy + dw) * SIZES[problem.dtype]
-
-
-def workspace_limit(problem: Problem) -> int:
-    """Bytes that no call's workspace exceeds."""
-    return 2 * tensor_bytes(problem) + (64 << 20)
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from filtergrad.problem import Problem
 from . import finish, pool
 from .choose import AnyPlan
 from .jit import Binary
+from .limits import KEPT_BYTES
 from .place import ARGUMENTS
-from .plan import KEPT_BYTES
 
 Strides = tuple[int, int, int, int]
 

@@ -208,7 +208,7 @@ def prefetch(code: Code, address: Any, nearness: int) -> None:
 def flush(code: Code, tile: Tile, isa: Isa, first: Any, c: Any, accs: list[list[Any]]) -> None:
     """Put the accumulators away: store them the first time, add them afterwards.
 
-    This is the sum's second level: each flush closes a chain of at most `plan.CHAIN` additions.
+    This is the sum's second level: each flush closes a chain of at most `limits.CHAIN` additions.
     """
     size = SIZES[tile.chain]
 

@@ -19,9 +19,9 @@ from llvmlite import ir
 
 from . import finish, tile, transform
 from .ir import Code, Value
+from .limits import CHAIN
 from .panel import SIZES
 from .place import TASK, arguments
-from .plan import CHAIN
 from .strips import Operand
 from .tile import Column, Row, Tile
 from .winograd_plan import WinogradPlan

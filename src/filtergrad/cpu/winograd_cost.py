@@ -29,8 +29,8 @@ from .cost import (
     Price,
 )
 from .isa import FUSED, Isa
+from .limits import CHAIN, KEPT_BYTES, tensor_bytes, workspace_limit
 from .panel import SIZES, Panel
-from .plan import CHAIN, KEPT_BYTES, tensor_bytes, workspace_limit
 from .winograd_plan import WinogradPlan
 
 CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together

@@ -15,8 +15,8 @@ from filtergrad.problem import Problem
 from . import loops
 from .bilinear import Axis, axis
 from .isa import ROWS, Isa
+from .limits import CHAIN, workspace_limit
 from .panel import SIZES, Copy, Panel
-from .plan import CHAIN, workspace_limit
 
 
 @dataclass(frozen=True)
