@@ -22,7 +22,7 @@ from .depthwise_plan import DepthwisePlan
 from .ir import Code, Value, splat, vector
 from .loops import Band
 from .panel import SIZES, Panel
-from .place import TASK, Box, arguments
+from .place import TASK, Box, arguments, share
 from .taps import Taps, emit_flush
 
 
@@ -52,7 +52,7 @@ class Nest:
         code, plan, args = self.code, self.plan, self.args
         _, number, slot = code.arguments
         split, part = code.divmod(number, plan.cut)
-        units = self.share(plan.vectors // plan.same_x, plan.cut, part)
+        units = share(code, plan.vectors // plan.same_x, plan.cut, part)
         self.first, self.stop = (code.mul(unit, plan.same_x) for unit in units)
         self.k = code.mul(self.first, plan.lanes)
         self.last = code.sub(plan.problem.k - plan.lanes, self.k)
@@ -68,7 +68,7 @@ class Nest:
         kind = vector(NUMBERS[plan.number], plan.lanes)
         with code.loop(0, plan.taps * plan.part, name="clear") as i:
             code.store(splat(kind, 0.0), self.acc, code.mul(i, plan.lanes * SIZES[plan.number]))
-        start, stop = self.share(math.prod(plan.block_counts), plan.split, split)
+        start, stop = share(code, math.prod(plan.block_counts), plan.split, split)
         with code.loop(start, stop, name="block") as block:
             self.block(block)
             ragged = code.equal(self.stop, plan.vectors)
@@ -76,14 +76,6 @@ class Nest:
             first = code.equal(block, start)
             code.b.call(self.flush, [self.acc, self.dw, first, vectors, ragged])
         code.ret()
-
-    def share(self, total: int, parts: int, part: Value) -> tuple[Value, Value]:
-        """`loops.share` at run time."""
-        code = self.code
-        if parts == 1:
-            return 0, total
-        start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
-        return start, stop
 
     def block(self, block: Value) -> None:
         """Pack what is to be packed; then row after row, all the filter rows that see the image."""

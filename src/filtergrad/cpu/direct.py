@@ -16,7 +16,7 @@ from . import finish, loops, pack, tile
 from .ahead import Ahead
 from .ir import I64, Code
 from .loops import Band
-from .place import TASK, Box, Places, Source, arguments, merged_offset
+from .place import TASK, Box, Places, Source, arguments, merged_offset, share
 from .plan import Plan
 from .tile import Column, Row, Tile
 
@@ -115,7 +115,7 @@ class Nest:
         ranges = []
         for total, parts in zip(plan.cut_totals, plan.cut, strict=True):
             number, part = code.divmod(number, parts)
-            ranges.append(self.share(total, parts, part))
+            ranges.append(share(code, total, parts, part))
         (g0, g1), self.rows, self.dys, self.xs = ranges
         self.dw = (
             args["out"]
@@ -125,7 +125,7 @@ class Nest:
         self.x_room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         self.dy_room = code.at(self.x_room, plan.x_panel.bytes if plan.x_packed else 0)
         n, p, q = plan.block_counts
-        start, stop = self.share(n * p * q, plan.split, number)
+        start, stop = share(code, n * p * q, plan.split, number)
         with code.loop(start, stop, name="block") as block:
             first = code.equal(block, start)
             self.ahead = Ahead(self.at, self.at.box(code.add(block, 1)))
@@ -133,14 +133,6 @@ class Nest:
             with code.loop(g0, g1, name="g") as group:
                 self.block(group, box, first)
         code.ret()
-
-    def share(self, total: int, parts: int, part: Any) -> tuple[Any, Any]:
-        """`loops.share` at run time."""
-        code = self.code
-        if parts == 1:
-            return 0, total
-        start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
-        return start, stop
 
     def block(self, group: Any, box: Box, first: Any) -> None:
         """Pack x for the taps that share a panel, then let each tile of dy meet x at each tap."""

@@ -30,6 +30,14 @@ def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
     }
 
 
+def share(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
+    """`loops.share` at run time."""
+    if parts == 1:
+        return 0, total
+    start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
+    return start, stop
+
+
 @dataclass
 class Box:
     """A block being worked on: its first pixel and its size along n, p and q (LLVM values)."""

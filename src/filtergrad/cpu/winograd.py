@@ -21,7 +21,7 @@ from . import finish, tile, transform
 from .ir import Code, Value
 from .limits import CHAIN
 from .panel import SIZES
-from .place import TASK, arguments
+from .place import TASK, arguments, share
 from .strips import Operand
 from .tile import Column, Row, Tile
 from .winograd_plan import WinogradPlan
@@ -92,8 +92,8 @@ class Nest:
         number, x_part = code.divmod(number, xs)
         number, dy_part = code.divmod(number, dys)
         split, group_part = code.divmod(number, groups)
-        self.x_vectors = self.share(plan.vectors[0], xs, x_part)
-        self.dy_vectors = self.share(plan.vectors[1], dys, dy_part)
+        self.x_vectors = share(code, plan.vectors[0], xs, x_part)
+        self.dy_vectors = share(code, plan.vectors[1], dys, dy_part)
         room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         x, dy, sums, _ = plan.room
         self.x_room, self.dy_room = room, code.at(room, x)
@@ -105,7 +105,7 @@ class Nest:
             if plan.direct
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
-        start, stop = self.share(plan.chunks, plan.split, split)
+        start, stop = share(code, plan.chunks, plan.split, split)
         # Phases of a dilated image pass by the same pixels again and again: they are near anyway.
         self.operands = (self.x, self.dy)
         self.looks_ahead = plan.phases == (1, 1)
@@ -114,20 +114,12 @@ class Nest:
             for operand in self.operands:
                 tiles = plan.dy_bands(dy_vectors)[-1].stop * x_vectors
                 operand.stream(plan.part_groups * plan.products * tiles)
-        self.groups = self.share(plan.problem.g, groups, group_part)
+        self.groups = share(code, plan.problem.g, groups, group_part)
         with code.loop(start, stop, name="chunk") as chunk:
             self.chunk(chunk, code.equal(chunk, start))
         with code.loop(*self.groups, name="g") as group:
             self.output(group, dw)
         code.ret()
-
-    def share(self, total: int, parts: int, part: Value) -> tuple[Value, Value]:
-        """`loops.share` at run time."""
-        code = self.code
-        if parts == 1:
-            return 0, total
-        start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
-        return start, stop
 
     def chunk(self, chunk: Value, first: Value) -> None:
         """Transform the strips of a chunk, then multiply all of its tiles."""
