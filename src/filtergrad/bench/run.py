@@ -10,7 +10,7 @@ import datetime as dt
 import fnmatch
 import platform
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import metadata
 from typing import Any
 
@@ -85,15 +85,7 @@ def bench(
     with contextlib.ExitStack() as stack:
         stack.callback(api.set_num_threads, before)
         threads = api.get_num_threads()
-        peers = []
-        for name, module in modules.items():
-            peer = Peer(name, module, threads, limit)
-            stack.callback(peer.process.close)
-            try:
-                peer.process.start()
-                peers.append(peer)
-            except Gone as reason:
-                missing[name] = str(reason)
+        peers = list(_started(modules, missing, stack, threads, limit))
         report = Report(
             suite,
             dtype,
@@ -115,6 +107,25 @@ def bench(
             if on_row is not None:
                 on_row(report)
     return report
+
+
+def _started(
+    modules: dict[str, str],
+    missing: dict[str, str],
+    stack: contextlib.ExitStack,
+    threads: int,
+    limit: float,
+) -> Iterator[Peer]:
+    """The peers that start; why the others did not is written to ``missing``."""
+    for name, module in modules.items():
+        peer = Peer(name, module, threads, limit)
+        stack.callback(peer.process.close)
+        try:
+            peer.process.start()
+        except Gone as reason:
+            missing[name] = str(reason)
+        else:
+            yield peer
 
 
 def environment() -> dict[str, Any]:

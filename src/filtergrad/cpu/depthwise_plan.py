@@ -16,8 +16,7 @@ from typing import NamedTuple
 from filtergrad.problem import Problem
 
 from . import loops
-from .isa import ROWS, Isa
-from .limits import workspace_limit
+from .limits import Limited
 from .panel import SIZES, Copy, Panel
 
 
@@ -69,7 +68,7 @@ def runs(total: int, size: int, ranges: Sequence[tuple[int, int]]) -> tuple[Run,
 
 
 @dataclass(frozen=True)
-class DepthwisePlan:
+class DepthwisePlan(Limited):
     """How ``problem`` is computed where groups have few channels.
 
     Parameters
@@ -115,16 +114,6 @@ class DepthwisePlan:
     lane = "k"  # a partial's lanes run over output channels: it lies in memory as dW does
 
     # ---- what follows from the fields ----
-
-    @cached_property
-    def row(self) -> Isa:
-        """The instruction set's row."""
-        return next(row for row in ROWS if row.name == self.isa)
-
-    @property
-    def number(self) -> str:
-        """The type that is multiplied and added in registers."""
-        return "float64" if self.problem.dtype == "float64" else "float32"
 
     @cached_property
     def lanes(self) -> int:
@@ -266,26 +255,6 @@ class DepthwisePlan:
     def acc_start(self) -> int:
         """Bytes from the beginning of a thread's panels to its accumulators."""
         return self.x_panel_bytes + (self.part * self.vector_steps[1] if self.dy_packed else 0)
-
-    @property
-    def partial_bytes(self) -> int:
-        """Bytes of one partial sum of dW."""
-        problem = self.problem
-        return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.chain]
-
-    @property
-    def partials(self) -> int:
-        """How many partial sums live in the workspace."""
-        return 0 if self.direct else self.split
-
-    def slots(self, threads: int) -> int:
-        """How many of ``threads`` threads may work at a time: each needs panels of its own."""
-        room = workspace_limit(self.problem) - self.partials * self.partial_bytes
-        return max(1, min(threads, self.tasks, room // max(1, self.panel_bytes)))
-
-    def workspace_bytes(self, threads: int) -> int:
-        """Bytes of workspace of a call with ``threads`` threads."""
-        return self.partials * self.partial_bytes + self.slots(threads) * self.panel_bytes
 
     def apart(self) -> DepthwisePlan:
         """The same sums with a partial beside dW, to which the old dW can be added."""

@@ -15,14 +15,13 @@ from functools import cached_property
 from filtergrad.problem import Problem
 
 from . import loops
-from .isa import ROWS, Isa
-from .limits import workspace_limit
+from .limits import Limited
 from .loops import Band
 from .panel import SIZES, Copy, Panel
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Limited):
     """How ``problem`` is computed.
 
     Parameters
@@ -83,16 +82,6 @@ class Plan:
     patch: int = 1
 
     # ---- what follows from the fields ----
-
-    @cached_property
-    def row(self) -> Isa:
-        """The instruction set's row."""
-        return next(row for row in ROWS if row.name == self.isa)
-
-    @property
-    def number(self) -> str:
-        """The type that is multiplied and added in registers."""
-        return "float64" if self.problem.dtype == "float64" else "float32"
 
     @property
     def groups(self) -> int:
@@ -239,12 +228,6 @@ class Plan:
     # ---- memory ----
 
     @property
-    def partial_bytes(self) -> int:
-        """Bytes of one partial sum of dW."""
-        problem = self.problem
-        return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.chain]
-
-    @property
     def panel_bytes(self) -> int:
         """Bytes of the panels of one thread: all of x's tiles and the widest of dy's."""
         x = self.x_panel.bytes if self.x_packed else 0
@@ -299,17 +282,3 @@ class Plan:
         """The same sums with a partial beside dW, to which the old dW can be added."""
         chain = "float32" if self.chain in ("float16", "bfloat16") else self.chain
         return replace(self, direct=False, chain=chain)
-
-    @property
-    def partials(self) -> int:
-        """How many partial sums live in the workspace."""
-        return 0 if self.direct else self.split
-
-    def slots(self, threads: int) -> int:
-        """How many of ``threads`` threads may work at a time: each needs panels of its own."""
-        room = workspace_limit(self.problem) - self.partials * self.partial_bytes
-        return max(1, min(threads, self.tasks, room // max(1, self.panel_bytes)))
-
-    def workspace_bytes(self, threads: int) -> int:
-        """Bytes of workspace of a call with ``threads`` threads."""
-        return self.partials * self.partial_bytes + self.slots(threads) * self.panel_bytes

@@ -14,13 +14,12 @@ from filtergrad.problem import Problem
 
 from . import loops
 from .bilinear import Axis, axis
-from .isa import ROWS, Isa
-from .limits import CHAIN, workspace_limit
+from .limits import CHAIN, Limited
 from .panel import SIZES, Copy, Panel
 
 
 @dataclass(frozen=True)
-class WinogradPlan:
+class WinogradPlan(Limited):
     """How ``problem`` is computed by Winograd's algorithm.
 
     Parameters
@@ -62,16 +61,6 @@ class WinogradPlan:
     lane = "k"  # a partial's lanes run over output channels: it lies in memory as dW does
 
     # ---- what follows from the fields ----
-
-    @cached_property
-    def row(self) -> Isa:
-        """The instruction set's row."""
-        return next(row for row in ROWS if row.name == self.isa)
-
-    @property
-    def number(self) -> str:
-        """The type that is multiplied and added in registers."""
-        return "float64" if self.problem.dtype == "float64" else "float32"
 
     @cached_property
     def lanes(self) -> int:
@@ -213,26 +202,6 @@ class WinogradPlan:
     def panel_bytes(self) -> int:
         """Bytes that each thread needs."""
         return sum(self.room)
-
-    @property
-    def partial_bytes(self) -> int:
-        """Bytes of one partial sum of dW."""
-        problem = self.problem
-        return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.chain]
-
-    @property
-    def partials(self) -> int:
-        """How many partial sums live in the workspace."""
-        return 0 if self.direct else self.split
-
-    def slots(self, threads: int) -> int:
-        """How many of ``threads`` threads may work at a time: each needs panels of its own."""
-        room = workspace_limit(self.problem) - self.partials * self.partial_bytes
-        return max(1, min(threads, self.tasks, room // self.panel_bytes))
-
-    def workspace_bytes(self, threads: int) -> int:
-        """Bytes of workspace of a call with ``threads`` threads."""
-        return self.partials * self.partial_bytes + self.slots(threads) * self.panel_bytes
 
     def apart(self) -> WinogradPlan:
         """The same sums with a partial beside dW, to which the old dW can be added."""
