@@ -109,7 +109,7 @@ def conv2d_backprop_filter(
                 f"input is {x.dtype} but out_backprop is {dy.dtype}; convert one of them, "
                 "nothing is converted silently"
             )
-        gradient = _gradient(
+        gradient = checked(
             (filter_sizes, strides, explicit_paddings, dilations),
             (x.shape, dy.shape, padding, data_format, x.dtype, precision),
         )
@@ -185,7 +185,7 @@ def set_num_threads(n: int) -> None:
     pool.set_num_threads(n)
 
 
-def _gradient(lists: tuple[Any, ...], others: tuple[Any, ...]) -> Gradient:
+def checked(lists: tuple[Any, ...], others: tuple[Any, ...]) -> Gradient:
     """The checked problem of a call, remembered.
 
     Equal numbers of different types (1, 1.0 and True) must not pass for each other, so only calls

@@ -132,6 +132,11 @@ class Gradient:
             or (dy.address + ready.dy_span[0] < last and first < dy.address + ready.dy_span[1])
         )
 
+    def ready(self, x_strides: tuple[int, ...], dy_strides: tuple[int, ...]) -> Ready:
+        """The kernel for arrays of these strides (in bytes); the problem is not empty."""
+        key = (x_strides, dy_strides, False, knobs.current().isa)
+        return self._ready.get(key) or self._prepare(key)
+
     def _prepare(self, key: tuple[Any, ...]) -> Ready:
         from filtergrad import cpu
 
@@ -170,8 +175,7 @@ class Gradient:
             return None
         dtype = self.problem.dtype
         shapes = self.problem.input_shape, self.problem.out_backprop_shape
-        key = (_dense(shapes[0], dtype), _dense(shapes[1], dtype), False, knobs.current().isa)
-        return (self._ready.get(key) or self._prepare(key)).kernel
+        return self.ready(_dense(shapes[0], dtype), _dense(shapes[1], dtype)).kernel
 
     @property
     def layouts(self) -> tuple[str, str]:

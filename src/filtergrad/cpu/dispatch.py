@@ -11,8 +11,7 @@ phase and half of the new then fails to swap, because the generation has moved o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import NamedTuple
 
 from llvmlite import ir
@@ -298,33 +297,3 @@ class _Code(Code):
         raised = self.b.add(self.b.load(counter, typ=I64), I64(1))
         self.b.store(raised, counter)
         return raised
-
-    def array(self, words: int, name: str) -> Value:
-        # Through an integer: llvmlite holds alloca's own pointer to loads of whole arrays.
-        array = self.variable(ir.ArrayType(I64, words), name=name)
-        return self.b.inttoptr(self.b.ptrtoint(array, I64), PTR)
-
-    def call(self, address: Value, kind: ir.FunctionType, *values: Value) -> Value:
-        """Call the function at an address."""
-        return self.b.call(self.b.inttoptr(address, kind.as_pointer()), values)
-
-    def invoke(self, name: str, *values: Value) -> None:
-        """Call a function of this module."""
-        self.b.call(self.module.globals[name], [self.i64(value) for value in values])
-
-    @contextmanager
-    def forever(self, name: str) -> Iterator[Callable[[Value], None]]:
-        """``while True:``; the block is given a function that leaves it on a condition."""
-        b = self.b
-        head, done = b.append_basic_block(name), b.append_basic_block(f"{name}.done")
-
-        def leave(condition: Value) -> None:
-            stay = b.append_basic_block(f"{name}.stay")
-            b.cbranch(condition, done, stay)
-            b.position_at_end(stay)
-
-        b.branch(head)
-        b.position_at_end(head)
-        yield leave
-        b.branch(head)
-        b.position_at_end(done)

@@ -42,8 +42,9 @@ class Code:
         parameters: Sequence[tuple[str, ir.Type]],
         *,
         internal: bool = True,
+        result: ir.Type = VOID,
     ) -> None:
-        kind = ir.FunctionType(VOID, [t for _, t in parameters])
+        kind = ir.FunctionType(result, [t for _, t in parameters])
         self.function = ir.Function(module, kind, name)
         self.function.attributes.add("nounwind")
         if internal:
@@ -145,14 +146,34 @@ class Code:
         with self.b.if_then(condition):
             yield
 
+    @contextmanager
+    def forever(self, name: str) -> Iterator[Callable[[Value], None]]:
+        """``while True:``; the block is given a function that leaves it on a condition."""
+        b = self.b
+        head, done = b.append_basic_block(name), b.append_basic_block(f"{name}.done")
+
+        def leave(condition: Value) -> None:
+            stay = b.append_basic_block(f"{name}.stay")
+            b.cbranch(condition, done, stay)
+            b.position_at_end(stay)
+
+        b.branch(head)
+        b.position_at_end(head)
+        yield leave
+        b.branch(head)
+        b.position_at_end(done)
+
     def less(self, a: Value, b: Value) -> Value:
         return self.b.icmp_signed("<", self.i64(a), self.i64(b))
 
     def equal(self, a: Value, b: Value) -> Value:
         return self.b.icmp_signed("==", self.i64(a), self.i64(b))
 
-    def ret(self) -> None:
-        self.b.ret_void()
+    def ret(self, value: Value | None = None) -> None:
+        if value is None:
+            self.b.ret_void()
+        else:
+            self.b.ret(self.i64(value))
 
     # ---- memory: addresses are a pointer and a number of bytes ----
 
@@ -175,6 +196,21 @@ class Code:
         if value is not None:
             self.b.store(value, slot)
         return slot
+
+    def array(self, words: int, name: str) -> Value:
+        # Through an integer: llvmlite holds alloca's own pointer to loads of whole arrays.
+        array = self.variable(ir.ArrayType(I64, words), name=name)
+        return self.b.inttoptr(self.b.ptrtoint(array, I64), PTR)
+
+    # ---- calls ----
+
+    def call(self, address: Value, kind: ir.FunctionType, *values: Value) -> Value:
+        """Call the function at an address."""
+        return self.b.call(self.b.inttoptr(address, kind.as_pointer()), values)
+
+    def invoke(self, name: str, *values: Value) -> Value:
+        """Call a function of this module."""
+        return self.b.call(self.module.globals[name], [self.i64(value) for value in values])
 
     # ---- vectors ----
 

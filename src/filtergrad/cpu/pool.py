@@ -15,20 +15,20 @@ import platform
 import signal
 import sys
 import threading
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from filtergrad.cpu import dispatch, jit
+from filtergrad.cpu import dispatch, jit, system
 
-# How long an idle thread looks for work before it sleeps; waking it costs about as much.
-SPIN_SECONDS = 50e-6
 MAX_THREADS = dispatch.SLOTS
 
 _pool: _Pool | None = None
 _threads: int | None = None
 _lock = threading.Lock()  # for starting threads; running tasks needs none
 _listed = False  # by threadpoolctl
+# For native callers: the pool, how many threads share a call, what runs phases, and whether that is
+# still so. Only the last is ever reset: a call may be reading the others.
+_team = (ctypes.c_int64 * 4)()
 
 
 # ---- running tasks ----
@@ -80,6 +80,22 @@ def phases_array(*phases: tuple[int, int, int]) -> ctypes.Array[ctypes.c_int64]:
     return (ctypes.c_int64 * (3 * len(phases)))(*(word for phase in phases for word in phase))
 
 
+def team() -> int:
+    """Address of words for native callers: pool, threads, the address of `run_phases`, and a 1.
+
+    Where the last is 0 they must ask here again before they rely on the others.
+    """
+    pool = _grown(get_num_threads())
+    _team[0], _team[1], _team[2] = pool.address, get_num_threads(), pool.phases
+    _team[3] = 1
+    return ctypes.addressof(_team)
+
+
+def sleeps_alone() -> bool:
+    """Whether workers sleep and wake without Python, so that native code can call on them."""
+    return _system().futex is not None
+
+
 # ---- how many threads ----
 
 
@@ -109,7 +125,7 @@ def set_num_threads(n: int) -> None:
     n = operator.index(n)
     if not 1 <= n <= MAX_THREADS:
         raise ValueError(f"the number of threads must be from 1 to {MAX_THREADS}, not {n}")
-    _threads = n
+    _threads, _team[3] = n, 0
     if not _listed and "threadpoolctl" in sys.modules:
         register_with_threadpoolctl()
 
@@ -155,6 +171,7 @@ class _Pool:
     run: Any
     run_phases: Any
     worker: int
+    phases: int
     futex: bool
     threads: int = 1
     semaphores: list[threading.Semaphore] = field(default_factory=list)  # without a futex
@@ -169,18 +186,18 @@ def _grown(threads: int) -> _Pool:
         pool = _pool or _new(_system())
         for slot in range(pool.threads, threads):
             seat = pool.address + dispatch.SEATS + slot * dispatch.SEAT
-            _word(seat, dispatch.POOL).value = pool.address
-            _word(seat, dispatch.SLOT).value = slot
+            system.word(seat, dispatch.POOL).value = pool.address
+            system.word(seat, dispatch.SLOT).value = slot
             _start(pool, seat)
         pool.threads = max(pool.threads, threads)
         _pool = pool
     return pool
 
 
-def _new(system: dispatch.System) -> _Pool:
+def _new(sleep: dispatch.System) -> _Pool:
     binary = jit.assemble(
-        ("pool", *map(str, system)),
-        functools.partial(dispatch.module, system),
+        ("pool", *map(str, sleep)),
+        functools.partial(dispatch.module, sleep),
         dispatch.SYMBOLS,
         *("", ""),  # any processor will do
         level=0,  # 20 ms less to wait for the first result, and a dispatch is as quick
@@ -196,19 +213,20 @@ def _new(system: dispatch.System) -> _Pool:
         name: ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * words)(binary.addresses[name])
         for name, words in (("run", 5), ("run_phases", 4), ("spin", 1))
     }
-    constants = {dispatch.SPIN: _pauses(native["spin"]), dispatch.YIELD: _yield()}
-    if system.futex is not None:
+    constants = {dispatch.SPIN: system.pauses(native["spin"]), dispatch.YIELD: system.yields()}
+    if sleep.futex is not None:
         libc = ctypes.CDLL(None)
-        constants[dispatch.SYSCALL] = _address(libc.syscall)
-        constants |= _cores(libc, address + dispatch.ALLOWED)
+        constants[dispatch.SYSCALL] = system.address_of(libc.syscall)
+        constants |= system.cores(libc, address + dispatch.ALLOWED)
     for offset, value in constants.items():
-        _word(address, offset).value = value
+        system.word(address, offset).value = value
     return _Pool(
         address,
         native["run"],
         native["run_phases"],
         binary.addresses["worker"],
-        system.futex is not None,
+        binary.addresses["run_phases"],
+        sleep.futex is not None,
     )
 
 
@@ -233,7 +251,7 @@ def _start(pool: _Pool, seat: int) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     if failed:
         return
-    if _word(pool.address, dispatch.GETCPU).value:
+    if system.word(pool.address, dispatch.GETCPU).value:
         # They inherit the caller's cores as well, and the caller may be pinned to one.
         allowed = ctypes.c_void_p(pool.address + dispatch.ALLOWED)
         libc.pthread_setaffinity_np(thread, ctypes.c_size_t(dispatch.ALLOWED_BYTES), allowed)
@@ -270,52 +288,10 @@ def _system() -> dispatch.System:
     return dispatch.System(arch, dispatch.FUTEX_CALL.get(arch) if sys.platform == "linux" else None)
 
 
-def _yield() -> int:
-    """Address of the function that lets another thread have the core."""
-    if sys.platform == "win32":
-        return _address(ctypes.WinDLL("kernel32").SwitchToThread)
-    return _address(ctypes.CDLL(None).sched_yield)
-
-
-def _cores(libc: ctypes.CDLL, allowed: int) -> dict[int, int]:
-    """Write down which cores workers may use; return what they need to keep off the caller's."""
-    size = ctypes.c_size_t(dispatch.ALLOWED_BYTES)
-    # The main thread's cores, which are the process's: this one may be pinned.
-    failed = libc.sched_getaffinity(os.getpid(), size, ctypes.c_void_p(allowed))
-    mask = int.from_bytes(ctypes.string_at(allowed, dispatch.ALLOWED_BYTES), "little")
-    names = ("sched_getcpu", "sched_setaffinity", "pthread_setaffinity_np")
-    # It fails beyond 1024 cores; there the kernel has room enough to keep two threads apart.
-    if failed or mask.bit_count() < 2 or not all(hasattr(libc, name) for name in names):
-        return {}
-    return {
-        dispatch.GETCPU: _address(libc.sched_getcpu),
-        dispatch.SETAFFINITY: _address(libc.sched_setaffinity),
-    }
-
-
-def _pauses(spin: Any) -> int:
-    """How many pauses make `SPIN_SECONDS`: between 700 and 7000, depending on the processor."""
-    sample = 1000
-    best = 1.0
-    for _ in range(3):
-        start = time.perf_counter()
-        spin(sample)
-        best = min(best, time.perf_counter() - start)
-    return max(1, int(sample * SPIN_SECONDS / best))
-
-
-def _address(function: Any) -> int:
-    return ctypes.cast(function, ctypes.c_void_p).value or 0
-
-
-def _word(base: int, offset: int) -> ctypes.c_int64:
-    return ctypes.c_int64.from_address(base + offset)
-
-
 def _after_fork() -> None:
     """Start afresh: the workers stayed with the parent, as did whoever held the lock."""
     global _pool, _lock
-    _pool, _lock = None, threading.Lock()
+    _pool, _lock, _team[3] = None, threading.Lock(), 0
 
 
 if hasattr(os, "register_at_fork"):

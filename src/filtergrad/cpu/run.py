@@ -87,6 +87,14 @@ class Kernel:
             records = _Phases(self._main, at, self._tasks, self._finish, at, self._rows)
             pool.run_phases(ctypes.addressof(records), 2, threads)
 
+    def record(self, x_steps: Strides, dy_steps: Strides) -> dict[str, int]:
+        """What `launch` knows, for native callers (`door.RECORD`)."""
+        names = ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots")
+        words = (self._main, self._tasks, self._finish, self._rows, self._partials, self._panel,
+                 self._slots)  # fmt: skip
+        steps = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
+        return dict(zip(names + steps, (*words, *x_steps, *dy_steps), strict=True))
+
 
 _kept = threading.local()
 

@@ -1,0 +1,84 @@
+"""What native code and Python share of a door: its words, its records, its hash. Floor 3.
+
+In: nothing. Out: where each word lies, and the skin in which a door's functions are written.
+"""
+
+from __future__ import annotations
+
+from llvmlite import ir
+
+from .ir import I64, PTR, VOID, Code, Value
+
+# The words of `door`, in bytes: the table, the functions that are called, the hosts' own addresses.
+SLOTS = 0  # address of the table: {how many slots - 1, addresses of entries or 0}
+ASK = 8  # of ``text ask(words, record**)``, in Python: a call that was not seen before
+TEAM = 16  # of the pool's words {pool, threads, run_phases, 0 where REFRESH must be called}
+REFRESH = 24  # of ``refresh()``, in Python: fills TEAM in
+ALLOCATE, FREE = 32, 40  # of C's aligned_alloc and free
+SHARE, SHARERS = 48, 56  # a host's own parallel_for and get_num_threads; 0 where our pool works
+FULL = 64  # of the text for want of memory
+ROOMS, MANY_ROOMS = 128, 16  # workspaces that wait for their next call
+HOST = ROOMS + 8 * MANY_ROOMS  # what `doors` call in their hosts, in the order of their `CALLS`
+BYTES = HOST + 8 * 64
+
+PRIME = 0x9E3779B97F4A7C15  # of the hash: what is left of 2**64 by the golden ratio
+
+# A record, which follows its words in an entry: all that a call must know of a kernel, in words.
+RECORD = ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots", "zeros",
+          "xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk",
+          "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k")  # fmt: skip
+
+
+class Door(Code):
+    """A function of a door being written.
+
+    Parameters
+    ----------
+    module
+        From `module`.
+    name
+        Of the function; ``exported`` if hosts call it.
+    parameters, result
+        Of the function, by name.
+    """
+
+    def __init__(
+        self,
+        module: ir.Module,
+        name: str,
+        result: ir.Type = VOID,
+        *,
+        exported: bool = False,
+        **parameters: ir.Type,
+    ) -> None:
+        super().__init__(
+            module, name, list(parameters.items()), internal=not exported, result=result
+        )
+
+    def word(self, offset: int, kind: ir.Type = I64) -> Value:
+        """A word of `door`."""
+        return self.load(kind, self.module.globals["door"].bitcast(PTR), offset)
+
+    def host(self, index: int, result: ir.Type, *values: Value) -> Value:
+        """Call the host's function number ``index``."""
+        given = [self.i64(value) for value in values]
+        kind = ir.FunctionType(result, [value.type for value in given])
+        return self.call(self.word(HOST + 8 * index), kind, *given)
+
+    def field(self, record: Value, name: str, kind: ir.Type = I64) -> Value:
+        """A word of a record."""
+        return self.load(kind, record, 8 * RECORD.index(name), name=name)
+
+    def nothing(self, pointer: Value) -> Value:
+        """Whether a pointer is null."""
+        return self.equal(self.b.ptrtoint(pointer, I64), 0)
+
+    def found(self, slot: Value, kind: ir.Type = I64) -> Value:
+        """What a variable holds."""
+        return self.b.load(slot, typ=kind)
+
+
+def mixed(state: int, word: int) -> int:
+    """One step of the hash, as `entry` makes it."""
+    state = (state ^ word) * PRIME % 2**64
+    return state ^ state >> 29
