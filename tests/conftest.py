@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from filtergrad import knobs
+from filtergrad import cli, knobs
 from filtergrad.cpu import isa
 
 # `HYPOTHESIS_PROFILE=thorough pytest` looks for new bugs; the usual run repeats itself exactly.
@@ -35,3 +35,14 @@ def each_isa(request):
     """Every instruction set that this machine executes, forced as a user would force it."""
     with knobs.override(isa=request.param.name):
         yield request.param
+
+
+@pytest.fixture
+def say(capsys):
+    """Run a command: (exit code, what it printed, what it complained of)."""
+
+    def run(*words):
+        code = cli.main([str(word) for word in words])
+        return code, *capsys.readouterr()
+
+    return run

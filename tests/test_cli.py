@@ -11,22 +11,11 @@ import pytest
 
 import filtergrad as fg
 from filtergrad import cli, knobs
-from filtergrad.cli import compute, doctor
+from filtergrad.cli import compute
 
 SIZES = (3, 3, 5, 7)
 EXPLAIN = "explain --input-shape 1,8,8,16 --filter-sizes 3,3,16,16 --padding SAME"
 RNG = np.random.default_rng(0)
-
-
-@pytest.fixture
-def say(capsys):
-    """Run a command: (exit code, what it printed, what it complained of)."""
-
-    def run(*words):
-        code = cli.main([str(word) for word in words])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 def names(folder):
@@ -213,42 +202,6 @@ def test_explain(say):
     assert facts["problem"]["macs"] == 22 * 22 * 16 * 16
     assert facts["measured"] is None
     assert "main:" in facts["asm"]
-
-
-def test_doctor(say, monkeypatch):
-    monkeypatch.setattr(doctor, "SHAPES", {"3x3": doctor.SHAPES["3x3"]})
-    code, out, err = say("doctor")
-    assert (code, err) == (0, "")
-    assert "8 of 8 kernels are right" in out
-    code, out, _ = say("doctor", "--json")
-    facts = json.loads(out)
-    assert code == 0
-    assert facts["self_test"]["ok"]
-    assert facts["processor"]["isa"] in facts["processor"]["isa_available"]
-    assert set(facts["cache"]) == {"folder", "state", "kernels", "bytes", "tuned"}
-
-
-def test_a_sick_engine_is_found(say, monkeypatch):
-    monkeypatch.setattr(doctor, "SHAPES", {"3x3": doctor.SHAPES["3x3"]})
-    right = fg.conv2d_backprop_filter
-    wrong = {"float16": 1.01, "float64": np.nan}
-
-    def sick(x, *rest, **more):
-        if x.dtype == ml_dtypes.bfloat16:
-            raise RuntimeError("broken")
-        dw = right(x, *rest, **more)
-        return (dw * wrong.get(dw.dtype.name, 1)).astype(dw.dtype)
-
-    monkeypatch.setattr(doctor.api, "conv2d_backprop_filter", sick)
-    code, out, _ = say("doctor")
-    assert code == 1
-    assert "bfloat16 NHWC 3x3: RuntimeError: broken" in out
-    assert "2 of 8 kernels are right" in out
-    code, out, _ = say("doctor", "--json")
-    assert code == 1
-    failed = [c for c in json.loads(out)["self_test"]["checks"] if not c["ok"]]
-    assert {c["dtype"] for c in failed} == {"float16", "bfloat16", "float64"}
-    assert failed[-1]["error"] is None
 
 
 def test_bench(say):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEEDED = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
-WELCOME = ("rich", "matplotlib", "threadpoolctl", "torch", "tensorflow", "jax")  # where installed
+HOSTS = ("torch", "tensorflow", "keras", "jax", "dask", "onnxruntime")
+WELCOME = ("rich", "matplotlib", "threadpoolctl", *HOSTS)  # where installed
 
 
 def show_versions() -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import itertools
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -27,6 +31,9 @@ SHAPES = {
     "grouped": ((1, 7, 9, 12), (3, 2, 6, 10), (1, 1), "VALID", (1, 2)),
     "depthwise": ((2, 8, 8, 20), (3, 3, 1, 20), (1, 1), "SAME", (1, 1)),
 }
+
+# Hosts with a native door, and the package that each needs.
+HOSTS = {"torch": "torch", "jax": "jax", "tensorflow": "tensorflow", "onnx": "onnxruntime"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def add(_parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Detect, check, print."""
-    facts = environment.environment()
+    facts = environment.environment() | {"hosts": doors()}
     start = time.perf_counter()
     checks = list(self_test())
     seconds = time.perf_counter() - start
@@ -68,6 +75,33 @@ def run(args: argparse.Namespace) -> int:
     else:
         _print(facts, checks, seconds)
     return 0 if ok else FAILED
+
+
+def doors() -> dict[str, str]:
+    """Which native doors of installed hosts open, and why the others do not.
+
+    Each host is asked in a process of its own: they do not all live well together.
+    """
+    found = {}
+    for host, package in HOSTS.items():
+        if importlib.util.find_spec(package) is None:
+            found[host] = f"{package} is not installed"
+            continue
+        progress(f"asking {package}")
+        code = f"import filtergrad.{host} as host; print(host.door_state())"
+        quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "JAX_PLATFORMS": "cpu", "CUDA_VISIBLE_DEVICES": "-1"}
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", code], env=os.environ | quiet,
+                capture_output=True, text=True, check=False, timeout=180,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            found[host] = "no answer within 180 s"
+            continue
+        said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
+        found[host] = said[-1] if said else f"ended with code {done.returncode}"
+    progress()
+    return found
 
 
 def self_test() -> Iterator[Check]:
