@@ -1,7 +1,7 @@
 """Dask arrays of any chunks in, the filter gradient as a lazy dask array out. Floor 7.
 
 A block is some images, rows, columns and channels of dy and the part of x that their windows see:
-neighbours overlap, and padding stays a number. Each is a call of `api`, and a tree adds them up. The
+neighbours overlap, padding stays a number. Each is a call of `api`, and a tree adds them up. The
 chunks alone decide the tree, so the bits are the same for any number of workers and threads.
 """
 
@@ -98,7 +98,7 @@ def conv2d_backprop_filter(
     p0, p1 = _seen(problem.h, problem.p, *rows)
     q0, q1 = _seen(problem.w, problem.q, *columns)
     if problem.empty or p0 >= p1 or q0 >= q1:  # No window sees a pixel of the image.
-        return da.zeros(problem.filter_shape, numpy_dtype(dtype))
+        return da.zeros(problem.filter_shape, dtype=numpy_dtype(dtype))
     x, dy = _alike(problem, _lazy(input, out_backprop), _lazy(out_backprop, input))
     dy = dy[(slice(None),) * h_at + (slice(p0, p1), slice(q0, q1))]
     x, dy, above = _cut(x, dy, h_at, p0, *rows)
@@ -110,8 +110,8 @@ def conv2d_backprop_filter(
 def from_npy(path: Any, chunks: Any = "auto", dtype: npt.DTypeLike | None = None) -> da.Array:
     """Open a ``.npy`` file as a dask array without reading it.
 
-    Each task maps the file by itself, so a worker reads only the blocks it computes. (A
-    ``numpy.memmap`` given to ``dask.array.from_array`` would be sent whole to every worker.)
+    Each task maps the file itself and reads its block. (``dask.array.from_array`` of a
+    ``numpy.memmap`` would send the whole file through the scheduler.)
 
     Parameters
     ----------
@@ -179,8 +179,7 @@ def _seen(
 def _alike(problem: Problem, x: da.Array, dy: da.Array) -> tuple[da.Array, da.Array]:
     """Both in the same chunks of images and, where there are groups, of the same whole groups.
 
-    The finer of the two decides. All boundaries of both would leave slivers between two that
-    nearly meet.
+    The finer of the two decides; all boundaries of both would leave slivers where two nearly meet.
     """
     images = max(x.chunks[0], dy.chunks[0], key=len)
     x_chunks, dy_chunks = {0: images}, {0: images}
@@ -311,10 +310,13 @@ def _warn_of_small_blocks(problem: Problem, x: da.Array, dy: da.Array) -> None:
     """Say so if there are many small blocks, and what chunks would be better."""
     h_at, _, c_at = _places(problem)
     blocks = math.prod(dy.numblocks) * (x.numblocks[c_at] if problem.g == 1 else 1)
-    size = sum(_bytes(array) // math.prod(array.numblocks) for array in (x, dy))
+    # (An array's `nbytes` is not there when Dask plans its queries.)
+    each = [math.prod(array.shape) // math.prod(array.numblocks) for array in (x, dy)]
+    size = sum(each) * x.dtype.itemsize
     if blocks <= _MANY or size >= _SMALL:
         return
-    image = (_bytes(x) + _bytes(dy)) // problem.n
+    pixels = problem.h * problem.w * problem.c + problem.p * problem.q * problem.k
+    image = pixels * x.dtype.itemsize
     better = [[max(1, min(problem.n, _GOOD // max(1, image))), -1, -1, -1] for _ in (x, dy)]
     if (parts := -(-image // _GOOD)) > 2:  # One image is too large: rows of it.
         better[0][h_at], better[1][h_at] = -(-problem.h // parts), -(-problem.p // parts)
@@ -325,8 +327,3 @@ def _warn_of_small_blocks(problem: Problem, x: da.Array, dy: da.Array) -> None:
         f"out_backprop.rechunk({dy_chunks})",
         stacklevel=3,
     )
-
-
-def _bytes(array: da.Array) -> int:
-    # `nbytes` is not there when Dask plans its queries.
-    return int(math.prod(array.shape) * array.dtype.itemsize)
