@@ -28,7 +28,7 @@ Chunks = tuple[int, ...]
 _PARTIAL = {"float16": "float32", "bfloat16": "float32"}
 _SUMMED = {"float16": "float32", "bfloat16": "float32", "float32": "float64", "float64": "float64"}
 
-# More than so many blocks, smaller than so many bytes: scheduling takes longer than computing.
+# More blocks than that, of fewer bytes: Dask's time for each of them begins to show.
 _MANY, _SMALL = 100, 8 * 2**20
 _GOOD = 64 * 2**20
 
@@ -78,8 +78,7 @@ def conv2d_backprop_filter(
     Warns
     -----
     UserWarning
-        If the chunks are so many and so small that scheduling them takes longer than the sums; the
-        text names better ones.
+        If there are more than 100 blocks of less than 8 MB; the text names better chunks.
     """
     dtype = _dtype(input, "input")
     if dtype != (other := _dtype(out_backprop, "out_backprop")):
@@ -322,8 +321,8 @@ def _warn_of_small_blocks(problem: Problem, x: da.Array, dy: da.Array) -> None:
         better[0][h_at], better[1][h_at] = -(-problem.h // parts), -(-problem.p // parts)
     x_chunks, dy_chunks = map(tuple, better)
     warnings.warn(
-        f"the chunks make {blocks} blocks of {size / 2**20:.2g} MB, and scheduling those takes "
-        f"longer than computing them; larger chunks are better, as input.rechunk({x_chunks}) and "
+        f"the chunks make {blocks} blocks of {size / 2**20:.2g} MB, and Dask takes about a "
+        f"millisecond for each; larger chunks are better, as input.rechunk({x_chunks}) and "
         f"out_backprop.rechunk({dy_chunks})",
         stacklevel=3,
     )
