@@ -17,7 +17,7 @@ import numpy as np
 from distributed import Client, LocalCluster, progress
 
 import filtergrad as fg
-import filtergrad.hosts.dask as fgd
+import filtergrad.dask
 
 IMAGE = (112, 112, 64)
 BLOCK = 10  # images: 32 MB of each array
@@ -40,7 +40,7 @@ def written(folder, name, images, form):
         count = min(BLOCK, images - first)
         array[first : first + count] = rng.standard_normal((count, *IMAGE), np.float32)
     if form == "npy":
-        return fgd.from_npy(path, (BLOCK, -1, -1, -1))
+        return filtergrad.dask.from_npy(path, (BLOCK, -1, -1, -1))
     return da.from_zarr(path)
 
 
@@ -58,7 +58,7 @@ def main():
     images = max(1, round(chosen.gigabytes * 1e9 / (8 * np.prod(IMAGE))))
     with tempfile.TemporaryDirectory() as folder:
         x, dy = (written(folder, name, images, chosen.format) for name in ("x", "dy"))
-        dw = fgd.conv2d_backprop_filter(x, SIZES, dy, STRIDES, PADDING)
+        dw = filtergrad.dask.conv2d_backprop_filter(x, SIZES, dy, STRIDES, PADDING)
         total = (x.size + dy.size) * 4 / 1e6
         print(f"{total:.0f} MB in {x.numblocks[0]} blocks, two workers of {LIMIT / 1e6:.0f} MB")
         with (

@@ -25,7 +25,7 @@ da = pytest.importorskip("dask.array")
 distributed = pytest.importorskip("distributed")
 from dask.diagnostics import ProgressBar  # noqa: E402 - after the look whether it is there
 
-from filtergrad.hosts import dask as host  # noqa: E402
+from filtergrad import dask as host  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore:the chunks make")  # they are tiny here
 fewer = settings(max_examples=settings().max_examples // 3)  # each compiles several kernels
