@@ -1,7 +1,10 @@
 """ONNX: the function, the node and ONNX Runtime's operator give the formula's numbers."""
 
+import os
 import resource
+import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import ml_dtypes
@@ -14,6 +17,7 @@ from test_checks import BASE, FINE, KILLERS
 from test_op import layer, op
 
 import filtergrad as fg
+from filtergrad import native
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -141,8 +145,6 @@ def test_sessions_share_options_and_threads_share_a_session():
     host.register(options)
     made = model(**attributes(call, 1))
     two = [ort.InferenceSession(made, options) for _ in range(2)]
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(4) as pool:
         futures = [pool.submit(run, two[i % 2], x, problem.filter_shape, dy) for i in range(100)]
     for future in futures:
@@ -204,6 +206,29 @@ def test_elsewhere_it_says_so(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(OSError, match=r"on Linux .* only; put .*function_proto"):
         host.register(ort.SessionOptions())
+    assert host.door_state().startswith("function: ONNX Runtime can call filtergrad on Linux")
+
+
+def test_which_door_is_open():
+    reason = native.why_closed()
+    assert host.door_state() == (f"python: {reason}" if reason else "native")
+
+
+def test_without_native_doors():
+    """A debugging user asks for lines that only Python prints, so Python does the calls."""
+    names = (
+        "one_session or empty or same_words or number_of_groups or training or share or which_door"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", names],
+        cwd=Path(__file__).parent.parent,
+        env=os.environ | {"FILTERGRAD_DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
 
 
 # ----------------------------------------------------------------------------------- the function

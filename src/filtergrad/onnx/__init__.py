@@ -15,10 +15,10 @@ from onnx.reference.op_run import OpRun
 
 from filtergrad import api
 from filtergrad.arrays import Ints, integers
-from filtergrad.onnx.runtime import DOMAIN, OP, arguments, register
+from filtergrad.onnx.runtime import DOMAIN, OP, arguments, door_state, register
 from filtergrad.problem import Problem
 
-__all__ = ["Conv2DBackpropFilter", "function_proto", "node", "register"]
+__all__ = ["Conv2DBackpropFilter", "door_state", "function_proto", "node", "register"]
 
 OPSET = 18  # since then Pad may name its axes
 

@@ -2,13 +2,11 @@
 
 In: session options. Out: sessions that call us where a model has the node. ONNX Runtime loads
 operators from shared libraries only: `elf` writes one to memory, whose only function jumps to us.
-The layouts are those of onnxruntime_c_api.h, which grow at their ends.
 """
 
 from __future__ import annotations
 
 import ctypes
-import itertools
 import math
 import os
 import sys
@@ -17,37 +15,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from filtergrad import api
+from filtergrad import api, native
 from filtergrad.arrays import Ints, Operand, numpy_dtype
+from filtergrad.errors import InvalidArgumentError
+from filtergrad.gradient import Gradient
 from filtergrad.onnx import elf
+from filtergrad.onnx.capi import Ort, Shape
 
 DOMAIN, OP = "filtergrad", "Conv2DBackpropFilter"
 
-# Numbers of functions in OrtApi, and the number of each dtype and of int64.
-_SLOTS = {
-    "CreateStatus": 0,
-    "CreateCustomOpDomain": 26,
-    "CustomOpDomain_Add": 27,
-    "AddCustomOpDomain": 28,
-    "GetTensorMutableData": 51,
-    "GetDimensionsCount": 61,
-    "GetDimensions": 62,
-    "GetTensorTypeAndShape": 65,
-    "KernelInfoGetAttribute_int64": 86,
-    "KernelContext_GetInput": 90,
-    "KernelContext_GetOutput": 91,
-    "ReleaseStatus": 93,
-    "ReleaseTensorTypeAndShapeInfo": 99,
-    "KernelInfoGetAttributeArray_int64": 163,
-}
+# ONNX's numbers of the dtypes, and of int64.
 _TYPES = {"float32": 1, "float16": 10, "float64": 11, "bfloat16": 16}
-_SIZES = {"float32": 4, "float16": 2, "float64": 8, "bfloat16": 2}
 _INT64 = 7
 _VERSION = 16  # of OrtCustomOp: the first in which a kernel can say what is wrong
 _INVALID_ARGUMENT, _FAIL = 2, 1
-
-_LISTS = {"strides": 2, "dilations": 2, "pads": 4}
-_NUMBERS = ("same", "channels_last", "group")
 
 _kept: list[Any] = []  # what ONNX Runtime has the addresses of, for as long as the process lives
 
@@ -79,6 +60,20 @@ def register(session_options: Any) -> None:
     session_options.register_custom_ops_library(f"/proc/self/fd/{_kept[1]}")
 
 
+def door_state() -> str:
+    """How ONNX Runtime reaches the kernels.
+
+    ``"native"``, ``"python: "`` and why, or ``"function: "`` and why only the function is left.
+    """
+    import onnxruntime
+
+    try:
+        register(onnxruntime.SessionOptions())
+    except Exception as error:
+        return f"function: {error}"
+    return f"python: {_closed}" if _closed else "native"
+
+
 def arguments(
     strides: Ints,
     dilations: Ints,
@@ -102,107 +97,42 @@ def arguments(
     }
 
 
-# ---- ONNX Runtime's interface ----
-
-
-class _Ort:
-    """The functions of OrtApi that we call; those that may fail raise what they say.
-
-    Parameters
-    ----------
-    table
-        Address of OrtApi.
-    """
-
-    def __init__(self, table: int) -> None:
-        words = (c_void_p * (max(_SLOTS.values()) + 1)).from_address(table)
-        three = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p, c_void_p)
-        four = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
-        forget = ctypes.CFUNCTYPE(None, c_void_p)
-        two = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)
-
-        def at(name: str, kind: Any) -> Any:
-            return kind(words[_SLOTS[name]])
-
-        self.status = at("CreateStatus", ctypes.CFUNCTYPE(c_void_p, c_int, c_char_p))
-        self.release_status = at("ReleaseStatus", forget)
-        self.new_domain = at("CreateCustomOpDomain", two)
-        self.add_op = at("CustomOpDomain_Add", two)
-        self.add_domain = at("AddCustomOpDomain", two)
-        self.data = at("GetTensorMutableData", two)
-        self.describe = at("GetTensorTypeAndShape", two)
-        self.rank = at("GetDimensionsCount", two)
-        self.sizes = at("GetDimensions", three)
-        self.forget = at("ReleaseTensorTypeAndShapeInfo", forget)
-        self.integer = at("KernelInfoGetAttribute_int64", three)
-        self.integers = at("KernelInfoGetAttributeArray_int64", four)
-        self.input = at("KernelContext_GetInput", three)
-        prototype = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_size_t, c_void_p, c_size_t, c_void_p)
-        self.output = at("KernelContext_GetOutput", prototype)
-
-    def attributes(self, info: int) -> dict[str, Any]:
-        """The attributes of a node."""
-        found: dict[str, Any] = {}
-        for name, length in _LISTS.items():
-            values, size = (c_int64 * length)(), c_size_t(length)
-            self._asked(name, self.integers(info, name.encode(), values, ctypes.byref(size)))
-            found[name] = tuple(values)
-        for name in _NUMBERS:
-            value = c_int64()
-            self._asked(name, self.integer(info, name.encode(), ctypes.byref(value)))
-            found[name] = value.value
-        return found
-
-    def _asked(self, name: str, failed: int | None) -> None:
-        if failed:
-            self.release_status(failed)
-            raise ValueError(f"{OP} lacks the attribute {name}, or it is of another type or length")
-
-    def tensor(self, context: int, index: int) -> tuple[int, tuple[int, ...]]:
-        """Address and shape of an input."""
-        value, info, rank, data = c_void_p(), c_void_p(), c_size_t(), c_void_p()
-        self.input(context, index, ctypes.byref(value))
-        self.describe(value, ctypes.byref(info))
-        self.rank(info, ctypes.byref(rank))
-        sizes = (c_int64 * rank.value)()
-        self.sizes(info, sizes, rank.value)
-        self.forget(info)
-        self.data(value, ctypes.byref(data))
-        return data.value or 0, tuple(sizes)
-
-    def result(self, context: int, shape: tuple[int, ...]) -> int:
-        """The address of the output, of this shape."""
-        value, data = c_void_p(), c_void_p()
-        self.output(context, 0, (c_int64 * len(shape))(*shape), len(shape), ctypes.byref(value))
-        self.data(value, ctypes.byref(data))
-        return data.value or 0
-
-
 # ---- the operator ----
 
-_ort: _Ort
-_nodes: dict[int, _Node] = {}
-_handles = itertools.count(1)
+_ort: Ort
+_compute: int  # the address of KernelComputeV2
+_closed = ""  # why that is Python
+_nodes: list[_Node] = []  # each once: their numbers are among the words of a call
 
 
 class _Node(NamedTuple):
-    """What is known of a node before its first call."""
+    """What is known of a node before its first call, and where its number stands."""
 
     dtype: str
     group: int
     arguments: dict[str, Any]
+    number: ctypes.c_int64
 
 
 def _entered(options: int, base: int) -> int | None:
     """RegisterCustomOps: what ONNX Runtime calls in every library of operators."""
-    global _ort
+    global _ort, _compute, _closed
     get_api = POINTER(ctypes.CFUNCTYPE(c_void_p, ctypes.c_uint32))
     table = ctypes.cast(base, get_api)[0](_VERSION)
     if not table:  # Older: at least it can be told why.
         table = ctypes.cast(base, get_api)[0](1)
-        return _Ort(table).status(_FAIL, b"filtergrad needs ONNX Runtime 1.16 or newer")
+        return Ort(table).status(_FAIL, b"filtergrad needs ONNX Runtime 1.16 or newer")
     if len(_kept) == 2:
-        _ort = _Ort(table)
+        _ort = Ort(table)
+        _closed = native.why_closed()
+        if _closed:
+            slow = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_slowly)
+            _kept.append(slow)
+            _compute = ctypes.cast(slow, c_void_p).value or 0
+        else:
+            door = native.Door("onnxruntime", _request, _ort.addresses)
+            _compute = door.addresses["compute"]
+            _kept.append(door)
         domain, name = c_void_p(), DOMAIN.encode()
         if failed := _ort.new_domain(name, ctypes.byref(domain)):
             return failed
@@ -211,7 +141,7 @@ def _entered(options: int, base: int) -> int | None:
         for operator, _ in operators:
             if failed := _ort.add_op(domain, ctypes.byref(operator)):
                 return failed
-    return _ort.add_domain(options, _kept[2][0])
+    return _ort.add_domain(options, _kept[3][0])
 
 
 def _operator(dtype: str) -> tuple[Any, list[Any]]:
@@ -220,11 +150,9 @@ def _operator(dtype: str) -> tuple[Any, list[Any]]:
 
     def create(_op: int, _api: int, info: int, kernel: Any) -> int | None:
         try:
-            attributes = _ort.attributes(info)
+            kernel[0] = ctypes.addressof(_node(dtype, _ort.attributes(info)).number)
         except ValueError as error:
             return _status(str(error))
-        kernel[0] = handle = next(_handles)
-        _nodes[handle] = _Node(dtype, attributes["group"], arguments(**attributes))
         return None
 
     def constant(value: int) -> Any:
@@ -243,56 +171,84 @@ def _operator(dtype: str) -> tuple[Any, list[Any]]:
         number(lambda _op, _index: types[0]),
         count(lambda _op: 1),
         None,  # KernelCompute
-        ctypes.CFUNCTYPE(None, c_void_p)(lambda kernel: _nodes.pop(kernel, None)),
+        ctypes.CFUNCTYPE(None, c_void_p)(lambda _kernel: None),  # nodes are kept, each once
         number(lambda _op, _index: 0),  # inputs and outputs are all required
         number(lambda _op, _index: 0),
         number(lambda _op, _index: 0),  # in ordinary memory
         *(constant(1), constant(1), constant(1), constant(1)),  # not variadic
         made(create),
-        ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_compute),
     ]
     words = [ctypes.cast(function, c_void_p).value if function else 0 for function in functions]
-    return (c_void_p * 40)(_VERSION, *words), [name, functions]
+    return (c_void_p * 40)(_VERSION, *words, _compute), [name, functions]
 
 
-def _compute(kernel: int, context: int) -> int | None:
-    """KernelComputeV2: one call; what is wrong with it comes back as a status."""
-    try:
-        dtype, group, more = _nodes[kernel]
-        x, x_shape = _ort.tensor(context, 0)
-        given, given_shape = _ort.tensor(context, 1)
-        dy, dy_shape = _ort.tensor(context, 2)
-        count = math.prod(given_shape)
-        sizes: Any = tuple((c_int64 * count).from_address(given)) if count else ()
-        if len(given_shape) != 1:
-            sizes = np.reshape(sizes, given_shape)
-        gradient = api.checked(
-            (sizes, more["strides"], more["explicit_paddings"], more["dilations"]),
-            (x_shape, dy_shape, more["padding"], more["data_format"], dtype, "default"),
+def _node(dtype: str, attributes: dict[str, Any]) -> _Node:
+    """The node of these attributes, which may stand in many models."""
+    found = dtype, attributes["group"], arguments(**attributes)
+    for node in _nodes:
+        if node[:3] == found:
+            return node
+    _nodes.append(_Node(*found, ctypes.c_int64(len(_nodes))))
+    return _nodes[-1]
+
+
+def _checked(node: _Node, x: Shape, given: Shape, dy: Shape, values: Shape) -> Gradient:
+    """The gradient that a call asks for; raises what is wrong."""
+    sizes: Any = values if len(given) == 1 else np.zeros(given[:8], np.int64)
+    more = node.arguments
+    gradient = api.checked(
+        (sizes, more["strides"], more["explicit_paddings"], more["dilations"]),
+        (x, dy, more["padding"], more["data_format"], node.dtype, "default"),
+    )
+    if gradient.problem.g not in {0, node.group}:
+        raise InvalidArgumentError(
+            f"group is {node.group}, but the shapes make {gradient.problem.g} groups"
         )
-        problem = gradient.problem
-        if problem.g not in {0, group}:
-            return _status(f"group is {group}, but the shapes make {problem.g} groups")
-        out = _ort.result(context, problem.filter_shape)
-        size = math.prod(problem.filter_shape) * _SIZES[dtype]
-        if size:
-            memory = (ctypes.c_char * size).from_address(out)
-            gradient.run(
-                _operand(x, x_shape, dtype),
-                _operand(dy, dy_shape, dtype),
-                np.ndarray(problem.filter_shape, numpy_dtype(dtype), memoryview(memory)),
-                accumulate=False,
-            )
+    return gradient
+
+
+def _request(words: tuple[int, ...]) -> native.Request:
+    """What the words of `cpu.doors.onnxruntime` ask for."""
+    number, rest, values = words[0], words[1:16], words[16:]
+    x, given, dy = (
+        (*rest[at + 1 : at + 1 + min(rank, 4)], *[1] * (rank - 4))
+        for at, rank in ((at, rest[at]) for at in (0, 5, 10))
+    )
+    node = _nodes[number]
+    count = given[0] if len(given) == 1 else 4
+    gradient = _checked(node, x, given, dy, (*values[:count], *[1] * (min(count, 5) - 4)))
+    return native.Request(gradient, _strides(x, node.dtype), _strides(dy, node.dtype))
+
+
+def _slowly(kernel: int, context: int) -> int | None:
+    """KernelComputeV2 in Python, where no door opens."""
+    try:
+        node = _nodes[c_int64.from_address(kernel).value]
+        x, x_shape = _ort.tensor(context, 0)
+        sizes, given = _ort.tensor(context, 1)
+        dy, dy_shape = _ort.tensor(context, 2)
+        values = tuple((c_int64 * math.prod(given)).from_address(sizes)) if 0 not in given else ()
+        gradient = _checked(node, x_shape, given, dy_shape, values)
+        shape, kind = gradient.problem.filter_shape, numpy_dtype(node.dtype)
+        out = _ort.result(context, shape)
+        memory = (ctypes.c_char * (math.prod(shape) * kind.itemsize)).from_address(out)
+        gradient.run(
+            Operand(x, x_shape, _strides(x_shape, node.dtype), node.dtype, False, None),
+            Operand(dy, dy_shape, _strides(dy_shape, node.dtype), node.dtype, False, None),
+            np.ndarray(shape, kind, memoryview(memory)),
+            accumulate=False,
+        )
     except Exception as error:  # A callback that raises would be ignored.
         return _status(str(error))
     return None
 
 
-def _operand(address: int, shape: tuple[int, ...], dtype: str) -> Operand:
-    strides = [_SIZES[dtype]]
+def _strides(shape: Shape, dtype: str) -> Shape:
+    """The strides in bytes of a dense array."""
+    strides = [numpy_dtype(dtype).itemsize]
     for size in shape[:0:-1]:
         strides.insert(0, strides[0] * size)
-    return Operand(address, shape, tuple(strides), dtype, False, None)
+    return tuple(strides)
 
 
 def _status(text: str) -> int | None:
