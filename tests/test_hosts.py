@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-HOSTS = ("torch", "jax", "tensorflow")
+HOSTS = ("torch", "jax", "tensorflow", "dask", "onnx")
 ON_THE_CPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 

@@ -17,7 +17,7 @@ from filtergrad import knobs
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-FRAMEWORKS = ("torch", "jax", "tensorflow", "keras", "dask", "triton", "onnxruntime")
+FRAMEWORKS = ("torch", "jax", "tensorflow", "keras", "dask", "triton", "onnx", "onnxruntime")
 
 
 def run_python(code):
