@@ -18,9 +18,10 @@ from .tile import prefetch
 class Ahead:
     """The next block's memory, shared out over the rows of this block's tiles: first x, then dy.
 
-    Only dense arrays have their next block in one piece; elsewhere this fetches what may not be
-    needed, a line a row. Rows of x that this block has read too are left out. Where there is no
-    next block, the addresses are those behind the last: prefetching never faults.
+    Only dense arrays have their next block in one piece, or in two if rows of two images make
+    pairs; elsewhere this fetches what may not be needed, a line a row. Rows of x that this block
+    has read too are left out. Where there is no next block, the addresses are those behind the
+    last: prefetching never faults.
     """
 
     def __init__(self, places: Places, following: Box) -> None:
@@ -40,14 +41,24 @@ class Ahead:
         dy_count = n * p * q * problem.k
         calls = max(2, plan.calls)
         x_calls = min(calls - 1, max(1, round(calls * x_count / (x_count + dy_count))))
-        self.x_rows = x_calls * self.rows  # the first rows ask for x, the others for dy
-        size = SIZES[problem.dtype]
-        self.x, self.dy = code.at(args["x"], x_at), code.at(args["dy"], places.output(following))
+        x, dy = code.at(args["x"], x_at), code.at(args["dy"], places.output(following))
         # A task that needs few of the channels would fetch them all: better none.
         _, _, dys, xs = plan.cut
-        self.x_share = _lines(x_count * size, self.x_rows) if xs <= 2 else 0
-        dy_rows = (calls - x_calls) * self.rows
-        self.dy_share = _lines(dy_count * size, dy_rows) if dys <= 2 else 0
+        self.pieces: list[tuple[Any, int, int]] = []  # address, rows that ask, bytes for each
+        for name, at, count, some, wanted in (
+            ("x_apart", x, x_count, x_calls, xs <= 2),
+            ("dy_apart", dy, dy_count, calls - x_calls, dys <= 2),
+        ):
+            size = count * SIZES[problem.dtype]
+            if plan.pairs == "n" or (plan.pairs and name == "dy_apart"):
+                size *= 2
+            apart = plan.pairs == "n" and n == 1  # two pieces, where some calls are left for each
+            parts = (some - some // 2, some // 2) if apart and some > 1 else (some,)
+            for part, asking in enumerate(parts):
+                rows = asking * self.rows
+                share = _lines(size // (2 if apart else 1), rows) if wanted else 0
+                here = code.at(at, code.mul(part, args[name])) if part else at
+                self.pieces.append((here, rows, share))
         self.asked = code.variable(I64, code.i64(0))
 
     def next(self, tiles: Any) -> tuple[Any, Any]:
@@ -55,10 +66,16 @@ class Ahead:
         code = self.code
         asked = code.b.load(self.asked, typ=I64)
         code.b.store(code.sum(asked, (code.max(0, tiles), self.rows)), self.asked)
-        early = code.less(asked, self.x_rows)
-        share = code.b.select(early, code.i64(self.x_share), code.i64(self.dy_share))
-        index = code.b.select(early, asked, code.sub(asked, self.x_rows))
-        return code.at(code.b.select(early, self.x, self.dy), code.mul(index, share)), share
+        *others, (base, _, share) = self.pieces
+        share, start = code.i64(share), sum(rows for _, rows, _ in others)
+        index = code.sub(asked, start)
+        for at, rows, bytes_ in reversed(others):  # the first rows ask for the first piece
+            early = code.less(asked, start)
+            start -= rows
+            share = code.b.select(early, code.i64(bytes_), share)
+            index = code.b.select(early, code.sub(asked, start), index)
+            base = code.b.select(early, at, base)
+        return code.at(base, code.mul(index, share)), share
 
 
 def _lines(size: int, rows: int) -> int:

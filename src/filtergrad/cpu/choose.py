@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from filtergrad.problem import Problem
 
-from . import cost, depthwise_cost, winograd_cost
+from . import cost, depthwise_cost, pairs, winograd_cost
 from .depthwise_plan import DepthwisePlan
 from .isa import FUSED, Isa
 from .limits import CHAIN, LONGEST
@@ -70,17 +70,22 @@ def direct(
         forms.append((turned(flat), {"swapped": True}))
     if (patches := patched(problem, x_layout)) is not problem:
         forms.append((patches, {"patch": problem.s}))
+    forms += [
+        (same, form | {"pairs": axis})
+        for same, form in (*forms, (problem, {}))
+        for axis in pairs.axes(same, isa, precision)
+    ]
     works = {
-        replace(plan, **form): cost.work(plan)
+        plan: cost.work(plan)
         for same, form in forms
-        for plan in candidates(same, x_layout, dy_layout, isa, precision)
+        for plan in candidates(same, x_layout, dy_layout, isa, precision, **form)
     }
     # A panel of x that outgrows the cache does not count yet: division will cut it.
     walls = {p: cost.price(p, done._replace(beyond=0.0)).wall for p, done in works.items()}
     wholes = sorted(walls, key=walls.__getitem__)
     best: dict[tuple[object, ...], list[Plan]] = {}  # of each kind: division changes the order
     for plan in wholes:
-        kind = (plan.swapped, plan.patch, plan.lane, plan.x_packed, plan.dy_packed)
+        kind = (plan.swapped, plan.patch, plan.pairs, plan.lane, plan.x_packed, plan.dy_packed)
         if kind in best or len(best) < KINDS:
             best.setdefault(kind, []).append(plan)
     for whole in itertools.chain(*(plans[:2] for plans in best.values())):
@@ -105,7 +110,9 @@ def flattened(problem: Problem, x_layout: str, dy_layout: str) -> Problem:
         problem.c + problem.k
     )
     widths = range(50, 27, -1) if fed else range(16, 9, -1)
-    width = next((q for q in widths if pixels % q == 0), pixels)
+    # An even number of rows, if possible: they may be paired.
+    cuts = [q for q in widths if pixels % q == 0]
+    width = next((q for q in cuts if pixels // q % 2 == 0), cuts[0] if cuts else pixels)
     rows = pixels // width
     return replace(problem, n=images, h=rows, w=width, p=rows, q=width)
 
@@ -128,21 +135,25 @@ def patched(problem: Problem, x_layout: str) -> Problem:
 
 
 def candidates(
-    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str, **form: Any
 ) -> Iterator[Plan]:
-    """Whole plans (one task): every sensible choice of lanes, merging, packing, tile and block."""
+    """Whole plans (one task): every sensible choice of lanes, merging, packing, tile and block.
+
+    ``form`` holds the fields that follow from what was done to the problem before.
+    """
     number = "float64" if problem.dtype == "float64" else "float32"
     must = [
         problem.dtype != number or not layout.startswith("rows") for layout in (x_layout, dy_layout)
     ]
     full = isa.lanes(SIZES[number])
-    chain = CHAIN // 2 if precision == "highest" else CHAIN
+    halves = pairs.halved(problem, axis := form.get("pairs", ""))
+    chain = CHAIN // 2 if precision == "highest" or axis else CHAIN
     sizes = (chain, chain // 2, chain // 4)
-    blocks = dict.fromkeys(block for size in sizes for block in _blocks(problem, size))
+    blocks = dict.fromkeys(block for size in sizes for block in _blocks(halves, size))
     kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
     for lane, merged in kinds:
         lanes = _lanes(problem, lane, merged, full)
-        if not lanes:
+        if not lanes or (axis and (lane == "g" or lanes < pairs.LANES)):
             continue
         for x_packed, dy_packed in itertools.product((False, True), repeat=2):
             if (must[0] or merged) > x_packed or must[1] > dy_packed:
@@ -160,9 +171,9 @@ def candidates(
             shapes = _tiles(isa, lane, problem, merged)
             layouts = x_layout.partition(" ")[0], dy_layout.partition(" ")[0]
             for tile, block in itertools.product(shapes, blocks):
-                taps = _taps(problem, block, merged, x_packed)
+                taps = _taps(halves, block, merged, x_packed)
                 yield Plan(problem, isa.name, *layouts, lane, merged, x_packed, dy_packed, lanes,
-                           tile, block, taps, 1, (1, 1, 1, 1), "float32", False)  # fmt: skip
+                           tile, block, taps, 1, (1, 1, 1, 1), "float32", False, **form)  # fmt: skip
 
 
 def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:

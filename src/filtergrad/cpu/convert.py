@@ -34,6 +34,16 @@ def widen(code: Code, value: Any, dtype: str, hardware_half: bool) -> Any:
     return value
 
 
+def paired(code: Code, first: Any, second: Any, mask: Any) -> Any:
+    """Stored numbers side by side in words, the first in the lower half; ``mask`` keeps or drops.
+
+    A word's bits are those of the two numbers, so nothing is rounded.
+    """
+    wide = vector(I32, lanes_of(first))
+    upper = code.b.shl(code.b.zext(second, wide), splat(wide, 16))
+    return code.b.and_(code.b.or_(code.b.zext(first, wide), upper), mask)
+
+
 def _widen_half(code: Code, value: Any, wide: ir.Type, single: ir.Type) -> Any:
     """Half to single without the instruction: one exact multiplication fixes the exponent.
 

@@ -77,10 +77,10 @@ class Work(NamedTuple):
 
 def work(plan: Plan) -> Work:
     """What ``plan`` has to do."""
-    problem = plan.problem
+    problem, words = plan.problem, plan.paired
     taps = problem.r * plan.s_loops
-    rows, columns = _seen(problem)
-    pixels = problem.n * rows * (problem.q if plan.merged else columns)
+    rows, columns = _seen(words)
+    pixels = words.n * rows * (words.q if plan.merged else columns)
     n, p, q = plan.block_counts
     blocks = n * p * q
     per_pixel = miss = tiles = accs = calls = beyond = 0.0
@@ -185,7 +185,7 @@ def _cycles(plan: Plan, height: int, width: int) -> float:
 
 def _missing(plan: Plan, dy: loops.Band, x: loops.Band) -> float:
     """Lines a pixel that a tile fetches from the second-level cache: it does not fit the first."""
-    problem, size = plan.problem, SIZES[plan.number]
+    problem, size = plan.paired, SIZES[plan.number]
     dy_size, x_size = dy.size, x.size
     if plan.lane == "g":  # in x a tile is as wide as in dy
         dy_size, x_size = dy.size * problem.k_per_group, dy.size * problem.c_per_group
@@ -217,7 +217,7 @@ def _missing(plan: Plan, dy: loops.Band, x: loops.Band) -> float:
 
 def _packing(plan: Plan, blocks: int) -> tuple[float, float]:
     """Cycles to pack x and dy once."""
-    problem = plan.problem
+    problem = plan.paired
     again = -(-problem.r // plan.taps[0]) * -(-plan.s_loops // plan.taps[1])
     pack_x = pack_dy = 0.0
     calls = blocks * plan.groups * again * FILL

@@ -16,7 +16,7 @@ from . import finish, loops, pack, tile
 from .ahead import Ahead
 from .ir import I64, Code
 from .loops import Band
-from .place import TASK, Box, Places, Source, arguments, merged_offset, share
+from .place import TASK, Box, Places, Source, arguments, merged_offset, paired, share
 from .plan import Plan
 from .tile import Column, Row, Tile
 
@@ -56,7 +56,8 @@ def _tile(plan: Plan, dy: Band, x: Band) -> Tile:
         cols = [
             Column(j, i * dy.size + j, i * g + j, fresh) for i in range(k) for j, fresh in vectors
         ]
-    return Tile(plan.number, plan.chain, lanes, plan.lane != "g", tuple(rows), tuple(cols))
+    shape = plan.lane != "g", tuple(rows), tuple(cols)
+    return Tile(plan.number, plan.chain, lanes, *shape, pairs=bool(plan.pairs))
 
 
 class Work(NamedTuple):
@@ -106,6 +107,8 @@ class Nest:
             )
             turned = {a: self.args[b] for pair in names for a, b in (pair, pair[::-1])}
             self.args = self.args | turned
+        if plan.pairs:
+            self.args = paired(self.code, plan, self.args)
         self.at = Places(self.code, plan, self.args)
 
     def emit(self) -> None:
@@ -191,7 +194,7 @@ class Nest:
 
     def seen(self, axis: int, tap: Any, first_tap: Any, box: Box) -> Seen:
         """The box's rows (axis 0) or columns (1) whose windows see the image through ``tap``."""
-        code, problem, plan = self.code, self.plan.problem, self.plan
+        code, problem, plan = self.code, self.plan.paired, self.plan
         start, stop = (self.at.valid_p, self.at.valid_q)[axis](tap, box)
         skipped = code.sub(start, (box.p, box.q)[axis])
         step = plan.panel_steps[axis] if plan.x_packed else (problem.u, problem.v)[axis]
@@ -252,49 +255,34 @@ class Nest:
 
     def fill_dy(self, source: Source, box: Box, band: Band) -> Source:
         """Pack a tile of dy, just before its use."""
-        code, args = self.code, self.args
-        numbers = (
-            box.nn,
-            0,
-            box.pp,
-            0,
-            box.qq,
-            1,
-            args["dyn"],
-            args["dyp"],
-            args["dyq"],
-            args["dyk"],
-        )
+        code, args, plan = self.code, self.args, self.plan
+        strides = (args[name] for name in ("dyn", "dyp", "dyq", "dyk"))
+        numbers = [box.nn, 0, box.pp, 0, box.qq, 1, *strides]
+        if plan.pairs:
+            numbers += [args["dy_apart"], *self.at.pairs_of_outputs(box)]
         code.b.call(self.pack_dy[band], [source.base, self.dy_room, *map(code.i64, numbers)])
         return self.at.dy_packed(self.dy_room, band)
 
     def fill_x(self, group: Any, box: Box, r: tuple[Any, Any], s: tuple[Any, Any]) -> None:
         """Pack what the block's windows see through the taps ``r`` by ``s``, inside the image."""
-        code, plan, problem, args, at = self.code, self.plan, self.plan.problem, self.args, self.at
+        code, plan, problem, args, at = self.code, self.plan, self.plan.paired, self.args, self.at
         s_taps = problem.s if plan.merged else code.sub(s[1], s[0])
         h, w = at.corner_pixel(box, r[0], s[0])
+        r_taps, (h_step, w_step) = code.sub(r[1], r[0]), plan.panel_steps
         axes = (
-            (
-                h,
-                box.pp,
-                plan.panel_steps[0],
-                problem.u,
-                code.sub(r[1], r[0]),
-                problem.dr,
-                problem.h,
-            ),
-            (w, box.qq, plan.panel_steps[1], problem.v, s_taps, problem.ds, problem.w),
+            (h, box.pp, h_step, problem.u, r_taps, problem.dr, problem.h),
+            (w, box.qq, w_step, problem.v, s_taps, problem.ds, problem.w),
         )
-        numbers, strides = [box.nn], []
+        numbers, strides, pairs = [box.nn], [], []
         for (start, pixels, step, stride, taps, dilation, size), name in zip(
             axes, ("xh", "xw"), strict=True
         ):
             apart = stride if step == 1 else 1  # input rows from one panel row to the next
             total = code.sum((code.sub(pixels, 1), step), (code.sub(taps, 1), dilation), 1)
-            low = code.max(0, code.sub(0, code.floordiv(start, apart)))
-            high = code.add(code.floordiv(code.sub(size - 1, start), apart), 1)
-            numbers += [code.min(low, total), code.max(code.min(total, high), 0)]
+            numbers += at.inside(start, apart, size, total)
             strides.append(code.mul(args[name], apart))
+            if plan.pairs and not pairs:
+                pairs = [args["x_apart"], *at.pairs_of_rows(box, start, apart, total)]
         first, last = self.dys if plan.lane == "g" else (0, 1) if plan.merged else self.xs
         here = code.sum(
             at.window(box, r[0], s[0]), (code.mul(group, problem.c_per_group), args["xc"])
@@ -306,4 +294,5 @@ class Nest:
             source = code.at(args["x"], code.sum(here, (channel, args["xc"])))
             panel = code.at(self.x_room, at.panel(band, number))
             steps = (args["xn"], *strides, args["xc"])
-            code.b.call(function, [source, panel, *map(code.i64, (*numbers, count, *steps))])
+            integers = map(code.i64, (*numbers, count, *steps, *pairs))
+            code.b.call(function, [source, panel, *integers])

@@ -17,6 +17,14 @@ Value = Any  # an llvmlite value (these carry no types), or an int that stands f
 I1, I8, I16, I32, I64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
 F16, F32, F64 = ir.HalfType(), ir.FloatType(), ir.DoubleType()
 PTR = ir.PointerType()
+
+
+class _BrainFloat(ir.Type):  # type: ignore[misc]  # llvmlite has no types, and not this one
+    def _to_string(self) -> str:
+        return "bfloat"
+
+
+BF16 = _BrainFloat()
 VOID = ir.VoidType()
 
 

@@ -38,6 +38,23 @@ FUSED = Instruction("llvm.fma", _fused)
 MULTIPLY_THEN_ADD = Instruction("fmul, fadd", lambda a, b, acc: acc + a * b)
 
 
+def _flushed(number: Any) -> npt.NDArray[Any]:
+    single = np.asarray(number, np.float32)
+    tiny = np.abs(single) < np.finfo(np.float32).smallest_normal
+    return np.where(tiny, np.copysign(np.float32(0), single), single)
+
+
+def _dot(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
+    # The last axis of a and b is the pair. Its second product is added first, and whatever goes in
+    # or comes out is zero if it is subnormal, whichever floating-point mode the thread is in.
+    for i in (1, 0):
+        acc = _flushed(_fused(_flushed(a[..., i]), _flushed(b[..., i]), _flushed(acc)))
+    return np.asarray(acc)
+
+
+DOT_BFLOAT16 = Instruction("llvm.x86.avx512bf16.dpbf16ps", _dot)
+
+
 @dataclass(frozen=True)
 class Isa:
     """One row: what the code generator must know about an instruction set, and nothing else.
@@ -56,6 +73,9 @@ class Isa:
         Size of a vector register and how many there are.
     multiply_add
         The instruction that feeds the accumulators.
+    dot
+        The instruction that multiplies pairs of bfloat16 numbers and adds both products to
+        accumulators in float32; None where there is none.
     half
         Whether half precision converts in hardware; elsewhere integer arithmetic does it.
     """
@@ -67,6 +87,7 @@ class Isa:
     vector_bytes: int
     registers: int
     multiply_add: Instruction = FUSED
+    dot: Instruction | None = None
     half: bool = True
     llvm_features: str = ""
 
@@ -88,6 +109,7 @@ ROWS = (
         (*_V4, "avx512bf16"),
         64,
         32,
+        dot=DOT_BFLOAT16,
         llvm_features="+avx512bf16",
     ),
     Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32),

@@ -11,12 +11,12 @@ so that a tile call walks through consecutive cache lines whatever the number of
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from llvmlite import ir
 
-from .convert import NUMBERS, STORED, widen
-from .ir import I64, PTR, Code, splat, vector
+from .convert import NUMBERS, STORED, paired, widen
+from .ir import I32, I64, PTR, Code, splat, vector
 from .loops import Band, pieces
 from .panel import SIZES, Copy, Panel
 
@@ -31,6 +31,16 @@ PARAMETERS = (
     ("panel", PTR),
     *((name, I64) for name in ("n", "h0", "h1", "w0", "w1", "tiles", "sn", "sh", "sw", "sc")),
 )
+# Where a panel holds pairs: bytes from a pair's first number to its second, the rows that have a
+# first one, and the images and rows that have a second one.
+PAIRS = tuple((name, I64) for name in ("apart", "first0", "first1", "n2", "second0", "second1"))
+
+
+class Partner(NamedTuple):
+    """Where a row's second numbers are: bytes behind the first ones; and which of both exist."""
+
+    apart: Any
+    mask: Any
 
 
 def emit(module: ir.Module, panel: Panel) -> dict[Band, ir.Function]:
@@ -44,8 +54,8 @@ def emit(module: ir.Module, panel: Panel) -> dict[Band, ir.Function]:
 def _emit(
     module: ir.Module, name: str, panel: Panel, band: Band, copies: tuple[Copy, ...]
 ) -> ir.Function:
-    code = Code(module, name, PARAMETERS)
-    source, target, n, h0, h1, w0, w1, tiles, sn, sh, sw, sc = code.arguments
+    code = Code(module, name, PARAMETERS + PAIRS if panel.pairs else PARAMETERS)
+    source, target, n, h0, h1, w0, w1, tiles, sn, sh, sw, sc, *pairs = code.arguments
     _, height, width = panel.shape
     pixel = panel.width(band) * SIZES[panel.number]
     channel = SIZES[panel.dtype] if panel.layout == "rows" else sc
@@ -53,6 +63,7 @@ def _emit(
     squares = panel.layout == "planes" and width > 1
     with code.loop(0, n, name="n") as image, code.loop(h0, h1, name="h") as row:
         here = code.at(source, code.add(code.mul(image, sn), code.mul(row, sh)))
+        here, partner = _partner(code, here, image, row, *pairs) if panel.pairs else (here, None)
         there = code.at(target, code.mul(code.add(code.mul(image, height), row), width * pixel))
         if panel.padded or squares:
             with code.loop(0, tiles, name="tile") as tile:
@@ -60,7 +71,8 @@ def _emit(
                 target_row = code.at(there, code.mul(tile, panel.stride(band)))
                 _margins(code, panel, target_row, pixel, w0, w1)
                 if squares:
-                    _planes(code, panel, copies, pixel, source_row, target_row, w0, w1, sw, channel)
+                    strides = pixel, sw, channel
+                    _planes(code, panel, copies, partner, source_row, target_row, w0, w1, *strides)
         if not squares:
             # A few pixels of all tiles, then the next few: a line of the source is read while it is
             # near, and each tile's panel, with pages of its own, is written some lines at once.
@@ -74,11 +86,44 @@ def _emit(
                     target_at = code.variable(PTR, code.at(there, at))
                     with code.loop(strip, last, name="w"):
                         a, b = code.b.load(source_at, typ=PTR), code.b.load(target_at, typ=PTR)
-                        _pixel(code, panel, copies, whole, a, b, channel)
+                        _pixel(code, panel, copies, whole, partner, a, b, channel)
                         code.b.store(code.at(a, sw), source_at)
                         code.b.store(code.at(b, pixel), target_at)
     code.ret()
     return code.function
+
+
+def _partner(
+    code: Code, here: Any, image: Any, row: Any, apart: Any, first0: Any, first1: Any, n2: Any,
+    second0: Any, second1: Any,
+) -> tuple[Any, Partner]:  # fmt: skip
+    """Where a row's pairs are. A number that is missing is read where its partner is, and masked.
+
+    One of the two exists: other rows are not packed.
+    """
+    b = code.b
+
+    def within(start: Any, stop: Any) -> Any:
+        return b.and_(b.not_(code.less(row, start)), code.less(row, stop))
+
+    first = within(first0, first1)
+    second = b.and_(code.less(image, n2), within(second0, second1))
+    none, words = ir.Constant(I32, 0), (ir.Constant(I32, half) for half in (0xFFFF, 0xFFFF0000))
+    mask = b.or_(*(b.select(has, word, none) for has, word in zip((first, second), words)))
+    here = code.at(here, b.select(first, code.i64(0), apart))
+    return here, Partner(b.select(b.and_(first, second), apart, code.i64(0)), mask)
+
+
+def _load(
+    code: Code, panel: Panel, partner: Partner | None, source: Any, offset: Any, lanes: int
+) -> Any:
+    """Numbers of the source as the panel holds them."""
+    kind = vector(STORED[panel.dtype], lanes)
+    value = code.load(kind, source, offset)
+    if partner is None:
+        return widen(code, value, panel.dtype, panel.hardware_half)
+    second = code.load(kind, code.at(source, partner.apart), offset)
+    return paired(code, value, second, code.broadcast(partner.mask, lanes))
 
 
 def _margins(code: Code, panel: Panel, row: Any, pixel: int, w0: Any, w1: Any) -> None:
@@ -92,7 +137,7 @@ def _margins(code: Code, panel: Panel, row: Any, pixel: int, w0: Any, w1: Any) -
 def _zero(code: Code, panel: Panel, row: Any, start: Any, stop: Any) -> None:
     """Zero the elements [start, stop) of a panel row."""
     number, size = NUMBERS[panel.number], SIZES[panel.number]
-    with code.loop(start, stop, name="zero") as element:
+    with code.loop(start, stop, name="zero") as element:  # of a word, the same bits
         code.store(splat(number, 0.0), row, code.mul(element, size))
 
 
@@ -101,34 +146,32 @@ def _pixel(
     panel: Panel,
     copies: tuple[Copy, ...],
     whole: bool,
+    partner: Partner | None,
     source: Any,
     target: Any,
     sc: Any,
 ) -> None:
     """Copy one pixel of a tile: vectors of channels where these are contiguous, else one by one."""
-    size, stored = SIZES[panel.number], STORED[panel.dtype]
+    size = SIZES[panel.number]
     for copy in copies:
         contiguous = panel.layout == "rows" and copy.step == 1
         count = -(-copy.count // panel.lanes) * panel.lanes if whole else copy.count
         for start, lanes in pieces(count, panel.lanes if contiguous else 1):
             element = copy.source + start * copy.step
-            value = code.load(vector(stored, lanes), source, code.mul(element, sc))
-            code.store(
-                widen(code, value, panel.dtype, panel.hardware_half),
-                target,
-                (copy.to + start) * size,
-            )
+            value = _load(code, panel, partner, source, code.mul(element, sc), lanes)
+            code.store(value, target, (copy.to + start) * size)
 
 
 def _planes(
     code: Code,
     panel: Panel,
     copies: tuple[Copy, ...],
-    pixel: int,
+    partner: Partner | None,
     here: Any,
     there: Any,
     w0: Any,
     w1: Any,
+    pixel: int,
     sw: Any,
     sc: Any,
 ) -> None:
@@ -145,13 +188,13 @@ def _planes(
             target = code.at(there, code.mul(column, pixel))
             for copy in copies:
                 for first in range(0, copy.count, side):
-                    _square(code, panel, copy, first, side, pixel, source, target, sc)
+                    _square(code, panel, copy, first, side, pixel, partner, source, target, sc)
         with singles, code.loop(w0, w1, name="w") as column:
             source, target = (
                 code.at(here, code.mul(column, sw)),
                 code.at(there, code.mul(column, pixel)),
             )
-            _pixel(code, panel, copies, False, source, target, sc)
+            _pixel(code, panel, copies, False, partner, source, target, sc)
 
 
 def _square(
@@ -161,19 +204,19 @@ def _square(
     first: int,
     side: int,
     pixel: int,
+    partner: Partner | None,
     source: Any,
     target: Any,
     sc: Any,
 ) -> None:
     """Move ``side`` columns of up to ``side`` channels."""
-    size, number = SIZES[panel.number], NUMBERS[panel.number]
+    size = SIZES[panel.number]
     count = min(side, copy.count - first)
     rows = []
     for i in range(count):
         at = code.mul(copy.source + (first + i) * copy.step, sc)
-        value = code.load(vector(STORED[panel.dtype], side), source, at)
-        rows.append(widen(code, value, panel.dtype, panel.hardware_half))
-    rows += [splat(vector(number, side), 0.0)] * (side - count)
+        rows.append(_load(code, panel, partner, source, at, side))
+    rows += [splat(rows[0].type, 0)] * (side - count)
     for j, row in enumerate(transposed(code, rows)):
         for start, lanes in pieces(count, side):
             part = code.part(row, start, lanes)

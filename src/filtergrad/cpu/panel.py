@@ -55,6 +55,8 @@ class Panel:
         Numbers in a vector.
     hardware_half
         Whether half precision converts in hardware.
+    pairs
+        Whether the panel holds words of two numbers each: see `pairs`.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Panel:
     padded: bool
     lanes: int
     hardware_half: bool
+    pairs: bool = False
 
     @property
     def pixels(self) -> int:

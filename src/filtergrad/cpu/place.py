@@ -30,6 +30,18 @@ def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
     }
 
 
+def paired(code: Code, plan: Plan, args: dict[str, Any]) -> dict[str, Any]:
+    """The arguments with strides from pair to pair, and how far apart a pair's numbers are."""
+    if plan.pairs == "n":
+        x_apart, dy_apart, names = args["xn"], args["dyn"], ("xn", "dyn")
+    else:
+        x_apart, dy_apart, names = code.mul(args["xh"], plan.problem.u), args["dyp"], ("dyp",)
+        # The first pair of input rows is one above the image, and the first one in it.
+        args = args | {"x": code.at(args["x"], code.sub(0, x_apart))}
+    doubled = {name: code.mul(args[name], 2) for name in names}
+    return args | doubled | {"x_apart": x_apart, "dy_apart": dy_apart}
+
+
 def share(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
     """`loops.share` at run time."""
     if parts == 1:
@@ -79,7 +91,7 @@ class Places:
     """
 
     def __init__(self, code: Code, plan: Plan, args: dict[str, Any]) -> None:
-        self.code, self.plan, self.problem, self.args = code, plan, plan.problem, args
+        self.code, self.plan, self.problem, self.args = code, plan, plan.paired, args
 
     # ---- pixels ----
 
@@ -137,6 +149,36 @@ class Places:
         low = code.max(0, code.sub(0, code.floordiv(shift, stride)))
         high = code.min(out, code.add(code.floordiv(code.sub(size - 1, shift), stride), 1))
         return code.max(low, start), code.min(high, code.add(start, count))
+
+    def inside(self, start: Any, step: int, size: int, total: Any) -> tuple[Any, Any]:
+        """Which of ``total`` positions, ``step`` apart from ``start`` on, an axis of ``size`` has."""
+        code = self.code
+        low = code.max(0, code.sub(0, code.floordiv(start, step)))
+        high = code.add(code.floordiv(code.sub(size - 1, start), step), 1)
+        return code.min(low, total), code.max(code.min(total, high), 0)
+
+    # ---- pairs: which numbers exist, as `pack` is told ----
+
+    def seconds(self, box: Box) -> Any:
+        """How many of the box's pairs, along the paired axis, have a second number in dy."""
+        code, problem = self.code, self.plan.problem
+        if self.plan.pairs == "n":
+            return code.min(box.nn, code.sub(problem.n // 2, box.n))
+        return code.min(box.pp, code.sub(problem.p // 2, box.p))
+
+    def pairs_of_outputs(self, box: Box) -> tuple[Any, ...]:
+        """Rows of dy that have a first number, images and rows that have a second one."""
+        if self.plan.pairs == "n":
+            return 0, box.pp, self.seconds(box), 0, box.pp
+        return 0, box.pp, box.nn, 0, self.seconds(box)
+
+    def pairs_of_rows(self, box: Box, start: Any, step: int, total: Any) -> tuple[Any, ...]:
+        """The same of x, for ``total`` rows of a panel, ``step`` apart from ``start`` on."""
+        problem = self.plan.problem
+        if self.plan.pairs == "n":
+            return 0, total, self.seconds(box), 0, total
+        firsts = self.inside(self.code.sub(start, problem.u), step, problem.h, total)
+        return *firsts, box.nn, *self.inside(start, step, problem.h, total)
 
     # ---- tiles ----
 

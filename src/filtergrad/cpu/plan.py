@@ -17,6 +17,7 @@ from filtergrad.problem import Problem
 from . import loops
 from .limits import Limited
 from .loops import Band
+from .pairs import halved
 from .panel import SIZES, Copy, Panel
 
 
@@ -60,6 +61,9 @@ class Plan(Limited):
     patch
         How many columns of x count as one pixel of as many more channels: all that a window sees,
         where windows lie side by side.
+    pairs
+        Along which axis two bfloat16 numbers make a word: ``n``, ``p`` or none. What counts pixels,
+        ``block`` for instance, then counts words.
     """
 
     problem: Problem
@@ -80,8 +84,14 @@ class Plan(Limited):
     direct: bool
     swapped: bool = False
     patch: int = 1
+    pairs: str = ""
 
     # ---- what follows from the fields ----
+
+    @cached_property
+    def paired(self) -> Problem:
+        """The problem with a word for a pixel: what is looped over."""
+        return halved(self.problem, self.pairs)
 
     @property
     def groups(self) -> int:
@@ -128,7 +138,7 @@ class Plan(Limited):
     @property
     def panel_shape(self) -> tuple[int, int, int]:
         """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
-        problem, (n, p, q), (r, s) = self.problem, self.block, self.taps
+        problem, (n, p, q), (r, s) = self.paired, self.block, self.taps
         u, v = self.panel_steps
         s = problem.s if self.merged else s
         return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1
@@ -139,7 +149,7 @@ class Plan(Limited):
 
         A single tap's panel skips what no window reads.
         """
-        problem = self.problem
+        problem = self.paired
         several = self.merged or self.taps[1] > 1
         return (problem.u if self.taps[0] > 1 else 1), (problem.v if several else 1)
 
@@ -147,7 +157,7 @@ class Plan(Limited):
     def copies_dy(self) -> bool:
         """Whether the first tile of x packs dy as it reads it: it must see every pixel."""
         problem, rows = self.problem, self.dy_layout == "rows"
-        if not (rows and self.lane == "k" and self.dy_packed):
+        if not (rows and self.lane == "k" and self.dy_packed) or self.pairs:
             return False
         all_rows = all(problem.rows(r) == (0, problem.p) for r in range(problem.r))
         all_columns = all(problem.cols(s) == (0, problem.q) for s in range(problem.s))
@@ -163,7 +173,7 @@ class Plan(Limited):
         # A half type holds only what is rounded anyway: the sum of a single block.
         chain = "float64" if self.chain == "float64" else "float32"
         # Merged taps multiply padding, and a zero times infinity or -0.0 + 0.0 shows.
-        return pixels, self.merged, self.block, self.split, chain
+        return pixels, self.merged, self.block, self.split, chain, self.pairs
 
     @property
     def tasks(self) -> int:
@@ -189,7 +199,7 @@ class Plan(Limited):
     @property
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
-        problem = self.problem
+        problem = self.paired
         return tuple(
             -(-total // step)
             for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
@@ -205,7 +215,7 @@ class Plan(Limited):
 
     def blocks(self, split: int) -> Iterator[tuple[tuple[int, int], ...]]:
         """The boxes (n, p, q) of output pixels that split number ``split`` sums, in order."""
-        problem, (_, ps, qs) = self.problem, self.block_counts
+        problem, (_, ps, qs) = self.paired, self.block_counts
         count = self.block_counts[0] * ps * qs
         for number in range(*loops.share(count, self.split, split)):
             rest, q = divmod(number, qs)
@@ -215,7 +225,7 @@ class Plan(Limited):
 
     def valid_p(self, r: int, p: tuple[int, int]) -> tuple[int, int]:
         """The part of the row range ``p`` that tap row ``r`` sees inside the image."""
-        start, stop = self.problem.rows(r)
+        start, stop = self.paired.rows(r)
         return max(start, p[0]), min(stop, p[1])
 
     def valid_q(self, s: int, q: tuple[int, int]) -> tuple[int, int]:
@@ -269,7 +279,7 @@ class Plan(Limited):
         )
         lanes = self.row.lanes(SIZES[self.number])
         return Panel(name, self.problem.dtype, self.number, layout, bands, channels, copies, width,
-                     shape, padded, lanes, self.row.half)  # fmt: skip
+                     shape, padded, lanes, self.row.half, bool(self.pairs))  # fmt: skip
 
     @property
     def dense(self) -> bool:

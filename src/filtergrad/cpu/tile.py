@@ -17,7 +17,7 @@ from typing import Any
 from llvmlite import ir
 
 from .convert import STORED, narrow, widen
-from .ir import F32, F64, I1, I32, I64, PTR, VOID, Code, splat, suffix, vector
+from .ir import BF16, F32, F64, I1, I32, I64, PTR, VOID, Code, splat, suffix, vector
 from .isa import FUSED, Isa
 from .loops import pieces
 from .panel import SIZES
@@ -60,6 +60,8 @@ class Tile:
         groups).
     copies
         If the tile also copies B to a panel as it reads it: the type in which B is stored, else "".
+    pairs
+        Whether A and B hold words, pairs of bfloat16 numbers, both of which are multiplied.
     """
 
     number: str
@@ -69,6 +71,7 @@ class Tile:
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
     copies: str = ""
+    pairs: bool = False
 
     @property
     def name(self) -> str:
@@ -135,8 +138,10 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
 
 def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, to: Any, accs: list[list[Any]]) -> None:
     """One pixel's outer product. Each factor is loaded once, just before it is first needed."""
-    number = FLOATS[tile.number]
+    number = I32 if tile.pairs else FLOATS[tile.number]
     size, kind = SIZES[tile.number], vector(number, tile.lanes)
+    sums = vector(FLOATS[tile.number], tile.lanes)
+    multiply = dot if tile.pairs else multiply_add
     loaded: dict[int, Any] = {}
 
     def factor(offset: int) -> Any:
@@ -158,7 +163,7 @@ def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, to: Any, accs: list[
 
     def accumulate(i: int, j: int, a_value: Any, b_value: Any) -> None:
         slot = accs[i][j]
-        code.b.store(multiply_add(code, isa, a_value, b_value, code.b.load(slot, typ=kind)), slot)
+        code.b.store(multiply(code, isa, a_value, b_value, code.b.load(slot, typ=sums)), slot)
 
     # Keep the shorter side in registers and stream the longer one: with 16 registers every one is
     # spoken for.
@@ -180,6 +185,16 @@ def multiply_add(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
     if isa.multiply_add is FUSED:
         return code.intrinsic(f"fma.{suffix(acc.type)}", acc.type, a, b, acc)
     return code.b.fadd(code.b.fmul(a, b), acc)
+
+
+def dot(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
+    """``acc`` plus both products of each pair in ``a`` and ``b``."""
+    assert isa.dot is not None
+    lanes = acc.type.count
+    numbers = vector(BF16, 2 * lanes)
+    name = f"{isa.dot.llvm.removeprefix('llvm.')}.{32 * lanes}"
+    pairs = (code.b.bitcast(words, numbers) for words in (a, b))
+    return code.intrinsic(name, acc.type, acc, *pairs)
 
 
 def touch(code: Code, tile: Tile, c: Any) -> None:

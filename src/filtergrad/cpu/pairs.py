@@ -1,0 +1,48 @@
+"""Pairs: two bfloat16 numbers in a word of 32 bits, for an instruction that multiplies both at once.
+
+In: a `Problem` and which axis is paired. Out: the problem with a word for a pixel. Floor 2. The two
+numbers are those of the same column and channel in neighbouring images (axis n) or in neighbouring
+output rows (axis p). So a panel of words is filled number by number, whatever the filter's taps,
+strides and dilations; from there on a word is multiplied like a float32 number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from filtergrad.problem import Problem
+
+from .isa import Isa
+
+LANES = 4  # words in the narrowest vector that the instruction takes
+
+
+def axes(problem: Problem, isa: Isa, precision: str) -> Iterator[str]:
+    """The axes along which pixels may be paired: none without the instruction.
+
+    It takes subnormal numbers for zeros, so the highest precision does without.
+    """
+    if problem.dtype != "bfloat16" or isa.dot is None or precision == "highest":
+        return
+    if problem.n > 1:
+        yield "n"
+    if problem.p > 1 and problem.u <= problem.h:
+        yield "p"
+
+
+def halved(problem: Problem, axis: str) -> Problem:
+    """The problem whose pixels are pairs along ``axis``; the problem itself where there is none.
+
+    With pairs of rows, output row p stands for rows 2p and 2p + 1, and input row h for rows h - u
+    and h: what a tap sees of both. So an input row is in two words. Rows that do not exist are
+    zeros.
+    """
+    if axis == "n":
+        return replace(problem, n=-(-problem.n // 2))
+    if axis == "p":
+        u = problem.u
+        return replace(
+            problem, p=-(-problem.p // 2), u=2 * u, h=problem.h + u, top=problem.top - u
+        )
+    return problem
