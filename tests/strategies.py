@@ -7,7 +7,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from filtergrad.arrays import DTYPES
-from filtergrad.cpu import choose, winograd_cost
+from filtergrad.cpu import choose, pairs, winograd_cost
 from filtergrad.cpu.winograd_plan import WinogradPlan
 from filtergrad.problem import Problem
 
@@ -91,11 +91,12 @@ def plans(draw, problem, row, layouts=None):
     x_layout, dy_layout = layouts or draw(st.tuples(*[st.sampled_from(("rows", "planes"))] * 2))
     flat = choose.flattened(problem, x_layout, dy_layout)
     precision = draw(st.sampled_from(("default", "highest")))
-    candidates = list(choose.candidates(flat, x_layout, dy_layout, row, precision))
+    axis = draw(st.sampled_from(("", *pairs.axes(flat, row, precision))))
+    candidates = list(choose.candidates(flat, x_layout, dy_layout, row, precision, pairs=axis))
     assume(candidates)
     plan = draw(st.sampled_from(candidates))
     if draw(st.booleans()):
-        plan = replace(plan, block=draw(blocks(flat)))
+        plan = replace(plan, block=draw(blocks(plan.paired)))
         taps = plan.taps if not plan.x_packed else (flat.r, 1 if plan.merged else flat.s)
         plan = replace(plan, taps=draw(st.sampled_from((taps, (1, 1)))) if plan.x_packed else taps)
     n, p, q = plan.block_counts

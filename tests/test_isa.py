@@ -4,13 +4,14 @@ import ctypes
 import itertools
 from dataclasses import replace
 
+import ml_dtypes
 import numpy as np
 import pytest
 from llvmlite import ir
 
 from filtergrad import knobs
 from filtergrad.cpu import isa, jit, tile
-from filtergrad.cpu.ir import F32, F64, PTR, Code, vector
+from filtergrad.cpu.ir import F32, F64, I32, PTR, Code, vector
 
 ROWS = pytest.mark.parametrize("row", isa.ROWS, ids=lambda row: row.name)
 NUMBERS = {"float32": F32, "float64": F64}
@@ -102,6 +103,59 @@ def test_numpy_meaning(row, dtype):
         acc[:512] = -(a * b)[:512]  # what is left is the rounding of the product, or nothing
         expected = row.multiply_add.meaning(a, b, acc)
         np.testing.assert_array_equal(multiply_add(row, dtype, a, b, acc), expected)
+
+
+# ---- the meaning of an instruction for pairs ----
+
+
+def dot(row, a, b, acc):
+    """Run the instruction that adds both products of each pair, on vectors of each width."""
+    once = {}
+    for lanes in (4, 8, 16):
+        made = ir.Module("meaning")
+        code = Code(made, "once", [(name, PTR) for name in "abcd"], internal=False)
+        *sources, target = code.arguments
+        kinds = (vector(I32, lanes), vector(I32, lanes), vector(F32, lanes))
+        values = [code.load(kind, at) for kind, at in zip(kinds, sources, strict=True)]
+        code.store(tile.dot(code, row, *values), target)
+        code.ret()
+        parts = (row.name, str(lanes), "meaning")
+        binary = jit.assemble(parts, lambda m=made: m, ("once",), row.cpu, row.llvm_features)
+        once[lanes] = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4)(binary.addresses["once"])
+    out = np.empty_like(acc)
+    for lanes, function in once.items():
+        for at in range(0, len(acc), lanes):
+            function(*(v[at : at + lanes].ctypes.data for v in (a, b, acc, out)))
+        yield out.copy()
+
+
+@pytest.mark.parametrize("kind", ["normal", "random bits", "small"])
+def test_numpy_meaning_for_pairs(kind):
+    row = next((row for row in isa.available() if row.dot is not None), None)
+    if row is None:
+        pytest.skip("this processor multiplies no pairs")
+    rng = np.random.default_rng(0)
+    if kind == "random bits":
+        bits = rng.integers(0, 2**16, (2, 4096, 2)).astype(np.uint16)
+        a, b = bits.view(ml_dtypes.bfloat16)
+        acc = rng.integers(0, 2**32, 4096).astype(np.uint32).view(np.float32)
+    else:  # products and sums on both sides of the least normal number
+        least = -63 if kind == "small" else 0
+        a, b = np.ldexp(
+            rng.standard_normal((2, 4096, 2)), rng.integers(-6, 6, (2, 4096, 2)) + least
+        )
+        a, b = a.astype(ml_dtypes.bfloat16), b.astype(ml_dtypes.bfloat16)
+        acc = np.ldexp(rng.standard_normal(4096), rng.integers(-6, 6, 4096) + 2 * least)
+        acc = acc.astype(np.float32)
+    with np.errstate(all="ignore"):
+        expected = row.dot.meaning(a, b, acc)
+    for got in dot(row, a, b, acc):
+        np.testing.assert_array_equal(got, expected)
+        finite = np.isfinite(got)
+        np.testing.assert_array_equal(np.signbit(got)[finite], np.signbit(expected)[finite])
+    if kind == "normal":  # the order is a part of the meaning
+        swapped = row.dot.meaning(a[:, ::-1], b[:, ::-1], acc)
+        assert np.any(swapped != expected)
 
 
 def test_the_two_instructions_differ():

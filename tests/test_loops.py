@@ -121,15 +121,23 @@ def test_every_plan_does_every_multiply_add_once(row, data):
         assert (call.n[1] - call.n[0]) * (call.p[1] - call.p[0]) * (
             call.q[1] - call.q[0]
         ) <= np.prod(plan.block)
-        for n in range(*call.n):
-            for p in range(*call.p):
+        for n in pixels(plan, "n", call.n):
+            for p in pixels(plan, "p", call.p):
                 for q in range(*call.q):
                     done[n, p, q, call.r, s, c, k] += 1
     assert np.all(begun), "a partial sum is never begun"
     inside = valid(problem)
     assert np.all(done[inside] == 1)
-    # Only where the taps of a row are merged is the padding multiplied, and then it is zero.
-    assert np.all(done[~inside] <= plan.merged)
+    # Only where the taps of a row are merged, or rows are paired, is the padding multiplied, and
+    # then it is zero.
+    assert np.all(done[~inside] <= (plan.merged or plan.pairs == "p"))
+
+
+def pixels(plan, axis, bounds):
+    """The output positions that a range of a call's boxes stands for: pairs are two of them."""
+    if plan.pairs != axis:
+        return range(*bounds)
+    return range(2 * bounds[0], min(2 * bounds[1], getattr(plan.problem, axis)))
 
 
 def work(problem):
@@ -141,7 +149,7 @@ def work(problem):
 def test_blocks_follow_one_another(data):
     problem = data.draw(problems(), "problem")
     plan = data.draw(plans(problem, isa.ROWS[0]), "plan")
-    seen = np.zeros((plan.problem.n, plan.problem.p, plan.problem.q), int)
+    seen = np.zeros((plan.paired.n, plan.paired.p, plan.paired.q), int)
     for split in range(plan.split):
         for n, p, q in plan.blocks(split):
             seen[slice(*n), slice(*p), slice(*q)] += 1

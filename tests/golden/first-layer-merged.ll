@@ -434,14 +434,14 @@ r.body:
   %r.body.37 = load i64, i64* %entry.37
   %r.body.38 = add i64 %r.body.37, 2
   store i64 %r.body.38, i64* %entry.37
-  %r.body.39 = icmp slt i64 %r.body.37, 2
-  %r.body.40 = select  i1 %r.body.39, i64 64, i64 128
-  %r.body.41 = add i64 %r.body.37, -2
-  %r.body.42 = select  i1 %r.body.39, i64 %r.body.37, i64 %r.body.41
-  %r.body.43 = select  i1 %r.body.39, ptr %block.body.12, ptr %block.body.16
-  %r.body.44 = mul i64 %r.body.42, %r.body.40
+  %r.body.39 = add i64 %r.body.37, -2
+  %r.body.40 = icmp slt i64 %r.body.37, 2
+  %r.body.41 = select  i1 %r.body.40, i64 64, i64 128
+  %r.body.42 = select  i1 %r.body.40, i64 %r.body.37, i64 %r.body.39
+  %r.body.43 = select  i1 %r.body.40, ptr %block.body.12, ptr %block.body.16
+  %r.body.44 = mul i64 %r.body.42, %r.body.41
   %r.body.45 = getelementptr i8, ptr %r.body.43, i64 %r.body.44
-  call void @"tile_3x1x8_0"(ptr %r.body.31, ptr %r.body.33, ptr %r.body.36, ptr %r.body.45, i1 %block.body.1, i64 1, i64 12, i64 0, i64 192, i64 1, i64 %r.body.27, i64 4, i64 180, i64 72, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %r.body.40)
+  call void @"tile_3x1x8_0"(ptr %r.body.31, ptr %r.body.33, ptr %r.body.36, ptr %r.body.45, i1 %block.body.1, i64 1, i64 12, i64 0, i64 192, i64 1, i64 %r.body.27, i64 4, i64 180, i64 72, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %r.body.41)
   %"r.next" = add i64 %"r", 1
   %r.body.46 = icmp slt i64 %"r.next", %r0.body.3
   br i1 %r.body.46, label %"r.body", label %"r.done"

@@ -179,14 +179,14 @@ entry:
   %entry.28 = load i64, i64* %entry.22
   %entry.29 = add i64 %entry.28, 4
   store i64 %entry.29, i64* %entry.22
-  %entry.30 = icmp slt i64 %entry.28, 4
-  %entry.31 = select  i1 %entry.30, i64 128, i64 64
-  %entry.32 = add i64 %entry.28, -4
-  %entry.33 = select  i1 %entry.30, i64 %entry.28, i64 %entry.32
-  %entry.34 = select  i1 %entry.30, ptr %entry.20, ptr %entry.21
-  %entry.35 = mul i64 %entry.33, %entry.31
+  %entry.30 = add i64 %entry.28, -4
+  %entry.31 = icmp slt i64 %entry.28, 4
+  %entry.32 = select  i1 %entry.31, i64 128, i64 64
+  %entry.33 = select  i1 %entry.31, i64 %entry.28, i64 %entry.30
+  %entry.34 = select  i1 %entry.31, ptr %entry.20, ptr %entry.21
+  %entry.35 = mul i64 %entry.33, %entry.32
   %entry.36 = getelementptr i8, ptr %entry.34, i64 %entry.35
-  call void @"tile_2x1x8_0"(ptr %"dy", ptr %"x", ptr %entry.16, ptr %entry.36, i1 %entry.19, i64 1, i64 0, i64 32, i64 32, i64 1, i64 4, i64 4, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"xn", i64 %"xh", i64 %"xw", i64 %entry.31)
+  call void @"tile_2x1x8_0"(ptr %"dy", ptr %"x", ptr %entry.16, ptr %entry.36, i1 %entry.19, i64 1, i64 0, i64 32, i64 32, i64 1, i64 4, i64 4, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"xn", i64 %"xh", i64 %"xw", i64 %entry.32)
   ret void
 }
 

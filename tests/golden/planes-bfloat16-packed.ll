@@ -652,14 +652,14 @@ s.body:
   %s.body.30 = load i64, i64* %entry.26
   %s.body.31 = add i64 %s.body.30, 4
   store i64 %s.body.31, i64* %entry.26
-  %s.body.32 = icmp slt i64 %s.body.30, 12
-  %s.body.33 = select  i1 %s.body.32, i64 64, i64 64
-  %s.body.34 = add i64 %s.body.30, -12
-  %s.body.35 = select  i1 %s.body.32, i64 %s.body.30, i64 %s.body.34
-  %s.body.36 = select  i1 %s.body.32, ptr %entry.24, ptr %entry.25
-  %s.body.37 = mul i64 %s.body.35, %s.body.33
+  %s.body.32 = add i64 %s.body.30, -12
+  %s.body.33 = icmp slt i64 %s.body.30, 12
+  %s.body.34 = select  i1 %s.body.33, i64 64, i64 64
+  %s.body.35 = select  i1 %s.body.33, i64 %s.body.30, i64 %s.body.32
+  %s.body.36 = select  i1 %s.body.33, ptr %entry.24, ptr %entry.25
+  %s.body.37 = mul i64 %s.body.35, %s.body.34
   %s.body.38 = getelementptr i8, ptr %s.body.36, i64 %s.body.37
-  call void @"tile_4x1x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, ptr %s.body.38, i1 %entry.20, i64 1, i64 704, i64 0, i64 128, i64 1, i64 %r.body.14, i64 %s.body.14, i64 576, i64 96, i64 16, i64 512, i64 128, i64 32, i64 %s.body.33)
+  call void @"tile_4x1x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, ptr %s.body.38, i1 %entry.20, i64 1, i64 704, i64 0, i64 128, i64 1, i64 %r.body.14, i64 %s.body.14, i64 576, i64 96, i64 16, i64 512, i64 128, i64 32, i64 %s.body.34)
   %"s.next" = add i64 %"s", 1
   %s.body.39 = icmp slt i64 %"s.next", 3
   br i1 %s.body.39, label %"s.body", label %"s.done"

@@ -322,14 +322,14 @@ s.body:
   %s.body.30 = load i64, i64* %entry.18
   %s.body.31 = add i64 %s.body.30, 4
   store i64 %s.body.31, i64* %entry.18
-  %s.body.32 = icmp slt i64 %s.body.30, 8
-  %s.body.33 = select  i1 %s.body.32, i64 64, i64 64
-  %s.body.34 = add i64 %s.body.30, -8
-  %s.body.35 = select  i1 %s.body.32, i64 %s.body.30, i64 %s.body.34
-  %s.body.36 = select  i1 %s.body.32, ptr %block.body.7, ptr %block.body.9
-  %s.body.37 = mul i64 %s.body.35, %s.body.33
+  %s.body.32 = add i64 %s.body.30, -8
+  %s.body.33 = icmp slt i64 %s.body.30, 8
+  %s.body.34 = select  i1 %s.body.33, i64 64, i64 64
+  %s.body.35 = select  i1 %s.body.33, i64 %s.body.30, i64 %s.body.32
+  %s.body.36 = select  i1 %s.body.33, ptr %block.body.7, ptr %block.body.9
+  %s.body.37 = mul i64 %s.body.35, %s.body.34
   %s.body.38 = getelementptr i8, ptr %s.body.36, i64 %s.body.37
-  call void @"tile_3x2x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, ptr %s.body.38, i1 %block.body.1, i64 1, i64 12, i64 0, i64 144, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %s.body.33)
+  call void @"tile_3x2x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, ptr %s.body.38, i1 %block.body.1, i64 1, i64 12, i64 0, i64 144, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %s.body.34)
   %"s.next" = add i64 %"s", 1
   %s.body.39 = icmp slt i64 %"s.next", 3
   br i1 %s.body.39, label %"s.body", label %"s.done"

@@ -172,8 +172,9 @@ def candidates(
             layouts = x_layout.partition(" ")[0], dy_layout.partition(" ")[0]
             for tile, block in itertools.product(shapes, blocks):
                 taps = _taps(halves, block, merged, x_packed)
-                yield Plan(problem, isa.name, *layouts, lane, merged, x_packed, dy_packed, lanes,
-                           tile, block, taps, 1, (1, 1, 1, 1), "float32", False, **form)  # fmt: skip
+                yield Plan(problem, isa.name, *layouts, lane, merged, x_packed, dy_packed,
+                           lanes, tile, block, taps, 1, (1, 1, 1, 1), "float32", False,
+                           **form)  # fmt: skip
 
 
 def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:

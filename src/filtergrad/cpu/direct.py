@@ -273,7 +273,8 @@ class Nest:
             (h, box.pp, h_step, problem.u, r_taps, problem.dr, problem.h),
             (w, box.qq, w_step, problem.v, s_taps, problem.ds, problem.w),
         )
-        numbers, strides, pairs = [box.nn], [], []
+        numbers, strides = [box.nn], []
+        pairs: list[Any] = []
         for (start, pixels, step, stride, taps, dilation, size), name in zip(
             axes, ("xh", "xw"), strict=True
         ):

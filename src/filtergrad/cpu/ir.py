@@ -19,7 +19,7 @@ F16, F32, F64 = ir.HalfType(), ir.FloatType(), ir.DoubleType()
 PTR = ir.PointerType()
 
 
-class _BrainFloat(ir.Type):  # type: ignore[misc]  # llvmlite has no types, and not this one
+class _BrainFloat(ir.Type):  # which llvmlite lacks
     def _to_string(self) -> str:
         return "bfloat"
 

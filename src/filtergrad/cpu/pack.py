@@ -108,8 +108,9 @@ def _partner(
 
     first = within(first0, first1)
     second = b.and_(code.less(image, n2), within(second0, second1))
-    none, words = ir.Constant(I32, 0), (ir.Constant(I32, half) for half in (0xFFFF, 0xFFFF0000))
-    mask = b.or_(*(b.select(has, word, none) for has, word in zip((first, second), words)))
+    halves = zip((first, second), (0xFFFF, 0xFFFF0000), strict=True)
+    none = ir.Constant(I32, 0)
+    mask = b.or_(*(b.select(exists, ir.Constant(I32, half), none) for exists, half in halves))
     here = code.at(here, b.select(first, code.i64(0), apart))
     return here, Partner(b.select(b.and_(first, second), apart, code.i64(0)), mask)
 

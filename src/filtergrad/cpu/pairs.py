@@ -1,4 +1,4 @@
-"""Pairs: two bfloat16 numbers in a word of 32 bits, for an instruction that multiplies both at once.
+"""Pairs: two bfloat16 numbers in a word of 32 bits, for instructions that multiply both at once.
 
 In: a `Problem` and which axis is paired. Out: the problem with a word for a pixel. Floor 2. The two
 numbers are those of the same column and channel in neighbouring images (axis n) or in neighbouring
@@ -42,7 +42,5 @@ def halved(problem: Problem, axis: str) -> Problem:
         return replace(problem, n=-(-problem.n // 2))
     if axis == "p":
         u = problem.u
-        return replace(
-            problem, p=-(-problem.p // 2), u=2 * u, h=problem.h + u, top=problem.top - u
-        )
+        return replace(problem, p=-(-problem.p // 2), u=2 * u, h=problem.h + u, top=problem.top - u)
     return problem

@@ -33,9 +33,9 @@ def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
 def paired(code: Code, plan: Plan, args: dict[str, Any]) -> dict[str, Any]:
     """The arguments with strides from pair to pair, and how far apart a pair's numbers are."""
     if plan.pairs == "n":
-        x_apart, dy_apart, names = args["xn"], args["dyn"], ("xn", "dyn")
+        x_apart, dy_apart, names = args["xn"], args["dyn"], ["xn", "dyn"]
     else:
-        x_apart, dy_apart, names = code.mul(args["xh"], plan.problem.u), args["dyp"], ("dyp",)
+        x_apart, dy_apart, names = code.mul(args["xh"], plan.problem.u), args["dyp"], ["dyp"]
         # The first pair of input rows is one above the image, and the first one in it.
         args = args | {"x": code.at(args["x"], code.sub(0, x_apart))}
     doubled = {name: code.mul(args[name], 2) for name in names}
@@ -151,7 +151,7 @@ class Places:
         return code.max(low, start), code.min(high, code.add(start, count))
 
     def inside(self, start: Any, step: int, size: int, total: Any) -> tuple[Any, Any]:
-        """Which of ``total`` positions, ``step`` apart from ``start`` on, an axis of ``size`` has."""
+        """Which of ``total`` positions, ``step`` apart from ``start`` on, are on an axis."""
         code = self.code
         low = code.max(0, code.sub(0, code.floordiv(start, step)))
         high = code.add(code.floordiv(code.sub(size - 1, start), step), 1)
@@ -178,7 +178,9 @@ class Places:
         if self.plan.pairs == "n":
             return 0, total, self.seconds(box), 0, total
         firsts = self.inside(self.code.sub(start, problem.u), step, problem.h, total)
-        return *firsts, box.nn, *self.inside(start, step, problem.h, total)
+        # An odd last row has a partner that is not there: what it would see may be anything.
+        reach = (problem.p - 1) * problem.u + (problem.r - 1) * problem.dr - problem.top + 1
+        return *firsts, box.nn, *self.inside(start, step, min(problem.h, reach), total)
 
     # ---- tiles ----
 
