@@ -193,7 +193,8 @@ def dot(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
     lanes = acc.type.count
     numbers = vector(BF16, 2 * lanes)
     name = f"{isa.dot.llvm.removeprefix('llvm.')}.{32 * lanes}"
-    pairs = (code.b.bitcast(words, numbers) for words in (a, b))
+    # The second factor is the one that the instruction can spread over the lanes by itself.
+    pairs = (code.b.bitcast(words, numbers) for words in (b, a))
     return code.intrinsic(name, acc.type, acc, *pairs)
 
 
