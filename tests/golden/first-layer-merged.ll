@@ -172,7 +172,7 @@ n.body:
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"strip.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done.endif"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -196,8 +196,8 @@ tile.body:
   %tile.body.5 = icmp slt i64 0, %"w0"
   br i1 %tile.body.5, label %"zero.body", label %"zero.done"
 tile.done:
-  %tile.done.1 = icmp slt i64 %"w0", %"w1"
-  br i1 %tile.done.1, label %"strip.body", label %"strip.done"
+  %tile.done.1 = icmp eq i64 %"sw", 4
+  br i1 %tile.done.1, label %"tile.done.if", label %"tile.done.else"
 zero.body:
   %"zero" = phi  i64 [0, %"tile.body"], [%"zero.next", %"zero.body"]
   %zero.body.1 = mul i64 %"zero", 4
@@ -221,17 +221,70 @@ zero.done.1:
   %"tile.next" = add i64 %"tile", 1
   %zero.done.1.1 = icmp slt i64 %"tile.next", %"tiles"
   br i1 %zero.done.1.1, label %"tile.body", label %"tile.done"
+tile.done.if:
+  %tile.done.if.1 = mul i64 %"w0", %"sw"
+  %tile.done.if.2 = getelementptr i8, ptr %h.body.4, i64 %tile.done.if.1
+  %tile.done.if.3 = mul i64 %"w0", 4
+  %tile.done.if.4 = getelementptr i8, ptr %h.body.8, i64 %tile.done.if.3
+  %tile.done.if.5 = sub i64 %"w1", %"w0"
+  %tile.done.if.6 = icmp slt i64 7, %tile.done.if.5
+  br i1 %tile.done.if.6, label %"tile.done.if.if", label %"tile.done.if.else"
+tile.done.else:
+  %tile.done.else.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.done.else.1, label %"strip.body", label %"strip.done"
+tile.done.endif:
+  %"h.next" = add i64 %"h", 1
+  %tile.done.endif.1 = icmp slt i64 %"h.next", %"h1"
+  br i1 %tile.done.endif.1, label %"h.body", label %"h.done"
+tile.done.if.if:
+  %tile.done.if.if.1 = icmp slt i64 0, %tile.done.if.5
+  br i1 %tile.done.if.if.1, label %"number.body", label %"number.done"
+tile.done.if.else:
+  %tile.done.if.else.1 = icmp slt i64 0, %tile.done.if.5
+  br i1 %tile.done.if.else.1, label %"number.body.1", label %"number.done.1"
+tile.done.if.endif:
+  br label %"tile.done.endif"
+number.body:
+  %"number" = phi  i64 [0, %"tile.done.if.if"], [%"number.next", %"number.body"]
+  %number.body.1 = add i64 %tile.done.if.5, -8
+  %number.body.2 = icmp slt i64 %"number", %number.body.1
+  %number.body.3 = select  i1 %number.body.2, i64 %"number", i64 %number.body.1
+  %number.body.4 = mul i64 %number.body.3, 4
+  %number.body.5 = getelementptr i8, ptr %tile.done.if.2, i64 %number.body.4
+  %number.body.6 = load <8 x float>, ptr %number.body.5, align 1
+  %number.body.7 = mul i64 %number.body.3, 4
+  %number.body.8 = getelementptr i8, ptr %tile.done.if.4, i64 %number.body.7
+  store <8 x float> %number.body.6, ptr %number.body.8, align 1
+  %"number.next" = add i64 %"number", 8
+  %number.body.9 = icmp slt i64 %"number.next", %tile.done.if.5
+  br i1 %number.body.9, label %"number.body", label %"number.done"
+number.done:
+  br label %"tile.done.if.endif"
+number.body.1:
+  %"number.1" = phi  i64 [0, %"tile.done.if.else"], [%"number.next.1", %"number.body.1"]
+  %number.body.1.1 = add i64 %tile.done.if.5, -1
+  %number.body.1.2 = icmp slt i64 %"number.1", %number.body.1.1
+  %number.body.1.3 = select  i1 %number.body.1.2, i64 %"number.1", i64 %number.body.1.1
+  %number.body.1.4 = mul i64 %number.body.1.3, 4
+  %number.body.1.5 = getelementptr i8, ptr %tile.done.if.2, i64 %number.body.1.4
+  %number.body.1.6 = load float, ptr %number.body.1.5, align 1
+  %number.body.1.7 = mul i64 %number.body.1.3, 4
+  %number.body.1.8 = getelementptr i8, ptr %tile.done.if.4, i64 %number.body.1.7
+  store float %number.body.1.6, ptr %number.body.1.8, align 1
+  %"number.next.1" = add i64 %"number.1", 1
+  %number.body.1.9 = icmp slt i64 %"number.next.1", %tile.done.if.5
+  br i1 %number.body.1.9, label %"number.body.1", label %"number.done.1"
+number.done.1:
+  br label %"tile.done.if.endif"
 strip.body:
-  %"strip" = phi  i64 [%"w0", %"tile.done"], [%"strip.next", %"tile.done.1"]
+  %"strip" = phi  i64 [%"w0", %"tile.done.else"], [%"strip.next", %"tile.done.1"]
   %strip.body.1 = add i64 %"strip", 8
   %strip.body.2 = icmp slt i64 %"w1", %strip.body.1
   %strip.body.3 = select  i1 %strip.body.2, i64 %"w1", i64 %strip.body.1
   %strip.body.4 = icmp slt i64 0, %"tiles"
   br i1 %strip.body.4, label %"tile.body.1", label %"tile.done.1"
 strip.done:
-  %"h.next" = add i64 %"h", 1
-  %strip.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %strip.done.1, label %"h.body", label %"h.done"
+  br label %"tile.done.endif"
 tile.body.1:
   %"tile.1" = phi  i64 [0, %"strip.body"], [%"tile.next.1", %"w.done"]
   %tile.body.1.1 = mul i64 %"tile.1", 4

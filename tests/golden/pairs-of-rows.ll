@@ -93,8 +93,8 @@ q.body:
   %q.body.6 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.5, i32 0
   %q.body.7 = shufflevector <16 x i32> %q.body.6, <16 x i32> %q.body.6, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
   %q.body.8 = load <16 x float>, <16 x float>* %"acc0_0"
-  %q.body.9 = bitcast <16 x i32> %q.body.7 to <32 x bfloat>
-  %q.body.10 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
+  %q.body.9 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
+  %q.body.10 = bitcast <16 x i32> %q.body.7 to <32 x bfloat>
   %q.body.11 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.8, <32 x bfloat> %q.body.9, <32 x bfloat> %q.body.10)
   store <16 x float> %q.body.11, <16 x float>* %"acc0_0"
   %q.body.12 = getelementptr i8, ptr %q.body.1, i64 4
@@ -102,8 +102,8 @@ q.body:
   %q.body.14 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.13, i32 0
   %q.body.15 = shufflevector <16 x i32> %q.body.14, <16 x i32> %q.body.14, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
   %q.body.16 = load <16 x float>, <16 x float>* %"acc1_0"
-  %q.body.17 = bitcast <16 x i32> %q.body.15 to <32 x bfloat>
-  %q.body.18 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
+  %q.body.17 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
+  %q.body.18 = bitcast <16 x i32> %q.body.15 to <32 x bfloat>
   %q.body.19 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.16, <32 x bfloat> %q.body.17, <32 x bfloat> %q.body.18)
   store <16 x float> %q.body.19, <16 x float>* %"acc1_0"
   %q.body.20 = getelementptr i8, ptr %q.body.1, i64 8
@@ -111,8 +111,8 @@ q.body:
   %q.body.22 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.21, i32 0
   %q.body.23 = shufflevector <16 x i32> %q.body.22, <16 x i32> %q.body.22, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
   %q.body.24 = load <16 x float>, <16 x float>* %"acc2_0"
-  %q.body.25 = bitcast <16 x i32> %q.body.23 to <32 x bfloat>
-  %q.body.26 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
+  %q.body.25 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
+  %q.body.26 = bitcast <16 x i32> %q.body.23 to <32 x bfloat>
   %q.body.27 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.24, <32 x bfloat> %q.body.25, <32 x bfloat> %q.body.26)
   store <16 x float> %q.body.27, <16 x float>* %"acc2_0"
   %q.body.28 = getelementptr i8, ptr %q.body.1, i64 12
@@ -120,8 +120,8 @@ q.body:
   %q.body.30 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.29, i32 0
   %q.body.31 = shufflevector <16 x i32> %q.body.30, <16 x i32> %q.body.30, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
   %q.body.32 = load <16 x float>, <16 x float>* %"acc3_0"
-  %q.body.33 = bitcast <16 x i32> %q.body.31 to <32 x bfloat>
-  %q.body.34 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
+  %q.body.33 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
+  %q.body.34 = bitcast <16 x i32> %q.body.31 to <32 x bfloat>
   %q.body.35 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.32, <32 x bfloat> %q.body.33, <32 x bfloat> %q.body.34)
   store <16 x float> %q.body.35, <16 x float>* %"acc3_0"
   %q.body.36 = getelementptr i8, ptr %q.body.1, i64 %"aq"

@@ -225,7 +225,9 @@ def _packing(plan: Plan, blocks: int) -> tuple[float, float]:
         _, h, w = plan.panel_shape
         h, w = min(h, problem.h), w if plan.merged else min(w, problem.w)
         numbers = blocks * plan.block[0] * h * w * problem.c * again
-        pack_x = numbers * _copying(plan, plan.x_layout, problem.c_per_group)
+        # All channels of a few: rows are copied in one piece where pixels follow one another.
+        beside = problem.w if plan.merged and problem.g == 1 else 1
+        pack_x = numbers * _copying(plan, plan.x_layout, beside * problem.c_per_group)
         pack_x += calls * len(plan.panel_bands)
     if plan.dy_packed:
         numbers = problem.n * problem.p * problem.q * problem.k * again

@@ -74,23 +74,59 @@ def _emit(
                     strides = pixel, sw, channel
                     _planes(code, panel, copies, partner, source_row, target_row, w0, w1, *strides)
         if not squares:
-            # A few pixels of all tiles, then the next few: a line of the source is read while it is
-            # near, and each tile's panel, with pages of its own, is written some lines at once.
-            whole = panel.overflows(band, copies)
-            with code.loop(w0, w1, STRIP, name="strip") as strip:
-                last = code.min(w1, code.add(strip, STRIP))
-                with code.loop(0, tiles, name="tile") as tile:
-                    at = code.sum((tile, step), (strip, sw))
-                    source_at = code.variable(PTR, code.at(here, at))
-                    at = code.sum((tile, panel.stride(band)), (strip, pixel))
-                    target_at = code.variable(PTR, code.at(there, at))
-                    with code.loop(strip, last, name="w"):
-                        a, b = code.b.load(source_at, typ=PTR), code.b.load(target_at, typ=PTR)
-                        _pixel(code, panel, copies, whole, partner, a, b, channel)
-                        code.b.store(code.at(a, sw), source_at)
-                        code.b.store(code.at(b, pixel), target_at)
+            tile_steps, steps = (step, panel.stride(band)), (sw, pixel, channel)
+            rest = code, panel, copies, panel.overflows(band, copies), partner, here, there
+            if not panel.padded or panel.layout != "rows" or len(copies) > 1:
+                _strips(*rest, tiles, w0, w1, tile_steps, steps)
+            else:  # all channels, few: where pixels follow one another, a row is one piece
+                channels = panel.width(band)
+                beside = code.equal(sw, channels * SIZES[panel.dtype])
+                with code.b.if_else(beside) as (together, apart):
+                    with together:
+                        a, b = code.at(here, code.mul(w0, sw)), code.at(there, code.mul(w0, pixel))
+                        _piece(code, panel, partner, a, b, code.mul(code.sub(w1, w0), channels))
+                    with apart:
+                        _strips(*rest, tiles, w0, w1, tile_steps, steps)
     code.ret()
     return code.function
+
+
+def _strips(
+    code: Code, panel: Panel, copies: tuple[Copy, ...], whole: bool, partner: Partner | None,
+    here: Any, there: Any, tiles: Any, w0: Any, w1: Any,
+    tile_steps: tuple[Any, int], steps: tuple[Any, int, Any],
+) -> None:  # fmt: skip
+    """A few pixels of all tiles, then the next few.
+
+    So a line of the source is read while it is near, and each tile's panel, with pages of its own,
+    is written some lines at once.
+    """
+    sw, pixel, channel = steps
+    with code.loop(w0, w1, STRIP, name="strip") as strip:
+        last = code.min(w1, code.add(strip, STRIP))
+        with code.loop(0, tiles, name="tile") as tile:
+            at = code.sum((tile, tile_steps[0]), (strip, sw))
+            source_at = code.variable(PTR, code.at(here, at))
+            at = code.sum((tile, tile_steps[1]), (strip, pixel))
+            target_at = code.variable(PTR, code.at(there, at))
+            with code.loop(strip, last, name="w"):
+                a, b = code.b.load(source_at, typ=PTR), code.b.load(target_at, typ=PTR)
+                _pixel(code, panel, copies, whole, partner, a, b, channel)
+                code.b.store(code.at(a, sw), source_at)
+                code.b.store(code.at(b, pixel), target_at)
+
+
+def _piece(
+    code: Code, panel: Panel, partner: Partner | None, source: Any, target: Any, count: Any
+) -> None:
+    """Copy ``count`` numbers that are neighbours on both sides; the last vector is moved back."""
+    lanes, sizes = panel.lanes, (SIZES[panel.dtype], SIZES[panel.number])
+    with code.b.if_else(code.less(lanes - 1, count)) as (vectors, singles):
+        for side, width in ((vectors, lanes), (singles, 1)):
+            with side, code.loop(0, count, width, name="number") as number:
+                at = code.min(number, code.sub(count, width))
+                value = _load(code, panel, partner, source, code.mul(at, sizes[0]), width)
+                code.store(value, target, code.mul(at, sizes[1]))
 
 
 def _partner(
