@@ -8,6 +8,7 @@ strides and dilations; from there on a word is multiplied like a float32 number.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,8 +28,24 @@ def axes(problem: Problem, isa: Isa, precision: str) -> Iterator[str]:
         return
     if problem.n > 1:
         yield "n"
-    if problem.p > 1 and problem.u <= problem.h:
+    if problem.p > 1 and problem.u <= problem.h and _harmless(problem):
         yield "p"
+
+
+def _harmless(problem: Problem) -> bool:
+    """Whether the row that an odd last one lacks for a partner sees no row that others do not.
+
+    It is multiplied by zero, but what no window touches may be infinite or no number at all.
+    """
+    taps, out, u, dr = problem.r, problem.p, problem.u, problem.dr
+    common = math.gcd(u, dr)
+    rows = ((r, out * u + r * dr - problem.top) for r in range(taps))
+    return out % 2 == 0 or all(
+        not 0 <= row < problem.h
+        or (taps - 1 - r) * dr < u  # behind all that is touched: `pack` is told to leave it out
+        or (r + u // common < taps and dr // common <= out)  # another tap of another row sees it
+        for r, row in rows
+    )
 
 
 def halved(problem: Problem, axis: str) -> Problem:
