@@ -14,8 +14,9 @@ from strategies import plans, problems
 from test_direct import LAYOUTS, run, runs
 
 import filtergrad as fg
+from filtergrad import knobs
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu import choose, isa, pairs
+from filtergrad.cpu import choose, isa, pairs, show
 from filtergrad.cpu.plan import Plan
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -88,6 +89,16 @@ def test_pairs_are_worth_it(name):
     assert best.pairs
     without = [price.wall for price, plan in direct if not plan.pairs]
     assert not without or min(without) > 1.2 * min(price.wall for price, _ in direct)
+
+
+def test_the_explanation_says_so():
+    for problem, text in (
+        (PAIRED["1x1, batch 1"], "pairs of rows, "),
+        (PAIRED["first layer"], "pairs of "),
+    ):
+        plan = chosen(problem)
+        assert text in show.summary(plan)
+        assert "both numbers of a pair" in show.nest(plan)
 
 
 @pytest.mark.parametrize("name", ["3x3", "depthwise"])
@@ -183,7 +194,8 @@ def test_subnormal_numbers_count_as_zeros():
     """As docs/numerics.md says; in the highest precision they are kept."""
     one, tiny = (np.full((2, 4, 4, 32), number, BFLOAT16) for number in (1, 1e-39))
     given = ([1, 1, 32, 32], one, [1] * 4, "SAME")
-    assert fg.compile(one.shape, given[0], [1] * 4, "SAME", dtype="bfloat16").plan.pairs
-    assert not np.any(fg.conv2d_backprop_filter(tiny, *given))
-    kept = fg.conv2d_backprop_filter(tiny, *given, precision="highest")
+    with knobs.override(isa=ROW.name):
+        assert fg.compile(one.shape, given[0], [1] * 4, "SAME", dtype="bfloat16").plan.pairs
+        assert not np.any(fg.conv2d_backprop_filter(tiny, *given))
+        kept = fg.conv2d_backprop_filter(tiny, *given, precision="highest")
     np.testing.assert_allclose(kept.astype(np.float64), 32e-39, rtol=0.02)

@@ -24,6 +24,7 @@ from .run import Kernel
 from .winograd_plan import WinogradPlan
 
 Ranked = list[tuple[Price, AnyPlan]]
+PAIRS = {"": "", "n": "pairs of images, ", "p": "pairs of rows, "}
 
 
 def compiled(kernel: Kernel, ranked: Ranked) -> None:
@@ -103,6 +104,7 @@ def summary(plan: AnyPlan) -> str:
     return (
         f"{'x and dy swapped, ' if plan.swapped else ''}"
         f"{f'patches of {plan.patch} columns, ' if plan.patch > 1 else ''}"
+        f"{PAIRS[plan.pairs]}"
         f"lanes over {plan.lane}{' merged' if plan.merged else ''}, "
         f"tile {rows}x{columns}x{plan.lanes}, packed {packed or 'nothing'}, block {block}, "
         f"split {plan.split}, cut {cut}, "
@@ -200,7 +202,7 @@ def _direct_nest(plan: Plan) -> list[str | None]:
         f"for x_tile in {' + '.join(f'{b.count} of {b.size}' for b in plan.x_bands)}:",
         "acc = 0                      # registers",
         "for n, p, q in valid pixels of the block:",
-        "acc += outer(x, dy)",
+        "acc += outer(x, dy)" + (" of both numbers of a pair" if plan.pairs else ""),
         "partial[tile] += acc",
     ]
 
