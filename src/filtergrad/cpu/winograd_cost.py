@@ -176,6 +176,9 @@ def _price(plan: WinogradPlan) -> Price:
     if problem.g > 1:
         pack *= GROUPS
     miss = plan.split * problem.c * dy * plan.products * SUMS
+    # Vectors of 64 bytes take the processor two turns, where they are computed and where stored.
+    turns = max(1, plan.row.vector_bytes // 32)
+    pack, miss = pack * turns, miss * turns
     room = plan.panel_bytes
     if room > CHUNK_BYTES:
         pack *= min(2.0, math.sqrt(room / CHUNK_BYTES))
