@@ -1,0 +1,134 @@
+"""What is fixed about a weight gradient before its arrays are known, in JAX's words. Floor 7.
+
+In: the arguments of a convolution, as JAX's or as TensorFlow's users give them. Out: a `Case`, which
+is the one parameter of our primitives, and the 64-bit words that describe a native call.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import jax
+from jax.lax import ConvDimensionNumbers
+
+from filtergrad import api, native
+from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad.gradient import Gradient, Precision
+from filtergrad.problem import Problem
+
+_PRECISIONS: tuple[Precision, ...] = ("default", "highest")
+_DIGIT = 4  # an axis is one of four
+
+
+class Case(NamedTuple):
+    """A 2-D convolution without its sizes.
+
+    Parameters
+    ----------
+    numbers
+        Which axis is what: (n, c, h, w) of the input, (k, c, r, s) of the filter, (n, k, p, q) of
+        the output.
+    taps
+        Rows and columns of the filter.
+    strides, dilations
+        Of rows and of columns.
+    pads
+        Before and after the rows, before and after the columns.
+    groups
+        How many.
+    precision
+        As for `filtergrad.conv2d_backprop_filter`.
+    """
+
+    numbers: ConvDimensionNumbers
+    taps: tuple[int, int]
+    strides: tuple[int, int]
+    dilations: tuple[int, int]
+    pads: tuple[tuple[int, int], tuple[int, int]]
+    groups: int
+    precision: Precision = "default"
+
+    def filter_shape(self, x: Sequence[int], dy: Sequence[int]) -> tuple[int, ...]:
+        """The shape of dW for these shapes of x and dy."""
+        shape = [0, 0, 0, 0]
+        channels = x[self.numbers.lhs_spec[1]] // self.groups
+        sizes = (dy[self.numbers.out_spec[1]], channels, *self.taps)
+        for axis, size in zip(self.numbers.rhs_spec, sizes, strict=True):
+            shape[axis] = size
+        return tuple(shape)
+
+    def convolve(self, convolution: Any, x: Any, w: Any) -> Any:
+        """The convolution itself, by something with the signature of JAX's."""
+        precision = None if self.precision == "default" else jax.lax.Precision.HIGHEST
+        return convolution(
+            x,
+            w,
+            self.strides,
+            self.pads,
+            rhs_dilation=self.dilations,
+            dimension_numbers=self.numbers,
+            feature_group_count=self.groups,
+            precision=precision,
+        )
+
+
+def of_problem(problem: Problem, precision: Precision) -> Case:
+    """The case of what TensorFlow's arguments describe."""
+    layout = problem.data_format
+    image = (0, 3, 1, 2) if layout == "NHWC" else (0, 1, 2, 3)
+    return Case(
+        ConvDimensionNumbers(image, (3, 2, 0, 1), image),
+        (problem.r, problem.s),
+        (problem.u, problem.v),
+        (problem.dr, problem.ds),
+        ((problem.top, problem.bottom), (problem.left, problem.right)),
+        problem.g,
+        precision,
+    )
+
+
+def words(case: Case, x: Sequence[Any], dy: Sequence[Any], dtype: str) -> list[int]:
+    """The words of a call; sizes that an exported module leaves open are -1."""
+    layout = 0
+    for axis in (axis for spec in case.numbers for axis in spec):
+        layout = layout * _DIGIT + axis
+    return [
+        *(size if isinstance(size, int) else -1 for size in (*x, *dy)),
+        *(DTYPES.index(dtype), layout, *case.taps, *case.strides, *case.dilations),
+        *(*case.pads[0], *case.pads[1], case.groups, _PRECISIONS.index(case.precision)),
+    ]
+
+
+def request(given: tuple[int, ...]) -> native.Request:
+    """What the words of a call ask for."""
+    x, dy, (dtype, layout, r, s, u, v, dr, ds, *pads, groups, precision) = (
+        given[:4], given[4:8], given[8:]
+    )  # fmt: skip
+    digits = [layout // _DIGIT**i % _DIGIT for i in reversed(range(12))]
+    lhs, rhs, out = digits[:4], digits[4:8], digits[8:]
+    n, c, h, w = (x[axis] for axis in lhs)
+    _, k, p, q = (dy[axis] for axis in out)
+    sizes = (r, s, c // groups, k)
+    lists = (sizes, (1, u, v, 1), (0, 0, *pads, 0, 0), (1, dr, ds, 1))
+    name = DTYPES[dtype]
+    others = ((n, h, w, c), (n, p, q, k), "EXPLICIT", "NHWC", name, _PRECISIONS[precision])
+    gradient: Gradient = api.checked(lists, others)
+    size = numpy_dtype(name).itemsize
+    x_steps, dy_steps = (_strides(shape, size) for shape in (x, dy))
+    shape = [0] * 4
+    for axis, length in zip(rhs, (k, c // groups, r, s), strict=True):
+        shape[axis] = length
+    to_k, to_c, to_r, to_s = (_strides(shape, 1)[axis] for axis in rhs)
+    return native.Request(
+        gradient,
+        *(tuple(steps[axis] for axis in (spec[0], *spec[2:], spec[1]))
+          for steps, spec in ((x_steps, lhs), (dy_steps, out))),
+        (to_r, to_s, to_c, to_k),
+    )  # fmt: skip
+
+
+def _strides(shape: Sequence[int], size: int) -> list[int]:
+    """Of a dense array whose elements have this size."""
+    return [size * math.prod(shape[axis + 1 :]) for axis in range(len(shape))]

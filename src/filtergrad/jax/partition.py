@@ -1,0 +1,104 @@
+"""Arrays spread over devices: what each computes, and the one sum that is needed. Floor 7.
+
+In: how XLA has sharded x and dy. Out: the same for dW. Shards of the batch end in one all-reduce,
+shards of channels or of `jax.vmap`'s axis in no collective at all; rows and columns are gathered.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import jax
+from jax.experimental.custom_partitioning import custom_partitioning
+from jax.sharding import NamedSharding, PartitionSpec
+
+from . import door
+from .case import Case
+
+
+def needs_devices(primitive: Any) -> None:
+    """Tell JAX that lowering this primitive asks for the devices, as `custom_partitioning` does."""
+    from jax._src import dispatch  # JAX has no public name for it
+
+    dispatch.prim_requires_devices_during_lowering.add(primitive)
+
+
+def call(x: Any, dy: Any, *, case: Case) -> Any:
+    """The native call, with what XLA must know to shard it."""
+
+    def whole(x: Any, dy: Any) -> Any:
+        return door.call(x, dy, case)
+
+    def partition(mesh: Any, arguments: Any, _result: Any) -> Any:
+        return _partition(mesh, arguments, case)
+
+    sharded = custom_partitioning(whole)
+    rule, sizes = _rule(x.shape[0], dy.shape[0], case)
+    fixed = tuple("hwpqrs") + (("c", "k") if case.groups > 1 else ())
+    sharded.def_partition(partition, sharding_rule=rule, need_replication_factors=fixed, **sizes)
+    return sharded(x, dy)
+
+
+def _rule(x_batch: int, dy_batch: int, case: Case) -> tuple[str, dict[str, int]]:
+    """Which axes are the same, as `custom_partitioning` spells it."""
+    grouped = case.groups > 1
+    letters = (
+        ("n", "(g c)" if grouped else "c", "h", "w"),
+        ("n", "(g k)" if grouped else "k", "p", "q"),
+        ("(g k)" if grouped else "k", "c", "r", "s"),
+    )
+    lhs, rhs, out = case.numbers
+    x, dy, dw = (
+        " ".join(letter for _, letter in sorted(zip(spec, names, strict=True)))
+        for spec, names in zip((lhs, out, rhs), letters, strict=True)
+    )
+    first = "b" if x_batch >= dy_batch else "x"
+    second = "b" if dy_batch >= x_batch else "y"
+    rule = f"{first} {x}, {second} {dy} -> b {dw}"
+    return rule, {}
+
+
+def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
+    """Shardings that fit together, near to those that XLA found, and the work of one device."""
+    x, dy = arguments
+    (_, (lhs, rhs, out)), used = (0, case.numbers), set()
+
+    def axes(array: Any, axis: int, divides: int) -> Any:
+        """The mesh's axes over which this axis stays sharded."""
+        spec = array.sharding.spec
+        names = spec[axis] if axis < len(spec) else None
+        names = names if isinstance(names, tuple) else (names,) if names else ()
+        count = math.prod(mesh.shape[name] for name in names)
+        if divides % count or used & set(names):
+            return None
+        used.update(names)
+        return names or None
+
+    batch = axes(x, 0, x.shape[0]) or axes(dy, 0, dy.shape[0])
+    images = axes(x, 1 + lhs[0], x.shape[1 + lhs[0]])
+    images = images or axes(dy, 1 + out[0], dy.shape[1 + out[0]])
+    if case.groups > 1:
+        groups = axes(x, 1 + lhs[1], case.groups) or axes(dy, 1 + out[1], case.groups)
+        to_x = to_k = groups
+        to_c = None
+    else:
+        to_x = to_c = axes(x, 1 + lhs[1], x.shape[1 + lhs[1]])
+        to_k = axes(dy, 1 + out[1], dy.shape[1 + out[1]])
+        groups = None
+    count = math.prod(mesh.shape[name] for name in groups or ())
+    local = case._replace(groups=case.groups // count)
+
+    def spread(spec: Any, first: Any, second: Any, lead: Any) -> NamedSharding:
+        names = [lead, None, None, None, None]
+        names[1 + spec[0]], names[1 + spec[1]] = first, second
+        return NamedSharding(mesh, PartitionSpec(*names))
+
+    def one(x: Any, dy: Any) -> Any:
+        dw = door.call(x, dy, local)
+        return jax.lax.psum(dw, images) if images else dw
+
+    total = max(x.shape[0], dy.shape[0])
+    leads = [batch if array.shape[0] == total else None for array in (x, dy)]
+    given = (spread(lhs, images, to_x, leads[0]), spread(out, images, to_k, leads[1]))
+    return mesh, one, spread(rhs, to_k, to_c, batch), given

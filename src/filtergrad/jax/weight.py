@@ -1,0 +1,218 @@
+"""The op in JAX: a primitive with all its rules, so that every transformation goes through. Floor 7.
+
+In: x and dy as JAX arrays or tracers. Out: dW. The primitive carries one axis before the four, for
+`jax.vmap`: dW[b] is the gradient of x[b] and dy[b], and a length of 1 means that all share one.
+Folding that axis into the groups, as XLA does, would copy x, dy and dW. A `jax.custom_vjp` instead
+of a primitive would end `jax.jvp` and with it `jax.hessian`.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax.extend.core import Primitive
+from jax.interpreters import ad, batching, mlir
+
+from filtergrad import api
+from filtergrad.arrays import Ints, dtype_name
+from filtergrad.errors import InvalidArgumentError
+from filtergrad.gradient import Precision
+
+from . import partition
+from .case import Case, of_problem
+
+weight_p = Primitive("filtergrad_conv2d_weight")
+
+
+def conv2d_backprop_filter(
+    input: Any,
+    filter_sizes: Ints,
+    out_backprop: Any,
+    strides: Ints,
+    padding: str | bytes,
+    explicit_paddings: Ints | None = (),
+    data_format: str | bytes | None = "NHWC",
+    dilations: Ints | None = (1, 1, 1, 1),
+    *,
+    precision: Precision = "default",
+) -> jax.Array:
+    """Compute the gradient of a 2-D convolution with respect to its filter, inside JAX.
+
+    Differentiable any number of times in both arrays, forward and backward, and at home in
+    `jax.jit`, `jax.vmap`, `jax.lax.scan`, `jax.shard_map` and `jax.export`. On other platforms than
+    CPUs it is the convolution of XLA's own.
+
+    Parameters
+    ----------
+    input, out_backprop
+        JAX arrays, or what `jax.numpy.asarray` takes; see `filtergrad.conv2d_backprop_filter` for
+        the shapes and dtypes.
+    filter_sizes, strides, padding, explicit_paddings, data_format, dilations, precision
+        As for `filtergrad.conv2d_backprop_filter`; numbers, not tracers.
+
+    Returns
+    -------
+    jax.Array
+        The gradient, shape `filter_sizes`, dtype of `input`. The same bits as from
+        `filtergrad.conv2d_backprop_filter`.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the shapes and attributes describe no convolution; a ``ValueError``, with TensorFlow's
+        text, while the function is traced.
+    TypeError
+        If an argument is of the wrong type or the arrays' dtypes are not alike and one of the four.
+    """
+    x, dy = jnp.asarray(input), jnp.asarray(out_backprop)
+    dtype = dtype_name(x.dtype, "input")
+    if x.dtype != dy.dtype:
+        raise TypeError(
+            f"input is {x.dtype} but out_backprop is {dy.dtype}; convert one of them, "
+            "nothing is converted silently"
+        )
+    lists = (filter_sizes, strides, explicit_paddings, dilations)
+    gradient = api.checked(lists, (x.shape, dy.shape, padding, data_format, dtype, precision))
+    problem = gradient.problem
+    if problem.empty:
+        return jnp.zeros(problem.filter_shape, x.dtype)
+    return weight(x, dy, of_problem(problem, precision))
+
+
+def weight(x: Any, dy: Any, case: Case) -> Any:
+    """DW, of arrays in the layouts of the case."""
+    x, dy = _alike(x, dy)
+    spec = case.numbers.rhs_spec
+    if spec[3] == spec[2] + 1:
+        return _one(x, dy, case)
+    # Our kernels write filters whose rows and columns are neighbours; other orders are XLA's work.
+    dense = case._replace(numbers=case.numbers._replace(rhs_spec=(3, 2, 0, 1)))
+    order = sorted(range(4), key=lambda axis: (spec[2], spec[3], spec[1], spec[0])[axis])
+    return jnp.transpose(_one(x, dy, dense), order)
+
+
+# Outside of a transformation this is one call into XLA instead of four.
+@functools.partial(jax.jit, static_argnums=2, inline=True)
+def _one(x: Any, dy: Any, case: Case) -> Any:
+    return weight_p.bind(x[None], dy[None], case=case)[0]
+
+
+def _alike(x: Any, dy: Any) -> tuple[Any, Any]:
+    """Let both vary over the same axes of a mesh, as `jax.shard_map` wants it."""
+    vary = [getattr(jax.typeof(a), "vma", frozenset()) for a in (x, dy)]
+    x, dy = (
+        jax.lax.pcast(a, tuple(missing), to="varying") if (missing := other - own) else a
+        for a, own, other in zip((x, dy), vary, reversed(vary), strict=True)
+    )
+    return x, dy
+
+
+# ---- what it is ----
+
+
+@weight_p.def_abstract_eval
+def _shape(x: Any, dy: Any, *, case: Case) -> Any:
+    shape = case.filter_shape(x.shape[1:], dy.shape[1:])
+    # Not sharded over an axis that is typed as explicit; over others it may be.
+    spread = x.sharding.update(spec=jax.sharding.PartitionSpec(*[None] * 5))
+    return x.update(shape=(max(x.shape[0], dy.shape[0]), *shape), sharding=spread, weak_type=False)
+
+
+@weight_p.def_impl
+def _run(x: Any, dy: Any, *, case: Case) -> Any:
+    return _jitted(x, dy, case)
+
+
+@functools.partial(jax.jit, static_argnums=2)
+def _jitted(x: Any, dy: Any, case: Case) -> Any:
+    return weight_p.bind(x, dy, case=case)
+
+
+def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
+    """The same as XLA's own convolution, for the platforms that are not ours."""
+    numbers = case.numbers
+    # Images are what is summed over, so they take the place of channels, and the channels theirs.
+    lhs, rhs, out = (
+        (spec[1], spec[0], *spec[2:])
+        for spec in (numbers.lhs_spec, numbers.out_spec, numbers.rhs_spec)
+    )
+    pads = []
+    for axis, (taps, stride, dilation, (before, _)) in enumerate(
+        zip(case.taps, case.strides, case.dilations, case.pads, strict=True), start=2
+    ):
+        size, outputs = x.shape[1 + lhs[axis]], dy.shape[1 + rhs[axis]]
+        reach = (taps - 1) * dilation + (outputs - 1) * stride + 1
+        pads.append((before, reach - size - before))
+
+    def one(x: Any, dy: Any) -> Any:
+        return jax.lax.conv_general_dilated(
+            x,
+            dy,
+            case.dilations,
+            pads,
+            rhs_dilation=case.strides,
+            dimension_numbers=jax.lax.ConvDimensionNumbers(lhs, rhs, out),
+            batch_group_count=case.groups,
+        )
+
+    batch = max(x.shape[0], dy.shape[0])
+    axes = tuple(0 if a.shape[0] == batch else None for a in (x, dy))
+    return jax.vmap(one, axes)(*(a[0] if axis is None else a for a, axis in zip((x, dy), axes)))
+
+
+mlir.register_lowering(weight_p, mlir.lower_fun(by_xla, multiple_results=False))
+mlir.register_lowering(
+    weight_p, mlir.lower_fun(partition.call, multiple_results=False), platform="cpu"
+)
+partition.needs_devices(weight_p)
+
+
+# ---- its derivatives: it is linear in x and in dy ----
+
+
+def _convolve(x: Any, v: Any, case: Case) -> Any:
+    """The convolutions of x[b] with filters v[b]."""
+    from .convolution import conv_general_dilated
+
+    one = x.shape[0] == 1
+    convolution = functools.partial(case.convolve, conv_general_dilated)
+    return jax.vmap(convolution, (None if one else 0, 0))(x[0] if one else x, v)
+
+
+def _to_x(v: Any, x: Any, dy: Any, *, case: Case) -> Any:
+    dys = jnp.broadcast_to(dy, (v.shape[0], *dy.shape[1:]))
+    example = jax.typeof(dy).update(shape=x.aval.shape)
+    return jax.linear_transpose(lambda x: _convolve(x, v, case), example)(dys)[0]
+
+
+def _to_dy(v: Any, x: Any, dy: Any, *, case: Case) -> Any:
+    dys = _convolve(x, v, case)
+    return dys if dy.aval.shape[0] == dys.shape[0] else dys.sum(0, keepdims=True)
+
+
+ad.defbilinear(weight_p, _to_x, _to_dy)
+
+
+def _batched(args: Any, dims: Any, *, case: Case) -> Any:
+    """Join the new axis with the one that is there."""
+    size = next(a.shape[d] for a, d in zip(args, dims, strict=True) if d is not None)
+    before = max(
+        a.shape[0] if d is None else a.shape[int(d == 0)] for a, d in zip(args, dims, strict=True)
+    )
+    joined = []
+    for a, d in zip(args, dims, strict=True):
+        shape = a.shape if d is None else (*a.shape[:d], *a.shape[d + 1 :])
+        wide = a[None] if d is None else jnp.moveaxis(a, d, 0)
+        if d is not None and shape[0] != before:
+            wide = jnp.broadcast_to(wide, (size, before, *shape[1:]))
+        elif d is None and before > 1:
+            wide = jnp.broadcast_to(wide, (size, before, *shape[1:]))
+        joined.append(wide.reshape(-1, *shape[1:]))
+    out = weight_p.bind(*joined, case=case)
+    return out.reshape(size, before, *out.shape[1:]), 0
+
+
+batching.primitive_batchers[weight_p] = _batched
