@@ -34,14 +34,14 @@ def call(x: Any, dy: Any, *, case: Case) -> Any:
         return _partition(mesh, arguments, case)
 
     sharded = custom_partitioning(whole)
-    rule, sizes = _rule(x.shape[0], dy.shape[0], case)
+    rule, sizes = _rule(x.shape, dy.shape, case)
     fixed = tuple("hwpqrs") + (("c", "k") if case.groups > 1 else ())
     sharded.def_partition(partition, sharding_rule=rule, need_replication_factors=fixed, **sizes)
     return sharded(x, dy)
 
 
-def _rule(x_batch: int, dy_batch: int, case: Case) -> tuple[str, dict[str, int]]:
-    """Which axes are the same, as `custom_partitioning` spells it."""
+def _rule(x_shape: Any, dy_shape: Any, case: Case) -> tuple[str, dict[str, int]]:
+    """Which axes are the same, as `custom_partitioning` spells it, and the sizes it cannot see."""
     grouped = case.groups > 1
     letters = (
         ("n", "(g c)" if grouped else "c", "h", "w"),
@@ -53,10 +53,10 @@ def _rule(x_batch: int, dy_batch: int, case: Case) -> tuple[str, dict[str, int]]
         " ".join(letter for _, letter in sorted(zip(spec, names, strict=True)))
         for spec, names in zip((lhs, out, rhs), letters, strict=True)
     )
-    first = "b" if x_batch >= dy_batch else "x"
-    second = "b" if dy_batch >= x_batch else "y"
-    rule = f"{first} {x}, {second} {dy} -> b {dw}"
-    return rule, {}
+    first = "b" if x_shape[0] >= dy_shape[0] else "x"
+    second = "b" if dy_shape[0] >= x_shape[0] else "y"
+    sizes = {"g": case.groups, "k": dy_shape[1 + out[1]] // case.groups} if grouped else {}
+    return f"{first} {x}, {second} {dy} -> b {dw}", sizes
 
 
 def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
