@@ -87,6 +87,7 @@ class Door:
         """Of the functions that the host calls, by name, and of ``call``."""
         self._entries: dict[tuple[int, ...], Words] = {}
         self._lock, self._local = threading.Lock(), threading.local()
+        self._texts: dict[bytes, Any] = {}
         # Kept for ever, as are all tables: a call may be reading them.
         self._answer = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_size_t, ctypes.c_size_t)(
             self._new
@@ -126,8 +127,10 @@ class Door:
             entry = self._entries.get(key) or self._insert(key, self._ask(key))
         except Exception as error:
             self._local.error = error
-            self._local.text = ctypes.create_string_buffer(str(error).encode())
-            return ctypes.addressof(self._local.text)
+            # Kept by the door, not by the thread: one that Python does not know is forgotten, with
+            # all that was its own, before its host has read the text.
+            text = str(error).encode()
+            return ctypes.addressof(self._texts.setdefault(text, ctypes.create_string_buffer(text)))
         ctypes.c_int64.from_address(record).value = ctypes.addressof(entry) + 8 * self._words
         return 0
 

@@ -89,6 +89,22 @@ def of_problem(problem: Problem, precision: Precision) -> Case:
     )
 
 
+def typed(x: Any, shape: Sequence[Any]) -> Any:
+    """The type of a result of this shape: as x varies over a mesh, but sharded over none of it."""
+    spec = jax.sharding.PartitionSpec(*[None] * len(shape))
+    return x.update(shape=tuple(shape), sharding=x.sharding.update(spec=spec), weak_type=False)
+
+
+def alike(*arrays: Any) -> list[Any]:
+    """Let all vary over the same axes of a mesh, as `jax.shard_map` wants it."""
+    vary = [jax.typeof(array).manual_axis_type.varying for array in arrays]
+    every = frozenset().union(*vary)
+    return [
+        jax.lax.pcast(array, tuple(every - own), to="varying") if every - own else array
+        for array, own in zip(arrays, vary, strict=True)
+    ]
+
+
 def words(case: Case, x: Sequence[Any], dy: Sequence[Any], dtype: str) -> list[int]:
     """The words of a call; sizes that an exported module leaves open are -1."""
     layout = 0

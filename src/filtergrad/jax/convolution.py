@@ -18,7 +18,7 @@ from jax.lax import ConvDimensionNumbers
 
 from filtergrad.arrays import DTYPES
 
-from .case import Case
+from .case import Case, alike
 from .weight import weight
 
 convolution_p = Primitive("filtergrad_conv_general_dilated")
@@ -86,7 +86,7 @@ def conv_general_dilated(
         }
         case = case_of(lhs, rhs, exact)
         if case is not None:
-            return convolution_p.bind(lhs, rhs, case=case)
+            return convolution_p.bind(*alike(lhs, rhs), case=case)
     return jax.lax.conv_general_dilated(lhs, rhs, **params)
 
 

@@ -35,8 +35,9 @@ def call(x: Any, dy: Any, *, case: Case) -> Any:
 
     sharded = custom_partitioning(whole)
     rule, sizes = _rule(x.shape, dy.shape, case)
-    fixed = tuple("hwpqrs") + (("c", "k") if case.groups > 1 else ())
-    sharded.def_partition(partition, sharding_rule=rule, need_replication_factors=fixed, **sizes)
+    fixed = list("hwpqrs" + "ck" * (case.groups > 1))
+    fixed.sort(key=rule.index)  # Shardy wants them in the order in which they occur
+    sharded.def_partition(partition, sharding_rule=rule, need_replication_factors=tuple(fixed), **sizes)
     return sharded(x, dy)
 
 

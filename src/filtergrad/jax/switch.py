@@ -63,7 +63,7 @@ def _installed() -> Any:
 
         def to_ours(dy: Any, lhs: Any, rhs: Any, **params: Any) -> Any:
             case = case_of(lhs, rhs.aval, params) if switch.value else None
-            if case is None or dy.dtype != lhs.dtype or 0 in dy.shape:
+            if case is None or dy.dtype != lhs.dtype:
                 return to_rhs(dy, lhs, rhs, **params)
             return weight(lhs, dy, case)
 

@@ -22,7 +22,7 @@ from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Precision
 
 from . import partition
-from .case import Case, of_problem
+from .case import Case, alike, of_problem, typed
 
 weight_p = Primitive("filtergrad_conv2d_weight")
 
@@ -84,7 +84,10 @@ def conv2d_backprop_filter(
 
 def weight(x: Any, dy: Any, case: Case) -> Any:
     """DW, of arrays in the layouts of the case."""
-    x, dy = _alike(x, dy)
+    if 0 in (*x.shape, *dy.shape):
+        # JAX's windows may be larger than the image by any number; those of TensorFlow may not.
+        return jnp.zeros(case.filter_shape(x.shape, dy.shape), x.dtype)
+    x, dy = alike(x, dy)
     spec = case.numbers.rhs_spec
     if spec[3] == spec[2] + 1:
         return _one(x, dy, case)
@@ -100,25 +103,13 @@ def _one(x: Any, dy: Any, case: Case) -> Any:
     return weight_p.bind(x[None], dy[None], case=case)[0]
 
 
-def _alike(x: Any, dy: Any) -> tuple[Any, Any]:
-    """Let both vary over the same axes of a mesh, as `jax.shard_map` wants it."""
-    vary = [getattr(jax.typeof(a), "vma", frozenset()) for a in (x, dy)]
-    x, dy = (
-        jax.lax.pcast(a, tuple(missing), to="varying") if (missing := other - own) else a
-        for a, own, other in zip((x, dy), vary, reversed(vary), strict=True)
-    )
-    return x, dy
-
-
 # ---- what it is ----
 
 
 @weight_p.def_abstract_eval
 def _shape(x: Any, dy: Any, *, case: Case) -> Any:
     shape = case.filter_shape(x.shape[1:], dy.shape[1:])
-    # Not sharded over an axis that is typed as explicit; over others it may be.
-    spread = x.sharding.update(spec=jax.sharding.PartitionSpec(*[None] * 5))
-    return x.update(shape=(max(x.shape[0], dy.shape[0]), *shape), sharding=spread, weak_type=False)
+    return typed(x, (max(x.shape[0], dy.shape[0]), *shape))
 
 
 @weight_p.def_impl
