@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,32 +25,39 @@ def _word(address: int) -> int:
     return ctypes.c_int64.from_address(address).value
 
 
-def _array(buffer: int, dtype: np.dtype[np.generic]) -> npt.NDArray[np.generic]:
-    """An XLA_FFI_Buffer as an array."""
-    rank, dims = _word(buffer + 32), _word(buffer + 40)
-    shape = [_word(dims + 8 * axis) for axis in range(rank)]
-    memory = (ctypes.c_char * (math.prod(shape) * dtype.itemsize)).from_address(_word(buffer + 24))
-    return np.frombuffer(memory, dtype).reshape(shape)
+class _Buffer:
+    """An XLA_FFI_Buffer of arrays, one after the other."""
+
+    def __init__(self, address: int, dtype: np.dtype[np.generic]) -> None:
+        rank, dims = _word(address + 32), _word(address + 40)
+        self.count, *self.shape = (_word(dims + 8 * axis) for axis in range(rank))
+        self.dtype, self.size = dtype, math.prod(self.shape) * dtype.itemsize
+        self.memory = (ctypes.c_char * (self.count * self.size)).from_address(_word(address + 24))
+
+    def array(
+        self, number: int, shape: Sequence[int], steps: Sequence[int]
+    ) -> npt.NDArray[np.generic]:
+        """One of the arrays, or the only one; strides in bytes."""
+        # By its memory: what NumPy calls `data` cannot be had of bfloat16.
+        return np.ndarray(shape, self.dtype, self.memory, number % self.count * self.size, steps)
 
 
 def _execute(frame: int) -> None:
     words = (ctypes.c_int64 * WORDS).from_address(_word(_word(_word(frame + 160)) + 16))
     dtype = numpy_dtype(DTYPES[words[DTYPE]])
     arguments, results = _word(frame + 72), _word(frame + 112)
-    x, dy = (_array(_word(arguments + 8 * at), dtype) for at in range(2))
-    out = _array(_word(results), dtype)
-    asked = request((*x.shape[1:], *dy.shape[1:], *words[8:]))
-    shape = asked.gradient.problem.filter_shape
-    for b, to in enumerate(out):
-        one, other = (
-            np.ndarray(sizes, dtype, array[b % len(array)].data, 0, steps)
-            for sizes, array, steps in (
-                (asked.gradient.problem.input_shape, x, asked.x_strides),
-                (asked.gradient.problem.out_backprop_shape, dy, asked.dy_strides),
-            )
+    x, dy, out = (
+        _Buffer(address, dtype)
+        for address in (_word(arguments), _word(arguments + 8), _word(results))
+    )
+    gradient, x_steps, dy_steps, steps = request((*x.shape, *dy.shape, *words[8:]))
+    problem = gradient.problem
+    to = [step * dtype.itemsize for step in steps or ()]
+    for b in range(out.count):
+        out.array(b, problem.filter_shape, to)[...] = gradient(
+            x.array(b, problem.input_shape, x_steps),
+            dy.array(b, problem.out_backprop_shape, dy_steps),
         )
-        steps = [step * dtype.itemsize for step in asked.dw_strides or ()]
-        np.ndarray(shape, dtype, to.data, 0, steps)[...] = asked.gradient(one, other)
 
 
 def _handle(frame: int) -> int:

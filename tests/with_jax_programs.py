@@ -1,0 +1,128 @@
+"""Programs that outlive their process: JAX's compilation cache and `jax.export`; see test_hosts."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import filtergrad.jax as fj
+from filtergrad.jax.door import TARGET
+
+jax = pytest.importorskip("jax", reason="`make hosts` installs it")
+import jax.export  # noqa: E402
+
+CHECKS = [jax.export.DisabledSafetyCheck.custom_call(TARGET)]
+PROGRAM = """
+import sys
+import numpy as np
+import jax
+import filtergrad.jax as fj
+
+jax.config.update("jax_compilation_cache_dir", sys.argv[1])
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+found = []
+jax.monitoring.register_event_listener(lambda name, **_: found.append(name))
+
+
+@jax.jit
+def op(x):
+    return fj.conv2d_backprop_filter(x, (3, 3, 5, 5), x, (1, 1, 1, 1), "SAME")
+
+
+x = np.random.default_rng(0).standard_normal((2, 9, 9, 5)).astype(np.float32)
+print(np.asarray(op(x)).tobytes().hex()[:400])
+print(sum(name.endswith("compilation_cache/cache_hits") for name in found))
+"""
+
+
+def python(program, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_the_compilation_cache(tmp_path):
+    """No address of one process is in a program that another finds."""
+    first, second = (python(PROGRAM, tmp_path) for _ in range(2))
+    assert first[0] == second[0]
+    assert int(first[1]) == 0
+    assert int(second[1]) >= 1
+
+
+def op(x, dy):
+    return fj.conv2d_backprop_filter(x, (3, 3, 5, 4), dy, (1, 2, 2, 1), "SAME")
+
+
+def arrays(n=2):
+    rng = np.random.default_rng(0)
+    shapes = (n, 9, 9, 5), (n, 5, 5, 4)
+    return [rng.standard_normal(shape).astype(np.float32) for shape in shapes]
+
+
+IMPORTED = """
+import sys
+from pathlib import Path
+import numpy as np
+import filtergrad.jax
+import jax.export
+
+program = jax.export.deserialize(bytearray(Path(sys.argv[1]).read_bytes()))
+given = [np.load(path) for path in sys.argv[2:4]]
+np.testing.assert_array_equal(program.call(*given), np.load(sys.argv[4]))
+"""
+
+
+def test_export_to_another_process(tmp_path):
+    given = arrays()
+    program = jax.export.export(jax.jit(op), disabled_checks=CHECKS)(*given)
+    (tmp_path / "program").write_bytes(program.serialize())
+    paths = [tmp_path / f"{at}.npy" for at in range(3)]
+    for path, array in zip(paths, [*given, op(*given)], strict=True):
+        np.save(path, array)
+    python(IMPORTED, tmp_path / "program", *paths)
+
+
+def test_export_of_a_gradient(tmp_path):
+    x, w = arrays()[0], np.ones((3, 3, 5, 4), np.float32)
+
+    def loss(w, x):
+        numbers = ("NHWC", "HWIO", "NHWC")
+        return (fj.conv_general_dilated(x, w, (1, 1), "SAME", dimension_numbers=numbers) ** 2).sum()
+
+    program = jax.export.export(jax.jit(jax.grad(loss)), disabled_checks=CHECKS)(w, x)
+    again = jax.export.deserialize(program.serialize())
+    np.testing.assert_array_equal(again.call(w, x), jax.jit(jax.grad(loss))(w, x))
+
+
+def test_export_needs_permission():
+    with pytest.raises(ValueError, match="no compatibility guarantees"):
+        jax.export.export(jax.jit(op))(*arrays())
+
+
+def test_export_with_any_number_of_images():
+    """Sizes that the module leaves open are known where it is called."""
+    (n,) = jax.export.symbolic_shape("n")
+    types = [jax.ShapeDtypeStruct((n, *a.shape[1:]), a.dtype) for a in arrays()]
+    w = np.ones((3, 3, 5, 4), np.float32)
+
+    def gradient(x, dy):
+        def convolution(w):
+            numbers = ("NHWC", "HWIO", "NHWC")
+            return fj.conv_general_dilated(x, w, (2, 2), "SAME", dimension_numbers=numbers)
+
+        return jax.vjp(convolution, w)[1](dy)[0]
+
+    program = jax.export.export(jax.jit(gradient), disabled_checks=CHECKS)(*types)
+    again = jax.export.deserialize(program.serialize())
+    for many in (1, 2, 7):
+        given = arrays(many)
+        np.testing.assert_array_equal(again.call(*given), op(*given))
+
+
+def test_import_of_filtergrad_leaves_jax_alone():
+    python("import sys, filtergrad; assert 'jax' not in sys.modules")

@@ -1,0 +1,64 @@
+"""Where the native door stays closed, a Python function does the same; see test_hosts."""
+
+import numpy as np
+import pytest
+from check import assert_exact, whole
+from test_op import layer
+
+from filtergrad import native
+from filtergrad.arrays import DTYPES
+
+jax = pytest.importorskip("jax", reason="`make hosts` installs it")
+jax.config.update("jax_enable_x64", True)
+native.why_closed = lambda: "closed by this test"
+
+import filtergrad.jax as fj  # noqa: E402
+from with_jax_op import (  # noqa: E402, F401 - tests to run again
+    numpys,
+    ours,
+    test_calls_at_once,
+    test_empty,
+    test_errors_come_while_tracing,
+    test_nothing_is_kept,
+    test_what_only_the_engine_finds_reaches_the_caller,
+)
+
+
+def test_state():
+    assert fj.door_state() == "python: closed by this test"
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("name", ["dense", "planes", "grouped"])
+def test_every_dtype(name, dtype):
+    call, problem = layer(name, dtype)
+    x, dy = whole(problem)
+    got = jax.jit(ours(call))(x, dy)
+    assert_exact(problem, np.asarray(got), x, dy)
+    np.testing.assert_array_equal(got, numpys(call, x, dy))
+
+
+def test_every_order_of_axes():
+    rng = np.random.default_rng(0)
+    x, w = (rng.standard_normal(shape) for shape in ((4, 2, 7, 6), (3, 4, 2, 3)))
+
+    def gradient(of):
+        def loss(w):
+            return (of(x, w, (2, 1), "SAME", dimension_numbers=("CNHW", "OIHW", "HNCW")) ** 2).sum()
+
+        return jax.jit(jax.grad(loss))(w)
+
+    got = gradient(fj.conv_general_dilated)
+    np.testing.assert_allclose(got, gradient(jax.lax.conv_general_dilated), rtol=1e-10)
+
+
+def test_vmap():
+    rng = np.random.default_rng(0)
+    x, dy = rng.standard_normal((3, 2, 5, 6, 4)), rng.standard_normal((2, 5, 6, 3))
+
+    def op(x):
+        return fj.conv2d_backprop_filter(x, (3, 3, 4, 3), dy, [1] * 4, "SAME")
+
+    got = jax.jit(jax.vmap(op))(x)
+    for b in range(3):
+        np.testing.assert_array_equal(got[b], op(x[b]))
