@@ -3,6 +3,7 @@
 import os
 import re
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -209,10 +210,10 @@ def test_nothing_is_kept():
     def resident(times):
         for _ in range(times):
             op(x).block_until_ready()
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(pages.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-    if not os.path.exists("/proc/self/statm"):
+    pages = Path("/proc/self/statm")
+    if not pages.exists():
         pytest.skip("only Linux tells")
     before = resident(1000)
     assert resident(10_000) - before < 2**20

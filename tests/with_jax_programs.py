@@ -10,9 +10,9 @@ import filtergrad.jax as fj
 from filtergrad.jax.door import TARGET
 
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
-import jax.export  # noqa: E402
+from jax import export  # noqa: E402
 
-CHECKS = [jax.export.DisabledSafetyCheck.custom_call(TARGET)]
+CHECKS = [export.DisabledSafetyCheck.custom_call(TARGET)]
 PROGRAM = """
 import sys
 import numpy as np
@@ -69,9 +69,9 @@ import sys
 from pathlib import Path
 import numpy as np
 import filtergrad.jax
-import jax.export
+from jax import export
 
-program = jax.export.deserialize(bytearray(Path(sys.argv[1]).read_bytes()))
+program = export.deserialize(bytearray(Path(sys.argv[1]).read_bytes()))
 given = [np.load(path) for path in sys.argv[2:4]]
 np.testing.assert_array_equal(program.call(*given), np.load(sys.argv[4]))
 """
@@ -79,7 +79,7 @@ np.testing.assert_array_equal(program.call(*given), np.load(sys.argv[4]))
 
 def test_export_to_another_process(tmp_path):
     given = arrays()
-    program = jax.export.export(jax.jit(op), disabled_checks=CHECKS)(*given)
+    program = export.export(jax.jit(op), disabled_checks=CHECKS)(*given)
     (tmp_path / "program").write_bytes(program.serialize())
     paths = [tmp_path / f"{at}.npy" for at in range(3)]
     for path, array in zip(paths, [*given, op(*given)], strict=True):
@@ -94,19 +94,19 @@ def test_export_of_a_gradient(tmp_path):
         numbers = ("NHWC", "HWIO", "NHWC")
         return (fj.conv_general_dilated(x, w, (1, 1), "SAME", dimension_numbers=numbers) ** 2).sum()
 
-    program = jax.export.export(jax.jit(jax.grad(loss)), disabled_checks=CHECKS)(w, x)
-    again = jax.export.deserialize(program.serialize())
+    program = export.export(jax.jit(jax.grad(loss)), disabled_checks=CHECKS)(w, x)
+    again = export.deserialize(program.serialize())
     np.testing.assert_array_equal(again.call(w, x), jax.jit(jax.grad(loss))(w, x))
 
 
 def test_export_needs_permission():
     with pytest.raises(ValueError, match="no compatibility guarantees"):
-        jax.export.export(jax.jit(op))(*arrays())
+        export.export(jax.jit(op))(*arrays())
 
 
 def test_export_with_any_number_of_images():
     """Sizes that the module leaves open are known where it is called."""
-    (n,) = jax.export.symbolic_shape("n")
+    (n,) = export.symbolic_shape("n")
     types = [jax.ShapeDtypeStruct((n, *a.shape[1:]), a.dtype) for a in arrays()]
     w = np.ones((3, 3, 5, 4), np.float32)
 
@@ -117,8 +117,8 @@ def test_export_with_any_number_of_images():
 
         return jax.vjp(convolution, w)[1](dy)[0]
 
-    program = jax.export.export(jax.jit(gradient), disabled_checks=CHECKS)(*types)
-    again = jax.export.deserialize(program.serialize())
+    program = export.export(jax.jit(gradient), disabled_checks=CHECKS)(*types)
+    again = export.deserialize(program.serialize())
     for many in (1, 2, 7):
         given = arrays(many)
         np.testing.assert_array_equal(again.call(*given), op(*given))

@@ -12,7 +12,6 @@ jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)
 native.why_closed = lambda: "closed by this test"
 
-import filtergrad.jax as fj  # noqa: E402
 from with_jax_op import (  # noqa: E402, F401 - tests to run again
     numpys,
     ours,
@@ -22,6 +21,8 @@ from with_jax_op import (  # noqa: E402, F401 - tests to run again
     test_nothing_is_kept,
     test_what_only_the_engine_finds_reaches_the_caller,
 )
+
+import filtergrad.jax as fj  # noqa: E402
 
 
 def test_state():

@@ -124,8 +124,11 @@ def test_scan_and_remat():
     _, got = jax.lax.scan(lambda carry, x: (carry, op(x, dy)), 0, xs)
     for b in range(3):
         np.testing.assert_array_equal(got[b], op(xs[b], dy))
-    total = lambda x: jax.checkpoint(lambda x: (op(x, dy) ** 2).sum())(x)  # noqa: E731
-    close(jax.grad(total)(put(x)), jax.grad(lambda x: (op(x, dy) ** 2).sum())(put(x)))
+
+    def total(x):
+        return (op(x, dy) ** 2).sum()
+
+    close(jax.grad(jax.checkpoint(total))(put(x)), jax.grad(total)(put(x)))
 
 
 # ----------------------------------------------------------------------------- the convolutions
@@ -136,14 +139,15 @@ def convolutions(draw):
     """Arguments of JAX's convolution: any order of axes, also with what is not ours."""
     call = draw(calls(("float64",), most=7))
     problem = problem_of(call)
-    orders = [
-        "".join(draw(st.permutations(letters))) for letters in ("NHWC", "HWIO", "NHWC")
-    ]
+    orders = ["".join(draw(st.permutations(letters))) for letters in ("NHWC", "HWIO", "NHWC")]
     shapes = [
         tuple(sizes[letter] for letter in order)
         for order, sizes in (
-            (orders[0], dict(zip("NHWC", (problem.n, problem.h, problem.w, problem.c)))),
-            (orders[1], dict(zip("HWIO", problem.filter_shape))),
+            (
+                orders[0],
+                dict(zip("NHWC", (problem.n, problem.h, problem.w, problem.c), strict=True)),
+            ),
+            (orders[1], dict(zip("HWIO", problem.filter_shape, strict=True))),
         )
     ]
     pads = draw(st.sampled_from((

@@ -1,6 +1,6 @@
 """What is fixed about a weight gradient before its arrays are known, in JAX's words. Floor 7.
 
-In: the arguments of a convolution, as JAX's or as TensorFlow's users give them. Out: a `Case`, which
+In: the arguments of a convolution, as JAX's or TensorFlow's users give them. Out: a `Case`, which
 is the one parameter of our primitives, and the 64-bit words that describe a native call.
 """
 
@@ -132,17 +132,16 @@ def request(given: tuple[int, ...]) -> native.Request:
     others = ((n, h, w, c), (n, p, q, k), "EXPLICIT", "NHWC", name, _PRECISIONS[precision])
     gradient: Gradient = api.checked(lists, others)
     size = numpy_dtype(name).itemsize
-    x_steps, dy_steps = (_strides(shape, size) for shape in (x, dy))
     shape = [0] * 4
     for axis, length in zip(rhs, (k, c // groups, r, s), strict=True):
         shape[axis] = length
-    to_k, to_c, to_r, to_s = (_strides(shape, 1)[axis] for axis in rhs)
+    x_steps, dy_steps, steps = _strides(x, size), _strides(dy, size), _strides(shape, 1)
     return native.Request(
         gradient,
-        *(tuple(steps[axis] for axis in (spec[0], *spec[2:], spec[1]))
-          for steps, spec in ((x_steps, lhs), (dy_steps, out))),
-        (to_r, to_s, to_c, to_k),
-    )  # fmt: skip
+        tuple(x_steps[axis] for axis in (lhs[0], *lhs[2:], lhs[1])),
+        tuple(dy_steps[axis] for axis in (out[0], *out[2:], out[1])),
+        (steps[rhs[2]], steps[rhs[3]], steps[rhs[1]], steps[rhs[0]]),
+    )
 
 
 def _strides(shape: Sequence[int], size: int) -> list[int]:

@@ -56,7 +56,7 @@ def conv_general_dilated(
     """
     lhs, rhs = jnp.asarray(lhs), jnp.asarray(rhs)
     params = {
-        "window_strides": tuple(window_strides),
+        "window_strides": window_strides,
         "padding": padding,
         "lhs_dilation": lhs_dilation,
         "rhs_dilation": rhs_dilation,
@@ -67,32 +67,49 @@ def conv_general_dilated(
         "preferred_element_type": preferred_element_type,
         "out_sharding": out_sharding,
     }
-    if lhs.ndim == rhs.ndim == 4 and len(params["window_strides"]) == 2:
-        numbers = jax.lax.conv_dimension_numbers(lhs.shape, rhs.shape, dimension_numbers)
-        holes = (1, 1) if rhs_dilation is None else tuple(rhs_dilation)
-        if isinstance(padding, str):
-            reach = [
-                (rhs.shape[axis] - 1) * hole + 1
-                for axis, hole in zip(numbers.rhs_spec[2:], holes, strict=True)
-            ]
-            sizes = [lhs.shape[axis] for axis in numbers.lhs_spec[2:]]
-            padding = jax.lax.padtype_to_pads(sizes, reach, params["window_strides"], padding)
-        exact = params | {
-            "padding": tuple((int(low), int(high)) for low, high in padding),
-            "lhs_dilation": (1, 1) if lhs_dilation is None else tuple(lhs_dilation),
-            "rhs_dilation": holes,
-            "dimension_numbers": numbers,
-            "precision": jax.lax.Precision(precision) if isinstance(precision, str) else precision,
-        }
-        case = case_of(lhs, rhs, exact)
+    if lhs.ndim == rhs.ndim == 4 and len(window_strides) == 2:
+        case = case_of(lhs, rhs, params | _spelt_out(lhs, rhs, params))
         if case is not None:
             return convolution_p.bind(*alike(lhs, rhs), case=case)
     return jax.lax.conv_general_dilated(lhs, rhs, **params)
 
 
+def _spelt_out(lhs: Any, rhs: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """What users may abbreviate, as JAX's primitive has it."""
+    numbers = jax.lax.conv_dimension_numbers(lhs.shape, rhs.shape, given["dimension_numbers"])
+    holes, pads = given["rhs_dilation"] or (1, 1), given["padding"]
+    if isinstance(pads, str):
+        reach = [
+            (rhs.shape[axis] - 1) * hole + 1
+            for axis, hole in zip(numbers.rhs_spec[2:], holes, strict=True)
+        ]
+        sizes = [lhs.shape[axis] for axis in numbers.lhs_spec[2:]]
+        pads = jax.lax.padtype_to_pads(sizes, reach, given["window_strides"], pads)
+    precision = given["precision"]
+    if not isinstance(precision, tuple | None):
+        precision = (precision, precision)
+    return {
+        "padding": [(int(before), int(after)) for before, after in pads],
+        "lhs_dilation": given["lhs_dilation"] or (1, 1),
+        "rhs_dilation": holes,
+        "dimension_numbers": numbers,
+        "precision": precision and tuple(map(jax.lax.Precision, precision)),
+    }
+
+
 def case_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Case | None:
-    """The case of a convolution whose weight gradient we compute, else None."""
-    element = params["preferred_element_type"]
+    """The case of a convolution whose weight gradient we compute, else None.
+
+    Parameters
+    ----------
+    lhs, rhs
+        Arrays, tracers or types.
+    params
+        Those of JAX's primitive.
+    """
+    element, numbers = params["preferred_element_type"], params["dimension_numbers"]
+    usual, highest = jax.lax.Precision.DEFAULT, jax.lax.Precision.HIGHEST
+    precision = params["precision"] or (usual, usual)
     if (
         lhs.ndim != 4
         or lhs.dtype != rhs.dtype
@@ -100,21 +117,24 @@ def case_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Case | None:
         or (element is not None and element != lhs.dtype)
         or tuple(params["lhs_dilation"]) != (1, 1)
         or params["batch_group_count"] != 1
-        or params.get("out_sharding") is not None
+        or params["out_sharding"] is not None
         or any(pad < 0 for pads in params["padding"] for pad in pads)
+        or precision not in ((usual, usual), (highest, highest))
         or 0 in (*lhs.shape, *rhs.shape)
     ):
         return None
-    precision, highest = params["precision"], jax.lax.Precision.HIGHEST
-    numbers = params["dimension_numbers"]
+    (top, bottom), (left, right) = params["padding"]
+    r, s = (rhs.shape[axis] for axis in numbers.rhs_spec[2:])
+    u, v = params["window_strides"]
+    dr, ds = params["rhs_dilation"]
     return Case(
         ConvDimensionNumbers(*map(tuple, numbers)),
-        tuple(rhs.shape[axis] for axis in numbers.rhs_spec[2:]),
-        tuple(params["window_strides"]),
-        tuple(params["rhs_dilation"]),
-        tuple(map(tuple, params["padding"])),
+        (r, s),
+        (u, v),
+        (dr, ds),
+        ((top, bottom), (left, right)),
         params["feature_group_count"],
-        "highest" if precision in (highest, (highest, highest)) else "default",
+        "highest" if highest in precision else "default",
     )
 
 
@@ -143,7 +163,7 @@ def _to_lhs(dy: Any, lhs: Any, rhs: Any, *, case: Case) -> Any:
     return jax.linear_transpose(lambda x: _by_xla(x, rhs, case=case), example)(dy)[0]
 
 
-def _to_rhs(dy: Any, lhs: Any, rhs: Any, *, case: Case) -> Any:
+def _to_rhs(dy: Any, lhs: Any, _rhs: Any, *, case: Case) -> Any:
     return weight(lhs, dy, case)
 
 

@@ -37,7 +37,9 @@ def call(x: Any, dy: Any, *, case: Case) -> Any:
     rule, sizes = _rule(x.shape, dy.shape, case)
     fixed = list("hwpqrs" + "ck" * (case.groups > 1))
     fixed.sort(key=rule.index)  # Shardy wants them in the order in which they occur
-    sharded.def_partition(partition, sharding_rule=rule, need_replication_factors=tuple(fixed), **sizes)
+    sharded.def_partition(
+        partition, sharding_rule=rule, need_replication_factors=tuple(fixed), **sizes
+    )
     return sharded(x, dy)
 
 
@@ -63,7 +65,8 @@ def _rule(x_shape: Any, dy_shape: Any, case: Case) -> tuple[str, dict[str, int]]
 def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
     """Shardings that fit together, near to those that XLA found, and the work of one device."""
     x, dy = arguments
-    (_, (lhs, rhs, out)), used = (0, case.numbers), set()
+    lhs, rhs, out = case.numbers
+    used: set[str] = set()
 
     def axes(array: Any, axis: int, divides: int) -> Any:
         """The mesh's axes over which this axis stays sharded."""

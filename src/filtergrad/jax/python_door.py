@@ -32,7 +32,8 @@ class _Buffer:
         rank, dims = _word(address + 32), _word(address + 40)
         self.count, *self.shape = (_word(dims + 8 * axis) for axis in range(rank))
         self.dtype, self.size = dtype, math.prod(self.shape) * dtype.itemsize
-        self.memory = (ctypes.c_char * (self.count * self.size)).from_address(_word(address + 24))
+        span = ctypes.c_char * (self.count * self.size)
+        self.memory = memoryview(span.from_address(_word(address + 24))).cast("B")
 
     def array(
         self, number: int, shape: Sequence[int], steps: Sequence[int]

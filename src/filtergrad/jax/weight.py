@@ -1,4 +1,4 @@
-"""The op in JAX: a primitive with all its rules, so that every transformation goes through. Floor 7.
+"""The op in JAX: a primitive with all its rules, for every transformation. Floor 7.
 
 In: x and dy as JAX arrays or tracers. Out: dW. The primitive carries one axis before the four, for
 `jax.vmap`: dW[b] is the gradient of x[b] and dy[b], and a length of 1 means that all share one.
@@ -18,7 +18,6 @@ from jax.interpreters import ad, batching, mlir
 
 from filtergrad import api
 from filtergrad.arrays import Ints, dtype_name
-from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Precision
 
 from . import partition
@@ -28,7 +27,7 @@ weight_p = Primitive("filtergrad_conv2d_weight")
 
 
 def conv2d_backprop_filter(
-    input: Any,
+    input: Any,  # noqa: A002 - TensorFlow's name
     filter_sizes: Ints,
     out_backprop: Any,
     strides: Ints,
@@ -150,8 +149,9 @@ def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
         )
 
     batch = max(x.shape[0], dy.shape[0])
-    axes = tuple(0 if a.shape[0] == batch else None for a in (x, dy))
-    return jax.vmap(one, axes)(*(a[0] if axis is None else a for a, axis in zip((x, dy), axes)))
+    shared = [a.shape[0] != batch for a in (x, dy)]
+    given = [a[0] if alone else a for a, alone in zip((x, dy), shared, strict=True)]
+    return jax.vmap(one, tuple(None if alone else 0 for alone in shared))(*given)
 
 
 mlir.register_lowering(weight_p, mlir.lower_fun(by_xla, multiple_results=False))
@@ -189,21 +189,19 @@ ad.defbilinear(weight_p, _to_x, _to_dy)
 
 def _batched(args: Any, dims: Any, *, case: Case) -> Any:
     """Join the new axis with the one that is there."""
-    size = next(a.shape[d] for a, d in zip(args, dims, strict=True) if d is not None)
-    before = max(
-        a.shape[0] if d is None else a.shape[int(d == 0)] for a, d in zip(args, dims, strict=True)
-    )
-    joined = []
-    for a, d in zip(args, dims, strict=True):
-        shape = a.shape if d is None else (*a.shape[:d], *a.shape[d + 1 :])
-        wide = a[None] if d is None else jnp.moveaxis(a, d, 0)
-        if d is not None and shape[0] != before:
-            wide = jnp.broadcast_to(wide, (size, before, *shape[1:]))
-        elif d is None and before > 1:
-            wide = jnp.broadcast_to(wide, (size, before, *shape[1:]))
-        joined.append(wide.reshape(-1, *shape[1:]))
+    arrays = [
+        a[None] if d is None else jnp.moveaxis(a, d, 0) for a, d in zip(args, dims, strict=True)
+    ]
+    lead = tuple(max(a.shape[axis] for a in arrays) for axis in range(2))
+    joined = [
+        # What all of both axes share stays one; what only one of them shares is repeated.
+        (a if a.shape[:2] == (1, 1) else jnp.broadcast_to(a, lead + a.shape[2:])).reshape(
+            -1, *a.shape[2:]
+        )
+        for a in arrays
+    ]
     out = weight_p.bind(*joined, case=case)
-    return out.reshape(size, before, *out.shape[1:]), 0
+    return out.reshape(*lead, *out.shape[1:]), 0
 
 
 batching.primitive_batchers[weight_p] = _batched

@@ -104,6 +104,8 @@ def _batches(built: ir.Module) -> None:
         steps.append(b.select(code.equal(count, 1), code.i64(0), step))
     text = code.variable(PTR, ir.Constant(PTR, None))
     with code.loop(0, count, name="batch") as i, code.when(code.nothing(code.found(text, PTR))):
-        x, dy, out = (code.at(p, code.mul(i, step)) for p, step in zip(pointers, steps, strict=True))
+        x, dy, out = (
+            code.at(p, code.mul(i, step)) for p, step in zip(pointers, steps, strict=True)
+        )
         b.store(code.invoke("call", words, x, dy, out), text)
     code.ret(code.found(text, PTR))
