@@ -140,15 +140,11 @@ def convolutions(draw):
     call = draw(calls(("float64",), most=7))
     problem = problem_of(call)
     orders = ["".join(draw(st.permutations(letters))) for letters in ("NHWC", "HWIO", "NHWC")]
+    image = dict(zip("NHWC", (problem.n, problem.h, problem.w, problem.c), strict=True))
+    taps = dict(zip("HWIO", problem.filter_shape, strict=True))
     shapes = [
         tuple(sizes[letter] for letter in order)
-        for order, sizes in (
-            (
-                orders[0],
-                dict(zip("NHWC", (problem.n, problem.h, problem.w, problem.c), strict=True)),
-            ),
-            (orders[1], dict(zip("HWIO", problem.filter_shape, strict=True))),
-        )
+        for order, sizes in zip(orders, (image, taps), strict=False)
     ]
     pads = draw(st.sampled_from((
         ((problem.top, problem.bottom), (problem.left, problem.right)),
@@ -177,11 +173,11 @@ def test_the_drop_in_and_the_switch(drawn):
         return lambda x, w: (convolution(x, w, **arguments) ** 3).sum()
 
     theirs, dropped = loss(jax.lax.conv_general_dilated), loss(fj.conv_general_dilated)
-    right = jax.value_and_grad(theirs, (0, 1))(x, w)
-    # Without a name of its own, so that JAX cannot know it from the time before the switch.
+    jitted = jax.jit(jax.value_and_grad(theirs, (0, 1)))
+    right = jitted(x, w)
     with fj.enabled():
-        switched = jax.value_and_grad(theirs, (0, 1))(x, w)
-    for value, grads in (jax.value_and_grad(dropped, (0, 1))(x, w), switched):
+        switched = jitted(x, w)
+    for value, grads in (jax.jit(jax.value_and_grad(dropped, (0, 1)))(x, w), switched):
         close(value, right[0])
         for got, wanted in zip(grads, right[1], strict=True):
             close(got, wanted, atol=1e-9 * float(abs(wanted).max(initial=1)))
