@@ -14,6 +14,15 @@ from pathlib import Path
 import pytest
 
 HOSTS = ("torch", "jax", "tensorflow", "dask", "onnx")
+FILES = (
+    *HOSTS,
+    "jax_op",
+    "jax_transform",
+    "jax_devices",
+    "jax_programs",
+    "jax_python",
+    "jax_models",
+)
 ON_THE_CPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
@@ -29,11 +38,12 @@ def run_python(*arguments):
     )
 
 
-@pytest.mark.parametrize("host", HOSTS)
-def test_host(host):
+@pytest.mark.parametrize("name", FILES)
+def test_host(name):
+    host = name.partition("_")[0]
     if find_spec(host) is None:
         pytest.skip(f"{host} is not installed; `make hosts` installs it")
-    file = Path(__file__).with_name(f"with_{host}.py")
+    file = Path(__file__).with_name(f"with_{name}.py")
     done = run_python("-m", "pytest", "-q", "-p", "no:cacheprovider", str(file))
     print(done.stdout)  # pytest shows it where the test fails
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]

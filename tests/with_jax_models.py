@@ -110,7 +110,7 @@ def test_training(library):
     assert len(calls) == 3
     assert right[-1] < right[0]
     np.testing.assert_allclose(got, right, rtol=1e-4)
-    each = jax.vmap(jax.grad(lambda w, x: apply(w, x[None]).sum()), (None, 0))
+    each = jax.jit(jax.vmap(jax.grad(lambda w, x: apply(w, x[None]).sum()), (None, 0)))
     wanted = each(weights, x)
     with fj.enabled():
         jax.tree.map(

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -13,6 +14,9 @@ jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 from jax import export  # noqa: E402
 
 CHECKS = [export.DisabledSafetyCheck.custom_call(TARGET)]
+written = pytest.mark.skipif(
+    find_spec("flatbuffers") is None, reason="jax.export writes programs with flatbuffers"
+)
 PROGRAM = """
 import sys
 import numpy as np
@@ -77,6 +81,7 @@ np.testing.assert_array_equal(program.call(*given), np.load(sys.argv[4]))
 """
 
 
+@written
 def test_export_to_another_process(tmp_path):
     given = arrays()
     program = export.export(jax.jit(op), disabled_checks=CHECKS)(*given)
@@ -87,6 +92,7 @@ def test_export_to_another_process(tmp_path):
     python(IMPORTED, tmp_path / "program", *paths)
 
 
+@written
 def test_export_of_a_gradient(tmp_path):
     x, w = arrays()[0], np.ones((3, 3, 5, 4), np.float32)
 
@@ -104,6 +110,7 @@ def test_export_needs_permission():
         export.export(jax.jit(op))(*arrays())
 
 
+@written
 def test_export_with_any_number_of_images():
     """Sizes that the module leaves open are known where it is called."""
     (n,) = export.symbolic_shape("n")

@@ -17,7 +17,7 @@ import filtergrad.jax as fj
 
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)
-few = settings(max_examples=settings().max_examples // 4)
+few = settings(max_examples=settings().max_examples // 8)
 close = functools.partial(np.testing.assert_allclose, rtol=1e-9, atol=1e-9)
 DENSE = {
     "input_shape": (2, 6, 7, 4),
@@ -155,7 +155,8 @@ def convolutions(draw):
     return shapes, {
         "window_strides": (problem.u, problem.v),
         "padding": pads,
-        "lhs_dilation": draw(st.sampled_from((None, None, None, (1, 1), (2, 1)))),
+        # JAX refuses a padding by name beside an lhs_dilation.
+        "lhs_dilation": draw(st.sampled_from((None, (1, 1), (1 + (not isinstance(pads, str)), 1)))),
         "rhs_dilation": draw(st.sampled_from((None, holes))) if isinstance(pads, str) else holes,
         "dimension_numbers": tuple(orders),
         "feature_group_count": problem.g,

@@ -97,7 +97,9 @@ def typed(x: Any, shape: Sequence[Any]) -> Any:
 
 def alike(*arrays: Any) -> list[Any]:
     """Let all vary over the same axes of a mesh, as `jax.shard_map` wants it."""
-    vary = [jax.typeof(array).manual_axis_type.varying for array in arrays]
+    types = [jax.typeof(array) for array in arrays]
+    # JAX 0.9 calls it `vma`.
+    vary = [t.vma if hasattr(t, "vma") else t.manual_axis_type.varying for t in types]
     every = frozenset().union(*vary)
     return [
         jax.lax.pcast(array, tuple(every - own), to="varying") if every - own else array

@@ -19,9 +19,15 @@ from .case import Case
 
 def needs_devices(primitive: Any) -> None:
     """Tell JAX that lowering this primitive asks for the devices, as `custom_partitioning` does."""
-    from jax._src import dispatch  # JAX has no public name for it
+    try:
+        from jax._src import dispatch  # JAX has no public name for it
 
-    dispatch.prim_requires_devices_during_lowering.add(primitive)
+        dispatch.prim_requires_devices_during_lowering.add(primitive)
+    except (ImportError, AttributeError):
+        raise ImportError(
+            f"filtergrad.jax knows JAX 0.9 and 0.10, but this is JAX {jax.__version__}, whose "
+            "lowering asks for devices in another way"
+        ) from None
 
 
 def call(x: Any, dy: Any, *, case: Case) -> Any:

@@ -22,13 +22,19 @@ _on: Any = None  # JAX's context, made when the switch is first touched
 
 
 def enable() -> None:
-    """Give every 2-D convolution our weight gradient, in all threads from now on."""
-    _installed().set_global(True)
+    """Give every 2-D convolution our weight gradient, in all threads from now on.
+
+    Raises
+    ------
+    RuntimeError
+        If this JAX keeps its rules, or its settings, elsewhere.
+    """
+    _everywhere(True)
 
 
 def disable() -> None:
     """Take `enable` back."""
-    _installed().set_global(False)
+    _everywhere(False)
 
 
 @contextlib.contextmanager
@@ -37,9 +43,24 @@ def enabled() -> Iterator[None]:
 
     It counts where a gradient is traced: around the first call of a jitted function, and around
     each later one, too, for the state of the switch is part of what a jitted function is known by.
+
+    Raises
+    ------
+    RuntimeError
+        If this JAX keeps its rules elsewhere.
     """
     with _installed()(True):
         yield
+
+
+def _everywhere(on: bool) -> None:
+    switch = _installed()
+    if not hasattr(switch, "set_global"):
+        raise RuntimeError(
+            f"JAX {jax.__version__} has no such setting for all threads, only JAX 0.10 has; "
+            "use `with filtergrad.jax.enabled():` in each"
+        )
+    switch.set_global(on)
 
 
 def _installed() -> Any:
