@@ -59,9 +59,13 @@ class Case(NamedTuple):
             shape[axis] = size
         return tuple(shape)
 
+    @property
+    def for_xla(self) -> Any:
+        """The precision in JAX's words."""
+        return None if self.precision == "default" else jax.lax.Precision.HIGHEST
+
     def convolve(self, convolution: Any, x: Any, w: Any) -> Any:
         """The convolution itself, by something with the signature of JAX's."""
-        precision = None if self.precision == "default" else jax.lax.Precision.HIGHEST
         return convolution(
             x,
             w,
@@ -70,7 +74,7 @@ class Case(NamedTuple):
             rhs_dilation=self.dilations,
             dimension_numbers=self.numbers,
             feature_group_count=self.groups,
-            precision=precision,
+            precision=self.for_xla,
         )
 
 

@@ -146,6 +146,7 @@ def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
             rhs_dilation=case.strides,
             dimension_numbers=jax.lax.ConvDimensionNumbers(lhs, rhs, out),
             batch_group_count=case.groups,
+            precision=case.for_xla,
         )
 
     batch = max(x.shape[0], dy.shape[0])
