@@ -1,1 +1,76 @@
-"""x"""
+"""PyTorch: `conv2d_weight`, models whose layers use it, and the switch for a process. Floor 7.
+
+In: PyTorch's tensors and models. Out: weight gradients, computed where the tensors lie, by
+PyTorch's own threads. ``import filtergrad.torch`` registers ``torch.ops.filtergrad.conv2d_weight``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch.nn.modules.utils import _pair
+
+from filtergrad.torch import rules  # noqa: F401 - registers them
+from filtergrad.torch.layers import swap, unswap
+from filtergrad.torch.operator import operator, reason
+from filtergrad.torch.process import disable, enable, enabled
+
+__all__ = ["conv2d_weight", "disable", "door_state", "enable", "enabled", "swap", "unswap"]
+
+
+def conv2d_weight(
+    input: torch.Tensor,  # noqa: A002 - PyTorch's names
+    weight_size: Sequence[int],
+    grad_output: torch.Tensor,
+    stride: int | Sequence[int] = 1,
+    padding: int | Sequence[int] = 0,
+    dilation: int | Sequence[int] = 1,
+    groups: int = 1,
+) -> torch.Tensor:
+    """Compute the gradient of `torch.nn.functional.conv2d` with respect to its weight.
+
+    The signature of `torch.nn.grad.conv2d_weight`, and the same result.
+
+    Parameters
+    ----------
+    input
+        What was convolved, ``[n, c, h, w]``: float16, bfloat16, float32 or float64, of any strides.
+    weight_size
+        ``[k, c / groups, r, s]``.
+    grad_output
+        Gradient with respect to the convolution's output, ``[n, k, p, q]``, of `input`'s dtype.
+    stride, padding, dilation
+        One integer, or two: of rows and of columns.
+    groups
+        Into how many groups the channels are divided.
+
+    Returns
+    -------
+    torch.Tensor
+        The gradient, of shape `weight_size` and in the memory format of `input`. It can be
+        differentiated by `input` and by `grad_output`, as often as you like.
+
+    Raises
+    ------
+    RuntimeError
+        If shapes or dtypes do not fit together.
+    NotImplementedError
+        If the tensors are not in the CPU's memory.
+
+    Examples
+    --------
+    >>> import torch, filtergrad.torch
+    >>> x, dy = torch.ones(2, 3, 5, 5), torch.ones(2, 4, 5, 5)
+    >>> filtergrad.torch.conv2d_weight(x, (4, 3, 3, 3), dy, padding=1)[0, 0]
+    tensor([[32., 40., 32.],
+            [40., 50., 40.],
+            [32., 40., 32.]])
+    """
+    pairs = [_pair(number) for number in (stride, padding, dilation)]
+    return operator(input, weight_size, grad_output, *pairs, groups)
+
+
+def door_state() -> str:
+    """How PyTorch reaches the kernels: ``"native"``, or ``"python: "`` and why."""
+    return f"python: {reason}" if reason else "native"

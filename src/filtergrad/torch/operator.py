@@ -14,8 +14,7 @@ from typing import Any
 import torch
 from torch._prims_common import suggest_memory_format
 
-from filtergrad import api, native
-from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad import api, arrays, native
 from filtergrad.gradient import Gradient
 
 NAME = "filtergrad::conv2d_weight"
@@ -30,7 +29,8 @@ library.define(
     tags=(torch.Tag.pt2_compliant_tag,),
 )
 
-_NAMES = {getattr(torch, name): name for name in DTYPES}
+DTYPES = {getattr(torch, name): name for name in arrays.DTYPES}
+"""PyTorch's dtypes that have kernels, and our names for them."""
 # By their numbers in c10/core/ScalarType.h.
 _SCALARS = (
     *("uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"),
@@ -94,7 +94,7 @@ def check_dtypes(x: object, dy: object) -> None:
     """Refuse dtypes that differ or have no kernel."""
     if x != dy:
         raise RuntimeError(f"{NAME}: input is {x}, but grad_output is {dy}; convert one of them")
-    if x not in _NAMES:
+    if x not in DTYPES:
         raise RuntimeError(
             f"{NAME}: there is no kernel for {x}, only for float16, bfloat16, float32 and float64"
         )
@@ -113,7 +113,7 @@ def _gradient(
     pads = (0, 0, 0, 0, high, high, wide, wide)
     return api.checked(
         ((r, s, c, k), (1, 1, u, v), pads, (1, 1, dr, ds)),
-        (tuple(x), tuple(dy), "EXPLICIT", "NCHW", _NAMES[dtype], "default"),
+        (tuple(x), tuple(dy), "EXPLICIT", "NCHW", DTYPES[dtype], "default"),
     )
 
 
@@ -203,7 +203,7 @@ def _kernel(
     result = empty(input, weight_size, memory_format)
     if result.numel():
         view = result.view(torch.int16) if x.dtype == torch.bfloat16 else result
-        out = view.numpy().view(numpy_dtype(gradient.problem.dtype)).transpose(2, 3, 1, 0)
+        out = view.numpy().view(arrays.numpy_dtype(gradient.problem.dtype)).transpose(2, 3, 1, 0)
         gradient(x, dy, out)
     return result
 
@@ -225,3 +225,12 @@ reason = _open()
 if reason:
     library.impl("conv2d_weight", _kernel, "CPU")
 operator = torch.ops.filtergrad.conv2d_weight.default
+
+
+def format_like(weight: torch.Tensor) -> torch.memory_format:
+    """What to ask for so that dW has the memory format that PyTorch gives it.
+
+    It is channels_last where the weight is, or else where the input is.
+    """
+    wanted = suggest_memory_format(weight)
+    return wanted if wanted == torch.channels_last else torch.preserve_format
