@@ -32,12 +32,14 @@ from .door import (
     TEAM,
     Door,
 )
-from .ir import I16, I32, I64, PTR, VOID, Value
+from .ir import I16, I32, I64, PTR, VOID, Value, vector
 from .limits import KEPT_BYTES
 from .place import ARGUMENTS
 
 SYMBOLS = ("door", "call", "place_2", "place_4", "place_8")
-EDGE = 16  # output and input channels that are moved together into the host's layout
+# How dW is moved into the host's layout: squares of so many output and input channels, the former
+# some lanes at once, through a buffer of so many bytes.
+EDGE, ROWS, LANES, BUFFER = 64, 16, 16, 65536
 _TASK = ir.FunctionType(VOID, [I64, I64, I64])
 
 
@@ -143,8 +145,10 @@ def _give(built: ir.Module) -> None:
 def _place(built: ir.Module, size: int) -> None:
     """A task: move `EDGE` output channels of a dense dW of numbers of ``size`` bytes into ``to``.
 
-    Squares of channels, all taps of one before the next, so that what is read and what is written
-    both stay in the cache however the host orders its filters.
+    Squares of channels, some taps at a time, first side by side into a buffer and from there to
+    where they belong, each filter's in one go. Straight from place to place took 5 ms instead of 3
+    for 512 x 512 x 3 x 3 and 3 ms instead of 0.6 for 2048 x 512 (Zen 4): rows that lie powers of two
+    apart share a few lines of the cache, and narrow squares visit every page too often.
     """
     code = Door(built, f"place_{size}", exported=True, args=PTR, task=I64, slot=I64)
     args, task, _ = code.arguments
@@ -154,18 +158,37 @@ def _place(built: ir.Module, size: int) -> None:
     to_tap, to_c, to_k = (
         code.mul(code.field(record, name), size) for name in ("to_tap", "to_c", "to_k")
     )
+    step = BUFFER // (EDGE * ROWS * size)  # taps
+    buffer = code.array(BUFFER // 8, "buffer")
     first = code.mul(task, EDGE)
-    last = code.min(code.add(first, EDGE), ks)
-    with (
-        code.loop(0, cs, EDGE, name="c0") as c0,
-        code.loop(0, taps, name="tap") as tap,
-        code.loop(c0, code.min(code.add(c0, EDGE), cs), name="c") as c,
-    ):
-        row = code.mul(code.mul(code.add(code.mul(tap, cs), c), ks), size)
-        start = code.add(code.mul(tap, to_tap), code.mul(c, to_c))
-        with code.loop(first, last, name="k") as k:
-            number = code.load(kind, source, code.add(row, code.mul(k, size)))
-            code.store(number, to, code.add(start, code.mul(k, to_k)))
+    count = code.min(EDGE, code.sub(ks, first))
+    whole = code.sub(count, code.divmod(count, LANES)[1])
+    with code.loop(0, cs, ROWS, name="c0") as c0, code.loop(0, taps, step, name="tap0") as tap0:
+        square = code.min(step, code.sub(taps, tap0)), code.min(ROWS, code.sub(cs, c0))
+        with code.loop(0, square[0], name="tap") as tap, code.loop(0, square[1], name="c") as c:
+            row = code.add(code.mul(code.add(tap0, tap), cs), code.add(c0, c))
+            near = code.at(source, code.mul(code.add(code.mul(row, ks), first), size))
+            line = code.at(buffer, code.mul(code.add(code.mul(tap, ROWS), c), EDGE * size))
+            for start, stop, lanes in ((0, whole, LANES), (whole, count, 1)):
+                with code.loop(start, stop, lanes, name="k") as k:
+                    at = code.mul(k, size)
+                    code.store(code.load(vector(kind, lanes), near, at), line, at)
+        corner = code.at(to, code.add(code.mul(tap0, to_tap), code.mul(c0, to_c)))
+        steps = ((to_tap, ROWS * EDGE * size), (to_c, EDGE * size))
+        with code.b.if_else(code.less(to_tap, to_c)) as (planes, rows):
+            for order, block in (((1, 0), planes), ((0, 1), rows)):
+                with block, code.loop(0, count, name="k") as k:
+                    place = code.at(corner, code.mul(code.add(first, k), to_k))
+                    outer, inner = order
+                    with (
+                        code.loop(0, square[outer], name="outer") as a,
+                        code.loop(0, square[inner], name="inner") as b,
+                    ):
+                        far, near = (
+                            code.sum((a, steps[outer][i]), (b, steps[inner][i])) for i in range(2)
+                        )
+                        number = code.load(kind, buffer, code.add(near, code.mul(k, size)))
+                        code.store(number, place, far)
     code.ret()
 
 
