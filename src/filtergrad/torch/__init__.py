@@ -13,7 +13,7 @@ from torch.nn.modules.utils import _pair
 
 from filtergrad.torch import rules  # noqa: F401 - registers them
 from filtergrad.torch.layers import swap, unswap
-from filtergrad.torch.operator import operator, reason
+from filtergrad.torch.kernel import operator, reason
 from filtergrad.torch.process import disable, enable, enabled
 
 __all__ = ["conv2d_weight", "disable", "door_state", "enable", "enabled", "swap", "unswap"]

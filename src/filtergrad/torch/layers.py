@@ -16,7 +16,7 @@ import torch
 from torch.autograd import forward_ad
 from torch.nn import Conv2d, functional
 
-from filtergrad.torch.operator import DTYPES, format_like, operator
+from filtergrad.torch.kernel import DTYPES, format_like, known
 
 Model = TypeVar("Model", bound=torch.nn.Module)
 Pair = Sequence[int]
@@ -90,9 +90,13 @@ def _conv_forward(
         bias = bias if bias is None else bias.to(dtype)
     pairs = [tuple(pair) for pair in (self.stride, padding, self.dilation)]
     convolution = (*pairs, self.groups, format_like(weight))
+    apply = _Convolution.apply
+    if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
+        # What `apply` comes to, without looking at the signature of `forward` for 30 microseconds.
+        apply = super(torch.autograd.Function, _Convolution).apply
     if input.dim() == 3:  # one image
-        return _Convolution.apply(input.unsqueeze(0), weight, bias, *convolution).squeeze(0)
-    return _Convolution.apply(input, weight, bias, *convolution)
+        return apply(input.unsqueeze(0), weight, bias, *convolution).squeeze(0)
+    return apply(input, weight, bias, *convolution)
 
 
 def _ours(x: torch.Tensor, weight: torch.Tensor) -> bool:
@@ -146,7 +150,7 @@ class _Convolution(torch.autograd.Function):
         dx = dw = db = None
         if to_x or to_bias:
             rest = (*convolution, False, (0, 0), groups, (to_x, False, to_bias))
-            dx, _, db = torch.ops.aten.convolution_backward(dy, x, weight, ctx.bias, *rest)
+            dx, _, db = torch.ops.aten.convolution_backward.default(dy, x, weight, ctx.bias, *rest)
         if to_weight:
-            dw = operator(x, weight.shape, dy, *convolution, groups, form)
+            dw = known(x, weight, dy, *convolution, groups, form)
         return dx, dw, db, None, None, None, None, None

@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from filtergrad.torch.operator import DTYPES, format_like, operator
+from filtergrad.torch.kernel import DTYPES, format_like, operator
 
 _lock = threading.Lock()
 _state: dict[str, Any] = {"library": None, "wanted": False, "inside": 0}

@@ -14,7 +14,7 @@ import torch
 from torch._functorch.utils import enable_single_level_autograd_function
 from torch.autograd import forward_ad
 
-from filtergrad.torch.operator import NAME, check, check_dtypes, empty, library, operator
+from filtergrad.torch.kernel import NAME, check, check_dtypes, empty, library, operator
 
 Ints = Sequence[int]
 _ONE, _ZERO = (1, 1), (0, 0)

@@ -232,5 +232,16 @@ def format_like(weight: torch.Tensor) -> torch.memory_format:
 
     It is channels_last where the weight is, or else where the input is.
     """
-    wanted = suggest_memory_format(weight)
-    return wanted if wanted == torch.channels_last else torch.preserve_format
+    last = weight.is_contiguous(memory_format=torch.channels_last) and not weight.is_contiguous()
+    return torch.channels_last if last else torch.preserve_format
+
+
+def known(x: torch.Tensor, weight: torch.Tensor, dy: torch.Tensor, *convolution: Any) -> Any:
+    """The operator inside a backward pass, where mostly nobody differentiates further.
+
+    Then it is called below autograd, whose share is in Python and takes as long as all the rest.
+    """
+    if torch.is_grad_enabled() or torch.compiler.is_compiling():
+        return operator(x, weight.shape, dy, *convolution)
+    with torch._C._AutoDispatchBelowAutograd():
+        return operator(x, weight.shape, dy, *convolution)
