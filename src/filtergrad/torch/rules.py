@@ -7,6 +7,7 @@ both derivatives are convolutions, which PyTorch differentiates further by itsel
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,6 +47,7 @@ def traced(
 # ---- derivatives ----
 
 _BELOW = torch._C._after_autograd_keyset
+_redispatch = operator._handle.redispatch_boxed  # what `operator.redispatch` comes to
 
 
 class _Recorded(torch.autograd.Function):
@@ -62,7 +64,7 @@ class _Recorded(torch.autograd.Function):
             forward_ad._set_fwd_grad_enabled(True),
             torch._C._AutoDispatchBelowAutograd(),
         ):
-            return operator.redispatch(keyset & _BELOW, *given)
+            return _redispatch(keyset & _BELOW, *given)
 
     @staticmethod
     def backward(ctx: Any, v: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
@@ -104,12 +106,14 @@ def _forward(x: torch.Tensor, dw: Ints, dy: torch.Tensor, *rest: Any) -> torch.T
 
 def differentiable(keyset: Any, *given: Any) -> torch.Tensor:
     """The operator in the eyes of autograd."""
+    if type(given[0]) is not torch.Tensor and "torch.distributed.tensor" in sys.modules:
+        from filtergrad.torch import sharding  # noqa: F401 - registers its rule
     if forward_ad._current_level >= 0:
         return _forward(*given)
     if torch.is_grad_enabled() and (given[0].requires_grad or given[2].requires_grad):
         return _record(keyset, *given)
     with torch._C._AutoDispatchBelowAutograd():
-        return operator.redispatch(keyset & _BELOW, *given)
+        return _redispatch(keyset & _BELOW, *given)
 
 
 # ---- vmap ----

@@ -1,0 +1,346 @@
+"""``filtergrad::conv2d_weight``: every argument, both doors, against PyTorch and float64."""
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import ml_dtypes
+import numpy as np
+import pytest
+from check import assert_right, normal, whole
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import FEW, channels
+
+from filtergrad.problem import Problem
+
+torch = pytest.importorskip("torch", reason="`make hosts` installs it")
+import filtergrad.torch as fgt  # noqa: E402
+from filtergrad.torch import kernel  # noqa: E402
+
+few = settings(max_examples=settings().max_examples // 2)
+op = kernel.operator
+DTYPES = tuple(kernel.DTYPES)
+DOORS = {"native": op, "python": kernel._kernel}
+doors = pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+each_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=str)
+
+
+def test_the_door_is_open():
+    assert fgt.door_state() == "native"
+
+
+# ------------------------------------------------------------------------------------- arguments
+
+
+@st.composite
+def axes(draw):
+    """Input, kernel and output size, stride, padding on both sides, dilation."""
+    taps, stride = draw(st.sampled_from((1, 1, 2, 3, 3, 4, 5))), draw(st.sampled_from(FEW))
+    hole, pad = draw(st.sampled_from(FEW)), draw(st.sampled_from((0, 0, 1, 2, 5)))
+    reach = (taps - 1) * hole + 1
+    size = max(draw(st.integers(1, 14)), reach - 2 * pad)
+    return size, taps, (size + 2 * pad - reach) // stride + 1, stride, pad, hole
+
+
+@st.composite
+def calls(draw):
+    """A problem, and the arguments of the operator behind its tensors."""
+    g, c, k = draw(channels())
+    n, dtype = draw(st.sampled_from((1, 1, 2, 3, 5))), draw(st.sampled_from(DTYPES))
+    h, r, _, u, top, dr = draw(axes())
+    w, s, _, v, left, ds = draw(axes())
+    problem = Problem.make(
+        (n, g * c, h, w),
+        (r, s, c, g * k),
+        None,
+        (1, 1, u, v),
+        "EXPLICIT",
+        (0, 0, 0, 0, top, top, left, left),
+        "NCHW",
+        (1, 1, dr, ds),
+        kernel.DTYPES[dtype],
+    )
+    return problem, ([u, v], [top, left], [dr, ds], g)
+
+
+def tensor(array):
+    if array.dtype == ml_dtypes.bfloat16:
+        return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16)
+    return torch.from_numpy(array)
+
+
+def numpy(tensor):
+    """A gradient in the order of the formula."""
+    tensor = tensor.detach().permute(2, 3, 1, 0).contiguous()
+    if tensor.dtype == torch.bfloat16:
+        return tensor.view(torch.int16).numpy().view(ml_dtypes.bfloat16)
+    return tensor.numpy()
+
+
+def size_of(problem):
+    r, s, c, k = problem.filter_shape
+    return [k, c, r, s]
+
+
+def expected(x, size, dy, stride, padding, dilation, groups, weight=None):
+    weight = torch.empty(size, dtype=x.dtype) if weight is None else weight
+    rest = (None, stride, padding, dilation, False, (0, 0), groups, (False, True, False))
+    return torch.ops.aten.convolution_backward(dy, x, weight, *rest)[1]
+
+
+def apart(tensor):
+    """Every second element of a larger tensor, some way into it."""
+    room = torch.zeros([size + 1 for size in tensor.shape[:-1]] + [2 * tensor.shape[-1] + 3])
+    return room.to(tensor.dtype)[:-1, 1:, :-1, 3::2].copy_(tensor)
+
+
+PLACES = {
+    "contiguous": lambda t: t,
+    "channels last": lambda t: t.contiguous(memory_format=torch.channels_last),
+    "apart": apart,
+    "transposed": lambda t: t.transpose(1, 3).contiguous().transpose(1, 3),
+    "all images one": lambda t: t[:1].expand(t.shape),
+    "negated": lambda t: torch._neg_view(-t),
+    "inference": lambda t: t,
+}
+places = st.sampled_from(sorted(PLACES))
+
+
+@doors
+@few
+@given(calls(), places, places)
+def test_whole_numbers(door, call, x_place, dy_place):
+    """Sums this small are exact in every type; shape, dtype and memory format are PyTorch's."""
+    problem, convolution = call
+    x, dy = (tensor(array) for array in whole(problem, most=1))
+    x, dy = PLACES[x_place](x), PLACES[dy_place](dy)
+    size = size_of(problem)
+    if door is not op:
+        x, dy = x.resolve_neg(), dy.resolve_neg()  # as the dispatcher does it
+    got, wanted = door(x, size, dy, *convolution), expected(x, size, dy, *convolution)
+    assert torch.equal(got, wanted)
+    assert got.dtype == wanted.dtype
+    for form in (torch.contiguous_format, torch.channels_last):
+        assert got.is_contiguous(memory_format=form) == wanted.is_contiguous(memory_format=form)
+    forced = door(x, size, dy, *convolution, torch.channels_last)
+    assert forced.is_contiguous(memory_format=torch.channels_last)
+    assert torch.equal(forced, got)
+
+
+@doors
+@few
+@given(calls())
+def test_random_numbers(door, call):
+    problem, convolution = call
+    x, dy = normal(problem)
+    got = door(tensor(x), size_of(problem), tensor(dy), *convolution)
+    assert_right(problem, numpy(got), x, dy)
+
+
+@each_dtype
+def test_doors_agree_in_every_bit(dtype):
+    x, dy = torch.randn(3, 24, 11, 13).to(dtype), torch.randn(3, 40, 11, 13).to(dtype)
+    for form in (torch.contiguous_format, torch.channels_last):
+        given = x.contiguous(memory_format=form), [40, 24, 3, 3], dy, [1, 1], [1, 1]
+        assert torch.equal(op(*given), kernel._kernel(*given))
+
+
+@doors
+@each_dtype
+@pytest.mark.parametrize(
+    ("x", "size", "dy"),
+    [
+        ((0, 3, 5, 5), [4, 3, 3, 3], (0, 4, 3, 3)),
+        ((2, 3, 5, 5), [0, 3, 3, 3], (2, 0, 3, 3)),
+        ((2, 0, 5, 5), [4, 0, 3, 3], (2, 4, 3, 3)),
+    ],
+    ids=["no images", "no outputs", "no channels"],
+)
+def test_empty(door, dtype, x, size, dy):
+    got = door(torch.ones(x, dtype=dtype), size, torch.ones(dy, dtype=dtype))
+    assert torch.equal(got, torch.zeros(size, dtype=dtype))
+
+
+def test_the_function_has_pytorchs_signature():
+    x, dy = torch.randn(2, 6, 9, 9), torch.randn(2, 8, 4, 4)
+    given = {"stride": 2, "padding": (1, 1), "dilation": 2, "groups": 2}
+    wanted = torch.nn.grad.conv2d_weight(x, (8, 3, 3, 3), dy, **given)
+    got = fgt.conv2d_weight(x, torch.Size((8, 3, 3, 3)), dy, **given)
+    torch.testing.assert_close(got, wanted)
+    assert got.stride() == wanted.stride()
+
+
+# ------------------------------------------------------------------------------ what is refused
+
+X, DY = torch.ones(2, 4, 9, 9), torch.ones(2, 8, 7, 7)
+WRONG = {
+    "input must have 4 dimensions, but has 3": (X[0], [8, 4, 3, 3], DY),
+    "grad_output must have 4 dimensions, but has 5": (X, [8, 4, 3, 3], DY[None]),
+    "weight_size must have 4 dimensions, but has 3": (X, [8, 4, 3], DY),
+    "weight_size must not be negative": (X, [8, 4, -3, 3], DY),
+    "weight_size has no taps": (X, [8, 4, 0, 3], DY),
+    "stride must be two integers": (X, [8, 4, 3, 3], DY, [1, 1, 1]),
+    "stride must be at least 1": (X, [8, 4, 3, 3], DY, [1, 0]),
+    "padding must be at least 0": (X, [8, 4, 3, 3], DY, [1, 1], [-1, 0]),
+    "dilation must be at least 1": (X, [8, 4, 3, 3], DY, [1, 1], [0, 0], [0, 1]),
+    "groups must be at least 1": (X, [8, 4, 3, 3], DY, [1, 1], [0, 0], [1, 1], 0),
+    "input has 2 images, but grad_output has 1": (X, [8, 4, 3, 3], DY[:1]),
+    "input has 4 channels, but weight_size .* needs 3": (X, [8, 3, 3, 3], DY),
+    "grad_output has 8 channels, but weight_size is": (X, [9, 4, 3, 3], DY),
+    "8 output channels cannot be divided by groups=3": (
+        torch.ones(2, 12, 9, 9), [8, 4, 3, 3], DY, [1, 1], [0, 0], [1, 1], 3,
+    ),
+    "the padded input has 9 pixels, fewer than the kernel's 11": (X, [8, 4, 11, 3], DY),
+    "grad_output has size 7 in dimension 2, but .* output has 4": (X, [8, 4, 3, 3], DY, [2, 2]),
+    "input is torch.float32, but grad_output is torch.float64": (X, [8, 4, 3, 3], DY.double()),
+    "there is no kernel for torch.int32": (X.int(), [8, 4, 3, 3], DY.int()),
+    "there is no kernel for torch.complex64": (X.cfloat(), [8, 4, 3, 3], DY.cfloat()),
+    "there is no kernel for torch.bool": (X.bool(), [8, 4, 3, 3], DY.bool()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", [*DOORS.values(), "meta"], ids=[*DOORS, "meta"])
+@pytest.mark.parametrize(("text", "given"), WRONG.items(), ids=WRONG)
+def test_refused(door, text, given):
+    if door == "meta":
+        x, size, dy, *rest = given
+        door, given = op, (x.to("meta"), size, dy.to("meta"), *rest)
+    with pytest.raises(RuntimeError, match=f"filtergrad::conv2d_weight: {text}"):
+        door(*given)
+
+
+def test_refused_in_a_thread_and_in_backward():
+    class Wrong(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x.clone()
+
+        @staticmethod
+        def backward(ctx, dy):
+            return op(X, [8, 4, 3, 3], DY, [2, 2])
+
+    with pytest.raises(RuntimeError, match="in dimension 2, but the convolution's output has 4"):
+        Wrong.apply(torch.ones(1, requires_grad=True)).backward()
+    caught = []
+
+    def work():
+        try:
+            op(X, [8, 4, 3, 3], DY, [2, 2])
+        except RuntimeError as error:
+            caught.append(str(error))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(caught) == 8
+    assert all("convolution's output has 4" in text for text in caught)
+
+
+def test_other_places():
+    assert op(X.to("meta"), [8, 4, 3, 3], DY.to("meta")).shape == (8, 4, 3, 3)
+    with pytest.raises(RuntimeError, match="input is on meta, but grad_output on cpu"):
+        op(X.to("meta"), [8, 4, 3, 3], DY)
+    with pytest.raises(NotImplementedError, match="'SparseCPU' backend"):
+        op(X.to_sparse(), [8, 4, 3, 3], DY)
+
+
+# ------------------------------------------------------------------------------------ its habits
+
+
+def tasks():
+    return len(os.listdir("/proc/self/task"))
+
+
+def test_pytorchs_own_team():
+    """The same bits for every number of threads, and no thread beside PyTorch's."""
+    x, dy = torch.randn(4, 32, 20, 20), torch.randn(4, 48, 20, 20)
+    before, results, counts = torch.get_num_threads(), [], []
+    try:
+        for threads in (1, 2, 3):
+            torch.set_num_threads(threads)
+            torch.randn(1000, 1000).mul_(2).sum()  # now the team is complete
+            counts.append(tasks())
+            results.append(op(x, [48, 32, 3, 3], dy, [1, 1], [1, 1]))
+            assert tasks() == counts[-1]
+    finally:
+        torch.set_num_threads(before)
+    assert counts[0] < counts[-1]
+    assert all(torch.equal(results[0], other) for other in results[1:])
+
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_nothing_leaks():
+    x, dy = torch.randn(1, 8, 9, 9, requires_grad=True), torch.randn(1, 8, 9, 9)
+
+    def work(times):
+        for _ in range(times):
+            op(x, [8, 8, 3, 3], dy, [1, 1], [1, 1])
+            with torch.no_grad():
+                op(x, [8, 8, 3, 3], dy, [1, 1], [1, 1])
+            try:
+                op(x, [8, 8, 3, 3], dy)
+            except RuntimeError:
+                pass
+        gc.collect()
+
+    work(2000)
+    before = resident()
+    work(10_000)
+    assert resident() - before < 4 << 20  # a gradient is 2 kB, an error's text 200 bytes
+
+
+def test_the_door_closes():
+    """Where native code may not be called, Python is, and says so."""
+    code = """
+import torch, filtergrad.torch as fgt
+assert fgt.door_state().startswith("python: "), fgt.door_state()
+assert "FILTERGRAD_DEBUG" in fgt.door_state()
+x, dy = torch.randn(2, 4, 9, 9), torch.randn(2, 8, 9, 9)
+for dtype in (torch.float32, torch.bfloat16):
+    given = x.to(dtype), (8, 4, 3, 3), dy.to(dtype)
+    wanted = torch.nn.grad.conv2d_weight(*given, padding=1)
+    torch.testing.assert_close(fgt.conv2d_weight(*given, padding=1), wanted, rtol=2e-2, atol=1e-4)
+layer = fgt.swap(torch.nn.Conv2d(4, 8, 3))
+layer(x).sum().backward()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"FILTERGRAD_DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_importing_is_cheap():
+    """Neither distributed tensors nor compilers of graphs are imported."""
+    code = """
+import sys, torch
+before = set(sys.modules)
+import filtergrad.torch
+new = {name for name in set(sys.modules) - before if name.startswith("torch.")}
+heavy = [name for name in new if name.startswith(("torch._inductor", "torch.distributed.tensor"))]
+assert not heavy, heavy
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_layers_size():
+    """Large enough for all algorithms and a team."""
+    problem = Problem.make(
+        (2, 64, 28, 28), (3, 3, 64, 96), None, (1, 1, 1, 1), "SAME", (), "NCHW", dtype="float32"
+    )
+    x, dy = normal(problem)
+    got = op(tensor(x), [96, 64, 3, 3], tensor(dy), [1, 1], [1, 1])
+    assert_right(problem, numpy(got), x, dy)
