@@ -1,0 +1,320 @@
+"""`swap` and `enabled`: models learn from our gradients, and nothing else about them changes."""
+
+import copy
+import io
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="`make hosts` installs it")
+from torch import nn  # noqa: E402
+from torch.nn import functional  # noqa: E402
+
+import filtergrad.torch as fgt  # noqa: E402
+from filtergrad.torch import kernel, layers, process  # noqa: E402
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.torch.jit.*deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Using padding='same' with even:UserWarning"),
+]
+R = torch.randn
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How many gradients were ours."""
+    calls = []
+
+    def known(*given):
+        calls.append(given)
+        return kernel.known(*given)
+
+    def operator(*given):
+        calls.append(given)
+        return kernel.operator(*given)
+
+    monkeypatch.setattr(layers, "known", known)
+    monkeypatch.setattr(process, "operator", operator)
+    return calls
+
+
+def learn(layer, x):
+    """The output and all gradients."""
+    layer.zero_grad()
+    x = x.detach().requires_grad_()
+    y = layer(x)
+    y.pow(2).sum().backward()
+    return [y, x.grad], [p.grad for p in layer.parameters()]
+
+
+def agree(layer, other, x):
+    """Two models compute alike; all but the weights' gradients in every bit."""
+    (same, grads), (also, others) = learn(layer, x), learn(other, x)
+    assert all(torch.equal(a, b) for a, b in zip(same, also, strict=True))
+    for a, b in zip(grads, others, strict=True):
+        torch.testing.assert_close(a, b)
+        assert a.stride() == b.stride()
+
+
+# ------------------------------------------------------------------------------------------ swap
+
+
+@pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
+@pytest.mark.parametrize("padding", ["same", "valid", 0, (2, 1)], ids=str)
+@pytest.mark.parametrize("size", [3, (2, 4)], ids=str)
+@pytest.mark.parametrize("form", [torch.contiguous_format, torch.channels_last], ids=str)
+def test_layers(counted, mode, padding, size, form):
+    for given in ({}, {"dilation": 2, "groups": 2}, {"bias": False}):
+        layer = nn.Conv2d(4, 6, size, padding=padding, padding_mode=mode, **given)
+        layer = layer.to(memory_format=form)
+        swapped = fgt.swap(copy.deepcopy(layer))
+        counted.clear()
+        agree(layer, swapped, R(2, 4, 11, 12))
+        agree(layer, swapped, R(2, 4, 11, 12).contiguous(memory_format=torch.channels_last))
+        agree(layer, swapped, R(4, 11, 12))
+        assert len(counted) == 3
+
+
+def test_what_is_not_ours_stays(counted):
+    layer = fgt.swap(nn.Conv2d(2, 3, 3))
+    with torch.no_grad():
+        layer(R(1, 2, 5, 5))
+    layer(R(0, 2, 5, 5)).sum().backward()
+    fgt.swap(nn.Conv2d(2, 3, 3, dtype=torch.complex64))(
+        R(1, 2, 5, 5, dtype=torch.complex64)
+    ).abs().sum().backward()
+    layer.weight.requires_grad_(False)
+    layer(R(1, 2, 5, 5)).sum().backward()
+    assert not counted
+    with pytest.raises(RuntimeError, match="to have 2 channels, but got 3 channels"):
+        layer(R(1, 3, 5, 5))
+    with pytest.raises(RuntimeError, match="same|type"):
+        layer.requires_grad_()(R(1, 2, 5, 5).double())
+
+
+def model():
+    torch.manual_seed(0)
+    return nn.Sequential(
+        nn.Conv2d(3, 8, 3, padding=1),
+        nn.BatchNorm2d(8),
+        nn.ReLU(),
+        nn.Sequential(nn.Conv2d(8, 8, 3, groups=8), nn.Conv2d(8, 4, 1, bias=False)),
+        nn.Conv2d(4, 5, (2, 3), stride=2, padding_mode="reflect", padding=1),
+    )
+
+
+def test_nothing_else_changes():
+    plain, swapped = model(), model()
+    keys, text, parts = list(swapped.state_dict()), repr(swapped), list(swapped.parameters())
+    seen = []
+    swapped[0].register_forward_hook(lambda *_: seen.append("forward"))
+    swapped[0].register_full_backward_hook(lambda *_: seen.append("backward"))
+    optimiser = torch.optim.SGD(swapped.parameters(), lr=0.1)
+    assert fgt.swap(swapped) is swapped
+    assert (list(swapped.state_dict()), repr(swapped)) == (keys, text)
+    assert all(a is b for a, b in zip(swapped.parameters(), parts, strict=True))
+    assert all(type(layer) is nn.Conv2d for layer in swapped if "Conv" in repr(layer)[:4])
+    x = R(2, 3, 10, 10)
+    agree(plain, swapped, x)
+    assert seen == ["forward", "backward"]
+    optimiser.step()
+    swapped.load_state_dict(plain.state_dict())
+    agree(plain, fgt.swap(swapped), x)
+    fgt.unswap(swapped)
+    assert vars(swapped[0]).keys() == vars(plain[0]).keys()
+
+
+def test_copies_are_swapped_and_pickles_are_not(counted):
+    swapped, x = fgt.swap(model()), R(2, 3, 10, 10)
+    again = copy.deepcopy(swapped)
+    learn(again, x)
+    assert len(counted) == 4
+    assert again[0]._conv_forward.__self__ is again[0]
+    file = io.BytesIO()
+    torch.save(swapped, file)
+    assert b"filtergrad" not in file.getvalue()
+    file.seek(0)
+    for loaded in (torch.load(file, weights_only=False), pickle.loads(pickle.dumps(swapped))):
+        counted.clear()
+        agree(model(), loaded, x)
+        assert not counted
+        learn(fgt.swap(loaded), x)
+        assert len(counted) == 4
+
+
+def test_other_kinds_of_layers(counted):
+    lazy = fgt.swap(nn.Sequential(nn.LazyConv2d(4, 3), nn.LazyConv2d(2, 3)))
+    learn(lazy, R(1, 3, 9, 9))
+    assert len(counted) == 2
+    assert type(lazy[0]) is nn.Conv2d
+
+    normed = nn.utils.parametrizations.weight_norm(nn.Conv2d(3, 4, 3))
+    agree(normed, fgt.swap(copy.deepcopy(normed)), R(1, 3, 9, 9))
+    later = fgt.swap(nn.Conv2d(3, 4, 3))
+    nn.utils.parametrizations.spectral_norm(later)
+    learn(later, R(1, 3, 9, 9))
+    nn.utils.parametrize.remove_parametrizations(later, "weight")
+    assert type(fgt.unswap(later)) is nn.Conv2d
+    assert len(counted) == 4
+
+    class Child(nn.Conv2d):
+        def forward(self, x):
+            return self._conv_forward(x, self.weight * 2, self.bias)
+
+    class Own(nn.Conv2d):
+        def _conv_forward(self, x, weight, bias):
+            return functional.conv2d(x, weight + 1, bias)
+
+    agree(child := Child(3, 4, 3), fgt.swap(copy.deepcopy(child)), R(1, 3, 9, 9))
+    assert len(counted) == 5
+    agree(own := Own(3, 4, 3), fgt.swap(copy.deepcopy(own)), R(1, 3, 9, 9))
+    assert len(counted) == 5
+
+
+def test_second_order():
+    layer = fgt.swap(nn.Conv2d(2, 2, (3, 2), padding="same")).double()
+    x = R(1, 2, 4, 4).double().requires_grad_()
+
+    def call(x, weight, bias):
+        given = {"weight": weight, "bias": bias}
+        return torch.func.functional_call(layer, given, (x,))
+
+    assert torch.autograd.gradcheck(call, (x, layer.weight, layer.bias), check_forward_ad=True)
+    assert torch.autograd.gradgradcheck(call, (x, layer.weight, layer.bias))
+
+
+def test_autocast(counted):
+    plain, swapped, x = model(), fgt.swap(model()), R(2, 3, 10, 10)
+    with torch.autocast("cpu"):
+        assert torch.equal(plain(x), y := swapped(x))
+    assert y.dtype == torch.bfloat16
+    y.float().sum().backward()
+    assert all(p.grad.dtype == torch.float32 for p in swapped.parameters())
+    assert {given[0].dtype for given in counted} == {torch.bfloat16}
+
+
+@pytest.mark.parametrize("backend", ["aot_eager", "inductor"])
+def test_compile(backend):
+    plain, swapped, x = model(), fgt.swap(model()), R(2, 3, 10, 10)
+    compiled = torch.compile(swapped, fullgraph=True, backend=backend)
+    for model_ in (plain, compiled):
+        model_(x).pow(2).sum().backward()
+    for a, b in zip(plain.parameters(), swapped.parameters(), strict=True):
+        torch.testing.assert_close(a.grad, b.grad, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore:.*deprecated")
+def test_what_leaves_pytorch_is_made_of_its_operators():
+    swapped, x = fgt.swap(model()).eval(), R(2, 3, 10, 10)
+    for strict in (False, True):
+        graph = torch.export.export(swapped, (x,), strict=strict).graph
+        called = {str(node.target) for node in graph.nodes if node.op == "call_function"}
+        assert any(name.startswith("aten.conv2d") for name in called)
+        assert all(name.startswith("aten.") for name in called)
+    assert torch.equal(torch.jit.trace(swapped, x)(x), swapped(x))
+
+
+# --------------------------------------------------------------------------------------- enabled
+
+F = functional
+CALLS = {
+    "2-D": (1, lambda x, w, b: F.conv2d(x, w, b, 2, 1), R(2, 4, 9, 9), R(6, 4, 3, 3), R(6)),
+    "channels last": (
+        1,
+        lambda x, w: F.conv2d(x.contiguous(memory_format=torch.channels_last), w),
+        R(2, 4, 9, 9),
+        R(6, 4, 3, 3),
+    ),
+    "same": (1, lambda x, w: F.conv2d(x, w, padding="same"), R(2, 4, 9, 9), R(6, 4, 2, 3)),
+    "depthwise": (1, lambda x, w: F.conv2d(x, w, groups=4), R(2, 4, 9, 9), R(8, 1, 3, 3)),
+    "one image": (1, F.conv2d, R(4, 9, 9), R(8, 4, 3, 3)),
+    "expanded": (1, lambda x, w: F.conv2d(x.expand(2, 4, 9, 9), w), R(1, 4, 9, 9), R(8, 4, 3, 3)),
+    "bfloat16": (1, F.conv2d, R(2, 4, 9, 9).bfloat16(), R(8, 4, 3, 3).bfloat16()),
+    "half": (1, F.conv2d, R(2, 4, 9, 9).half(), R(8, 4, 3, 3).half()),
+    "float64": (1, F.conv2d, R(2, 4, 9, 9).double(), R(8, 4, 3, 3).double()),
+    "1-D": (0, F.conv1d, R(2, 4, 9), R(6, 4, 3)),
+    "3-D": (0, F.conv3d, R(2, 4, 5, 5, 5), R(6, 4, 3, 3, 3)),
+    "transposed": (0, F.conv_transpose2d, R(2, 4, 5, 5), R(4, 6, 3, 3)),
+    "empty": (0, F.conv2d, R(0, 4, 9, 9), R(8, 4, 3, 3)),
+}
+
+
+def grads(call, *tensors):
+    tensors = [value.detach().clone().requires_grad_() for value in tensors]
+    return torch.autograd.grad(call(*tensors).float().pow(2).sum(), tensors)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_convolution(counted, name):
+    ours, call, *given = CALLS[name]
+    before = grads(call, *given)
+    with fgt.enabled():
+        inside = grads(call, *given)
+    assert len(counted) == ours
+    for a, b in zip(before, inside, strict=True):
+        torch.testing.assert_close(a, b, rtol=2e-2 if a.element_size() == 2 else None, atol=None
+                                   if a.element_size() > 2 else 1e-1)
+        assert a.stride() == b.stride()
+    after = grads(call, *given)
+    assert len(counted) == ours
+    assert all(torch.equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+def test_only_some_gradients(counted):
+    x, w = R(2, 4, 9, 9), R(6, 4, 3, 3)
+    with fgt.enabled():
+        F.conv2d(x, w.requires_grad_()).sum().backward()
+        assert len(counted) == 1
+        F.conv2d(x.requires_grad_(), w.detach()).sum().backward()
+        assert len(counted) == 1
+        given = (R(2, 6, 7, 7), x.double(), w.detach(), None, (1, 1), (0, 0), (1, 1), False, (0, 0))
+        with pytest.raises(RuntimeError, match="type"):
+            torch.ops.aten.convolution_backward(*given, 1, (False, True, False))
+
+
+def test_switches_nest(counted):
+    def count():
+        counted.clear()
+        grads(F.conv2d, R(1, 2, 5, 5), R(2, 2, 3, 3))
+        return len(counted)
+
+    assert count() == 0
+    fgt.enable()
+    fgt.enable()
+    with fgt.enabled(), fgt.enabled():
+        assert count() == 1
+        fgt.disable()
+        assert count() == 1  # the blocks still want it
+    assert count() == 0
+    with pytest.raises(ZeroDivisionError), fgt.enabled():
+        raise ZeroDivisionError
+    assert count() == 0
+
+
+def test_enabled_reaches_graphs_and_second_order(counted):
+    x, w = R(1, 2, 5, 5).double(), R(2, 2, 3, 3).double()
+    with fgt.enabled():
+        compiled = torch.compile(model(), fullgraph=True)
+        compiled(R(2, 3, 10, 10)).sum().backward()
+        assert len(counted) == 4
+        pair = (x.requires_grad_(), w.requires_grad_())
+        assert torch.autograd.gradgradcheck(F.conv2d, pair)
+
+
+# --------------------------------------------------------------------------------- the two at once
+
+
+def test_the_example_runs():
+    example = Path(__file__).parent.parent / "examples" / "digits_torch.py"
+    done = subprocess.run(
+        [sys.executable, str(example)], env=os.environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    accuracies = [float(line.split()[-1].rstrip("%")) for line in done.stdout.splitlines()]
+    assert len(accuracies) == 2
+    assert min(accuracies) > 95
+    assert abs(accuracies[0] - accuracies[1]) < 1.5
