@@ -22,6 +22,11 @@ FILES = (
     "jax_programs",
     "jax_python",
     "jax_models",
+    "torch_operator",
+    "torch_habits",
+    "torch_rules",
+    "torch_models",
+    "torch_ranks",
 )
 ON_THE_CPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "2"}
 

@@ -51,12 +51,19 @@ def learn(layer, x):
     return [y, x.grad], [p.grad for p in layer.parameters()]
 
 
+def close(a, b):
+    """Equal up to a few roundings of the largest number."""
+    unit = torch.finfo(a.dtype).eps
+    largest = b.abs().max().item() if b.numel() else 0
+    torch.testing.assert_close(a, b, rtol=0, atol=32 * unit * largest)
+
+
 def agree(layer, other, x):
     """Two models compute alike; all but the weights' gradients in every bit."""
     (same, grads), (also, others) = learn(layer, x), learn(other, x)
     assert all(torch.equal(a, b) for a, b in zip(same, also, strict=True))
     for a, b in zip(grads, others, strict=True):
-        torch.testing.assert_close(a, b)
+        close(a, b)
         assert a.stride() == b.stride()
 
 
@@ -92,7 +99,7 @@ def test_what_is_not_ours_stays(counted):
     assert not counted
     with pytest.raises(RuntimeError, match="to have 2 channels, but got 3 channels"):
         layer(R(1, 3, 5, 5))
-    with pytest.raises(RuntimeError, match="same|type"):
+    with pytest.raises(RuntimeError, match=r"same|type"):
         layer.requires_grad_()(R(1, 2, 5, 5).double())
 
 
@@ -190,7 +197,8 @@ def test_second_order():
 def test_autocast(counted):
     plain, swapped, x = model(), fgt.swap(model()), R(2, 3, 10, 10)
     with torch.autocast("cpu"):
-        assert torch.equal(plain(x), y := swapped(x))
+        y = swapped(x)
+        assert torch.equal(plain(x), y)
     assert y.dtype == torch.bfloat16
     y.float().sum().backward()
     assert all(p.grad.dtype == torch.float32 for p in swapped.parameters())
@@ -198,13 +206,15 @@ def test_autocast(counted):
 
 
 @pytest.mark.parametrize("backend", ["aot_eager", "inductor"])
+@pytest.mark.filterwarnings("ignore:.*should not be instantiated:DeprecationWarning")  # by dynamo
 def test_compile(backend):
     plain, swapped, x = model(), fgt.swap(model()), R(2, 3, 10, 10)
     compiled = torch.compile(swapped, fullgraph=True, backend=backend)
     for model_ in (plain, compiled):
         model_(x).pow(2).sum().backward()
     for a, b in zip(plain.parameters(), swapped.parameters(), strict=True):
-        torch.testing.assert_close(a.grad, b.grad, rtol=1e-4, atol=1e-4)
+        largest = a.grad.abs().max().item()  # and the graph's other parts are fused
+        torch.testing.assert_close(a.grad, b.grad, rtol=0, atol=1e-4 * largest + 1e-3)
 
 
 @pytest.mark.filterwarnings("ignore:.*deprecated")
@@ -256,8 +266,7 @@ def test_every_convolution(counted, name):
         inside = grads(call, *given)
     assert len(counted) == ours
     for a, b in zip(before, inside, strict=True):
-        torch.testing.assert_close(a, b, rtol=2e-2 if a.element_size() == 2 else None, atol=None
-                                   if a.element_size() > 2 else 1e-1)
+        close(a, b)
         assert a.stride() == b.stride()
     after = grads(call, *given)
     assert len(counted) == ours

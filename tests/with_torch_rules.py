@@ -59,15 +59,15 @@ def test_opcheck(form, dtype, wanted):
 
 
 FUNCTIONS = {
-    "grad": lambda f: grad(f),
+    "grad": grad,
     "grad of grad": lambda f: grad(lambda x: grad(f)(x).pow(3).sum()),
     "jvp": lambda f: lambda x: jvp(f, (x,), (x * x,))[1],
     "jvp of jvp": lambda f: lambda x: jvp(lambda x: jvp(f, (x,), (x * x,))[1], (x,), (x,))[1],
     "jvp of grad": lambda f: lambda x: jvp(grad(f), (x,), (x * x,))[1],
     "grad of jvp": lambda f: grad(lambda x: jvp(f, (x,), (x * x,))[1]),
     "jacrev of grad": lambda f: jacrev(grad(f)),
-    "jacfwd": lambda f: jacfwd(f),
-    "hessian": lambda f: hessian(f),
+    "jacfwd": jacfwd,
+    "hessian": hessian,
 }
 
 
@@ -102,8 +102,7 @@ def test_vmap(x_at, dy_at, groups):
         [call(x[i if x_at is not None else 0], dy[i if dy_at is not None else 0]) for i in range(3)]
     )
     moved = (
-        value[0] if at is None else value.movedim(0, at)
-        for value, at in ((x, x_at), (dy, dy_at))
+        value[0] if at is None else value.movedim(0, at) for value, at in ((x, x_at), (dy, dy_at))
     )
     got = vmap(call, in_dims=(x_at, dy_at))(*moved)
     torch.testing.assert_close(got, wanted, rtol=1e-12, atol=1e-12)

@@ -147,8 +147,8 @@ def _place(built: ir.Module, size: int) -> None:
 
     Squares of channels, some taps at a time, first side by side into a buffer and from there to
     where they belong, each filter's in one go. Straight from place to place took 5 ms instead of 3
-    for 512 x 512 x 3 x 3 and 3 ms instead of 0.6 for 2048 x 512 (Zen 4): rows that lie powers of two
-    apart share a few lines of the cache, and narrow squares visit every page too often.
+    for 512 x 512 x 3 x 3, and 3 ms instead of 0.6 for 2048 x 512 (Zen 4): rows that lie powers of
+    two apart share a few lines of the cache, and narrow squares visit every page too often.
     """
     code = Door(built, f"place_{size}", exported=True, args=PTR, task=I64, slot=I64)
     args, task, _ = code.arguments

@@ -5,6 +5,8 @@ code that the dispatcher calls by its address (`cpu/doors/torch.py`); where that
 a Python function computes the same bits. Python is asked only when a shape is new.
 """
 
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
 from __future__ import annotations
 
 import ctypes
@@ -36,12 +38,6 @@ _SCALARS = (
     *("uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64"),
     *("complex32", "complex64", "complex128", "bool", "qint8", "quint8", "qint32", "bfloat16"),
 )
-# dW's own steps r, s, c, k in each memory format, of PyTorch's [k, c, r, s].
-_STEPS = {
-    False: lambda k, c, r, s: (s, 1, r * s, c * r * s),
-    True: lambda k, c, r, s: (s * c, c, 1, r * s * c),
-}
-
 Ints = Sequence[int]
 
 
@@ -59,9 +55,7 @@ def check(x: Ints, dw: Ints, dy: Ints, lists: Sequence[Ints], groups: int) -> No
 
     for name, shape in (("input", x), ("weight_size", dw), ("grad_output", dy)):
         must(len(shape) == 4, f"{name} must have 4 dimensions, but has {len(shape)}")
-    for name, pair, least in zip(
-        ("stride", "padding", "dilation"), lists, (1, 0, 1), strict=True
-    ):
+    for name, pair, least in zip(("stride", "padding", "dilation"), lists, (1, 0, 1), strict=True):
         must(len(pair) == 2, f"{name} must be two integers (or one), not {list(pair)}")
         for number in pair:
             must(number >= least, f"{name} must be at least {least}, but is {list(pair)}")
@@ -124,8 +118,8 @@ def _ask(words: tuple[int, ...]) -> native.Request:
     """What a call that was not seen before asks for; the words are those of the door."""
     kind, *rest = words
     x, x_steps, dy, dy_steps, dw = (tuple(rest[at : at + 4]) for at in range(0, 20, 4))
-    pairs, groups, last = [rest[at : at + 2] for at in (20, 22, 24)], rest[26], rest[27]
-    x_rank, x_dtype, dy_rank, dy_dtype, dw_length, *lengths = kind.to_bytes(8, "little")
+    pairs, groups, last = [tuple(rest[at : at + 2]) for at in (20, 22, 24)], rest[26], rest[27]
+    x_rank, x_dtype, dy_rank, dy_dtype, dw_length, *lengths = (kind % 2**64).to_bytes(8, "little")
     dtypes = [_dtype(code) for code in (x_dtype, dy_dtype)]
     check_dtypes(*dtypes)
     # Of what has the wrong rank or length the words tell no more than that.
@@ -134,10 +128,12 @@ def _ask(words: tuple[int, ...]) -> native.Request:
     gradient = _gradient(x, dw, dy, lists, groups, dtypes[0])
     size = dtypes[0].itemsize
     strides = [tuple(size * step for step in steps) for steps in (x_steps, dy_steps)]
-    return native.Request(gradient, strides[0], strides[1], _STEPS[bool(last)](*dw))
+    _, c, r, s = dw
+    dense, pixels = (s, 1, r * s, c * r * s), (s * c, c, 1, c * r * s)
+    return native.Request(gradient, strides[0], strides[1], pixels if last else dense)
 
 
-def _cut(numbers: Ints, length: int) -> Ints:
+def _cut(numbers: tuple[int, ...], length: int) -> tuple[int, ...]:
     return numbers if len(numbers) == length else (0,) * length
 
 

@@ -6,6 +6,8 @@ class for the layer, breaks where classes are compared or exchanged (parametriza
 quantization do), and lands in pickles.
 """
 
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
 from __future__ import annotations
 
 import types
@@ -125,7 +127,7 @@ def _same(x: torch.Tensor, weight: torch.Tensor, dilation: Pair) -> tuple[torch.
     return x, [pixels // 2 for pixels in total]
 
 
-class _Convolution(torch.autograd.Function):
+class _Convolution(torch.autograd.Function):  # type: ignore[misc]
     """PyTorch's convolution; in backward the weight's share is ours."""
 
     generate_vmap_rule = True

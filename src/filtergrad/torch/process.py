@@ -6,6 +6,8 @@ reaches convolutions in any library. The alternatives lost: a `TorchDispatchMode
 operator, and a `TorchFunctionMode` sees Python's calls only.
 """
 
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
 from __future__ import annotations
 
 import contextlib

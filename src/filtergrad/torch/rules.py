@@ -5,6 +5,8 @@ registered where PyTorch looks for them. The operator is linear in `input` and i
 both derivatives are convolutions, which PyTorch differentiates further by itself.
 """
 
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
 from __future__ import annotations
 
 import sys
@@ -19,7 +21,13 @@ from filtergrad.torch.kernel import NAME, check, check_dtypes, empty, library, o
 
 Ints = Sequence[int]
 _ONE, _ZERO = (1, 1), (0, 0)
-_DEFAULTS = (_ONE, _ZERO, _ONE, 1, torch.preserve_format)  # the dispatcher leaves them out
+_DEFAULTS: tuple[Any, ...] = (
+    _ONE,
+    _ZERO,
+    _ONE,
+    1,
+    torch.preserve_format,
+)  # the dispatcher leaves them out
 
 
 def traced(
@@ -50,7 +58,7 @@ _BELOW = torch._C._after_autograd_keyset
 _redispatch = operator._handle.redispatch_boxed  # what `operator.redispatch` comes to
 
 
-class _Recorded(torch.autograd.Function):
+class _Recorded(torch.autograd.Function):  # type: ignore[misc]
     """A call that autograd remembers; `torch.library.register_autograd` knows no `torch.func`."""
 
     @staticmethod
@@ -155,7 +163,8 @@ def batched(
         x = folded(x, x_at, (2, 1, 3))
         dw = operator(x, (k, size * c, *taps), dy, *convolution, g, memory_format)
         return dw.unflatten(1, (size, c)), 1
-    dy = folded(dy, dy_at, (2, 1, 3))  # type: ignore[arg-type] - one of them has it
+    assert dy_at is not None  # one of them has it
+    dy = folded(dy, dy_at, (2, 1, 3))
     dw = operator(x, (size * k, c, *taps), dy, *convolution, g, memory_format)
     return dw.unflatten(0, (g, size, k // g)).movedim(1, 0).reshape(size, k, c, *taps), 0
 

@@ -6,6 +6,8 @@ different ranks give channels of the result. Imported at the first call with ten
 distributed: `torch.distributed.tensor` takes a second to import.
 """
 
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
 from __future__ import annotations
 
 from typing import Any
@@ -16,7 +18,7 @@ from torch.distributed.tensor.experimental import register_sharding
 from filtergrad.torch.kernel import operator
 
 
-@register_sharding(operator)
+@register_sharding(operator)  # type: ignore[untyped-decorator]
 def placements(
     x: Any,  # noqa: ARG001 - every placement is right for every shape
     dw: Any,  # noqa: ARG001
