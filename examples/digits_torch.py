@@ -7,8 +7,6 @@ the same batches; their gradients differ in rounding, so their accuracies are th
 image or two.
 """
 
-# ruff: noqa: INP001 - a script
-
 import torch
 from sklearn.datasets import load_digits
 from torch import nn
@@ -51,4 +49,4 @@ def train(*, with_filtergrad: bool) -> float:
 
 if __name__ == "__main__":
     for name, ours in (("PyTorch alone", False), ("with filtergrad", True)):
-        print(f"{name:16}{train(with_filtergrad=ours):8.2%}")  # noqa: T201
+        print(f"{name:16}{train(with_filtergrad=ours):8.2%}")

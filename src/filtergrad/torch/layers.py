@@ -127,7 +127,7 @@ def _same(x: torch.Tensor, weight: torch.Tensor, dilation: Pair) -> tuple[torch.
     return x, [pixels // 2 for pixels in total]
 
 
-class _Convolution(torch.autograd.Function):  # type: ignore[misc]
+class _Convolution(torch.autograd.Function):
     """PyTorch's convolution; in backward the weight's share is ours."""
 
     generate_vmap_rule = True

@@ -58,7 +58,7 @@ _BELOW = torch._C._after_autograd_keyset
 _redispatch = operator._handle.redispatch_boxed  # what `operator.redispatch` comes to
 
 
-class _Recorded(torch.autograd.Function):  # type: ignore[misc]
+class _Recorded(torch.autograd.Function):
     """A call that autograd remembers; `torch.library.register_autograd` knows no `torch.func`."""
 
     @staticmethod

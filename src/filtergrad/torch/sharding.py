@@ -18,7 +18,7 @@ from torch.distributed.tensor.experimental import register_sharding
 from filtergrad.torch.kernel import operator
 
 
-@register_sharding(operator)  # type: ignore[untyped-decorator]
+@register_sharding(operator)
 def placements(
     x: Any,  # noqa: ARG001 - every placement is right for every shape
     dw: Any,  # noqa: ARG001
