@@ -14,6 +14,7 @@ import math
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from filtergrad import knobs
@@ -71,7 +72,7 @@ class Door:
         self,
         name: str,
         ask: Callable[[tuple[int, ...]], Request],
-        host: Mapping[str, int] | None = None,
+        host: Mapping[str, int] = MappingProxyType({}),
         team: tuple[int, int] = (0, 0),
     ) -> None:
         from filtergrad.cpu import door, entry, jit, pool, system
@@ -107,7 +108,7 @@ class Door:
             door.FULL: system.address_of(ctypes.c_char_p(_FULL)),
         }
         for index, called in enumerate(shim.CALLS):
-            words[door.HOST + 8 * index] = (host or {})[called]
+            words[door.HOST + 8 * index] = host[called]
         for offset, value in words.items():
             self._put(offset, value)
         _doors.append(self)
@@ -125,16 +126,16 @@ class Door:
         key = tuple((ctypes.c_int64 * self._words).from_address(words))
         try:
             entry = self._entries.get(key) or self._insert(key, self._ask(key))
-        except Exception as error:
+        except BaseException as error:  # an interrupt, too: nobody above could catch it
             self._local.error = error
             # Kept by the door, not by the thread: one that Python does not know is forgotten, with
             # all that was its own, before its host has read the text.
-            text = str(error).encode()
+            text = (str(error) or type(error).__name__).encode()
             return ctypes.addressof(self._texts.setdefault(text, ctypes.create_string_buffer(text)))
         ctypes.c_int64.from_address(record).value = ctypes.addressof(entry) + 8 * self._words
         return 0
 
-    def error(self) -> Exception | None:
+    def error(self) -> BaseException | None:
         """What was wrong with this thread's last call of something new, and forget it."""
         error = getattr(self._local, "error", None)
         self._local.error = None
