@@ -1,86 +1,206 @@
-"""Looking ahead: while a block is computed, ask for the memory of the next one.
+"""Looking ahead: while a block is computed, ask for the memory of what comes next.
 
-In: the next block's box. Out: for every tile call, where its rows prefetch and how much. Floor 3.
-Without it, packing waits for memory: a 1x1 layer then runs at two thirds of its speed
-(docs/decisions/).
+In: the next block's box, or the next group of channels. Out: for every tile call, what its rows ask
+for. Floor 3. Without it, packing waits for memory: a 1x1 layer then runs at two thirds of its speed
+(docs/decisions/prefetch.md).
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from .ir import I64, Code
 from .panel import SIZES
 from .place import Box, Places
-from .tile import prefetch
+from .tile import WISHES, prefetch
+
+
+class Piece(NamedTuple):
+    """Part of what comes next: for each row of a block, ``runs`` of ``size`` bytes, ``pitch`` apart.
+
+    ``row`` and ``image`` are the bytes from what one row of the block needs to the next one's.
+    """
+
+    base: Any
+    runs: int
+    size: int
+    pitch: Any
+    row: Any
+    image: Any
+
+    @property
+    def lines(self) -> int:
+        """Cache lines of a run: users' arrays seldom begin with one."""
+        return -(-(self.size + 48) // 64)
 
 
 class Ahead:
-    """The next block's memory, shared out over the rows of this block's tiles: first x, then dy.
+    """What comes next, shared out over the calls of a block's tiles: first x, then dy.
 
-    Only dense arrays have their next block in one piece, or in two if rows of two images make
-    pairs; elsewhere this fetches what may not be needed, a line a row. Rows of x that this block
-    has read too are left out. Where there is no next block, the addresses are those behind the
-    last: prefetching never faults.
+    That is the task's next group, while this one is computed, where the groups are wider than a
+    cache line; else, and after the last group, all that the task needs of the next block. Rows of x
+    that this block has read too are left out. Each tile asks for some lines with each of its rows,
+    for the row of the next block with the same number.
+
+    Parameters
+    ----------
+    places
+        Whose arrays.
+    box, following
+        This block and the next; of the last, whatever is behind it.
+    last
+        Whether nothing follows this block.
+    group, groups
+        The group being computed, and the range of the task's.
+    dys, xs
+        The ranges of the task's tiles.
     """
 
-    def __init__(self, places: Places, following: Box) -> None:
-        code, plan, problem, args = places.code, places.plan, places.problem, places.args
-        self.code = code
-        n, p, q = plan.block
-        if n > 1:  # whole images
-            x_at, x_count = code.mul(following.n, args["xn"]), n * problem.h * problem.w * problem.c
+    def __init__(
+        self, places: Places, box: Box, following: Box, last: Any, group: Any,
+        groups: tuple[Any, Any], dys: tuple[Any, Any], xs: tuple[Any, Any],
+    ) -> None:  # fmt: skip
+        code, plan = places.code, places.plan
+        self.code, self.places, self.dys, self.xs = code, places, dys, xs
+        calls, each = plan.calls, plan.part_groups
+        self.one = each > 1 and apart(plan)
+        if self.one:
+            more = code.less(code.add(group, 1), groups[1])
+            following = Box(*(
+                code.b.select(more, code.i64(here), code.i64(next_))
+                for here, next_ in zip(vars(box).values(), vars(following).values(), strict=True)
+            ))  # fmt: skip
+            self.group = code.b.select(more, code.i64(code.add(group, 1)), code.i64(groups[0]))
+            last = code.b.and_(last, code.b.not_(more))
+            calls //= each
         else:
-            new_rows = Box(following.n, following.p, following.q, 0, 0, 0)
-            x_at = code.sub(
-                places.window(new_rows, problem.r - 1, 0), code.mul(args["xh"], problem.u - 1)
-            )
-            columns = q * problem.v if q < problem.q else problem.w
-            x_count = p * problem.u * columns * problem.c
-        self.rows = n * p  # of a tile
-        dy_count = n * p * q * problem.k
-        calls = max(2, plan.calls)
-        x_calls = min(calls - 1, max(1, round(calls * x_count / (x_count + dy_count))))
-        x, dy = code.at(args["x"], x_at), code.at(args["dy"], places.output(following))
-        # A task that needs few of the channels would fetch them all: better none.
-        _, _, dys, xs = plan.cut
-        self.pieces: list[tuple[Any, int, int]] = []  # address, rows that ask, bytes for each
-        for name, at, count, some, wanted in (
-            ("x_apart", x, x_count, x_calls, xs <= 2),
-            ("dy_apart", dy, dy_count, calls - x_calls, dys <= 2),
-        ):
-            size = count * SIZES[problem.dtype]
-            if plan.pairs == "n" or (plan.pairs and name == "dy_apart"):
-                size *= 2
-            apart = plan.pairs == "n" and n == 1  # two pieces, where some calls are left for each
-            parts = (some - some // 2, some // 2) if apart and some > 1 else (some,)
-            for part, asking in enumerate(parts):
-                rows = asking * self.rows
-                share = _lines(size // (2 if apart else 1), rows) if wanted else 0
-                here = code.at(at, code.mul(part, args[name])) if part else at
-                self.pieces.append((here, rows, share))
-        self.asked = code.variable(I64, code.i64(0))
+            self.group = groups[0]
+        pieces = [*self.x(following), *self.dy(following)]
+        weights = [piece.runs * piece.lines for piece in pieces]
+        self.asked, start = code.variable(I64, code.i64(0)), 0
+        self.starts: list[tuple[int, Any]] = []
+        for piece, weight in zip(pieces, weights, strict=True):
+            some = max(1, round(calls * weight / sum(weights)))
+            self.starts.append((start, self.wish(piece, some, last)))
+            start += some
 
     def next(self, tiles: Any) -> tuple[Any, Any]:
-        """Where the rows of the next ``tiles`` tiles ask for memory, and how many bytes each."""
+        """The wish of the next ``tiles`` tiles and the number of the first one that makes it."""
         code = self.code
         asked = code.b.load(self.asked, typ=I64)
-        code.b.store(code.sum(asked, (code.max(0, tiles), self.rows)), self.asked)
-        *others, (base, _, share) = self.pieces
-        share, start = code.i64(share), sum(rows for _, rows, _ in others)
-        index = code.sub(asked, start)
-        for at, rows, bytes_ in reversed(others):  # the first rows ask for the first piece
-            early = code.less(asked, start)
-            start -= rows
-            share = code.b.select(early, code.i64(bytes_), share)
-            index = code.b.select(early, code.sub(asked, start), index)
-            base = code.b.select(early, at, base)
-        return code.at(base, code.mul(index, share)), share
+        code.b.store(code.sum(asked, code.max(0, tiles)), self.asked)
+        (_, wish), *others = self.starts
+        number = asked
+        for start, later in others:
+            due = code.less(start - 1, asked)
+            wish = code.b.select(due, later, wish)
+            number = code.b.select(due, code.sub(asked, start), number)
+        return wish, number
+
+    def wish(self, piece: Piece, calls: int, last: Any) -> Any:
+        """The words that tell ``calls`` tiles to ask for a piece (see `tile.WISHES`)."""
+        code, lines, runs = self.code, piece.lines, piece.runs
+        share = -(-runs * lines // calls)
+        if runs == 1 or (lines >= 4 and share <= lines):  # line after line
+            share = next(some for some in range(min(share, lines), lines + 1) if lines % some == 0)
+            low, near, far = lines, 64, piece.pitch
+        else:  # the first line of each run, then the second
+            share, low, near, far = min(share, runs), runs, piece.pitch, 64
+        total = code.b.select(last, code.i64(0), code.i64(runs * lines))
+        words = code.array(len(WISHES), "wish")
+        numbers = {"total": total, "share": share, "low": low, "near": near, "far": far,
+                   "row": piece.row, "image": piece.image}  # fmt: skip
+        for i, name in enumerate(WISHES):
+            word = piece.base if name == "base" else code.i64(numbers[name])
+            code.store(word, words, 8 * i)
+        return words
+
+    def x(self, box: Box) -> list[Piece]:
+        """What ``box`` sees of x, without the rows that the block above it sees, too."""
+        code, plan, problem, args = self.code, self.places.plan, self.places.plan.paired, self.places.args
+        n, _, q = plan.block
+        first, count = self.channels(0)
+        whole = count == plan.problem.c
+        u, v, xh, xw = problem.u, problem.v, args["xh"], args["xw"]
+        # Two rows of pixels see a pair of rows.
+        tall = problem.r + (plan.problem.u if plan.pairs == "p" else 0)
+        rows = min(u, tall)
+        if n > 1:
+            at = code.mul(box.n, args["xn"])
+        else:
+            below = code.sub(rows - 1, plan.problem.u if plan.pairs == "p" else 0)
+            corner = Box(box.n, box.p, box.q, 0, 0, 0)
+            at = code.sub(self.places.window(corner, problem.r - 1, 0), code.mul(xh, below))
+        base = code.at(code.at(args["x"], at), code.mul(first, args["xc"]))
+        skips = v > 1 and problem.s == 1
+        columns = q if skips else min(problem.w, q * v)
+        if not skips and q == problem.q:
+            columns, base = problem.w, code.at(base, code.mul(xw, problem.left))
+        steps = code.mul(u, xh), args["xn"]
+        joined = rows > 1 and columns == problem.w and (whole or plan.x_layout == "planes")
+        if joined:
+            columns *= rows
+        pieces = [
+            Piece(code.at(base, code.mul(i, xh)), *runs, *steps)
+            for runs in [self.runs(plan.x_layout, columns, count, whole and not skips,
+                                   code.mul(xw, v if skips else 1), args["xc"])]
+            for i in range(1 if joined else rows)
+        ]  # fmt: skip
+        if plan.pairs == "n":
+            pieces += [p._replace(base=code.at(p.base, args["x_apart"])) for p in pieces]
+        return pieces
+
+    def dy(self, box: Box) -> list[Piece]:
+        """What ``box`` takes of dy."""
+        code, plan, args = self.code, self.places.plan, self.places.args
+        first, count = self.channels(1)
+        at = code.sum(self.places.output(box), (first, args["dyk"]))
+        whole = count == plan.problem.k
+        runs = self.runs(plan.dy_layout, plan.block[2], count, whole, args["dyq"], args["dyk"])
+        piece = Piece(code.at(args["dy"], at), *runs, args["dyp"], args["dyn"])
+        if not plan.pairs:
+            return [piece]
+        return [piece, piece._replace(base=code.at(piece.base, args["dy_apart"]))]
+
+    def runs(
+        self, layout: str, columns: int, channels: int, whole: bool, column: Any, channel: Any
+    ) -> tuple[int, int, Any]:
+        """How many runs of neighbouring numbers a row has, of how many bytes, and how far apart."""
+        size = SIZES[self.places.plan.problem.dtype]
+        if layout == "planes":
+            return channels, columns * size, channel
+        if whole:
+            return 1, columns * channels * size, 0
+        return columns, channels * size, column
+
+    def channels(self, operand: int) -> tuple[Any, int]:
+        """The first channel that the task needs of x (0) or dy (1), and how many, at most."""
+        places, plan, code = self.places, self.places.plan, self.code
+        problem = plan.problem
+        each = (problem.c_per_group, problem.k_per_group)[operand]
+        if plan.lane == "g":
+            tiles, bands, scale, total = self.dys, plan.dy_bands, each, problem.g
+        else:
+            tiles = (self.xs, self.dys)[operand]
+            bands, scale, total = (plan.x_bands, plan.dy_bands)[operand], 1, each
+        parts = plan.cut[2 if plan.lane == "g" or operand else 3]
+        group, groups = code.mul(self.group, each), 1 if self.one else plan.part_groups
+        if groups > 1 or parts == 1 or (operand == 0 and plan.merged):
+            return group, total * scale * groups
+        first: Any = 0
+        for band in bands:
+            start = places.element(band, tiles[0])
+            here = code.less(band.first - 1, tiles[0])
+            first = code.b.select(here, code.i64(start), code.i64(first))
+        widest = max(band.size for band in bands)
+        most = min(total, -(-bands[-1].stop // parts) * widest)
+        return code.sum(group, (first, scale)), most * scale
 
 
-def _lines(size: int, rows: int) -> int:
-    """Bytes that each of ``rows`` rows asks for, in whole lines."""
-    return -(-size // (rows * 64)) * 64
+def apart(plan: Any) -> bool:
+    """Whether a group's channels take a cache line or more of each pixel: each is asked for apart."""
+    problem = plan.problem
+    return min(problem.c_per_group, problem.k_per_group) * SIZES[problem.dtype] >= 64
 
 
 class Stream:

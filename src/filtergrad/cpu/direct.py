@@ -57,7 +57,7 @@ def _tile(plan: Plan, dy: Band, x: Band) -> Tile:
             Column(j, i * dy.size + j, i * g + j, fresh) for i in range(k) for j, fresh in vectors
         ]
     shape = plan.lane != "g", tuple(rows), tuple(cols)
-    return Tile(plan.number, plan.chain, lanes, *shape, pairs=bool(plan.pairs))
+    return Tile(plan.number, plan.chain, lanes, *shape, pairs=bool(plan.pairs), asks=True)
 
 
 class Work(NamedTuple):
@@ -131,9 +131,12 @@ class Nest:
         start, stop = share(code, n * p * q, plan.split, number)
         with code.loop(start, stop, name="block") as block:
             first = code.equal(block, start)
-            self.ahead = Ahead(self.at, self.at.box(code.add(block, 1)))
-            box = self.at.box(block)
+            following, last = code.add(block, 1), code.equal(code.add(block, 1), stop)
+            box, following = self.at.box(block), self.at.box(following)
             with code.loop(g0, g1, name="g") as group:
+                self.ahead = Ahead(
+                    self.at, box, following, last, group, (g0, g1), self.dys, self.xs
+                )
                 self.block(group, box, first)
         code.ret()
 
@@ -222,10 +225,12 @@ class Nest:
         if self.plan.lane == "c":
             a, b = b, a
         c = code.at(work.corner, self.at.tap(*tap))
-        soon, share = self.ahead.next(work.count)
+        wish, made = self.ahead.next(work.count)
         pixels = images, p.count, q.count
-        numbers = (work.count, a[1], b[1], work.corner_step, *pixels, *a[2], *b[2], share)
-        code.b.call(work.function, [a[0], b[0], c, soon, first, *map(code.i64, numbers), *copy])
+        numbers = (work.count, a[1], b[1], work.corner_step, *pixels, *a[2], *b[2])
+        code.b.call(
+            work.function, [a[0], b[0], c, first, *map(code.i64, numbers), wish, made, *copy]
+        )
 
     def copy_dy(
         self, source: Source, box: Box, band: Band, first: Any, tap: tuple[Any, Any],

@@ -206,6 +206,11 @@ class Plan(Limited):
         )  # type: ignore[return-value]
 
     @property
+    def part_groups(self) -> int:
+        """The most groups of a task."""
+        return -(-self.groups // self.cut[0])
+
+    @property
     def calls(self) -> int:
         """Tile calls that one task makes for a block, about."""
         total, parts = 1, 1

@@ -11,6 +11,7 @@ so each pixel adds an outer product.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,8 @@ class Tile:
         If the tile also copies B to a panel as it reads it: the type in which B is stored, else "".
     pairs
         Whether A and B hold words, pairs of bfloat16 numbers, both of which are multiplied.
+    asks
+        Whether each row of pixels asks for some of the memory that will be needed next.
     """
 
     number: str
@@ -72,6 +75,7 @@ class Tile:
     columns: tuple[Column, ...]
     copies: str = ""
     pairs: bool = False
+    asks: bool = False
 
     @property
     def name(self) -> str:
@@ -81,44 +85,44 @@ class Tile:
 
 FLOATS = {"float32": F32, "float64": F64}
 
-# Addresses of A, B and C and of memory that will be needed soon; whether C is overwritten or added
-# to; how many tiles and by how many bytes A, B and C advance from one to the next; how many images,
-# rows and pixels, by how many bytes A and B advance for each, and how many bytes of the memory to
-# come each row asks for.
+# Addresses of A, B and C; whether C is overwritten or added to; how many tiles and by how many bytes
+# A, B and C advance from one to the next; how many images, rows and pixels, and by how many bytes A
+# and B advance for each.
 PARAMETERS = (
-    *((name, PTR) for name in ("a", "b", "c", "ahead")),
+    *((name, PTR) for name in ("a", "b", "c")),
     ("first", I1),
     *((name, I64) for name in ("tiles", "at", "bt", "ct")),
-    *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq", "lines")),
+    *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq")),
 )
+# For a tile that asks for memory: the address of its wish, and how many tiles have made it before.
+ASKING = (("wish", PTR), ("made", I64))
+# The 64-bit words of a wish: of ``total`` lines for each row of pixels, ``share`` are each tile's.
+# Lines ``near`` bytes apart count up to ``low``, the next ``low`` lie ``far`` bytes further.
+WISHES = ("base", "total", "share", "low", "near", "far", "row", "image")
 # Where a tile that copies B puts it, and by how many bytes it advances an image, row and pixel.
 COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
 
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function, the module's ``number``-th, that computes neighbouring tiles in a row."""
-    parameters = PARAMETERS + COPYING if tile.copies else PARAMETERS
+    parameters = PARAMETERS + ASKING * tile.asks + COPYING * bool(tile.copies)
     code = Code(module, f"{tile.name}_{number}", parameters)
-    a, b, c, ahead, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, lines, *copy = (
-        code.arguments
-    )
-    to, to_n, to_p, to_q = copy or (b, 0, 0, 0)
+    a, b, c, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, *more = code.arguments
+    to, to_n, to_p, to_q = more[-4:] if tile.copies else (b, 0, 0, 0)
     kind = vector(FLOATS[tile.number], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
-    soon = code.variable(PTR, ahead)
     with code.loop(0, tiles, name="tile") as index:
         a_, b_, c_ = (
             code.at(base, code.mul(index, next_)) for base, next_ in ((a, at), (b, bt), (c, ct))
         )
         touch(code, tile, c_)
+        ask = asking(code, more[0], code.add(more[1], index)) if tile.asks else None
         for slot in (slot for row in accs for slot in row):
             code.b.store(splat(kind, 0.0), slot)
         with code.loop(0, n, name="n") as image, code.loop(0, p, name="p") as row:
-            there = code.b.load(soon, typ=PTR)
-            with code.loop(0, lines, 64, name="line") as line:
-                prefetch(code, code.at(there, line), 2)
-            code.b.store(code.at(there, lines), soon)
+            if ask:
+                ask(image, row)
             pa = code.variable(PTR, code.at(a_, code.add(code.mul(image, an), code.mul(row, ap))))
             pb = code.variable(PTR, code.at(b_, code.add(code.mul(image, bn), code.mul(row, bp))))
             at_row = code.add(code.mul(image, to_n), code.mul(row, to_p))
@@ -196,6 +200,23 @@ def dot(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
     # The second factor is the one that the instruction can spread over the lanes by itself.
     pairs = (code.b.bitcast(words, numbers) for words in (b, a))
     return code.intrinsic(name, acc.type, acc, *pairs)
+
+
+def asking(code: Code, wish: Any, number: Any) -> Callable[[Any, Any], None]:
+    """What each row of tile ``number`` of those that make a wish does to fulfil it."""
+    words = {name: code.load(PTR if name == "base" else I64, wish, 8 * i)
+             for i, name in enumerate(WISHES)}  # fmt: skip
+    done = code.mul(number, words["share"])
+    lines = code.b.select(code.less(done, words["total"]), words["share"], code.i64(0))
+    far, near = code.b.udiv(done, words["low"]), code.b.urem(done, words["low"])
+    base = code.at(words["base"], code.sum((far, words["far"]), (near, words["near"])))
+
+    def row(image: Any, row: Any) -> None:
+        here = code.at(base, code.sum((image, words["image"]), (row, words["row"])))
+        with code.loop(0, lines, name="line") as line:
+            prefetch(code, code.at(here, code.mul(line, words["near"])), 2)
+
+    return row
 
 
 def touch(code: Code, tile: Tile, c: Any) -> None:

@@ -197,10 +197,10 @@ class Nest:
                     c = code.at(c_at, code.mul(x, lanes * channel))
                     numbers = (
                         lanes // rows, rows * size, 0, rows * channel,
-                        1, 1, count, 0, 0, lanes * size, 0, 0, lanes * size, 0,
+                        1, 1, count, 0, 0, lanes * size, 0, 0, lanes * size,
                     )  # fmt: skip
                     code.b.call(
-                        self.tiles[band.size], [v_at, u_at, c, v_at, first, *map(code.i64, numbers)]
+                        self.tiles[band.size], [v_at, u_at, c, first, *map(code.i64, numbers)]
                     )
 
     def sums_of(self, group: Value, product: Value) -> Value:
