@@ -78,42 +78,48 @@ class Ahead:
         pieces = [*self.x(following), *self.dy(following)]
         weights = [piece.runs * piece.lines for piece in pieces]
         self.asked, start = code.variable(I64, code.i64(0)), 0
-        self.starts: list[tuple[int, Any]] = []
-        for piece, weight in zip(pieces, weights, strict=True):
-            some = max(1, round(calls * weight / sum(weights)))
-            self.starts.append((start, self.wish(piece, some, last)))
+        self.starts: list[tuple[int, Any, int]] = []
+        for i, piece in enumerate(pieces):  # all get some calls, if there are enough
+            others = len(pieces) - i - 1
+            some = round((calls - start) * weights[i] / sum(weights[i:]))
+            some = max(1, min(some, calls - start - others))
+            self.starts.append((start, *self.wish(piece, some, last)))
             start += some
 
-    def next(self, tiles: Any) -> tuple[Any, Any]:
-        """The wish of the next ``tiles`` tiles and the number of the first one that makes it."""
+    def next(self, tiles: Any) -> tuple[Any, Any, Any]:
+        """The wish of the next ``tiles`` tiles, and where the first of them is (`tile.ASKING`)."""
         code = self.code
         asked = code.b.load(self.asked, typ=I64)
         code.b.store(code.sum(asked, code.max(0, tiles)), self.asked)
-        (_, wish), *others = self.starts
-        number = asked
-        for start, later in others:
+        (_, wish, asks), *others = self.starts
+        turn, made = code.divmod(asked, asks)
+        for start, later, asks in others:
             due = code.less(start - 1, asked)
             wish = code.b.select(due, later, wish)
-            number = code.b.select(due, code.sub(asked, start), number)
-        return wish, number
+            numbers = code.divmod(code.sub(asked, start), asks)
+            turn, made = (
+                code.b.select(due, code.i64(a), code.i64(b))
+                for a, b in zip(numbers, (turn, made), strict=True)
+            )
+        return wish, turn, made
 
-    def wish(self, piece: Piece, calls: int, last: Any) -> Any:
-        """The words that tell ``calls`` tiles to ask for a piece (see `tile.WISHES`)."""
+    def wish(self, piece: Piece, calls: int, last: Any) -> tuple[Any, int]:
+        """The words that tell ``calls`` tiles to ask for a piece (`tile.WISHES`); tiles a turn."""
         code, lines, runs = self.code, piece.lines, piece.runs
-        share = -(-runs * lines // calls)
-        if runs == 1 or (lines >= 4 and share <= lines):  # line after line
-            share = next(some for some in range(min(share, lines), lines + 1) if lines % some == 0)
-            low, near, far = lines, 64, piece.pitch
-        else:  # the first line of each run, then the second
-            share, low, near, far = min(share, runs), runs, piece.pitch, 64
-        total = code.b.select(last, code.i64(0), code.i64(runs * lines))
+        if calls >= runs:  # run after run
+            count, asks, near, far = lines, min(lines, calls // runs), 64, piece.pitch
+        else:  # the first line of each, then the second
+            count, asks, near, far = runs, min(runs, max(1, calls // lines)), piece.pitch, 64
+        share = -(-count // asks)
+        asks = -(-count // share)
+        turns = code.b.select(last, code.i64(0), code.i64(runs * lines // count))
         words = code.array(len(WISHES), "wish")
-        numbers = {"total": total, "share": share, "low": low, "near": near, "far": far,
-                   "row": piece.row, "image": piece.image}  # fmt: skip
+        numbers = {"turns": turns, "asks": asks, "share": share, "count": count, "near": near,
+                   "far": far, "row": piece.row, "image": piece.image}  # fmt: skip
         for i, name in enumerate(WISHES):
             word = piece.base if name == "base" else code.i64(numbers[name])
             code.store(word, words, 8 * i)
-        return words
+        return words, asks
 
     def x(self, box: Box) -> list[Piece]:
         """What ``box`` sees of x, without the rows that the block above it sees, too."""

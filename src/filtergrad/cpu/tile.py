@@ -94,11 +94,12 @@ PARAMETERS = (
     *((name, I64) for name in ("tiles", "at", "bt", "ct")),
     *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq")),
 )
-# For a tile that asks for memory: the address of its wish, and how many tiles have made it before.
-ASKING = (("wish", PTR), ("made", I64))
-# The 64-bit words of a wish: of ``total`` lines for each row of pixels, ``share`` are each tile's.
-# Lines ``near`` bytes apart count up to ``low``, the next ``low`` lie ``far`` bytes further.
-WISHES = ("base", "total", "share", "low", "near", "far", "row", "image")
+# For tiles that ask for memory: the address of their wish, which turn the first one is in, and how
+# many have asked in this turn before.
+ASKING = (("wish", PTR), ("turn", I64), ("made", I64))
+# The 64-bit words of a wish: in each of ``turns``, ``asks`` tiles share ``count`` lines, ``near``
+# bytes apart, for each row of pixels; those of the next turn lie ``far`` bytes further.
+WISHES = ("base", "turns", "asks", "share", "count", "near", "far", "row", "image")
 # Where a tile that copies B puts it, and by how many bytes it advances an image, row and pixel.
 COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
 
@@ -112,12 +113,13 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     kind = vector(FLOATS[tile.number], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
+    turns = [code.variable(I64, number) for number in more[1:3]] if tile.asks else []
     with code.loop(0, tiles, name="tile") as index:
         a_, b_, c_ = (
             code.at(base, code.mul(index, next_)) for base, next_ in ((a, at), (b, bt), (c, ct))
         )
         touch(code, tile, c_)
-        ask = asking(code, more[0], code.add(more[1], index)) if tile.asks else None
+        ask = asking(code, more[0], turns) if tile.asks else None
         for slot in (slot for row in accs for slot in row):
             code.b.store(splat(kind, 0.0), slot)
         with code.loop(0, n, name="n") as image, code.loop(0, p, name="p") as row:
@@ -202,14 +204,18 @@ def dot(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
     return code.intrinsic(name, acc.type, acc, *pairs)
 
 
-def asking(code: Code, wish: Any, number: Any) -> Callable[[Any, Any], None]:
-    """What each row of tile ``number`` of those that make a wish does to fulfil it."""
+def asking(code: Code, wish: Any, turns: list[Any]) -> Callable[[Any, Any], None]:
+    """What each row of the next tile that makes a wish does to fulfil it."""
     words = {name: code.load(PTR if name == "base" else I64, wish, 8 * i)
              for i, name in enumerate(WISHES)}  # fmt: skip
-    done = code.mul(number, words["share"])
-    lines = code.b.select(code.less(done, words["total"]), words["share"], code.i64(0))
-    far, near = code.b.udiv(done, words["low"]), code.b.urem(done, words["low"])
-    base = code.at(words["base"], code.sum((far, words["far"]), (near, words["near"])))
+    turn, made = (code.b.load(slot, typ=I64) for slot in turns)
+    done = code.mul(made, words["share"])
+    left = code.min(words["share"], code.sub(words["count"], done))
+    lines = code.b.select(code.less(turn, words["turns"]), left, code.i64(0))
+    base = code.at(words["base"], code.sum((turn, words["far"]), (done, words["near"])))
+    over = code.equal(code.add(made, 1), words["asks"])
+    code.b.store(code.add(turn, code.b.zext(over, I64)), turns[0])
+    code.b.store(code.b.select(over, code.i64(0), code.add(made, 1)), turns[1])
 
     def row(image: Any, row: Any) -> None:
         here = code.at(base, code.sum((image, words["image"]), (row, words["row"])))
