@@ -77,34 +77,19 @@ class Ahead:
             self.group = groups[0]
         pieces = [*self.x(following), *self.dy(following)]
         weights = [piece.runs * piece.lines for piece in pieces]
-        self.asked, start = code.variable(I64, code.i64(0)), 0
-        self.starts: list[tuple[int, Any, int]] = []
+        self.noted = code.array(3 + len(WISHES) * len(pieces), "wishes")
+        first = code.at(self.noted, 8 * 3)
+        for i, word in enumerate((first, 0, 0)):
+            code.store(word if i == 0 else code.i64(word), self.noted, 8 * i)
         for i, piece in enumerate(pieces):  # all get some calls, if there are enough
-            others = len(pieces) - i - 1
-            some = round((calls - start) * weights[i] / sum(weights[i:]))
-            some = max(1, min(some, calls - start - others))
-            self.starts.append((start, *self.wish(piece, some, last)))
-            start += some
+            some = round(calls * weights[i] / sum(weights[i:]))
+            some = max(1, min(some, calls - len(pieces) + i + 1))
+            calls -= some
+            at = code.at(first, 8 * len(WISHES) * i)
+            self.wish(at, piece, some, last, more=i + 1 < len(pieces))
 
-    def next(self, tiles: Any) -> tuple[Any, Any, Any]:
-        """The wish of the next ``tiles`` tiles, and where the first of them is (`tile.ASKING`)."""
-        code = self.code
-        asked = code.b.load(self.asked, typ=I64)
-        code.b.store(code.sum(asked, code.max(0, tiles)), self.asked)
-        (_, wish, asks), *others = self.starts
-        turn, made = code.divmod(asked, asks)
-        for start, later, asks in others:
-            due = code.less(start - 1, asked)
-            wish = code.b.select(due, later, wish)
-            numbers = code.divmod(code.sub(asked, start), asks)
-            turn, made = (
-                code.b.select(due, code.i64(a), code.i64(b))
-                for a, b in zip(numbers, (turn, made), strict=True)
-            )
-        return wish, turn, made
-
-    def wish(self, piece: Piece, calls: int, last: Any) -> tuple[Any, int]:
-        """The words that tell ``calls`` tiles to ask for a piece (`tile.WISHES`); tiles a turn."""
+    def wish(self, at: Any, piece: Piece, calls: int, last: Any, more: bool) -> None:
+        """Write the words that tell ``calls`` tiles to ask for a piece (see `tile.WISHES`)."""
         code, lines, runs = self.code, piece.lines, piece.runs
         if calls >= runs:  # run after run
             count, asks, near, far = lines, min(lines, calls // runs), 64, piece.pitch
@@ -113,13 +98,12 @@ class Ahead:
         share = -(-count // asks)
         asks = -(-count // share)
         turns = code.b.select(last, code.i64(0), code.i64(runs * lines // count))
-        words = code.array(len(WISHES), "wish")
-        numbers = {"turns": turns, "asks": asks, "share": share, "count": count, "near": near,
-                   "far": far, "row": piece.row, "image": piece.image}  # fmt: skip
+        words = {"base": piece.base, "turns": turns, "asks": asks, "share": share, "count": count,
+                 "near": near, "far": far, "row": piece.row, "image": piece.image,
+                 "next": 8 * len(WISHES) * more}  # fmt: skip
         for i, name in enumerate(WISHES):
-            word = piece.base if name == "base" else code.i64(numbers[name])
-            code.store(word, words, 8 * i)
-        return words, asks
+            word = words[name]
+            code.store(word if name == "base" else code.i64(word), at, 8 * i)
 
     def x(self, box: Box) -> list[Piece]:
         """What ``box`` sees of x, without the rows that the block above it sees, too."""

@@ -23,24 +23,24 @@ LATENCY = 4.0  # cycles from an accumulator to its next use
 CALL = 50.0  # calling a tile function
 TILE = 18.0  # filling and draining its pipeline
 ROW = 3.0  # going on to the next row of pixels
-FLUSH = 1.5  # adding an accumulator to its partial
+FLUSH = 3.0  # adding an accumulator to its partial
 WIDER = 3.0  # times dearer if the partial is float64 and the accumulator is not
-MISS = 1.4  # a line that a tile reads from the second-level cache
 COPY = 0.09  # a byte of a panel: read, made room for, written
-NARROW = 1.6  # times dearer is a pixel of which a task needs few channels
+NARROW = 1.1  # times dearer is a pixel of which a task needs few channels
 COPIED = 0.75  # of that, where a tile copies dy while it computes
 TRANSPOSE = 0.35  # a number that is transposed on its way
 SINGLE = 3.0  # a number that is copied by itself
 FILL = 150.0  # calling a packing function
 BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
-SCATTERED = 0.06  # the same where the next block's memory is not in one piece
+SCATTERED = 0.03  # the same where the next block's memory is not in one piece
 BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
-TASK = 500.0  # claiming a task and starting from cold caches
+TASK = 1000.0  # claiming a task and starting from cold caches
 TEAM = 5000.0  # bringing a team together, twice with a finish
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
 STREAMED = 0.2  # of a line's cost, where lines follow one another
-L2_BYTES = 400_000  # what a task's panels of x may take of the second-level cache
-BEYOND = 0.05  # a byte of a panel that a tile reads from further away
+L2_BYTES = 400_000
+STEEP = 3.0
+BEYOND = 0.04  # a byte of a panel that a tile reads from further away
 THREADS = 4  # the team for which the division of work is priced
 FEWER = 0.125  # how much all work counts beside that: teams may be smaller
 
@@ -73,6 +73,7 @@ class Work(NamedTuple):
     dy_bytes: int
     c_elements: int
     panel_bytes: int
+    block_bytes: tuple[float, float]  # of x and dy, in this block and asked for for the next
 
 
 def work(plan: Plan) -> Work:
@@ -99,8 +100,8 @@ def work(plan: Plan) -> Work:
     pack_x, pack_dy = _packing(plan, blocks)
     return Work(
         multiply=steps * per_pixel,
-        miss=steps * miss * MISS,
-        beyond=steps * beyond * size * BEYOND if plan.x_packed else 0.0,
+        miss=steps * miss * plan.row.miss,
+        beyond=steps * beyond * size * BEYOND,
         call=each * calls * CALL,
         tiles=each * (tiles * TILE + tile_rows * ROW),
         flush=each * accs * FLUSH,
@@ -110,6 +111,7 @@ def work(plan: Plan) -> Work:
         dy_bytes=problem.n * problem.p * problem.q * problem.k * SIZES[problem.dtype],
         c_elements=problem.r * problem.s * problem.c_per_group * problem.k,
         panel_bytes=plan.x_panel.bytes if plan.x_packed else 0,
+        block_bytes=_block(plan),
     )
 
 
@@ -117,7 +119,12 @@ def price(plan: Plan, work: Work) -> Price:
     """What ``plan`` costs with its division of the work."""
     problem = plan.problem
     groups, rows, dys, xs = plan.cut
-    miss = work.miss + (work.beyond if work.panel_bytes > L2_BYTES * xs else 0.0)
+    x_block, dy_block = work.block_bytes
+    taken = x_block / xs + dy_block / dys + work.c_elements * SIZES[plan.chain] / (
+        plan.groups * rows * dys * xs
+    )
+    room = plan.row.l2
+    miss = work.miss + work.beyond * min(1.0, max(0.0, (taken - room) / room * STEEP))
     wider = plan.chain == "float64" != plan.number
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
     again = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
@@ -155,6 +162,24 @@ def shared(price: Price, tasks: int, threads: int) -> float:
     work = price.multiply + price.call + price.miss + price.pack + price.memory
     team = min(threads, tasks)
     return work / tasks * -(-tasks // threads) + (price.finish + TASK * tasks) / team
+
+
+def _block(plan: Plan) -> tuple[float, float]:
+    """Bytes that a block takes of the second-level cache, for x and for dy.
+
+    What tiles come back to, and the next block's pixels, which are asked for meanwhile.
+    """
+    problem = plan.problem
+    n, p, q = plan.block
+    size, number = SIZES[problem.dtype], SIZES[plan.number]
+    _, h, w = plan.panel_shape
+    x = n * min(h, problem.h) * min(w, problem.w) * problem.c_per_group
+    new = n * min(p * problem.u, problem.h) * min(q * problem.v, problem.w) * problem.c_per_group
+    dy = n * p * q * problem.k_per_group
+    return (
+        x * (number if plan.x_packed else size) + new * size,
+        dy * size * (1 if plan.dy_packed else 2),
+    )
 
 
 @functools.lru_cache(16)
@@ -242,6 +267,6 @@ def _copying(plan: Plan, layout: str, channels: int) -> float:
     """Cycles to pack one number."""
     size = SIZES[plan.number]
     if layout == "planes":
-        return COPY * size + TRANSPOSE
+        return plan.row.copy * size + TRANSPOSE
     alone = layout == "any" or (channels > 1 if plan.lane == "g" else channels < 4)
-    return SINGLE if alone else COPY * size
+    return SINGLE if alone else plan.row.copy * size

@@ -225,11 +225,10 @@ class Nest:
         if self.plan.lane == "c":
             a, b = b, a
         c = code.at(work.corner, self.at.tap(*tap))
-        wish = self.ahead.next(work.count)
         pixels = images, p.count, q.count
         numbers = (work.count, a[1], b[1], work.corner_step, *pixels, *a[2], *b[2])
-        wish = wish[0], *map(code.i64, wish[1:])
-        code.b.call(work.function, [a[0], b[0], c, first, *map(code.i64, numbers), *wish, *copy])
+        more = self.ahead.noted, *copy
+        code.b.call(work.function, [a[0], b[0], c, first, *map(code.i64, numbers), *more])
 
     def copy_dy(
         self, source: Source, box: Box, band: Band, first: Any, tap: tuple[Any, Any],

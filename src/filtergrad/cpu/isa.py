@@ -73,6 +73,9 @@ class Isa:
         Size of a vector register and how many there are.
     multiply_add
         The instruction that feeds the accumulators.
+    miss
+        Cycles that multiply-adds lose to a line from the second-level cache: few where they take
+        so long that loads keep up.
     dot
         The instruction that multiplies pairs of bfloat16 numbers and adds both products to
         accumulators in float32; None where there is none.
@@ -87,6 +90,9 @@ class Isa:
     vector_bytes: int
     registers: int
     multiply_add: Instruction = FUSED
+    miss: float = 1.4
+    copy: float = 0.09
+    l2: int = 400_000
     dot: Instruction | None = None
     half: bool = True
     llvm_features: str = ""
@@ -109,10 +115,11 @@ ROWS = (
         (*_V4, "avx512bf16"),
         64,
         32,
+        miss=0.25,copy=0.15,l2=900_000,
         dot=DOT_BFLOAT16,
         llvm_features="+avx512bf16",
     ),
-    Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32),
+    Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32, miss=0.25,copy=0.15,l2=900_000),
     Isa("x86-64-v3", "x86_64", "x86-64-v3", _V3, 32, 16),
     # No fused multiply-add before v3: LLVM would call a slow library routine for it.
     Isa("x86-64-v2", "x86_64", "x86-64-v2", _V2, 16, 16, MULTIPLY_THEN_ADD, half=False),

@@ -94,12 +94,13 @@ PARAMETERS = (
     *((name, I64) for name in ("tiles", "at", "bt", "ct")),
     *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq")),
 )
-# For tiles that ask for memory: the address of their wish, which turn the first one is in, and how
-# many have asked in this turn before.
-ASKING = (("wish", PTR), ("turn", I64), ("made", I64))
+# For tiles that ask for memory: where they note what was asked for. That is the address of a wish,
+# which of its turns it is, and how many tiles have asked in this turn.
+ASKING = (("wishes", PTR),)
 # The 64-bit words of a wish: in each of ``turns``, ``asks`` tiles share ``count`` lines, ``near``
-# bytes apart, for each row of pixels; those of the next turn lie ``far`` bytes further.
-WISHES = ("base", "turns", "asks", "share", "count", "near", "far", "row", "image")
+# bytes apart, for each row of pixels; those of the next turn lie ``far`` bytes further. The next
+# wish is found ``next`` bytes further; after the last one, 0, nothing is left to ask for.
+WISHES = ("base", "turns", "asks", "share", "count", "near", "far", "row", "image", "next")
 # Where a tile that copies B puts it, and by how many bytes it advances an image, row and pixel.
 COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
 
@@ -113,13 +114,12 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     kind = vector(FLOATS[tile.number], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
-    turns = [code.variable(I64, number) for number in more[1:3]] if tile.asks else []
     with code.loop(0, tiles, name="tile") as index:
         a_, b_, c_ = (
             code.at(base, code.mul(index, next_)) for base, next_ in ((a, at), (b, bt), (c, ct))
         )
         touch(code, tile, c_)
-        ask = asking(code, more[0], turns) if tile.asks else None
+        ask = asking(code, more[0]) if tile.asks else None
         for slot in (slot for row in accs for slot in row):
             code.b.store(splat(kind, 0.0), slot)
         with code.loop(0, n, name="n") as image, code.loop(0, p, name="p") as row:
@@ -204,18 +204,24 @@ def dot(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
     return code.intrinsic(name, acc.type, acc, *pairs)
 
 
-def asking(code: Code, wish: Any, turns: list[Any]) -> Callable[[Any, Any], None]:
-    """What each row of the next tile that makes a wish does to fulfil it."""
-    words = {name: code.load(PTR if name == "base" else I64, wish, 8 * i)
-             for i, name in enumerate(WISHES)}  # fmt: skip
-    turn, made = (code.b.load(slot, typ=I64) for slot in turns)
+def asking(code: Code, noted: Any) -> Callable[[Any, Any], None]:
+    """What each row of the next tile does to fulfil a wish."""
+    kinds = PTR, I64, I64
+    wish, turn, made = (code.load(kind, noted, 8 * i) for i, kind in enumerate(kinds))
+    words = _words(code, wish, ("turns", "next"))
+    over = code.b.and_(code.less(words["turns"], code.add(turn, 1)), code.less(0, words["next"]))
+    wish = code.at(wish, code.b.select(over, words["next"], code.i64(0)))
+    turn, made = (code.b.select(over, code.i64(0), number) for number in (turn, made))
+    words = _words(code, wish, WISHES)
     done = code.mul(made, words["share"])
     left = code.min(words["share"], code.sub(words["count"], done))
     lines = code.b.select(code.less(turn, words["turns"]), left, code.i64(0))
     base = code.at(words["base"], code.sum((turn, words["far"]), (done, words["near"])))
-    over = code.equal(code.add(made, 1), words["asks"])
-    code.b.store(code.add(turn, code.b.zext(over, I64)), turns[0])
-    code.b.store(code.b.select(over, code.i64(0), code.add(made, 1)), turns[1])
+    made = code.add(made, 1)
+    whole = code.equal(made, words["asks"])
+    turn = code.add(turn, code.b.zext(whole, I64))
+    for i, value in enumerate((wish, turn, code.b.select(whole, code.i64(0), made))):
+        code.store(value, noted, 8 * i)
 
     def row(image: Any, row: Any) -> None:
         here = code.at(base, code.sum((image, words["image"]), (row, words["row"])))
@@ -223,6 +229,11 @@ def asking(code: Code, wish: Any, turns: list[Any]) -> Callable[[Any, Any], None
             prefetch(code, code.at(here, code.mul(line, words["near"])), 2)
 
     return row
+
+
+def _words(code: Code, wish: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    at = {name: 8 * WISHES.index(name) for name in names}
+    return {name: code.load(PTR if name == "base" else I64, wish, at[name]) for name in names}
 
 
 def touch(code: Code, tile: Tile, c: Any) -> None:
