@@ -16,9 +16,10 @@ from .tile import WISHES, prefetch
 
 
 class Piece(NamedTuple):
-    """Part of what comes next: for each row of a block, ``runs`` of ``size`` bytes, ``pitch`` apart.
+    """Part of what comes next: for each row of a block so many runs of so many bytes.
 
-    ``row`` and ``image`` are the bytes from what one row of the block needs to the next one's.
+    ``pitch``, ``row`` and ``image`` are the bytes from one run to the next, and from what one row
+    or image of the block needs to the next one's.
     """
 
     base: Any
@@ -32,6 +33,27 @@ class Piece(NamedTuple):
     def lines(self) -> int:
         """Cache lines of a run: users' arrays seldom begin with one."""
         return -(-(self.size + 48) // 64)
+
+
+class Shares(NamedTuple):
+    """How tiles share the lines of runs: in each of ``turns``, ``asks`` tiles have ``lines``.
+
+    A turn's lines are those of a run if ``along``, else a line of each run.
+    """
+
+    turns: int
+    asks: int
+    share: int
+    lines: int
+    along: bool
+
+
+def shared(runs: int, lines: int, calls: int) -> Shares:
+    """Share out the ``lines`` of each of ``runs``, as evenly as can be, to so many tiles."""
+    along = calls >= runs
+    turns, count = (runs, lines) if along else (lines, runs)
+    share = -(-count // min(count, max(1, calls // turns)))
+    return Shares(turns, -(-count // share), share, count, along)
 
 
 class Ahead:
@@ -90,25 +112,20 @@ class Ahead:
 
     def wish(self, at: Any, piece: Piece, calls: int, last: Any, more: bool) -> None:
         """Write the words that tell ``calls`` tiles to ask for a piece (see `tile.WISHES`)."""
-        code, lines, runs = self.code, piece.lines, piece.runs
-        if calls >= runs:  # run after run
-            count, asks, near, far = lines, min(lines, calls // runs), 64, piece.pitch
-        else:  # the first line of each, then the second
-            count, asks, near, far = runs, min(runs, max(1, calls // lines)), piece.pitch, 64
-        share = -(-count // asks)
-        asks = -(-count // share)
-        turns = code.b.select(last, code.i64(0), code.i64(runs * lines // count))
-        words = {"base": piece.base, "turns": turns, "asks": asks, "share": share, "count": count,
-                 "near": near, "far": far, "row": piece.row, "image": piece.image,
-                 "next": 8 * len(WISHES) * more}  # fmt: skip
+        code, shares = self.code, shared(piece.runs, piece.lines, calls)
+        near, far = (64, piece.pitch) if shares.along else (piece.pitch, 64)
+        turns = code.b.select(last, code.i64(0), code.i64(shares.turns))
+        words = {"base": piece.base, "turns": turns, "asks": shares.asks, "share": shares.share,
+                 "lines": shares.lines, "near": near, "far": far, "row": piece.row,
+                 "image": piece.image, "next": 8 * len(WISHES) * more}  # fmt: skip
         for i, name in enumerate(WISHES):
-            word = words[name]
-            code.store(word if name == "base" else code.i64(word), at, 8 * i)
+            word = words[name] if name == "base" else code.i64(words[name])
+            code.store(word, at, 8 * i)
 
     def x(self, box: Box) -> list[Piece]:
         """What ``box`` sees of x, without the rows that the block above it sees, too."""
-        code, plan, problem, args = self.code, self.places.plan, self.places.plan.paired, self.places.args
-        n, _, q = plan.block
+        code, plan, args = self.code, self.places.plan, self.places.args
+        problem, (n, _, q) = plan.paired, plan.block
         first, count = self.channels(0)
         whole = count == plan.problem.c
         u, v, xh, xw = problem.u, problem.v, args["xh"], args["xw"]
@@ -130,12 +147,12 @@ class Ahead:
         joined = rows > 1 and columns == problem.w and (whole or plan.x_layout == "planes")
         if joined:
             columns *= rows
+        pixel = code.mul(xw, v if skips else 1)
+        runs = self.runs(plan.x_layout, columns, count, whole and not skips, pixel, args["xc"])
         pieces = [
             Piece(code.at(base, code.mul(i, xh)), *runs, *steps)
-            for runs in [self.runs(plan.x_layout, columns, count, whole and not skips,
-                                   code.mul(xw, v if skips else 1), args["xc"])]
             for i in range(1 if joined else rows)
-        ]  # fmt: skip
+        ]
         if plan.pairs == "n":
             pieces += [p._replace(base=code.at(p.base, args["x_apart"])) for p in pieces]
         return pieces
@@ -188,7 +205,7 @@ class Ahead:
 
 
 def apart(plan: Any) -> bool:
-    """Whether a group's channels take a cache line or more of each pixel: each is asked for apart."""
+    """Whether each group is asked for apart: its channels take a cache line of each pixel."""
     problem = plan.problem
     return min(problem.c_per_group, problem.k_per_group) * SIZES[problem.dtype] >= 64
 

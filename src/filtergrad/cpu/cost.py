@@ -23,10 +23,9 @@ LATENCY = 4.0  # cycles from an accumulator to its next use
 CALL = 50.0  # calling a tile function
 TILE = 18.0  # filling and draining its pipeline
 ROW = 3.0  # going on to the next row of pixels
-FLUSH = 3.0  # adding an accumulator to its partial
+FLUSH = 1.5  # adding 32 bytes of accumulators to their partial
 WIDER = 3.0  # times dearer if the partial is float64 and the accumulator is not
 COPY = 0.09  # a byte of a panel: read, made room for, written
-NARROW = 1.1  # times dearer is a pixel of which a task needs few channels
 COPIED = 0.75  # of that, where a tile copies dy while it computes
 TRANSPOSE = 0.35  # a number that is transposed on its way
 SINGLE = 3.0  # a number that is copied by itself
@@ -34,13 +33,14 @@ FILL = 150.0  # calling a packing function
 BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
 SCATTERED = 0.03  # the same where the next block's memory is not in one piece
 BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
-TASK = 1000.0  # claiming a task and starting from cold caches
+TASK = 500.0  # claiming a task and starting from cold caches
+OVERLAP = 0.6  # how much of the arithmetic passes while memory sets the pace
+APART = 192  # bytes that each run of channels costs, where a task wants some of each pixel's
 TEAM = 5000.0  # bringing a team together, twice with a finish
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
 STREAMED = 0.2  # of a line's cost, where lines follow one another
-L2_BYTES = 400_000
-STEEP = 3.0
-BEYOND = 0.04  # a byte of a panel that a tile reads from further away
+L2_BYTES = 400_000  # what lies in the second-level cache beside what passes through
+BEYOND = 0.04  # a byte of x that a tile reads from further away
 THREADS = 4  # the team for which the division of work is priced
 FEWER = 0.125  # how much all work counts beside that: teams may be smaller
 
@@ -104,7 +104,7 @@ def work(plan: Plan) -> Work:
         beyond=steps * beyond * size * BEYOND,
         call=each * calls * CALL,
         tiles=each * (tiles * TILE + tile_rows * ROW),
-        flush=each * accs * FLUSH,
+        flush=each * accs * FLUSH * max(1.0, plan.row.vector_bytes / 32),
         pack_x=pack_x,
         pack_dy=pack_dy,
         x_bytes=problem.n * problem.h * problem.w * problem.c * SIZES[problem.dtype],
@@ -120,30 +120,29 @@ def price(plan: Plan, work: Work) -> Price:
     problem = plan.problem
     groups, rows, dys, xs = plan.cut
     x_block, dy_block = work.block_bytes
-    taken = x_block / xs + dy_block / dys + work.c_elements * SIZES[plan.chain] / (
-        plan.groups * rows * dys * xs
+    taken = (
+        x_block / xs
+        + dy_block / dys
+        + work.c_elements * SIZES[plan.chain] / (plan.groups * rows * dys * xs)
     )
     room = plan.row.l2
-    miss = work.miss + work.beyond * min(1.0, max(0.0, (taken - room) / room * STEEP))
+    miss = work.miss + work.beyond * min(1.0, max(0.0, (taken - room) / room))
     wider = plan.chain == "float64" != plan.number
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
     again = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * again
-    if max(dys, xs) > 2:
-        pack *= NARROW
     size = SIZES[problem.dtype]
-    x_reads, dy_reads = (  # tasks with a few channels each of every pixel read the same lines
-        groups if plan.lane != "g" and width * size < 64 else 1
-        for width in (problem.c_per_group, problem.k_per_group)
+    traffic = rows * (
+        work.x_bytes * dys * _apart(plan, problem.c, problem.c_per_group, xs)
+        + work.dy_bytes * xs * _apart(plan, problem.k, problem.k_per_group, dys)
     )
     c_bytes = work.c_elements * SIZES[plan.chain]
-    traffic = (work.x_bytes * x_reads * dys + work.dy_bytes * dy_reads * xs) * rows
     traffic += 2 * c_bytes * (plan.split + 1)
     compute = work.multiply + miss + call + pack
     _, p, q = plan.block
     # Prefetching follows whole rows: the next part of several rows comes as a surprise.
     byte = SCATTERED if p > 1 and q < problem.q else BYTE
-    memory = traffic * byte + max(0.0, traffic / BANDWIDTH - compute)
+    memory = traffic * byte + max(0.0, traffic / BANDWIDTH - OVERLAP * compute)
     finish = 0.0
     if not plan.direct:
         straight = plan.dense or plan.lane == "g"
@@ -162,6 +161,15 @@ def shared(price: Price, tasks: int, threads: int) -> float:
     work = price.multiply + price.call + price.miss + price.pack + price.memory
     team = min(threads, tasks)
     return work / tasks * -(-tasks // threads) + (price.finish + TASK * tasks) / team
+
+
+def _apart(plan: Plan, channels: int, of_group: int, parts: int) -> float:
+    """How many times dearer memory is when each task wants only part of each pixel."""
+    groups = plan.cut[0]
+    if plan.lane == "g" or plan.groups == groups == 1 == parts:
+        return 1.0
+    width = of_group * SIZES[plan.problem.dtype] * (-(-plan.groups // groups)) / parts
+    return max(1.0, 64 / width) if width < 64 else 1 + APART / width
 
 
 def _block(plan: Plan) -> tuple[float, float]:

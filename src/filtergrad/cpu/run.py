@@ -22,8 +22,8 @@ from .place import ARGUMENTS
 
 Strides = tuple[int, int, int, int]
 
-# Two records of a phase, then the arguments. Packed into bytes and copied at once: a third of the time
-# in which ctypes takes fifteen numbers one by one, and still a block of its own for each call.
+# Two records of a phase, then the arguments. Packed into bytes and copied at once: a third of the
+# time in which ctypes takes fifteen numbers, and still a block of its own for each call.
 _RECORDS = 6
 _pack_arguments = struct.Struct(f"{8 * _RECORDS}x{len(ARGUMENTS)}q").pack
 _pack_records = struct.Struct(f"{_RECORDS}q").pack_into
@@ -92,7 +92,9 @@ class Kernel:
             pool.run(self._main, arguments_at, self._tasks, threads)
         else:
             main, finish_ = self._main, self._finish
-            _pack_records(block, 0, main, arguments_at, self._tasks, finish_, arguments_at, self._rows)
+            _pack_records(
+                block, 0, main, arguments_at, self._tasks, finish_, arguments_at, self._rows
+            )
             pool.run_phases(at, 2, threads)
 
     def record(self, x_steps: Strides, dy_steps: Strides) -> dict[str, int]:

@@ -85,9 +85,9 @@ class Tile:
 
 FLOATS = {"float32": F32, "float64": F64}
 
-# Addresses of A, B and C; whether C is overwritten or added to; how many tiles and by how many bytes
-# A, B and C advance from one to the next; how many images, rows and pixels, and by how many bytes A
-# and B advance for each.
+# Addresses of A, B and C; whether C is overwritten or added to; how many tiles and by how many
+# bytes A, B and C advance from one to the next; how many images, rows and pixels, and by how many
+# bytes A and B advance for each.
 PARAMETERS = (
     *((name, PTR) for name in ("a", "b", "c")),
     ("first", I1),
@@ -97,10 +97,10 @@ PARAMETERS = (
 # For tiles that ask for memory: where they note what was asked for. That is the address of a wish,
 # which of its turns it is, and how many tiles have asked in this turn.
 ASKING = (("wishes", PTR),)
-# The 64-bit words of a wish: in each of ``turns``, ``asks`` tiles share ``count`` lines, ``near``
-# bytes apart, for each row of pixels; those of the next turn lie ``far`` bytes further. The next
+# The 64-bit words of a wish: in each of ``turns``, ``asks`` tiles share ``lines``, ``near`` bytes
+# apart, for each row of pixels; those of the next turn lie ``far`` bytes further. The next
 # wish is found ``next`` bytes further; after the last one, 0, nothing is left to ask for.
-WISHES = ("base", "turns", "asks", "share", "count", "near", "far", "row", "image", "next")
+WISHES = ("base", "turns", "asks", "share", "lines", "near", "far", "row", "image", "next")
 # Where a tile that copies B puts it, and by how many bytes it advances an image, row and pixel.
 COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
 
@@ -214,7 +214,7 @@ def asking(code: Code, noted: Any) -> Callable[[Any, Any], None]:
     turn, made = (code.b.select(over, code.i64(0), number) for number in (turn, made))
     words = _words(code, wish, WISHES)
     done = code.mul(made, words["share"])
-    left = code.min(words["share"], code.sub(words["count"], done))
+    left = code.min(words["share"], code.sub(words["lines"], done))
     lines = code.b.select(code.less(turn, words["turns"]), left, code.i64(0))
     base = code.at(words["base"], code.sum((turn, words["far"]), (done, words["near"])))
     made = code.add(made, 1)
