@@ -38,6 +38,7 @@ OVERLAP = 0.6  # how much of the arithmetic passes while memory sets the pace
 APART = 192  # bytes that each run of channels costs, where a task wants some of each pixel's
 TEAM = 5000.0  # bringing a team together, twice with a finish
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
+PAGES, PAGE = 64, 0.5  # near translations; cycles for a page whose translation is not near
 STREAMED = 0.2  # of a line's cost, where lines follow one another
 L2_BYTES = 400_000  # what lies in the second-level cache beside what passes through
 BEYOND = 0.04  # a byte of x that a tile reads from further away
@@ -100,7 +101,7 @@ def work(plan: Plan) -> Work:
     pack_x, pack_dy = _packing(plan, blocks)
     return Work(
         multiply=steps * per_pixel,
-        miss=steps * miss * plan.row.miss,
+        miss=steps * (miss * plan.row.miss + tiles * _pages(plan) * PAGE),
         beyond=steps * beyond * size * BEYOND,
         call=each * calls * CALL,
         tiles=each * (tiles * TILE + tile_rows * ROW),
@@ -118,23 +119,22 @@ def work(plan: Plan) -> Work:
 def price(plan: Plan, work: Work) -> Price:
     """What ``plan`` costs with its division of the work."""
     problem = plan.problem
-    groups, rows, dys, xs = plan.cut
+    _, rows, dys, xs = plan.cut
     x_block, dy_block = work.block_bytes
     taken = (
         x_block / xs
         + dy_block / dys
         + work.c_elements * SIZES[plan.chain] / (plan.groups * rows * dys * xs)
     )
-    room = plan.row.l2
+    room = 0.95 * plan.row.l2
     miss = work.miss + work.beyond * min(1.0, max(0.0, (taken - room) / room))
     wider = plan.chain == "float64" != plan.number
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
     again = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * again
-    size = SIZES[problem.dtype]
     traffic = rows * (
-        work.x_bytes * dys * _apart(plan, problem.c, problem.c_per_group, xs)
-        + work.dy_bytes * xs * _apart(plan, problem.k, problem.k_per_group, dys)
+        work.x_bytes * dys * _apart(plan, problem.c_per_group, xs)
+        + work.dy_bytes * xs * _apart(plan, problem.k_per_group, dys)
     )
     c_bytes = work.c_elements * SIZES[plan.chain]
     traffic += 2 * c_bytes * (plan.split + 1)
@@ -163,12 +163,12 @@ def shared(price: Price, tasks: int, threads: int) -> float:
     return work / tasks * -(-tasks // threads) + (price.finish + TASK * tasks) / team
 
 
-def _apart(plan: Plan, channels: int, of_group: int, parts: int) -> float:
+def _apart(plan: Plan, channels: int, parts: int) -> float:
     """How many times dearer memory is when each task wants only part of each pixel."""
     groups = plan.cut[0]
     if plan.lane == "g" or plan.groups == groups == 1 == parts:
         return 1.0
-    width = of_group * SIZES[plan.problem.dtype] * (-(-plan.groups // groups)) / parts
+    width = channels * SIZES[plan.problem.dtype] * (-(-plan.groups // groups)) / parts
     return max(1.0, 64 / width) if width < 64 else 1 + APART / width
 
 
@@ -246,6 +246,17 @@ def _missing(plan: Plan, dy: loops.Band, x: loops.Band) -> float:
         lines += min(pixels * touched * (L1_LINES / room), block)
         missing += touched
     return missing if lines > L1_LINES * 0.9 else 0.0
+
+
+def _pages(plan: Plan) -> float:
+    """Pages a pixel that are far from each other: too many for the first-level translations."""
+    problem, (n, p, q) = plan.problem, plan.block
+    far = 0.0
+    for packed, channels in ((plan.x_packed, problem.c * problem.v), (plan.dy_packed, problem.k)):
+        pages = min(1.0, channels * SIZES[problem.dtype] / 4096)
+        if not packed and n * p * q * pages > PAGES:
+            far += pages
+    return far
 
 
 def _packing(plan: Plan, blocks: int) -> tuple[float, float]:

@@ -92,7 +92,7 @@ class Isa:
     multiply_add: Instruction = FUSED
     miss: float = 1.4
     copy: float = 0.09
-    l2: int = 500_000
+    l2: int = 512 << 10
     dot: Instruction | None = None
     half: bool = True
     llvm_features: str = ""
@@ -115,13 +115,13 @@ ROWS = (
         (*_V4, "avx512bf16"),
         64,
         32,
-        miss=0.35,
+        miss=0.4,
         copy=0.17,
-        l2=1_000_000,
+        l2=1 << 20,
         dot=DOT_BFLOAT16,
         llvm_features="+avx512bf16",
     ),
-    Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32, miss=0.35, copy=0.17, l2=1_000_000),
+    Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32, miss=0.4, copy=0.17, l2=1 << 20),
     Isa("x86-64-v3", "x86_64", "x86-64-v3", _V3, 32, 16),
     # No fused multiply-add before v3: LLVM would call a slow library routine for it.
     Isa("x86-64-v2", "x86_64", "x86-64-v2", _V2, 16, 16, MULTIPLY_THEN_ADD, half=False),

@@ -39,12 +39,14 @@ ROUNDING = 2.5e-8  # error of a rounding; see there
 TRANSFORMS = 12  # roundings of a number in transforms, each as bad as one in the sum
 SQUARE = 1.2  # cycles to make and store a vector of a transform
 PANEL = 3.0  # a vector that goes to a panel in a cache behind the first
-GROUPS = 1.7  # times dearer are transforms where groups are many and narrow
+GROUPS = 1.7  # times dearer are transforms of groups,
+NARROW = 2.3  # and where these take less than a few cache lines of each pixel
 SUMS = 5.0  # a vector of sums that the last transform fetches
 FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
 FRESH = 0.4  # a byte of workspace that is too large to be kept for the next call
 PART = 4  # vectors of channels that a task has at least, where there are so many
 CHUNK_BYTES = 6 << 20  # of a thread's panels and sums
+GROUP_BYTES = 2 << 20  # the same where groups are transformed one after the other
 
 
 def candidates(
@@ -174,14 +176,17 @@ def _price(plan: WinogradPlan) -> Price:
             each = panel.shape[2] * rows_ * plan.lanes
             pack += plan.strip_count * problem.g * vectors * times * each * _packing(plan, panel)
     if problem.g > 1:
-        pack *= GROUPS
+        width = min(problem.c_per_group, problem.k_per_group) * SIZES[problem.dtype]
+        pack *= NARROW if width <= 128 else GROUPS
     miss = plan.split * problem.c * dy * plan.products * SUMS
     # Vectors of 64 bytes take the processor two turns, where they are computed and where stored.
     turns = max(1, plan.row.vector_bytes // 32)
     pack, miss = pack * turns, miss * turns
     room = plan.panel_bytes
+    near = CHUNK_BYTES if problem.g == 1 else GROUP_BYTES
+    if room > near:
+        pack *= min(2.0, math.sqrt(room / near))
     if room > CHUNK_BYTES:
-        pack *= min(2.0, math.sqrt(room / CHUNK_BYTES))
         miss *= max(1.0, room / CHUNK_BYTES / 2)
     size = SIZES[problem.dtype]
     traffic = (
