@@ -31,11 +31,12 @@ TRANSPOSE = 0.35  # a number that is transposed on its way
 SINGLE = 3.0  # a number that is copied by itself
 FILL = 150.0  # calling a packing function
 BYTE = 0.02  # a byte from or to memory, when prefetching hides the way
-SCATTERED = 0.03  # the same where the next block's memory is not in one piece
+SCATTERED = 0.045  # the same where the next block's memory is not in one piece
 BANDWIDTH = 4.0  # bytes a cycle from memory, a core's share
 TASK = 500.0  # claiming a task and starting from cold caches
+AGAIN = 0.08  # more for a byte that several tasks read
 OVERLAP = 0.6  # how much of the arithmetic passes while memory sets the pace
-APART = 192  # bytes that each run of channels costs, where a task wants some of each pixel's
+APART = 96  # bytes that a run of channels costs, where a task wants some of each pixel's
 TEAM = 5000.0  # bringing a team together, twice with a finish
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
 PAGES, PAGE = 64, 0.5  # near translations; cycles for a page whose translation is not near
@@ -130,8 +131,8 @@ def price(plan: Plan, work: Work) -> Price:
     miss = work.miss + work.beyond * min(1.0, max(0.0, (taken - room) / room))
     wider = plan.chain == "float64" != plan.number
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
-    again = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
-    pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * again
+    packs = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
+    pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * packs
     traffic = rows * (
         work.x_bytes * dys * _apart(plan, problem.c_per_group, xs)
         + work.dy_bytes * xs * _apart(plan, problem.k_per_group, dys)
@@ -142,7 +143,9 @@ def price(plan: Plan, work: Work) -> Price:
     _, p, q = plan.block
     # Prefetching follows whole rows: the next part of several rows comes as a surprise.
     byte = SCATTERED if p > 1 and q < problem.q else BYTE
-    memory = traffic * byte + max(0.0, traffic / BANDWIDTH - OVERLAP * compute)
+    again = traffic - work.x_bytes - work.dy_bytes - 2 * c_bytes * (plan.split + 1)
+    memory = traffic * byte + again * AGAIN
+    memory += max(0.0, traffic / BANDWIDTH - OVERLAP * compute)
     finish = 0.0
     if not plan.direct:
         straight = plan.dense or plan.lane == "g"

@@ -46,7 +46,7 @@ FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never
 FRESH = 0.4  # a byte of workspace that is too large to be kept for the next call
 PART = 4  # vectors of channels that a task has at least, where there are so many
 CHUNK_BYTES = 6 << 20  # of a thread's panels and sums
-GROUP_BYTES = 2 << 20  # the same where groups are transformed one after the other
+GROUP_BYTES = 3 << 20  # the same where groups are transformed one after the other
 
 
 def candidates(
