@@ -2,18 +2,16 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_3x1x8_0"(ptr %"a", ptr %"b", ptr %"c", ptr %"ahead", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"lines") noinline nounwind
+define internal void @"tile_3x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
   %"acc1_0" = alloca <8 x float>
   %"acc2_0" = alloca <8 x float>
-  %entry.1 = alloca ptr
-  store ptr %"ahead", ptr %entry.1
-  %entry.2 = icmp slt i64 0, %"tiles"
+  %entry.1 = icmp slt i64 0, %"tiles"
+  %entry.2 = alloca ptr
   %entry.3 = alloca ptr
-  %entry.4 = alloca ptr
-  br i1 %entry.2, label %"tile.body", label %"tile.done"
+  br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
   %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
@@ -33,11 +31,67 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.10, i32 0, i32 3, i32 1)
   %tile.body.11 = getelementptr i8, ptr %tile.body.6, i64 191
   call void @"llvm.prefetch.p0"(ptr %tile.body.11, i32 0, i32 3, i32 1)
+  %tile.body.12 = load ptr, ptr %"wishes", align 1
+  %tile.body.13 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.14 = load i64, ptr %tile.body.13, align 1
+  %tile.body.15 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.16 = load i64, ptr %tile.body.15, align 1
+  %tile.body.17 = getelementptr i8, ptr %tile.body.12, i64 8
+  %tile.body.18 = load i64, ptr %tile.body.17, align 1
+  %tile.body.19 = getelementptr i8, ptr %tile.body.12, i64 72
+  %tile.body.20 = load i64, ptr %tile.body.19, align 1
+  %tile.body.21 = add i64 %tile.body.14, 1
+  %tile.body.22 = icmp slt i64 %tile.body.18, %tile.body.21
+  %tile.body.23 = icmp slt i64 0, %tile.body.20
+  %tile.body.24 = and i1 %tile.body.22, %tile.body.23
+  %tile.body.25 = select  i1 %tile.body.24, i64 %tile.body.20, i64 0
+  %tile.body.26 = getelementptr i8, ptr %tile.body.12, i64 %tile.body.25
+  %tile.body.27 = select  i1 %tile.body.24, i64 0, i64 %tile.body.14
+  %tile.body.28 = select  i1 %tile.body.24, i64 0, i64 %tile.body.16
+  %tile.body.29 = load ptr, ptr %tile.body.26, align 1
+  %tile.body.30 = getelementptr i8, ptr %tile.body.26, i64 8
+  %tile.body.31 = load i64, ptr %tile.body.30, align 1
+  %tile.body.32 = getelementptr i8, ptr %tile.body.26, i64 16
+  %tile.body.33 = load i64, ptr %tile.body.32, align 1
+  %tile.body.34 = getelementptr i8, ptr %tile.body.26, i64 24
+  %tile.body.35 = load i64, ptr %tile.body.34, align 1
+  %tile.body.36 = getelementptr i8, ptr %tile.body.26, i64 32
+  %tile.body.37 = load i64, ptr %tile.body.36, align 1
+  %tile.body.38 = getelementptr i8, ptr %tile.body.26, i64 40
+  %tile.body.39 = load i64, ptr %tile.body.38, align 1
+  %tile.body.40 = getelementptr i8, ptr %tile.body.26, i64 48
+  %tile.body.41 = load i64, ptr %tile.body.40, align 1
+  %tile.body.42 = getelementptr i8, ptr %tile.body.26, i64 56
+  %tile.body.43 = load i64, ptr %tile.body.42, align 1
+  %tile.body.44 = getelementptr i8, ptr %tile.body.26, i64 64
+  %tile.body.45 = load i64, ptr %tile.body.44, align 1
+  %tile.body.46 = getelementptr i8, ptr %tile.body.26, i64 72
+  %tile.body.47 = load i64, ptr %tile.body.46, align 1
+  %tile.body.48 = mul i64 %tile.body.28, %tile.body.35
+  %tile.body.49 = sub i64 %tile.body.37, %tile.body.48
+  %tile.body.50 = icmp slt i64 %tile.body.35, %tile.body.49
+  %tile.body.51 = select  i1 %tile.body.50, i64 %tile.body.35, i64 %tile.body.49
+  %tile.body.52 = icmp slt i64 %tile.body.27, %tile.body.31
+  %tile.body.53 = select  i1 %tile.body.52, i64 %tile.body.51, i64 0
+  %tile.body.54 = mul i64 %tile.body.27, %tile.body.41
+  %tile.body.55 = mul i64 %tile.body.48, %tile.body.39
+  %tile.body.56 = add i64 %tile.body.54, %tile.body.55
+  %tile.body.57 = getelementptr i8, ptr %tile.body.29, i64 %tile.body.56
+  %tile.body.58 = add i64 %tile.body.28, 1
+  %tile.body.59 = icmp eq i64 %tile.body.58, %tile.body.33
+  %tile.body.60 = zext i1 %tile.body.59 to i64
+  %tile.body.61 = add i64 %tile.body.27, %tile.body.60
+  %tile.body.62 = select  i1 %tile.body.59, i64 0, i64 %tile.body.58
+  store ptr %tile.body.26, ptr %"wishes", align 1
+  %tile.body.63 = getelementptr i8, ptr %"wishes", i64 8
+  store i64 %tile.body.61, ptr %tile.body.63, align 1
+  %tile.body.64 = getelementptr i8, ptr %"wishes", i64 16
+  store i64 %tile.body.62, ptr %tile.body.64, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
-  %tile.body.12 = icmp slt i64 0, %"n"
-  br i1 %tile.body.12, label %"n.body", label %"n.done"
+  %tile.body.65 = icmp slt i64 0, %"n"
+  br i1 %tile.body.65, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
@@ -48,40 +102,42 @@ n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
   %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = load ptr, ptr %entry.1
-  %p.body.2 = icmp slt i64 0, %"lines"
-  br i1 %p.body.2, label %"line.body", label %"line.done"
+  %p.body.1 = mul i64 %"n.1", %tile.body.45
+  %p.body.2 = mul i64 %"p.1", %tile.body.43
+  %p.body.3 = add i64 %p.body.1, %p.body.2
+  %p.body.4 = getelementptr i8, ptr %tile.body.57, i64 %p.body.3
+  %p.body.5 = icmp slt i64 0, %tile.body.53
+  br i1 %p.body.5, label %"line.body", label %"line.done"
 p.done:
   %"n.next" = add i64 %"n.1", 1
   %p.done.1 = icmp slt i64 %"n.next", %"n"
   br i1 %p.done.1, label %"n.body", label %"n.done"
 line.body:
   %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = getelementptr i8, ptr %p.body.1, i64 %"line"
-  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
-  %"line.next" = add i64 %"line", 64
-  %line.body.2 = icmp slt i64 %"line.next", %"lines"
-  br i1 %line.body.2, label %"line.body", label %"line.done"
+  %line.body.1 = mul i64 %"line", %tile.body.39
+  %line.body.2 = getelementptr i8, ptr %p.body.4, i64 %line.body.1
+  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line.next" = add i64 %"line", 1
+  %line.body.3 = icmp slt i64 %"line.next", %tile.body.53
+  br i1 %line.body.3, label %"line.body", label %"line.done"
 line.done:
-  %line.done.1 = getelementptr i8, ptr %p.body.1, i64 %"lines"
-  store ptr %line.done.1, ptr %entry.1
-  %line.done.2 = mul i64 %"n.1", %"an"
-  %line.done.3 = mul i64 %"p.1", %"ap"
-  %line.done.4 = add i64 %line.done.2, %line.done.3
-  %line.done.5 = getelementptr i8, ptr %tile.body.2, i64 %line.done.4
-  store ptr %line.done.5, ptr %entry.3
-  %line.done.6 = mul i64 %"n.1", %"bn"
-  %line.done.7 = mul i64 %"p.1", %"bp"
-  %line.done.8 = add i64 %line.done.6, %line.done.7
-  %line.done.9 = getelementptr i8, ptr %tile.body.4, i64 %line.done.8
-  store ptr %line.done.9, ptr %entry.4
-  %line.done.10 = icmp slt i64 0, %"q"
-  br i1 %line.done.10, label %"q.body", label %"q.done"
+  %line.done.1 = mul i64 %"n.1", %"an"
+  %line.done.2 = mul i64 %"p.1", %"ap"
+  %line.done.3 = add i64 %line.done.1, %line.done.2
+  %line.done.4 = getelementptr i8, ptr %tile.body.2, i64 %line.done.3
+  store ptr %line.done.4, ptr %entry.2
+  %line.done.5 = mul i64 %"n.1", %"bn"
+  %line.done.6 = mul i64 %"p.1", %"bp"
+  %line.done.7 = add i64 %line.done.5, %line.done.6
+  %line.done.8 = getelementptr i8, ptr %tile.body.4, i64 %line.done.7
+  store ptr %line.done.8, ptr %entry.3
+  %line.done.9 = icmp slt i64 0, %"q"
+  br i1 %line.done.9, label %"q.body", label %"q.done"
 q.body:
   %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.3
-  %q.body.2 = load ptr, ptr %entry.4
-  %q.body.3 = load ptr, ptr %entry.4
+  %q.body.1 = load ptr, ptr %entry.2
+  %q.body.2 = load ptr, ptr %entry.3
+  %q.body.3 = load ptr, ptr %entry.3
   %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
   %q.body.5 = load float, ptr %q.body.1, align 1
   %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
@@ -104,9 +160,9 @@ q.body:
   %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.19, <8 x float> %q.body.4, <8 x float> %q.body.20)
   store <8 x float> %q.body.21, <8 x float>* %"acc2_0"
   %q.body.22 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.22, ptr %entry.3
+  store ptr %q.body.22, ptr %entry.2
   %q.body.23 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.23, ptr %entry.4
+  store ptr %q.body.23, ptr %entry.3
   %"q.next" = add i64 %"q.1", 1
   %q.body.24 = icmp slt i64 %"q.next", %"q"
   br i1 %q.body.24, label %"q.body", label %"q.done"
@@ -376,32 +432,83 @@ entry:
   %entry.34 = udiv i64 %entry.33, 2
   %entry.35 = urem i64 %entry.33, 2
   %entry.36 = icmp slt i64 %entry.30, %entry.34
-  %entry.37 = alloca i64
+  %"wishes" = alloca [23 x i64]
   br i1 %entry.36, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%entry.30, %"entry"], [%"block.next", %"r0.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.30
   %block.body.2 = add i64 %"block", 1
-  %block.body.3 = udiv i64 %block.body.2, 2
-  %block.body.4 = urem i64 %block.body.2, 2
-  %block.body.5 = mul i64 %block.body.4, 2
-  %block.body.6 = mul i64 %block.body.5, 2
-  %block.body.7 = add i64 %block.body.6, 2
-  %block.body.8 = mul i64 %block.body.3, %"xn"
-  %block.body.9 = mul i64 %block.body.7, %"xh"
-  %block.body.10 = add i64 %block.body.8, %block.body.9
-  %block.body.11 = sub i64 %block.body.10, %"xh"
-  %block.body.12 = getelementptr i8, ptr %"x", i64 %block.body.11
-  %block.body.13 = mul i64 %block.body.3, %"dyn"
-  %block.body.14 = mul i64 %block.body.5, %"dyp"
+  %block.body.3 = add i64 %"block", 1
+  %block.body.4 = icmp eq i64 %block.body.3, %entry.34
+  %block.body.5 = udiv i64 %"block", 2
+  %block.body.6 = urem i64 %"block", 2
+  %block.body.7 = mul i64 %block.body.6, 2
+  %block.body.8 = udiv i64 %block.body.2, 2
+  %block.body.9 = urem i64 %block.body.2, 2
+  %block.body.10 = mul i64 %block.body.9, 2
+  %block.body.11 = mul i64 %block.body.10, 2
+  %block.body.12 = add i64 %block.body.11, 2
+  %block.body.13 = mul i64 %block.body.8, %"xn"
+  %block.body.14 = mul i64 %block.body.12, %"xh"
   %block.body.15 = add i64 %block.body.13, %block.body.14
-  %block.body.16 = getelementptr i8, ptr %"dy", i64 %block.body.15
-  store i64 0, i64* %entry.37
-  %block.body.17 = udiv i64 %"block", 2
-  %block.body.18 = urem i64 %"block", 2
-  %block.body.19 = mul i64 %block.body.18, 2
-  %block.body.20 = icmp slt i64 %entry.18, %entry.22
-  br i1 %block.body.20, label %"r0.body", label %"r0.done"
+  %block.body.16 = sub i64 %block.body.15, %"xh"
+  %block.body.17 = getelementptr i8, ptr %"x", i64 %block.body.16
+  %block.body.18 = mul i64 2, %"xh"
+  %block.body.19 = mul i64 %block.body.8, %"dyn"
+  %block.body.20 = mul i64 %block.body.10, %"dyp"
+  %block.body.21 = add i64 %block.body.19, %block.body.20
+  %block.body.22 = getelementptr i8, ptr %"dy", i64 %block.body.21
+  %block.body.23 = ptrtoint [23 x i64]* %"wishes" to i64
+  %block.body.24 = inttoptr i64 %block.body.23 to ptr
+  %block.body.25 = getelementptr i8, ptr %block.body.24, i64 24
+  store ptr %block.body.25, ptr %block.body.24, align 1
+  %block.body.26 = getelementptr i8, ptr %block.body.24, i64 8
+  store i64 0, ptr %block.body.26, align 1
+  %block.body.27 = getelementptr i8, ptr %block.body.24, i64 16
+  store i64 0, ptr %block.body.27, align 1
+  %block.body.28 = select  i1 %block.body.4, i64 0, i64 1
+  store ptr %block.body.17, ptr %block.body.25, align 1
+  %block.body.29 = getelementptr i8, ptr %block.body.25, i64 8
+  store i64 %block.body.28, ptr %block.body.29, align 1
+  %block.body.30 = getelementptr i8, ptr %block.body.25, i64 16
+  store i64 1, ptr %block.body.30, align 1
+  %block.body.31 = getelementptr i8, ptr %block.body.25, i64 24
+  store i64 2, ptr %block.body.31, align 1
+  %block.body.32 = getelementptr i8, ptr %block.body.25, i64 32
+  store i64 2, ptr %block.body.32, align 1
+  %block.body.33 = getelementptr i8, ptr %block.body.25, i64 40
+  store i64 64, ptr %block.body.33, align 1
+  %block.body.34 = getelementptr i8, ptr %block.body.25, i64 48
+  store i64 0, ptr %block.body.34, align 1
+  %block.body.35 = getelementptr i8, ptr %block.body.25, i64 56
+  store i64 %block.body.18, ptr %block.body.35, align 1
+  %block.body.36 = getelementptr i8, ptr %block.body.25, i64 64
+  store i64 %"xn", ptr %block.body.36, align 1
+  %block.body.37 = getelementptr i8, ptr %block.body.25, i64 72
+  store i64 80, ptr %block.body.37, align 1
+  %block.body.38 = getelementptr i8, ptr %block.body.25, i64 80
+  %block.body.39 = select  i1 %block.body.4, i64 0, i64 1
+  store ptr %block.body.22, ptr %block.body.38, align 1
+  %block.body.40 = getelementptr i8, ptr %block.body.38, i64 8
+  store i64 %block.body.39, ptr %block.body.40, align 1
+  %block.body.41 = getelementptr i8, ptr %block.body.38, i64 16
+  store i64 1, ptr %block.body.41, align 1
+  %block.body.42 = getelementptr i8, ptr %block.body.38, i64 24
+  store i64 3, ptr %block.body.42, align 1
+  %block.body.43 = getelementptr i8, ptr %block.body.38, i64 32
+  store i64 3, ptr %block.body.43, align 1
+  %block.body.44 = getelementptr i8, ptr %block.body.38, i64 40
+  store i64 64, ptr %block.body.44, align 1
+  %block.body.45 = getelementptr i8, ptr %block.body.38, i64 48
+  store i64 0, ptr %block.body.45, align 1
+  %block.body.46 = getelementptr i8, ptr %block.body.38, i64 56
+  store i64 %"dyp", ptr %block.body.46, align 1
+  %block.body.47 = getelementptr i8, ptr %block.body.38, i64 64
+  store i64 %"dyn", ptr %block.body.47, align 1
+  %block.body.48 = getelementptr i8, ptr %block.body.38, i64 72
+  store i64 0, ptr %block.body.48, align 1
+  %block.body.49 = icmp slt i64 %entry.18, %entry.22
+  br i1 %block.body.49, label %"r0.body", label %"r0.done"
 block.done:
   ret void
 r0.body:
@@ -409,7 +516,7 @@ r0.body:
   %r0.body.1 = add i64 %"r0", 3
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.22
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.22
-  %r0.body.4 = mul i64 %block.body.19, 2
+  %r0.body.4 = mul i64 %block.body.7, 2
   %r0.body.5 = add i64 %r0.body.4, %"r0"
   %r0.body.6 = sub i64 %r0.body.3, %"r0"
   %r0.body.7 = add i64 %r0.body.6, -1
@@ -426,15 +533,15 @@ r0.body:
   %r0.body.18 = select  i1 %r0.body.17, i64 %r0.body.9, i64 %r0.body.14
   %r0.body.19 = icmp sgt i64 %r0.body.18, 0
   %r0.body.20 = select  i1 %r0.body.19, i64 %r0.body.18, i64 0
-  %r0.body.21 = mul i64 %block.body.19, 2
+  %r0.body.21 = mul i64 %block.body.7, 2
   %r0.body.22 = add i64 %r0.body.21, %"r0"
-  %r0.body.23 = mul i64 %block.body.17, %"xn"
+  %r0.body.23 = mul i64 %block.body.5, %"xn"
   %r0.body.24 = mul i64 %r0.body.22, %"xh"
   %r0.body.25 = add i64 %r0.body.23, %r0.body.24
   %r0.body.26 = getelementptr i8, ptr %"x", i64 %r0.body.25
   call void @"pack_x_0"(ptr %r0.body.26, ptr %entry.27, i64 1, i64 %r0.body.16, i64 %r0.body.20, i64 0, i64 8, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
-  %r0.body.27 = mul i64 %block.body.17, %"dyn"
-  %r0.body.28 = mul i64 %block.body.19, %"dyp"
+  %r0.body.27 = mul i64 %block.body.5, %"dyn"
+  %r0.body.28 = mul i64 %block.body.7, %"dyp"
   %r0.body.29 = add i64 %r0.body.27, %r0.body.28
   %r0.body.30 = getelementptr i8, ptr %"dy", i64 %r0.body.29
   %r0.body.31 = icmp eq i64 0, 0
@@ -465,12 +572,12 @@ r.body:
   %r.body.15 = add i64 %r.body.14, 1
   %r.body.16 = icmp slt i64 4, %r.body.15
   %r.body.17 = select  i1 %r.body.16, i64 4, i64 %r.body.15
-  %r.body.18 = icmp sgt i64 %r.body.8, %block.body.19
-  %r.body.19 = select  i1 %r.body.18, i64 %r.body.8, i64 %block.body.19
-  %r.body.20 = add i64 %block.body.19, 2
+  %r.body.18 = icmp sgt i64 %r.body.8, %block.body.7
+  %r.body.19 = select  i1 %r.body.18, i64 %r.body.8, i64 %block.body.7
+  %r.body.20 = add i64 %block.body.7, 2
   %r.body.21 = icmp slt i64 %r.body.17, %r.body.20
   %r.body.22 = select  i1 %r.body.21, i64 %r.body.17, i64 %r.body.20
-  %r.body.23 = sub i64 %r.body.19, %block.body.19
+  %r.body.23 = sub i64 %r.body.19, %block.body.7
   %r.body.24 = sub i64 %"r", %"r0"
   %r.body.25 = mul i64 %r.body.23, 2
   %r.body.26 = add i64 %r.body.25, %r.body.24
@@ -484,20 +591,10 @@ r.body:
   %r.body.34 = mul i64 %"r", 24
   %r.body.35 = mul i64 %r.body.34, 8
   %r.body.36 = getelementptr i8, ptr %entry.25, i64 %r.body.35
-  %r.body.37 = load i64, i64* %entry.37
-  %r.body.38 = add i64 %r.body.37, 2
-  store i64 %r.body.38, i64* %entry.37
-  %r.body.39 = add i64 %r.body.37, -2
-  %r.body.40 = icmp slt i64 %r.body.37, 2
-  %r.body.41 = select  i1 %r.body.40, i64 64, i64 128
-  %r.body.42 = select  i1 %r.body.40, i64 %r.body.37, i64 %r.body.39
-  %r.body.43 = select  i1 %r.body.40, ptr %block.body.12, ptr %block.body.16
-  %r.body.44 = mul i64 %r.body.42, %r.body.41
-  %r.body.45 = getelementptr i8, ptr %r.body.43, i64 %r.body.44
-  call void @"tile_3x1x8_0"(ptr %r.body.31, ptr %r.body.33, ptr %r.body.36, ptr %r.body.45, i1 %block.body.1, i64 1, i64 12, i64 0, i64 192, i64 1, i64 %r.body.27, i64 4, i64 180, i64 72, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %r.body.41)
+  call void @"tile_3x1x8_0"(ptr %r.body.31, ptr %r.body.33, ptr %r.body.36, i1 %block.body.1, i64 1, i64 12, i64 0, i64 192, i64 1, i64 %r.body.27, i64 4, i64 180, i64 72, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %block.body.24)
   %"r.next" = add i64 %"r", 1
-  %r.body.46 = icmp slt i64 %"r.next", %r0.body.3
-  br i1 %r.body.46, label %"r.body", label %"r.done"
+  %r.body.37 = icmp slt i64 %"r.next", %r0.body.3
+  br i1 %r.body.37, label %"r.body", label %"r.done"
 r.done:
   %"r0.next" = add i64 %"r0", 3
   %r.done.1 = icmp slt i64 %"r0.next", %entry.22

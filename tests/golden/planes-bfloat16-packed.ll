@@ -2,19 +2,17 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_4x1x8_0"(ptr %"a", ptr %"b", ptr %"c", ptr %"ahead", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"lines") noinline nounwind
+define internal void @"tile_4x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
   %"acc1_0" = alloca <8 x float>
   %"acc2_0" = alloca <8 x float>
   %"acc3_0" = alloca <8 x float>
-  %entry.1 = alloca ptr
-  store ptr %"ahead", ptr %entry.1
-  %entry.2 = icmp slt i64 0, %"tiles"
+  %entry.1 = icmp slt i64 0, %"tiles"
+  %entry.2 = alloca ptr
   %entry.3 = alloca ptr
-  %entry.4 = alloca ptr
-  br i1 %entry.2, label %"tile.body", label %"tile.done"
+  br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
   %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
@@ -38,12 +36,68 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.12, i32 0, i32 3, i32 1)
   %tile.body.13 = getelementptr i8, ptr %tile.body.6, i64 127
   call void @"llvm.prefetch.p0"(ptr %tile.body.13, i32 0, i32 3, i32 1)
+  %tile.body.14 = load ptr, ptr %"wishes", align 1
+  %tile.body.15 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.16 = load i64, ptr %tile.body.15, align 1
+  %tile.body.17 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.18 = load i64, ptr %tile.body.17, align 1
+  %tile.body.19 = getelementptr i8, ptr %tile.body.14, i64 8
+  %tile.body.20 = load i64, ptr %tile.body.19, align 1
+  %tile.body.21 = getelementptr i8, ptr %tile.body.14, i64 72
+  %tile.body.22 = load i64, ptr %tile.body.21, align 1
+  %tile.body.23 = add i64 %tile.body.16, 1
+  %tile.body.24 = icmp slt i64 %tile.body.20, %tile.body.23
+  %tile.body.25 = icmp slt i64 0, %tile.body.22
+  %tile.body.26 = and i1 %tile.body.24, %tile.body.25
+  %tile.body.27 = select  i1 %tile.body.26, i64 %tile.body.22, i64 0
+  %tile.body.28 = getelementptr i8, ptr %tile.body.14, i64 %tile.body.27
+  %tile.body.29 = select  i1 %tile.body.26, i64 0, i64 %tile.body.16
+  %tile.body.30 = select  i1 %tile.body.26, i64 0, i64 %tile.body.18
+  %tile.body.31 = load ptr, ptr %tile.body.28, align 1
+  %tile.body.32 = getelementptr i8, ptr %tile.body.28, i64 8
+  %tile.body.33 = load i64, ptr %tile.body.32, align 1
+  %tile.body.34 = getelementptr i8, ptr %tile.body.28, i64 16
+  %tile.body.35 = load i64, ptr %tile.body.34, align 1
+  %tile.body.36 = getelementptr i8, ptr %tile.body.28, i64 24
+  %tile.body.37 = load i64, ptr %tile.body.36, align 1
+  %tile.body.38 = getelementptr i8, ptr %tile.body.28, i64 32
+  %tile.body.39 = load i64, ptr %tile.body.38, align 1
+  %tile.body.40 = getelementptr i8, ptr %tile.body.28, i64 40
+  %tile.body.41 = load i64, ptr %tile.body.40, align 1
+  %tile.body.42 = getelementptr i8, ptr %tile.body.28, i64 48
+  %tile.body.43 = load i64, ptr %tile.body.42, align 1
+  %tile.body.44 = getelementptr i8, ptr %tile.body.28, i64 56
+  %tile.body.45 = load i64, ptr %tile.body.44, align 1
+  %tile.body.46 = getelementptr i8, ptr %tile.body.28, i64 64
+  %tile.body.47 = load i64, ptr %tile.body.46, align 1
+  %tile.body.48 = getelementptr i8, ptr %tile.body.28, i64 72
+  %tile.body.49 = load i64, ptr %tile.body.48, align 1
+  %tile.body.50 = mul i64 %tile.body.30, %tile.body.37
+  %tile.body.51 = sub i64 %tile.body.39, %tile.body.50
+  %tile.body.52 = icmp slt i64 %tile.body.37, %tile.body.51
+  %tile.body.53 = select  i1 %tile.body.52, i64 %tile.body.37, i64 %tile.body.51
+  %tile.body.54 = icmp slt i64 %tile.body.29, %tile.body.33
+  %tile.body.55 = select  i1 %tile.body.54, i64 %tile.body.53, i64 0
+  %tile.body.56 = mul i64 %tile.body.29, %tile.body.43
+  %tile.body.57 = mul i64 %tile.body.50, %tile.body.41
+  %tile.body.58 = add i64 %tile.body.56, %tile.body.57
+  %tile.body.59 = getelementptr i8, ptr %tile.body.31, i64 %tile.body.58
+  %tile.body.60 = add i64 %tile.body.30, 1
+  %tile.body.61 = icmp eq i64 %tile.body.60, %tile.body.35
+  %tile.body.62 = zext i1 %tile.body.61 to i64
+  %tile.body.63 = add i64 %tile.body.29, %tile.body.62
+  %tile.body.64 = select  i1 %tile.body.61, i64 0, i64 %tile.body.60
+  store ptr %tile.body.28, ptr %"wishes", align 1
+  %tile.body.65 = getelementptr i8, ptr %"wishes", i64 8
+  store i64 %tile.body.63, ptr %tile.body.65, align 1
+  %tile.body.66 = getelementptr i8, ptr %"wishes", i64 16
+  store i64 %tile.body.64, ptr %tile.body.66, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc3_0"
-  %tile.body.14 = icmp slt i64 0, %"n"
-  br i1 %tile.body.14, label %"n.body", label %"n.done"
+  %tile.body.67 = icmp slt i64 0, %"n"
+  br i1 %tile.body.67, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
@@ -54,40 +108,42 @@ n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
   %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = load ptr, ptr %entry.1
-  %p.body.2 = icmp slt i64 0, %"lines"
-  br i1 %p.body.2, label %"line.body", label %"line.done"
+  %p.body.1 = mul i64 %"n.1", %tile.body.47
+  %p.body.2 = mul i64 %"p.1", %tile.body.45
+  %p.body.3 = add i64 %p.body.1, %p.body.2
+  %p.body.4 = getelementptr i8, ptr %tile.body.59, i64 %p.body.3
+  %p.body.5 = icmp slt i64 0, %tile.body.55
+  br i1 %p.body.5, label %"line.body", label %"line.done"
 p.done:
   %"n.next" = add i64 %"n.1", 1
   %p.done.1 = icmp slt i64 %"n.next", %"n"
   br i1 %p.done.1, label %"n.body", label %"n.done"
 line.body:
   %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = getelementptr i8, ptr %p.body.1, i64 %"line"
-  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
-  %"line.next" = add i64 %"line", 64
-  %line.body.2 = icmp slt i64 %"line.next", %"lines"
-  br i1 %line.body.2, label %"line.body", label %"line.done"
+  %line.body.1 = mul i64 %"line", %tile.body.41
+  %line.body.2 = getelementptr i8, ptr %p.body.4, i64 %line.body.1
+  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line.next" = add i64 %"line", 1
+  %line.body.3 = icmp slt i64 %"line.next", %tile.body.55
+  br i1 %line.body.3, label %"line.body", label %"line.done"
 line.done:
-  %line.done.1 = getelementptr i8, ptr %p.body.1, i64 %"lines"
-  store ptr %line.done.1, ptr %entry.1
-  %line.done.2 = mul i64 %"n.1", %"an"
-  %line.done.3 = mul i64 %"p.1", %"ap"
-  %line.done.4 = add i64 %line.done.2, %line.done.3
-  %line.done.5 = getelementptr i8, ptr %tile.body.2, i64 %line.done.4
-  store ptr %line.done.5, ptr %entry.3
-  %line.done.6 = mul i64 %"n.1", %"bn"
-  %line.done.7 = mul i64 %"p.1", %"bp"
-  %line.done.8 = add i64 %line.done.6, %line.done.7
-  %line.done.9 = getelementptr i8, ptr %tile.body.4, i64 %line.done.8
-  store ptr %line.done.9, ptr %entry.4
-  %line.done.10 = icmp slt i64 0, %"q"
-  br i1 %line.done.10, label %"q.body", label %"q.done"
+  %line.done.1 = mul i64 %"n.1", %"an"
+  %line.done.2 = mul i64 %"p.1", %"ap"
+  %line.done.3 = add i64 %line.done.1, %line.done.2
+  %line.done.4 = getelementptr i8, ptr %tile.body.2, i64 %line.done.3
+  store ptr %line.done.4, ptr %entry.2
+  %line.done.5 = mul i64 %"n.1", %"bn"
+  %line.done.6 = mul i64 %"p.1", %"bp"
+  %line.done.7 = add i64 %line.done.5, %line.done.6
+  %line.done.8 = getelementptr i8, ptr %tile.body.4, i64 %line.done.7
+  store ptr %line.done.8, ptr %entry.3
+  %line.done.9 = icmp slt i64 0, %"q"
+  br i1 %line.done.9, label %"q.body", label %"q.done"
 q.body:
   %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.3
-  %q.body.2 = load ptr, ptr %entry.4
-  %q.body.3 = load ptr, ptr %entry.4
+  %q.body.1 = load ptr, ptr %entry.2
+  %q.body.2 = load ptr, ptr %entry.3
+  %q.body.3 = load ptr, ptr %entry.3
   %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
   %q.body.5 = load float, ptr %q.body.1, align 1
   %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
@@ -117,9 +173,9 @@ q.body:
   %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
   store <8 x float> %q.body.27, <8 x float>* %"acc3_0"
   %q.body.28 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.28, ptr %entry.3
+  store ptr %q.body.28, ptr %entry.2
   %q.body.29 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.29, ptr %entry.4
+  store ptr %q.body.29, ptr %entry.3
   %"q.next" = add i64 %"q.1", 1
   %q.body.30 = icmp slt i64 %"q.next", %"q"
   br i1 %q.body.30, label %"q.body", label %"q.done"
@@ -580,24 +636,74 @@ entry:
   %entry.18 = getelementptr i8, ptr %"panels", i64 %entry.17
   %entry.19 = getelementptr i8, ptr %entry.18, i64 704
   %entry.20 = icmp eq i64 0, 0
-  %entry.21 = add i64 %"xn", %"xh"
-  %entry.22 = mul i64 -1, %"xw"
-  %entry.23 = add i64 %entry.21, %entry.22
-  %entry.24 = getelementptr i8, ptr %"x", i64 %entry.23
-  %entry.25 = getelementptr i8, ptr %"dy", i64 %"dyn"
-  %entry.26 = alloca i64
-  store i64 0, i64* %entry.26
-  %entry.27 = mul i64 -1, %"xh"
-  %entry.28 = mul i64 -1, %"xw"
-  %entry.29 = add i64 %entry.27, %entry.28
-  %entry.30 = getelementptr i8, ptr %"x", i64 %entry.29
-  call void @"pack_x_0"(ptr %entry.30, ptr %entry.18, i64 1, i64 1, i64 5, i64 1, i64 5, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
-  %entry.31 = icmp eq i64 0, 0
-  %entry.32 = icmp slt i64 0, 1
-  %entry.33 = and i1 %entry.31, %entry.32
+  %entry.21 = icmp eq i64 1, 1
+  %entry.22 = add i64 %"xn", %"xh"
+  %entry.23 = mul i64 -1, %"xw"
+  %entry.24 = add i64 %entry.22, %entry.23
+  %entry.25 = getelementptr i8, ptr %"x", i64 %entry.24
+  %entry.26 = getelementptr i8, ptr %entry.25, i64 %"xw"
+  %entry.27 = getelementptr i8, ptr %"dy", i64 %"dyn"
+  %"wishes" = alloca [23 x i64]
+  %entry.28 = ptrtoint [23 x i64]* %"wishes" to i64
+  %entry.29 = inttoptr i64 %entry.28 to ptr
+  %entry.30 = getelementptr i8, ptr %entry.29, i64 24
+  store ptr %entry.30, ptr %entry.29, align 1
+  %entry.31 = getelementptr i8, ptr %entry.29, i64 8
+  store i64 0, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %entry.29, i64 16
+  store i64 0, ptr %entry.32, align 1
+  %entry.33 = select  i1 %entry.21, i64 0, i64 1
+  store ptr %entry.26, ptr %entry.30, align 1
+  %entry.34 = getelementptr i8, ptr %entry.30, i64 8
+  store i64 %entry.33, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %entry.30, i64 16
+  store i64 2, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %entry.30, i64 24
+  store i64 2, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %entry.30, i64 32
+  store i64 4, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %entry.30, i64 40
+  store i64 %"xc", ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %entry.30, i64 48
+  store i64 64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %entry.30, i64 56
+  store i64 %"xh", ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %entry.30, i64 64
+  store i64 %"xn", ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %entry.30, i64 72
+  store i64 80, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %entry.30, i64 80
+  %entry.44 = select  i1 %entry.21, i64 0, i64 1
+  store ptr %entry.27, ptr %entry.43, align 1
+  %entry.45 = getelementptr i8, ptr %entry.43, i64 8
+  store i64 %entry.44, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %entry.43, i64 16
+  store i64 4, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %entry.43, i64 24
+  store i64 2, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %entry.43, i64 32
+  store i64 8, ptr %entry.48, align 1
+  %entry.49 = getelementptr i8, ptr %entry.43, i64 40
+  store i64 %"dyk", ptr %entry.49, align 1
+  %entry.50 = getelementptr i8, ptr %entry.43, i64 48
+  store i64 64, ptr %entry.50, align 1
+  %entry.51 = getelementptr i8, ptr %entry.43, i64 56
+  store i64 %"dyp", ptr %entry.51, align 1
+  %entry.52 = getelementptr i8, ptr %entry.43, i64 64
+  store i64 %"dyn", ptr %entry.52, align 1
+  %entry.53 = getelementptr i8, ptr %entry.43, i64 72
+  store i64 0, ptr %entry.53, align 1
+  %entry.54 = mul i64 -1, %"xh"
+  %entry.55 = mul i64 -1, %"xw"
+  %entry.56 = add i64 %entry.54, %entry.55
+  %entry.57 = getelementptr i8, ptr %"x", i64 %entry.56
+  call void @"pack_x_0"(ptr %entry.57, ptr %entry.18, i64 1, i64 1, i64 5, i64 1, i64 5, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
+  %entry.58 = icmp eq i64 0, 0
+  %entry.59 = icmp slt i64 0, 1
+  %entry.60 = and i1 %entry.58, %entry.59
   call void @"pack_dy_0"(ptr %"dy", ptr %entry.19, i64 1, i64 0, i64 4, i64 0, i64 4, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
-  %entry.34 = icmp slt i64 0, 3
-  br i1 %entry.34, label %"r.body", label %"r.done"
+  %entry.61 = icmp slt i64 0, 3
+  br i1 %entry.61, label %"r.body", label %"r.done"
 r.body:
   %"r" = phi  i64 [0, %"entry"], [%"r.next", %"s.done"]
   %r.body.1 = add i64 %"r", -1
@@ -649,20 +755,10 @@ s.body:
   %s.body.27 = add i64 %s.body.25, %s.body.26
   %s.body.28 = mul i64 %s.body.27, 4
   %s.body.29 = getelementptr i8, ptr %entry.16, i64 %s.body.28
-  %s.body.30 = load i64, i64* %entry.26
-  %s.body.31 = add i64 %s.body.30, 4
-  store i64 %s.body.31, i64* %entry.26
-  %s.body.32 = add i64 %s.body.30, -12
-  %s.body.33 = icmp slt i64 %s.body.30, 12
-  %s.body.34 = select  i1 %s.body.33, i64 64, i64 64
-  %s.body.35 = select  i1 %s.body.33, i64 %s.body.30, i64 %s.body.32
-  %s.body.36 = select  i1 %s.body.33, ptr %entry.24, ptr %entry.25
-  %s.body.37 = mul i64 %s.body.35, %s.body.34
-  %s.body.38 = getelementptr i8, ptr %s.body.36, i64 %s.body.37
-  call void @"tile_4x1x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, ptr %s.body.38, i1 %entry.20, i64 1, i64 704, i64 0, i64 128, i64 1, i64 %r.body.14, i64 %s.body.14, i64 576, i64 96, i64 16, i64 512, i64 128, i64 32, i64 %s.body.34)
+  call void @"tile_4x1x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, i1 %entry.20, i64 1, i64 704, i64 0, i64 128, i64 1, i64 %r.body.14, i64 %s.body.14, i64 576, i64 96, i64 16, i64 512, i64 128, i64 32, ptr %entry.29)
   %"s.next" = add i64 %"s", 1
-  %s.body.39 = icmp slt i64 %"s.next", 3
-  br i1 %s.body.39, label %"s.body", label %"s.done"
+  %s.body.30 = icmp slt i64 %"s.next", 3
+  br i1 %s.body.30, label %"s.body", label %"s.done"
 s.done:
   %"r.next" = add i64 %"r", 1
   %s.done.1 = icmp slt i64 %"r.next", 3

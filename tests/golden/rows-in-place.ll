@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_3x2x8_0"(ptr %"a", ptr %"b", ptr %"c", ptr %"ahead", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"lines") noinline nounwind
+define internal void @"tile_3x2x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
@@ -11,12 +11,10 @@ entry:
   %"acc1_1" = alloca <8 x float>
   %"acc2_0" = alloca <8 x float>
   %"acc2_1" = alloca <8 x float>
-  %entry.1 = alloca ptr
-  store ptr %"ahead", ptr %entry.1
-  %entry.2 = icmp slt i64 0, %"tiles"
+  %entry.1 = icmp slt i64 0, %"tiles"
+  %entry.2 = alloca ptr
   %entry.3 = alloca ptr
-  %entry.4 = alloca ptr
-  br i1 %entry.2, label %"tile.body", label %"tile.done"
+  br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
   %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
@@ -36,14 +34,70 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.10, i32 0, i32 3, i32 1)
   %tile.body.11 = getelementptr i8, ptr %tile.body.6, i64 143
   call void @"llvm.prefetch.p0"(ptr %tile.body.11, i32 0, i32 3, i32 1)
+  %tile.body.12 = load ptr, ptr %"wishes", align 1
+  %tile.body.13 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.14 = load i64, ptr %tile.body.13, align 1
+  %tile.body.15 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.16 = load i64, ptr %tile.body.15, align 1
+  %tile.body.17 = getelementptr i8, ptr %tile.body.12, i64 8
+  %tile.body.18 = load i64, ptr %tile.body.17, align 1
+  %tile.body.19 = getelementptr i8, ptr %tile.body.12, i64 72
+  %tile.body.20 = load i64, ptr %tile.body.19, align 1
+  %tile.body.21 = add i64 %tile.body.14, 1
+  %tile.body.22 = icmp slt i64 %tile.body.18, %tile.body.21
+  %tile.body.23 = icmp slt i64 0, %tile.body.20
+  %tile.body.24 = and i1 %tile.body.22, %tile.body.23
+  %tile.body.25 = select  i1 %tile.body.24, i64 %tile.body.20, i64 0
+  %tile.body.26 = getelementptr i8, ptr %tile.body.12, i64 %tile.body.25
+  %tile.body.27 = select  i1 %tile.body.24, i64 0, i64 %tile.body.14
+  %tile.body.28 = select  i1 %tile.body.24, i64 0, i64 %tile.body.16
+  %tile.body.29 = load ptr, ptr %tile.body.26, align 1
+  %tile.body.30 = getelementptr i8, ptr %tile.body.26, i64 8
+  %tile.body.31 = load i64, ptr %tile.body.30, align 1
+  %tile.body.32 = getelementptr i8, ptr %tile.body.26, i64 16
+  %tile.body.33 = load i64, ptr %tile.body.32, align 1
+  %tile.body.34 = getelementptr i8, ptr %tile.body.26, i64 24
+  %tile.body.35 = load i64, ptr %tile.body.34, align 1
+  %tile.body.36 = getelementptr i8, ptr %tile.body.26, i64 32
+  %tile.body.37 = load i64, ptr %tile.body.36, align 1
+  %tile.body.38 = getelementptr i8, ptr %tile.body.26, i64 40
+  %tile.body.39 = load i64, ptr %tile.body.38, align 1
+  %tile.body.40 = getelementptr i8, ptr %tile.body.26, i64 48
+  %tile.body.41 = load i64, ptr %tile.body.40, align 1
+  %tile.body.42 = getelementptr i8, ptr %tile.body.26, i64 56
+  %tile.body.43 = load i64, ptr %tile.body.42, align 1
+  %tile.body.44 = getelementptr i8, ptr %tile.body.26, i64 64
+  %tile.body.45 = load i64, ptr %tile.body.44, align 1
+  %tile.body.46 = getelementptr i8, ptr %tile.body.26, i64 72
+  %tile.body.47 = load i64, ptr %tile.body.46, align 1
+  %tile.body.48 = mul i64 %tile.body.28, %tile.body.35
+  %tile.body.49 = sub i64 %tile.body.37, %tile.body.48
+  %tile.body.50 = icmp slt i64 %tile.body.35, %tile.body.49
+  %tile.body.51 = select  i1 %tile.body.50, i64 %tile.body.35, i64 %tile.body.49
+  %tile.body.52 = icmp slt i64 %tile.body.27, %tile.body.31
+  %tile.body.53 = select  i1 %tile.body.52, i64 %tile.body.51, i64 0
+  %tile.body.54 = mul i64 %tile.body.27, %tile.body.41
+  %tile.body.55 = mul i64 %tile.body.48, %tile.body.39
+  %tile.body.56 = add i64 %tile.body.54, %tile.body.55
+  %tile.body.57 = getelementptr i8, ptr %tile.body.29, i64 %tile.body.56
+  %tile.body.58 = add i64 %tile.body.28, 1
+  %tile.body.59 = icmp eq i64 %tile.body.58, %tile.body.33
+  %tile.body.60 = zext i1 %tile.body.59 to i64
+  %tile.body.61 = add i64 %tile.body.27, %tile.body.60
+  %tile.body.62 = select  i1 %tile.body.59, i64 0, i64 %tile.body.58
+  store ptr %tile.body.26, ptr %"wishes", align 1
+  %tile.body.63 = getelementptr i8, ptr %"wishes", i64 8
+  store i64 %tile.body.61, ptr %tile.body.63, align 1
+  %tile.body.64 = getelementptr i8, ptr %"wishes", i64 16
+  store i64 %tile.body.62, ptr %tile.body.64, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_1"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_1"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_1"
-  %tile.body.12 = icmp slt i64 0, %"n"
-  br i1 %tile.body.12, label %"n.body", label %"n.done"
+  %tile.body.65 = icmp slt i64 0, %"n"
+  br i1 %tile.body.65, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
@@ -54,40 +108,42 @@ n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
   %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = load ptr, ptr %entry.1
-  %p.body.2 = icmp slt i64 0, %"lines"
-  br i1 %p.body.2, label %"line.body", label %"line.done"
+  %p.body.1 = mul i64 %"n.1", %tile.body.45
+  %p.body.2 = mul i64 %"p.1", %tile.body.43
+  %p.body.3 = add i64 %p.body.1, %p.body.2
+  %p.body.4 = getelementptr i8, ptr %tile.body.57, i64 %p.body.3
+  %p.body.5 = icmp slt i64 0, %tile.body.53
+  br i1 %p.body.5, label %"line.body", label %"line.done"
 p.done:
   %"n.next" = add i64 %"n.1", 1
   %p.done.1 = icmp slt i64 %"n.next", %"n"
   br i1 %p.done.1, label %"n.body", label %"n.done"
 line.body:
   %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = getelementptr i8, ptr %p.body.1, i64 %"line"
-  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
-  %"line.next" = add i64 %"line", 64
-  %line.body.2 = icmp slt i64 %"line.next", %"lines"
-  br i1 %line.body.2, label %"line.body", label %"line.done"
+  %line.body.1 = mul i64 %"line", %tile.body.39
+  %line.body.2 = getelementptr i8, ptr %p.body.4, i64 %line.body.1
+  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line.next" = add i64 %"line", 1
+  %line.body.3 = icmp slt i64 %"line.next", %tile.body.53
+  br i1 %line.body.3, label %"line.body", label %"line.done"
 line.done:
-  %line.done.1 = getelementptr i8, ptr %p.body.1, i64 %"lines"
-  store ptr %line.done.1, ptr %entry.1
-  %line.done.2 = mul i64 %"n.1", %"an"
-  %line.done.3 = mul i64 %"p.1", %"ap"
-  %line.done.4 = add i64 %line.done.2, %line.done.3
-  %line.done.5 = getelementptr i8, ptr %tile.body.2, i64 %line.done.4
-  store ptr %line.done.5, ptr %entry.3
-  %line.done.6 = mul i64 %"n.1", %"bn"
-  %line.done.7 = mul i64 %"p.1", %"bp"
-  %line.done.8 = add i64 %line.done.6, %line.done.7
-  %line.done.9 = getelementptr i8, ptr %tile.body.4, i64 %line.done.8
-  store ptr %line.done.9, ptr %entry.4
-  %line.done.10 = icmp slt i64 0, %"q"
-  br i1 %line.done.10, label %"q.body", label %"q.done"
+  %line.done.1 = mul i64 %"n.1", %"an"
+  %line.done.2 = mul i64 %"p.1", %"ap"
+  %line.done.3 = add i64 %line.done.1, %line.done.2
+  %line.done.4 = getelementptr i8, ptr %tile.body.2, i64 %line.done.3
+  store ptr %line.done.4, ptr %entry.2
+  %line.done.5 = mul i64 %"n.1", %"bn"
+  %line.done.6 = mul i64 %"p.1", %"bp"
+  %line.done.7 = add i64 %line.done.5, %line.done.6
+  %line.done.8 = getelementptr i8, ptr %tile.body.4, i64 %line.done.7
+  store ptr %line.done.8, ptr %entry.3
+  %line.done.9 = icmp slt i64 0, %"q"
+  br i1 %line.done.9, label %"q.body", label %"q.done"
 q.body:
   %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.3
-  %q.body.2 = load ptr, ptr %entry.4
-  %q.body.3 = load ptr, ptr %entry.4
+  %q.body.1 = load ptr, ptr %entry.2
+  %q.body.2 = load ptr, ptr %entry.3
+  %q.body.3 = load ptr, ptr %entry.3
   %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
   %q.body.5 = getelementptr i8, ptr %q.body.2, i64 16
   %q.body.6 = load <8 x float>, ptr %q.body.5, align 1
@@ -121,9 +177,9 @@ q.body:
   %q.body.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.6, <8 x float> %q.body.28)
   store <8 x float> %q.body.29, <8 x float>* %"acc2_1"
   %q.body.30 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.30, ptr %entry.3
+  store ptr %q.body.30, ptr %entry.2
   %q.body.31 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.31, ptr %entry.4
+  store ptr %q.body.31, ptr %entry.3
   %"q.next" = add i64 %"q.1", 1
   %q.body.32 = icmp slt i64 %"q.next", %"q"
   br i1 %q.body.32, label %"q.body", label %"q.done"
@@ -237,33 +293,84 @@ entry:
   %entry.15 = mul i64 %"slot", %"panel_bytes"
   %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
   %entry.17 = icmp slt i64 0, 2
-  %entry.18 = alloca i64
+  %"wishes" = alloca [23 x i64]
   br i1 %entry.17, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [0, %"entry"], [%"block.next", %"r.done"]
   %block.body.1 = icmp eq i64 %"block", 0
   %block.body.2 = add i64 %"block", 1
-  %block.body.3 = mul i64 %block.body.2, %"xn"
-  %block.body.4 = add i64 %block.body.3, %"xh"
-  %block.body.5 = mul i64 -1, %"xw"
-  %block.body.6 = add i64 %block.body.4, %block.body.5
-  %block.body.7 = getelementptr i8, ptr %"x", i64 %block.body.6
-  %block.body.8 = mul i64 %block.body.2, %"dyn"
-  %block.body.9 = getelementptr i8, ptr %"dy", i64 %block.body.8
-  store i64 0, i64* %entry.18
-  %block.body.10 = mul i64 %"block", %"dyn"
-  %block.body.11 = getelementptr i8, ptr %"dy", i64 %block.body.10
-  %block.body.12 = mul i64 %"block", %"xn"
-  %block.body.13 = mul i64 -1, %"xh"
-  %block.body.14 = add i64 %block.body.12, %block.body.13
-  %block.body.15 = mul i64 -1, %"xw"
-  %block.body.16 = add i64 %block.body.14, %block.body.15
-  %block.body.17 = getelementptr i8, ptr %"x", i64 %block.body.16
-  %block.body.18 = icmp eq i64 0, 0
-  %block.body.19 = icmp slt i64 0, 1
-  %block.body.20 = and i1 %block.body.18, %block.body.19
-  %block.body.21 = icmp slt i64 0, 3
-  br i1 %block.body.21, label %"r.body", label %"r.done"
+  %block.body.3 = add i64 %"block", 1
+  %block.body.4 = icmp eq i64 %block.body.3, 2
+  %block.body.5 = mul i64 %block.body.2, %"xn"
+  %block.body.6 = add i64 %block.body.5, %"xh"
+  %block.body.7 = mul i64 -1, %"xw"
+  %block.body.8 = add i64 %block.body.6, %block.body.7
+  %block.body.9 = getelementptr i8, ptr %"x", i64 %block.body.8
+  %block.body.10 = getelementptr i8, ptr %block.body.9, i64 %"xw"
+  %block.body.11 = mul i64 %block.body.2, %"dyn"
+  %block.body.12 = getelementptr i8, ptr %"dy", i64 %block.body.11
+  %block.body.13 = ptrtoint [23 x i64]* %"wishes" to i64
+  %block.body.14 = inttoptr i64 %block.body.13 to ptr
+  %block.body.15 = getelementptr i8, ptr %block.body.14, i64 24
+  store ptr %block.body.15, ptr %block.body.14, align 1
+  %block.body.16 = getelementptr i8, ptr %block.body.14, i64 8
+  store i64 0, ptr %block.body.16, align 1
+  %block.body.17 = getelementptr i8, ptr %block.body.14, i64 16
+  store i64 0, ptr %block.body.17, align 1
+  %block.body.18 = select  i1 %block.body.4, i64 0, i64 1
+  store ptr %block.body.10, ptr %block.body.15, align 1
+  %block.body.19 = getelementptr i8, ptr %block.body.15, i64 8
+  store i64 %block.body.18, ptr %block.body.19, align 1
+  %block.body.20 = getelementptr i8, ptr %block.body.15, i64 16
+  store i64 3, ptr %block.body.20, align 1
+  %block.body.21 = getelementptr i8, ptr %block.body.15, i64 24
+  store i64 1, ptr %block.body.21, align 1
+  %block.body.22 = getelementptr i8, ptr %block.body.15, i64 32
+  store i64 3, ptr %block.body.22, align 1
+  %block.body.23 = getelementptr i8, ptr %block.body.15, i64 40
+  store i64 64, ptr %block.body.23, align 1
+  %block.body.24 = getelementptr i8, ptr %block.body.15, i64 48
+  store i64 0, ptr %block.body.24, align 1
+  %block.body.25 = getelementptr i8, ptr %block.body.15, i64 56
+  store i64 %"xh", ptr %block.body.25, align 1
+  %block.body.26 = getelementptr i8, ptr %block.body.15, i64 64
+  store i64 %"xn", ptr %block.body.26, align 1
+  %block.body.27 = getelementptr i8, ptr %block.body.15, i64 72
+  store i64 80, ptr %block.body.27, align 1
+  %block.body.28 = getelementptr i8, ptr %block.body.15, i64 80
+  %block.body.29 = select  i1 %block.body.4, i64 0, i64 1
+  store ptr %block.body.12, ptr %block.body.28, align 1
+  %block.body.30 = getelementptr i8, ptr %block.body.28, i64 8
+  store i64 %block.body.29, ptr %block.body.30, align 1
+  %block.body.31 = getelementptr i8, ptr %block.body.28, i64 16
+  store i64 4, ptr %block.body.31, align 1
+  %block.body.32 = getelementptr i8, ptr %block.body.28, i64 24
+  store i64 2, ptr %block.body.32, align 1
+  %block.body.33 = getelementptr i8, ptr %block.body.28, i64 32
+  store i64 7, ptr %block.body.33, align 1
+  %block.body.34 = getelementptr i8, ptr %block.body.28, i64 40
+  store i64 64, ptr %block.body.34, align 1
+  %block.body.35 = getelementptr i8, ptr %block.body.28, i64 48
+  store i64 0, ptr %block.body.35, align 1
+  %block.body.36 = getelementptr i8, ptr %block.body.28, i64 56
+  store i64 %"dyp", ptr %block.body.36, align 1
+  %block.body.37 = getelementptr i8, ptr %block.body.28, i64 64
+  store i64 %"dyn", ptr %block.body.37, align 1
+  %block.body.38 = getelementptr i8, ptr %block.body.28, i64 72
+  store i64 0, ptr %block.body.38, align 1
+  %block.body.39 = mul i64 %"block", %"dyn"
+  %block.body.40 = getelementptr i8, ptr %"dy", i64 %block.body.39
+  %block.body.41 = mul i64 %"block", %"xn"
+  %block.body.42 = mul i64 -1, %"xh"
+  %block.body.43 = add i64 %block.body.41, %block.body.42
+  %block.body.44 = mul i64 -1, %"xw"
+  %block.body.45 = add i64 %block.body.43, %block.body.44
+  %block.body.46 = getelementptr i8, ptr %"x", i64 %block.body.45
+  %block.body.47 = icmp eq i64 0, 0
+  %block.body.48 = icmp slt i64 0, 1
+  %block.body.49 = and i1 %block.body.47, %block.body.48
+  %block.body.50 = icmp slt i64 0, 3
+  br i1 %block.body.50, label %"r.body", label %"r.done"
 block.done:
   ret void
 r.body:
@@ -309,30 +416,20 @@ s.body:
   %s.body.17 = mul i64 %r.body.13, %"xh"
   %s.body.18 = mul i64 %s.body.13, %"xw"
   %s.body.19 = add i64 %s.body.17, %s.body.18
-  %s.body.20 = getelementptr i8, ptr %block.body.17, i64 %s.body.19
+  %s.body.20 = getelementptr i8, ptr %block.body.46, i64 %s.body.19
   %s.body.21 = mul i64 %r.body.10, %"dyp"
   %s.body.22 = mul i64 %s.body.10, %"dyq"
   %s.body.23 = add i64 %s.body.21, %s.body.22
-  %s.body.24 = getelementptr i8, ptr %block.body.11, i64 %s.body.23
+  %s.body.24 = getelementptr i8, ptr %block.body.40, i64 %s.body.23
   %s.body.25 = mul i64 %"r", 108
   %s.body.26 = mul i64 %"s", 36
   %s.body.27 = add i64 %s.body.25, %s.body.26
   %s.body.28 = mul i64 %s.body.27, 4
   %s.body.29 = getelementptr i8, ptr %"out", i64 %s.body.28
-  %s.body.30 = load i64, i64* %entry.18
-  %s.body.31 = add i64 %s.body.30, 4
-  store i64 %s.body.31, i64* %entry.18
-  %s.body.32 = add i64 %s.body.30, -8
-  %s.body.33 = icmp slt i64 %s.body.30, 8
-  %s.body.34 = select  i1 %s.body.33, i64 64, i64 64
-  %s.body.35 = select  i1 %s.body.33, i64 %s.body.30, i64 %s.body.32
-  %s.body.36 = select  i1 %s.body.33, ptr %block.body.7, ptr %block.body.9
-  %s.body.37 = mul i64 %s.body.35, %s.body.34
-  %s.body.38 = getelementptr i8, ptr %s.body.36, i64 %s.body.37
-  call void @"tile_3x2x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, ptr %s.body.38, i1 %block.body.1, i64 1, i64 12, i64 0, i64 144, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %s.body.34)
+  call void @"tile_3x2x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, i1 %block.body.1, i64 1, i64 12, i64 0, i64 144, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %block.body.14)
   %"s.next" = add i64 %"s", 1
-  %s.body.39 = icmp slt i64 %"s.next", 3
-  br i1 %s.body.39, label %"s.body", label %"s.done"
+  %s.body.30 = icmp slt i64 %"s.next", 3
+  br i1 %s.body.30, label %"s.body", label %"s.done"
 s.done:
   %"r.next" = add i64 %"r", 1
   %s.done.1 = icmp slt i64 %"r.next", 3

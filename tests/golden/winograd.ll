@@ -2,19 +2,17 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_4x1x8_0"(ptr %"a", ptr %"b", ptr %"c", ptr %"ahead", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"lines") noinline nounwind
+define internal void @"tile_4x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
   %"acc1_0" = alloca <8 x float>
   %"acc2_0" = alloca <8 x float>
   %"acc3_0" = alloca <8 x float>
-  %entry.1 = alloca ptr
-  store ptr %"ahead", ptr %entry.1
-  %entry.2 = icmp slt i64 0, %"tiles"
+  %entry.1 = icmp slt i64 0, %"tiles"
+  %entry.2 = alloca ptr
   %entry.3 = alloca ptr
-  %entry.4 = alloca ptr
-  br i1 %entry.2, label %"tile.body", label %"tile.done"
+  br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
   %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
@@ -54,40 +52,27 @@ n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
   %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = load ptr, ptr %entry.1
-  %p.body.2 = icmp slt i64 0, %"lines"
-  br i1 %p.body.2, label %"line.body", label %"line.done"
+  %p.body.1 = mul i64 %"n.1", %"an"
+  %p.body.2 = mul i64 %"p.1", %"ap"
+  %p.body.3 = add i64 %p.body.1, %p.body.2
+  %p.body.4 = getelementptr i8, ptr %tile.body.2, i64 %p.body.3
+  store ptr %p.body.4, ptr %entry.2
+  %p.body.5 = mul i64 %"n.1", %"bn"
+  %p.body.6 = mul i64 %"p.1", %"bp"
+  %p.body.7 = add i64 %p.body.5, %p.body.6
+  %p.body.8 = getelementptr i8, ptr %tile.body.4, i64 %p.body.7
+  store ptr %p.body.8, ptr %entry.3
+  %p.body.9 = icmp slt i64 0, %"q"
+  br i1 %p.body.9, label %"q.body", label %"q.done"
 p.done:
   %"n.next" = add i64 %"n.1", 1
   %p.done.1 = icmp slt i64 %"n.next", %"n"
   br i1 %p.done.1, label %"n.body", label %"n.done"
-line.body:
-  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = getelementptr i8, ptr %p.body.1, i64 %"line"
-  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
-  %"line.next" = add i64 %"line", 64
-  %line.body.2 = icmp slt i64 %"line.next", %"lines"
-  br i1 %line.body.2, label %"line.body", label %"line.done"
-line.done:
-  %line.done.1 = getelementptr i8, ptr %p.body.1, i64 %"lines"
-  store ptr %line.done.1, ptr %entry.1
-  %line.done.2 = mul i64 %"n.1", %"an"
-  %line.done.3 = mul i64 %"p.1", %"ap"
-  %line.done.4 = add i64 %line.done.2, %line.done.3
-  %line.done.5 = getelementptr i8, ptr %tile.body.2, i64 %line.done.4
-  store ptr %line.done.5, ptr %entry.3
-  %line.done.6 = mul i64 %"n.1", %"bn"
-  %line.done.7 = mul i64 %"p.1", %"bp"
-  %line.done.8 = add i64 %line.done.6, %line.done.7
-  %line.done.9 = getelementptr i8, ptr %tile.body.4, i64 %line.done.8
-  store ptr %line.done.9, ptr %entry.4
-  %line.done.10 = icmp slt i64 0, %"q"
-  br i1 %line.done.10, label %"q.body", label %"q.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.3
-  %q.body.2 = load ptr, ptr %entry.4
-  %q.body.3 = load ptr, ptr %entry.4
+  %"q.1" = phi  i64 [0, %"p.body"], [%"q.next", %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.2
+  %q.body.2 = load ptr, ptr %entry.3
+  %q.body.3 = load ptr, ptr %entry.3
   %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
   %q.body.5 = load float, ptr %q.body.1, align 1
   %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
@@ -117,9 +102,9 @@ q.body:
   %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
   store <8 x float> %q.body.27, <8 x float>* %"acc3_0"
   %q.body.28 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.28, ptr %entry.3
+  store ptr %q.body.28, ptr %entry.2
   %q.body.29 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.29, ptr %entry.4
+  store ptr %q.body.29, ptr %entry.3
   %"q.next" = add i64 %"q.1", 1
   %q.body.30 = icmp slt i64 %"q.next", %"q"
   br i1 %q.body.30, label %"q.body", label %"q.done"
@@ -791,7 +776,7 @@ product.body:
   call void @"llvm.prefetch.p0"(ptr %product.body.19, i32 0, i32 2, i32 1)
   %product.body.20 = add i64 %product.body.14, 2
   store i64 %product.body.20, i64* %entry.21
-  call void @"tile_4x1x8_0"(ptr %product.body.2, ptr %product.body.4, ptr %product.body.6, ptr %product.body.2, i1 %chunk.body.1, i64 2, i64 16, i64 0, i64 128, i64 1, i64 1, i64 %strip.done.19, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32, i64 0)
+  call void @"tile_4x1x8_0"(ptr %product.body.2, ptr %product.body.4, ptr %product.body.6, i1 %chunk.body.1, i64 2, i64 16, i64 0, i64 128, i64 1, i64 1, i64 %strip.done.19, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32)
   %"product.next" = add i64 %"product", 1
   %product.body.21 = icmp slt i64 %"product.next", 16
   br i1 %product.body.21, label %"product.body", label %"product.done"
