@@ -16,7 +16,8 @@ from . import loops
 from .panel import SIZES
 from .plan import Plan
 
-# What prices are made of, in cycles; measured on a Zen 3 core (docs/decisions/).
+# What prices are made of, in cycles; measured on Zen 3 and Zen 4 cores (docs/decisions/). What they
+# do not share is in the row of the instruction set.
 LOADS = 2.0  # vector loads a cycle
 VECTORS = 1.9  # times dearer than counted is a tile both of whose factors are vectors
 LATENCY = 4.0  # cycles from an accumulator to its next use
@@ -25,7 +26,7 @@ TILE = 18.0  # filling and draining its pipeline
 ROW = 3.0  # going on to the next row of pixels
 FLUSH = 1.5  # adding 32 bytes of accumulators to their partial
 WIDER = 3.0  # times dearer if the partial is float64 and the accumulator is not
-COPY = 0.09  # a byte of a panel: read, made room for, written
+COPY = 0.09  # a byte of a panel of other algorithms
 COPIED = 0.75  # of that, where a tile copies dy while it computes
 TRANSPOSE = 0.35  # a number that is transposed on its way
 SINGLE = 3.0  # a number that is copied by itself
@@ -41,8 +42,9 @@ TEAM = 5000.0  # bringing a team together, twice with a finish
 L1_LINES, L1_SETS, WAYS = 512, 64, 8
 PAGES, PAGE = 64, 0.5  # near translations; cycles for a page whose translation is not near
 STREAMED = 0.2  # of a line's cost, where lines follow one another
-L2_BYTES = 400_000  # what lies in the second-level cache beside what passes through
+ROOM = 0.95  # of the second-level cache is what a block may take
 BEYOND = 0.04  # a byte of x that a tile reads from further away
+L2_BYTES = 400_000  # what other algorithms' pixels may take of the second-level cache
 THREADS = 4  # the team for which the division of work is priced
 FEWER = 0.125  # how much all work counts beside that: teams may be smaller
 
@@ -65,7 +67,7 @@ class Work(NamedTuple):
 
     multiply: float
     miss: float
-    beyond: float  # if x's panels outgrow the second-level cache
+    beyond: float  # if a block outgrows the second-level cache
     call: float
     tiles: float
     flush: float
@@ -74,7 +76,6 @@ class Work(NamedTuple):
     x_bytes: int
     dy_bytes: int
     c_elements: int
-    panel_bytes: int
     block_bytes: tuple[float, float]  # of x and dy, in this block and asked for for the next
 
 
@@ -112,7 +113,6 @@ def work(plan: Plan) -> Work:
         x_bytes=problem.n * problem.h * problem.w * problem.c * SIZES[problem.dtype],
         dy_bytes=problem.n * problem.p * problem.q * problem.k * SIZES[problem.dtype],
         c_elements=problem.r * problem.s * problem.c_per_group * problem.k,
-        panel_bytes=plan.x_panel.bytes if plan.x_packed else 0,
         block_bytes=_block(plan),
     )
 
@@ -121,14 +121,11 @@ def price(plan: Plan, work: Work) -> Price:
     """What ``plan`` costs with its division of the work."""
     problem = plan.problem
     _, rows, dys, xs = plan.cut
+    c_bytes = work.c_elements * SIZES[plan.chain]
     x_block, dy_block = work.block_bytes
-    taken = (
-        x_block / xs
-        + dy_block / dys
-        + work.c_elements * SIZES[plan.chain] / (plan.groups * rows * dys * xs)
-    )
-    room = 0.95 * plan.row.l2
-    miss = work.miss + work.beyond * min(1.0, max(0.0, (taken - room) / room))
+    taken = x_block / xs + dy_block / dys + c_bytes / (plan.groups * rows * dys * xs)
+    room = ROOM * plan.row.l2
+    miss = work.miss + work.beyond * min(1.0, max(0.0, taken / room - 1))
     wider = plan.chain == "float64" != plan.number
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
     packs = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
@@ -137,13 +134,12 @@ def price(plan: Plan, work: Work) -> Price:
         work.x_bytes * dys * _apart(plan, problem.c_per_group, xs)
         + work.dy_bytes * xs * _apart(plan, problem.k_per_group, dys)
     )
-    c_bytes = work.c_elements * SIZES[plan.chain]
+    again = traffic - work.x_bytes - work.dy_bytes
     traffic += 2 * c_bytes * (plan.split + 1)
     compute = work.multiply + miss + call + pack
     _, p, q = plan.block
     # Prefetching follows whole rows: the next part of several rows comes as a surprise.
     byte = SCATTERED if p > 1 and q < problem.q else BYTE
-    again = traffic - work.x_bytes - work.dy_bytes - 2 * c_bytes * (plan.split + 1)
     memory = traffic * byte + again * AGAIN
     memory += max(0.0, traffic / BANDWIDTH - OVERLAP * compute)
     finish = 0.0
@@ -168,10 +164,9 @@ def shared(price: Price, tasks: int, threads: int) -> float:
 
 def _apart(plan: Plan, channels: int, parts: int) -> float:
     """How many times dearer memory is when each task wants only part of each pixel."""
-    groups = plan.cut[0]
-    if plan.lane == "g" or plan.groups == groups == 1 == parts:
+    if plan.lane == "g" or plan.groups == parts == 1:
         return 1.0
-    width = channels * SIZES[plan.problem.dtype] * (-(-plan.groups // groups)) / parts
+    width = channels * SIZES[plan.problem.dtype] * plan.part_groups / parts
     return max(1.0, 64 / width) if width < 64 else 1 + APART / width
 
 
@@ -180,9 +175,8 @@ def _block(plan: Plan) -> tuple[float, float]:
 
     What tiles come back to, and the next block's pixels, which are asked for meanwhile.
     """
-    problem = plan.problem
-    n, p, q = plan.block
-    size, number = SIZES[problem.dtype], SIZES[plan.number]
+    problem, (n, p, q) = plan.paired, plan.block
+    size, number = SIZES[problem.dtype] * (2 if plan.pairs else 1), SIZES[plan.number]
     _, h, w = plan.panel_shape
     x = n * min(h, problem.h) * min(w, problem.w) * problem.c_per_group
     new = n * min(p * problem.u, problem.h) * min(q * problem.v, problem.w) * problem.c_per_group
@@ -253,7 +247,7 @@ def _missing(plan: Plan, dy: loops.Band, x: loops.Band) -> float:
 
 def _pages(plan: Plan) -> float:
     """Pages a pixel that are far from each other: too many for the first-level translations."""
-    problem, (n, p, q) = plan.problem, plan.block
+    problem, (n, p, q) = plan.paired, plan.block
     far = 0.0
     for packed, channels in ((plan.x_packed, problem.c * problem.v), (plan.dy_packed, problem.k)):
         pages = min(1.0, channels * SIZES[problem.dtype] / 4096)

@@ -75,7 +75,12 @@ class Isa:
         The instruction that feeds the accumulators.
     miss
         Cycles that multiply-adds lose to a line from the second-level cache: few where they take
-        so long that loads keep up.
+        so long themselves that lines keep up.
+    copy
+        Cycles for a byte of a panel: read, made room for, written.
+    l2
+        Bytes of the second-level cache of usual processors with these instructions. Not this one's:
+        the same call gets the same plan, and so the same bits, on all of them.
     dot
         The instruction that multiplies pairs of bfloat16 numbers and adds both products to
         accumulators in float32; None where there is none.
