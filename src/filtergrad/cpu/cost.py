@@ -130,18 +130,20 @@ def price(plan: Plan, work: Work) -> Price:
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
     packs = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * packs
-    traffic = rows * (
-        work.x_bytes * dys * _apart(plan, problem.c_per_group, xs)
-        + work.dy_bytes * xs * _apart(plan, problem.k_per_group, dys)
+    (x_dear, x_times), (dy_dear, dy_times) = (
+        _apart(plan, channels, parts)
+        for channels, parts in ((problem.c_per_group, xs), (problem.k_per_group, dys))
     )
-    again = traffic - work.x_bytes - work.dy_bytes
-    traffic += 2 * c_bytes * (plan.split + 1)
+    x, dy = work.x_bytes * x_dear, work.dy_bytes * dy_dear
+    once = x + dy + 2 * c_bytes * (plan.split + 1)
+    again = x * (dys * x_times * rows - 1) + dy * (xs * dy_times * rows - 1)
     compute = work.multiply + miss + call + pack
     _, p, q = plan.block
     # Prefetching follows whole rows: the next part of several rows comes as a surprise.
     byte = SCATTERED if p > 1 and q < problem.q else BYTE
-    memory = traffic * byte + again * AGAIN
-    memory += max(0.0, traffic / BANDWIDTH - OVERLAP * compute)
+    near = work.x_bytes + work.dy_bytes <= plan.row.l2
+    memory = once * byte + again * (byte if near else byte + AGAIN)
+    memory += max(0.0, once / BANDWIDTH - OVERLAP * compute)
     finish = 0.0
     if not plan.direct:
         straight = plan.dense or plan.lane == "g"
@@ -162,12 +164,12 @@ def shared(price: Price, tasks: int, threads: int) -> float:
     return work / tasks * -(-tasks // threads) + (price.finish + TASK * tasks) / team
 
 
-def _apart(plan: Plan, channels: int, parts: int) -> float:
-    """How many times dearer memory is when each task wants only part of each pixel."""
+def _apart(plan: Plan, channels: int, parts: int) -> tuple[float, float]:
+    """How many times dearer memory is, and how many tasks read it, if they want parts of pixels."""
     if plan.lane == "g" or plan.groups == parts == 1:
-        return 1.0
+        return 1.0, 1.0
     width = channels * SIZES[plan.problem.dtype] * plan.part_groups / parts
-    return max(1.0, 64 / width) if width < 64 else 1 + APART / width
+    return 1 + APART / max(64.0, width), max(1.0, 64 / width)
 
 
 def _block(plan: Plan) -> tuple[float, float]:
