@@ -88,6 +88,7 @@ def work(plan: Plan) -> Work:
     n, p, q = plan.block_counts
     blocks = n * p * q
     per_pixel = miss = tiles = accs = calls = beyond = 0.0
+    least = 0 if plan.x_packed else min(64, problem.c * SIZES[problem.dtype])  # whole lines
     for dy in plan.dy_bands:
         for x in plan.x_bands:
             height, width, count = _shape(plan, dy, x)
@@ -96,15 +97,15 @@ def work(plan: Plan) -> Work:
             tiles += count
             accs += count * height * width
             calls += dy.count
-            beyond += count * x.size
-    steps, size = pixels * taps * plan.groups, SIZES[plan.number]
+            beyond += count * max(x.size * SIZES[plan.number], least)
+    steps = pixels * taps * plan.groups
     tile_rows = tiles * plan.block[0] * plan.block[1]
     each = taps * plan.groups * blocks
     pack_x, pack_dy = _packing(plan, blocks)
     return Work(
         multiply=steps * per_pixel,
         miss=steps * (miss * plan.row.miss + tiles * _pages(plan) * PAGE),
-        beyond=steps * beyond * size * BEYOND,
+        beyond=steps * beyond * BEYOND,
         call=each * calls * CALL,
         tiles=each * (tiles * TILE + tile_rows * ROW),
         flush=each * accs * FLUSH * max(1.0, plan.row.vector_bytes / 32),
