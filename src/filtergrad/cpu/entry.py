@@ -5,7 +5,7 @@ words are looked up in a table of calls seen before; only for new ones Python is
 has a small function of its own (`doors`) that reads its structures and ends in `call`:
 
     call(words, x, dy, out) -> text        0, or the address of what is wrong, in the user's words
-      record = find(words)                 a hash table that only grows, read without a lock
+      record = known(words)                a hash table that only grows, read without a lock
       launch(record, x, dy, out)           workspace, tasks, ordered sum, then the host's layout
 
 All that is not code lies in the words of the global `door`, which Python fills in.
@@ -57,6 +57,7 @@ def module(name: str, words: int) -> ir.Module:
     _share(built)
     _run(built)
     _launch(built)
+    _known(built)
     _call(built)
     return built
 
@@ -310,18 +311,29 @@ def _phases(
     code.b.call(code.module.globals["run"], [phases, code.found(count), threads])
 
 
+def _known(built: ir.Module) -> None:
+    """Find the record of a call; Python is asked for new ones. The text of what is wrong, or null.
+
+    Apart from `call` for hosts whose output is allocated between the checks and the sums.
+    """
+    code = Door(built, "known", PTR, words=PTR, slot=PTR)
+    words, slot = code.arguments
+    record = code.b.call(built.globals["find"], [words])
+    code.store(record, slot)
+    text = code.variable(PTR, ir.Constant(PTR, None))
+    with code.when(code.nothing(record)):
+        kind = ir.FunctionType(PTR, [PTR, PTR])
+        code.b.store(code.call(code.word(ASK), kind, words, slot), text)
+    code.ret(code.found(text, PTR))
+
+
 def _call(built: ir.Module) -> None:
     """What a door ends in."""
     code = Door(built, "call", PTR, exported=True, words=PTR, x=PTR, dy=PTR, out=PTR)
     words, x, dy, out = code.arguments
-    b, record = code.b, code.variable(PTR)
-    b.store(b.call(built.globals["find"], [words]), record)
-    text = code.variable(PTR, ir.Constant(PTR, None))
-    with code.when(code.nothing(code.found(record, PTR))):
-        kind = ir.FunctionType(PTR, [PTR, PTR])
-        slot = code.array(1, "answer")
-        b.store(code.call(code.word(ASK), kind, words, slot), text)
-        b.store(code.load(PTR, slot), record)
+    slot = code.array(1, "record")
+    text = code.variable(PTR, code.b.call(built.globals["known"], [words, slot]))
     with code.when(code.nothing(code.found(text, PTR))):
-        b.store(b.call(built.globals["launch"], [code.found(record, PTR), x, dy, out]), text)
+        record = code.load(PTR, slot)
+        code.b.store(code.b.call(built.globals["launch"], [record, x, dy, out]), text)
     code.ret(code.found(text, PTR))

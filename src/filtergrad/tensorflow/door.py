@@ -1,0 +1,240 @@
+"""TensorFlow's native way in: our op and its kernels, registered through TensorFlow's C API.
+
+In: the library that TensorFlow has loaded. Out: the op ``Filtergrad>Conv2DBackpropFilter``, and
+kernels for TensorFlow's own ops where they are asked for. The machine code is
+`cpu.doors.tensorflow`; Python runs once a node, to read attributes, and once a shape. Floor 7.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import threading
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import tensorflow as tf
+
+from filtergrad import api, native
+from filtergrad.arrays import numpy_dtype
+from filtergrad.errors import InvalidArgumentError
+
+OP = "Filtergrad>Conv2DBackpropFilter"
+
+# TensorFlow's own op, word for word (core/ops/nn_ops.cc), but for the name.
+_ATTRIBUTES = (
+    "T: {half, bfloat16, float, double}",
+    "strides: list(int)",
+    "use_cudnn_on_gpu: bool = true",
+    "padding: {'SAME', 'VALID', 'EXPLICIT'}",
+    "explicit_paddings: list(int) = []",
+    "data_format: {'NHWC', 'NCHW'} = 'NHWC'",
+    "dilations: list(int) = [1, 1, 1, 1]",
+)
+_INTERNAL = 13  # of TF_Code
+_AXES = 4
+# TensorFlow's numbers of the dtypes (TF_DataType).
+DTYPES = {19: "float16", 14: "bfloat16", 1: "float32", 2: "float64"}
+_CREATE = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
+
+
+class Attributes(NamedTuple):
+    """What a node is told besides its inputs; `depthwise` is how it means ``filter_sizes``."""
+
+    depthwise: bool
+    dtype: str
+    strides: tuple[int, ...]
+    padding: str
+    explicit_paddings: tuple[int, ...]
+    data_format: str
+    dilations: tuple[int, ...]
+
+
+class Library:
+    """TensorFlow's C API: functions by name, and statuses that become exceptions."""
+
+    def __init__(self) -> None:
+        path = Path(tf.sysconfig.get_lib()) / "libtensorflow_framework.so.2"
+        self._library = ctypes.CDLL(str(path))
+
+    def address(self, name: str) -> int:
+        """Where a function lies; an `AttributeError` if this TensorFlow has none of the name."""
+        return ctypes.cast(getattr(self._library, name), ctypes.c_void_p).value or 0
+
+    def call(self, name: str, *arguments: Any) -> int:
+        """Call a function; Python integers are pointers, which ctypes would cut to 32 bits."""
+        function = getattr(self._library, name)
+        function.restype = ctypes.c_void_p
+        given = [ctypes.c_void_p(a) if isinstance(a, int) else a for a in arguments]
+        return function(*given) or 0
+
+    def checked(self, name: str, *arguments: Any) -> None:
+        """Call a function whose last argument is a status; a `RuntimeError` if that is not good."""
+        status = self.call("TF_NewStatus")
+        try:
+            self.call(name, *arguments, status)
+            if self.call("TF_GetCode", status) & 0xFFFFFFFF:
+                text = ctypes.string_at(self.call("TF_Message", status)).decode()
+                raise RuntimeError(f"{name}: {text}")
+        finally:
+            self.call("TF_DeleteStatus", status)
+
+
+class Door:
+    """TensorFlow's door, open until the process ends: what is registered stays so.
+
+    Raises
+    ------
+    OSError, AttributeError, RuntimeError
+        If native code cannot run alone here, or this TensorFlow's C API is another one.
+    """
+
+    def __init__(self) -> None:
+        from filtergrad.cpu.doors import tensorflow as shim
+
+        self.library = Library()
+        self._lock = threading.Lock()
+        self._nodes: dict[Attributes, native.Words] = {}
+        self._attributes: list[Attributes] = []
+        host = {name: self.library.address(name) for name in shim.CALLS}
+        self.native = native.Door("tensorflow", self._ask, host)
+        # Kept for ever: TensorFlow calls them whenever it makes a node.
+        self._create = [_CREATE(functools.partial(self._node, meant)) for meant in (False, True)]
+        self._register_op()
+        self.register(OP)
+
+    def _register_op(self) -> None:
+        builder = self.library.call("TF_NewOpDefinitionBuilder", OP.encode())
+        for kind, texts in (
+            ("Attr", _ATTRIBUTES),
+            ("Input", ("input: T", "filter_sizes: int32", "out_backprop: T")),
+            ("Output", ("output: T",)),
+        ):
+            for text in texts:
+                self.library.call(f"TF_OpDefinitionBuilderAdd{kind}", builder, text.encode())
+        # A shape function of the C API cannot read filter_sizes: Python tells graphs the shape.
+        unknown = self.library.address("TF_ShapeInferenceContextSetUnknownShape")
+        self.library.call("TF_OpDefinitionBuilderSetShapeInferenceFunction", builder, unknown)
+        self.library.checked("TF_RegisterOpDefinition", builder)
+
+    def register(
+        self, op: str, *, depthwise: bool = False, priority: int = 0, label: str = ""
+    ) -> None:
+        """Register our kernel for an op of four dtypes."""
+        create = ctypes.cast(self._create[depthwise], ctypes.c_void_p).value or 0
+        given = (op.encode(), b"CPU", create, self.native.addresses["compute"], None)
+        for dtype, name in DTYPES.items():
+            builder = self.library.call("TF_NewKernelBuilder", *given)
+            constraint = (builder, b"T", ctypes.c_int32(dtype))
+            self.library.checked("TF_KernelBuilder_TypeConstraint", *constraint)
+            self.library.call("TF_KernelBuilder_HostMemory", builder, b"filter_sizes")
+            self.library.call("TF_KernelBuilder_Priority", builder, ctypes.c_int32(priority))
+            if label:
+                self.library.call("TF_KernelBuilder_Label", builder, label.encode())
+            self.library.checked(
+                "TF_RegisterKernelBuilder", f"filtergrad {op} {name}".encode(), builder
+            )
+
+    # ---- what TensorFlow and machine code ask Python ----
+
+    def _node(self, depthwise: bool, construction: int) -> int:
+        """Words that tell the calls of a node what its attributes are: their address."""
+        try:
+            return ctypes.addressof(self._words(Attributes(depthwise, *self._read(construction))))
+        except Exception as error:  # ctypes would print it, and TensorFlow would run the node
+            status = self.library.call("TF_NewStatus")
+            self.library.call("TF_SetStatus", status, ctypes.c_int(_INTERNAL), repr(error).encode())
+            self.library.call("TF_OpKernelConstruction_Failure", construction, status)
+            self.library.call("TF_DeleteStatus", status)
+            return 0
+
+    def _words(self, attributes: Attributes) -> native.Words:
+        with self._lock:
+            if attributes not in self._nodes:
+                code = next(code for code, name in DTYPES.items() if name == attributes.dtype)
+                size = numpy_dtype(attributes.dtype).itemsize
+                words = (ctypes.c_int64 * 3)(len(self._attributes), code, size)
+                self._attributes.append(attributes)
+                self._nodes[attributes] = words
+            return self._nodes[attributes]
+
+    def _read(self, construction: int) -> tuple[Any, ...]:
+        """The attributes of a node that is being made, in the order of `Attributes`."""
+
+        def read(kind: str, name: str, *to: Any) -> None:
+            function = f"TF_OpKernelConstruction_GetAttr{kind}"
+            self.library.checked(function, construction, name.encode(), *to)
+
+        def length(name: str) -> tuple[int, int]:
+            entries, characters = ctypes.c_int32(), ctypes.c_int32()
+            read("Size", name, ctypes.byref(entries), ctypes.byref(characters))
+            return entries.value, characters.value
+
+        def integers(name: str) -> tuple[int, ...]:
+            count, _ = length(name)
+            values = (ctypes.c_int64 * max(count, 1))()
+            read("Int64List", name, values, ctypes.c_int(count))
+            return tuple(values[:count])
+
+        def text(name: str) -> str:
+            _, count = length(name)
+            buffer = ctypes.create_string_buffer(count + 1)
+            read("String", name, buffer, ctypes.c_size_t(count))
+            return buffer.raw[:count].decode()
+
+        dtype = ctypes.c_int32()
+        read("Type", "T", ctypes.byref(dtype))
+        steps, mode, pads = integers("strides"), text("padding"), integers("explicit_paddings")
+        return DTYPES[dtype.value], steps, mode, pads, text("data_format"), integers("dilations")
+
+    def _ask(self, words: tuple[int, ...]) -> native.Request:
+        """What a call asks for; `cpu.doors.tensorflow` has the order of the words."""
+        from filtergrad.cpu.doors import tensorflow as shim
+
+        def sizes(count: int, at: int) -> tuple[int, ...]:
+            # Of more than fit only the number matters: it is what is wrong.
+            return (words[at : at + min(count, shim.MOST)] + (1,) * count)[:count]
+
+        x, dy = (sizes(words[at], at + 1) for at in (shim.X, shim.DY))
+        rank, count = words[shim.SIZES : shim.SIZES + 2]
+        wanted: Any = sizes(count, shim.SIZES + 2)
+        if rank != 1:
+            wanted = np.ones((1,) * rank, np.int64)
+        return _request(self._attributes[words[0]], x, wanted, dy)
+
+
+def _request(
+    attributes: Attributes, x: tuple[int, ...], sizes: Any, dy: tuple[int, ...]
+) -> native.Request:
+    depthwise, dtype, strides, padding, pads, layout, dilations = attributes
+    if depthwise and len(x) == len(sizes) == _AXES:
+        c = x[layout.index("C")]
+        if sizes[2] != c:  # TensorFlow's text: depthwise_conv_grad_op.cc
+            raise InvalidArgumentError(
+                "DepthwiseConv2DBackpropFilter: input and filter must have the same in_depth"
+            )
+        # The numbers of a depthwise filter [r, s, c, m] lie as those of the grouped [r, s, 1, c*m].
+        sizes = (*sizes[:2], 1, c * sizes[3])
+    gradient = api.checked(
+        (sizes, strides, pads, dilations), (x, dy, padding, layout, dtype, "default")
+    )
+    size = numpy_dtype(dtype).itemsize
+    return native.Request(gradient, _dense(x, size), _dense(dy, size))
+
+
+def _dense(shape: tuple[int, ...], size: int) -> tuple[int, ...]:
+    """Strides in bytes of what every tensor of TensorFlow is."""
+    strides = [size]
+    for length in shape[:0:-1]:
+        strides.insert(0, strides[0] * length)
+    return tuple(strides)
+
+
+@functools.cache
+def opened() -> tuple[Door | None, str]:
+    """The door and its state: ``"native"``, or ``"python: "`` and why it did not open."""
+    try:
+        return Door(), "native"
+    except (OSError, AttributeError, RuntimeError) as error:
+        return None, f"python: {error}"
