@@ -1,0 +1,160 @@
+"""The op in TensorFlow: eager, in graphs, differentiable, natively or through NumPy. Floor 7.
+
+In: tensors and TensorFlow's arguments. Out: a tensor, or what TensorFlow raises. Its gradient is in
+`convolution`, because the op is the middle one of three: each differentiates into the other two.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from filtergrad import api
+from filtergrad.errors import InvalidArgumentError
+from filtergrad.tensorflow import door
+
+Tensor = Any  # what TensorFlow takes for a tensor: its classes have no types
+
+_NAME = "conv2d_backprop_filter"
+
+
+def Conv2DBackpropFilter(
+    *,
+    input: Tensor,
+    filter_sizes: Any,
+    out_backprop: Tensor,
+    strides: Any,
+    padding: str | bytes,
+    use_cudnn_on_gpu: bool = True,
+    explicit_paddings: Any = [],  # noqa: B006 - TensorFlow's default, never changed
+    data_format: str | bytes = "NHWC",
+    dilations: Any = [1, 1, 1, 1],  # noqa: B006
+    name: str | None = None,
+) -> Tensor:
+    """Compute the gradient of a 2-D convolution with respect to its filter.
+
+    The signature of ``tf.raw_ops.Conv2DBackpropFilter``, but every dtype, `data_format`, dilation,
+    padding and number of groups is computed on the CPU. Differentiable any number of times; eager,
+    in ``tf.function`` and in saved graphs. Inside ``jit_compile=True`` XLA refuses it, as it does
+    every op of others.
+
+    Parameters
+    ----------
+    input
+        What was convolved: half, bfloat16, float32 or float64, shape
+        ``[batch, in_height, in_width, in_channels]`` or, in ``NCHW``,
+        ``[batch, in_channels, in_height, in_width]``.
+    filter_sizes
+        ``[filter_height, filter_width, in_channels / groups, out_channels]``, int32.
+    out_backprop
+        Gradient with respect to the convolution's output, of the dtype of `input`.
+    strides, dilations
+        Four integers in the order of `data_format`; 1 for batch and channels.
+    padding
+        ``"SAME"``, ``"VALID"`` or ``"EXPLICIT"``.
+    use_cudnn_on_gpu
+        Has no effect.
+    explicit_paddings
+        With ``"EXPLICIT"``: eight integers, before and after each axis in the order of
+        `data_format`.
+    data_format
+        ``"NHWC"`` or ``"NCHW"``.
+    name
+        Of the operation.
+
+    Returns
+    -------
+    tf.Tensor
+        The gradient, shape `filter_sizes`, dtype of `input`.
+
+    Raises
+    ------
+    tf.errors.InvalidArgumentError
+        If the arguments describe no convolution, with TensorFlow's texts.
+    """
+    function = generated() if door.opened()[0] else _through_numpy
+    result = function(
+        input, filter_sizes, out_backprop, strides, padding, use_cudnn_on_gpu, explicit_paddings,
+        data_format, dilations, name,
+    )  # fmt: skip
+    if not tf.executing_eagerly():
+        _tell_shape(result, filter_sizes)
+    return result
+
+
+@functools.cache
+def generated() -> Callable[..., Tensor]:
+    """The Python function that TensorFlow generates for an op, as it does for its own.
+
+    Under the name that TensorFlow's own has, which its errors say.
+    """
+    from tensorflow.core.framework import op_def_pb2
+    from tensorflow.python.framework import _pywrap_python_op_gen, op_def_registry
+
+    ops = op_def_pb2.OpList(op=[op_def_registry.get(door.OP)])
+    source = _pywrap_python_op_gen.GetPythonWrappers(ops.SerializeToString()).decode()
+    namespace: dict[str, Any] = {}
+    exec(source.replace(f"filtergrad_{_NAME}", _NAME), namespace)  # noqa: S102 - TensorFlow's text
+    made: Callable[..., Tensor] = namespace[_NAME]
+    return made
+
+
+def _tell_shape(result: Tensor, filter_sizes: Any) -> None:
+    """Tell a graph the shape of the result as far as it is known before it runs."""
+    if isinstance(filter_sizes, list | tuple | tf.TensorShape):
+        known = [size if isinstance(size, int) else None for size in filter_sizes]
+    else:
+        found = tf.get_static_value(filter_sizes)
+        known = [None] * 4 if found is None else [int(size) for size in found.ravel()]
+    if all(size is None or size >= 0 for size in known):
+        result.set_shape(known)
+
+
+# ---- where the door does not open ----
+
+
+def _through_numpy(
+    input: Tensor,
+    filter_sizes: Any,
+    out_backprop: Tensor,
+    strides: Any,
+    padding: Any,
+    use_cudnn_on_gpu: Any,
+    explicit_paddings: Any,
+    data_format: Any,
+    dilations: Any,
+    name: str | None,
+) -> Tensor:
+    """Do the same without native code: NumPy reads the tensors where they lie.
+
+    `tf.numpy_function` has no gradient of its own, and its errors are already TensorFlow's.
+    """
+    from filtergrad.tensorflow.convolution import Geometry, gradient_of_filter_gradient
+
+    attributes = (strides, padding, use_cudnn_on_gpu, explicit_paddings, data_format, dilations)
+    shape = Geometry.of(strides, padding, explicit_paddings, data_format, dilations)
+
+    def compute(x: Any, sizes: Any, dy: Any) -> Any:
+        return api.conv2d_backprop_filter(x, sizes, dy, *attributes)
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def differentiable(x: Tensor, dy: Tensor) -> tuple[Tensor, Any]:
+        def gradient(v: Tensor) -> tuple[Tensor, Tensor]:
+            return gradient_of_filter_gradient(x, dy, v, shape)
+
+        if not tf.executing_eagerly():
+            given = (x, sizes, dy)
+            made = tf.numpy_function(compute, given, x.dtype, stateful=False, name=name)
+            return made, gradient
+        try:
+            return tf.convert_to_tensor(compute(x, sizes.numpy(), dy)), gradient
+        except (InvalidArgumentError, TypeError) as error:
+            raise tf.errors.InvalidArgumentError(None, None, str(error)) from None
+
+    x = tf.convert_to_tensor(input, name="input")
+    dy = tf.convert_to_tensor(out_backprop, x.dtype, name="out_backprop")
+    sizes = tf.convert_to_tensor(filter_sizes, tf.int32, name="filter_sizes")
+    return differentiable(x, dy)

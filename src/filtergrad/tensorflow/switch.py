@@ -1,0 +1,114 @@
+"""Our weight gradient for everything in this process: `enabled` for a while, `enable` for good.
+
+In: nothing. Out: TensorFlow, changed. `enabled` exchanges two functions in TensorFlow's registry of
+gradients and puts them back. `enable` registers kernels of a higher priority for TensorFlow's own
+ops, so that whatever already is a graph runs them as well; a registered kernel stays. Floor 7.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import tensorflow as tf
+from tensorflow.python.eager import context
+from tensorflow.python.framework import ops
+
+from filtergrad.tensorflow import door
+from filtergrad.tensorflow.convolution import Geometry, Tensor, gradient_of_conv2d, in_xla
+from filtergrad.tensorflow.depthwise import gradient_of_depthwise
+
+Gradient = Callable[[Any, Tensor], Any]
+
+_CONVOLUTIONS = {"Conv2D": gradient_of_conv2d, "DepthwiseConv2dNative": gradient_of_depthwise}
+# TensorFlow's op, how it means its filter, and where oneDNN's takes its place before it runs.
+_OWN = (
+    ("Conv2DBackpropFilter", False),
+    ("DepthwiseConv2dNativeBackpropFilter", True),
+)
+_ONEDNN = "MklNameChangeOp"  # the label that oneDNN's kernels are registered and looked up with
+_PRIORITY = 10  # theirs have 0
+
+_lock = threading.Lock()
+_inside = 0
+_theirs: dict[str, Gradient] = {}
+
+
+@functools.cache
+def enable() -> None:
+    """Let TensorFlow's own ops of filter gradients run our kernels, until the process ends.
+
+    Graphs that exist, ``keras.Model.fit`` and loaded models that train use them unchanged, for
+    ``Conv2DBackpropFilter`` and ``DepthwiseConv2dNativeBackpropFilter`` on the CPU, with oneDNN and
+    without. There is no way back: TensorFlow keeps kernels, and those in the shadow of ours cannot
+    be reached. To change back, use `enabled`.
+
+    Raises
+    ------
+    RuntimeError
+        If native code cannot be used here; `door_state` tells why.
+    """
+    opened, state = door.opened()
+    if opened is None:
+        raise RuntimeError(f"enable() needs the native door, but it is {state}")
+    for op, depthwise in _OWN:
+        for name, label in ((op, ""), (f"_MklNative{op}", _ONEDNN)):
+            opened.register(name, depthwise=depthwise, priority=_PRIORITY, label=label)
+    context.context().clear_kernel_cache()  # of kernels that eager calls have found before
+
+
+@contextlib.contextmanager
+def enabled() -> Iterator[None]:
+    """Compute the filter gradients of convolutions with filtergrad inside a ``with`` block.
+
+    That is, of what is differentiated there: by `tf.GradientTape`, by ``keras.Model.fit``, and in
+    every ``tf.function`` that is traced there, which keeps it. Gradients with respect to the input
+    that TensorFlow refuses on a CPU are computed, too. What XLA compiles keeps XLA's. Blocks nest,
+    and hold for all threads.
+
+    Raises
+    ------
+    RuntimeError
+        If TensorFlow sees a GPU: our gradients would move its tensors to the CPU and back.
+    """
+    refuse_gpus()
+    _change(1)
+    try:
+        yield
+    finally:
+        _change(-1)
+
+
+def refuse_gpus() -> None:
+    """Raise where convolutions may run on a GPU."""
+    if tf.config.get_visible_devices("GPU"):
+        raise RuntimeError(
+            "TensorFlow sees a GPU, and filtergrad computes on the CPU; hide it with "
+            'tf.config.set_visible_devices([], "GPU")'
+        )
+
+
+def _change(step: int) -> None:
+    global _inside
+    # RegisterGradient refuses a second gradient of an op, and gradient_override_map has no effect
+    # on a GradientTape: what is left is the dictionary itself.
+    with _lock:
+        _inside += step
+        for op, convolution in _CONVOLUTIONS.items():
+            record = ops.gradient_registry._registry[op]  # noqa: SLF001
+            if op not in _theirs:
+                _theirs[op] = record["type"]
+            ours = functools.partial(_gradient, _theirs[op], convolution)
+            record["type"] = ours if _inside else _theirs[op]
+
+
+def _gradient(theirs: Gradient, convolution: Callable[..., Any], op: Any, dy: Tensor) -> Any:
+    """The gradient of an op: ours where it runs on its own, and where XLA compiles it, theirs."""
+    if in_xla() or in_xla(op):
+        return theirs(op, dy)
+    x, w = op.inputs
+    given = (op.get_attr(name) for name in Geometry._fields)
+    return convolution(x, w, dy, Geometry.of(*given))
