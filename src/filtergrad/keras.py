@@ -1,0 +1,208 @@
+"""Keras: layers whose weight gradient is ours, on each of its backends. Floor 8.
+
+In: a model. Out: the same model. Each layer gets one attribute, a function of its own, in front of
+its class's; classes, configurations, weights and what is saved stay Keras's. The alternative,
+another class for the layer, would land in saved configurations. The forward pass and the gradient
+with respect to the input stay the backend's, but for what TensorFlow refuses on a CPU.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import keras
+from keras import ops
+
+Model = TypeVar("Model", bound="keras.Layer")
+Tensor = Any
+# Of input, kernel, and the layer, which has strides and so on.
+Convolution = Callable[[Tensor, Tensor, Any], Tensor]
+
+
+def swap(model: Model) -> Model:
+    """Let a model's convolutions compute their weight gradients with filtergrad.
+
+    That is, of each ``Conv2D``, ``DepthwiseConv2D`` and ``SeparableConv2D`` in it, at any depth, and
+    of subclasses that compute as these do.
+
+    Parameters
+    ----------
+    model
+        Changed in place. If it has been trained before, its next ``fit`` is traced anew.
+
+    Returns
+    -------
+    keras.Model
+        The model.
+
+    Raises
+    ------
+    RuntimeError
+        On a backend that filtergrad does not know, or if TensorFlow sees a GPU.
+
+    Examples
+    --------
+    >>> import keras, filtergrad.keras
+    >>> model = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.Conv2D(4, 3)])
+    >>> filtergrad.keras.swap(model).layers[0]
+    <Conv2D name=conv2d, built=True>
+    """
+    _convolutions()
+    for layer, name, ours in _layers(model):
+        layer.__dict__[name] = types.MethodType(ours, layer)
+    _forget_traces(model)
+    return model
+
+
+def unswap(model: Model) -> Model:
+    """Undo `swap`: every layer of the model computes as its class says."""
+    for layer, name, _ in _layers(model):
+        layer.__dict__.pop(name, None)
+    _forget_traces(model)
+    return model
+
+
+def _layers(model: Any) -> Iterator[tuple[Any, str, Callable[..., Tensor]]]:
+    """The layers that can be ours, and which of their methods is."""
+    known = (
+        (keras.layers.Conv2D, "convolution_op", _convolution_op),
+        (keras.layers.DepthwiseConv2D, "call", _depthwise_call),
+        (keras.layers.SeparableConv2D, "call", _separable_call),
+    )
+    for layer in model._flatten_layers():  # noqa: SLF001 - `layers` has only the outermost
+        for kind, name, ours in known:
+            same = getattr(type(layer), name, None) is getattr(kind, name)
+            if isinstance(layer, kind) and same:
+                yield layer, name, ours
+
+
+def _forget_traces(model: Any) -> None:
+    """Have ``fit`` and others look at the layers again."""
+    for name in ("train_function", "test_function", "predict_function"):
+        if getattr(model, name, None) is not None:
+            setattr(model, name, None)
+
+
+# ---- the layers' methods; they do what Keras's do, with other convolutions ----
+
+
+def _convolution_op(self: Any, inputs: Tensor, kernel: Tensor) -> Tensor:
+    return _convolutions()[0](inputs, kernel, self)
+
+
+def _depthwise_call(self: Any, inputs: Tensor) -> Tensor:
+    return _finished(self, _convolutions()[1](inputs, self.kernel, self))
+
+
+def _separable_call(self: Any, inputs: Tensor) -> Tensor:
+    plain, depthwise = _convolutions()
+    one = types.SimpleNamespace(
+        strides=(1, 1), dilation_rate=(1, 1), padding="valid", data_format=self.data_format
+    )
+    between = depthwise(inputs, self.depthwise_kernel, self)
+    return _finished(self, plain(between, self.pointwise_kernel, one))
+
+
+def _finished(layer: Any, outputs: Tensor) -> Tensor:
+    """With bias and activation."""
+    if layer.use_bias:
+        last = layer.data_format == "channels_last"
+        shape = (1, 1, 1, -1) if last else (1, -1, 1, 1)
+        outputs = ops.add(outputs, ops.reshape(layer.bias, shape))
+    return outputs if layer.activation is None else layer.activation(outputs)
+
+
+# ---- the backends ----
+
+
+def _convolutions() -> tuple[Convolution, Convolution]:
+    """The convolution and the depthwise one of the backend that Keras runs on."""
+    name = keras.backend.backend()
+    known = {
+        "tensorflow": (_tensorflow, _tensorflow_depthwise),
+        "jax": (_jax, _grouped(_jax)),
+        "torch": (_torch, _grouped(_torch)),
+    }
+    if name not in known:
+        raise RuntimeError(f"filtergrad knows no Keras backend {name!r}, only {', '.join(known)}")
+    if name == "tensorflow":
+        from filtergrad.tensorflow.switch import refuse_gpus
+
+        refuse_gpus()
+    return known[name]
+
+
+def _grouped(convolution: Convolution) -> Convolution:
+    """A depthwise convolution as one with as many groups as channels."""
+
+    def depthwise(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+        r, s, c, m = kernel.shape
+        return convolution(inputs, ops.reshape(kernel, (r, s, 1, c * m)), layer)
+
+    return depthwise
+
+
+def _order(layer: Any) -> str:
+    return "NHWC" if layer.data_format == "channels_last" else "NCHW"
+
+
+def _tensors(inputs: Tensor, kernel: Tensor) -> tuple[Tensor, Tensor]:
+    """Both in the dtype of the kernel, which `autocast` may have changed."""
+    kernel = ops.convert_to_tensor(kernel)
+    return ops.convert_to_tensor(inputs, dtype=kernel.dtype), kernel
+
+
+def _tensorflow(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+    from filtergrad.tensorflow import conv2d
+
+    given = (layer.strides, layer.padding.upper(), _order(layer), layer.dilation_rate)
+    return conv2d(*_tensors(inputs, kernel), *given)
+
+
+def _tensorflow_depthwise(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+    from filtergrad.tensorflow import depthwise_conv2d
+
+    given = (layer.strides, layer.padding.upper(), _order(layer), layer.dilation_rate)
+    return depthwise_conv2d(*_tensors(inputs, kernel), *given)
+
+
+def _jax(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+    from filtergrad.jax import conv_general_dilated
+
+    inputs, kernel = _tensors(inputs, kernel)
+    order = _order(layer)
+    return conv_general_dilated(
+        inputs,
+        kernel,
+        layer.strides,
+        layer.padding.upper(),
+        rhs_dilation=layer.dilation_rate,
+        dimension_numbers=(order, "HWIO", order),
+        feature_group_count=inputs.shape[order.index("C")] // kernel.shape[2],
+    )
+
+
+def _torch(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+    from filtergrad.torch import conv2d
+
+    inputs, kernel = _tensors(inputs, kernel)
+    last = layer.data_format == "channels_last"
+    x = ops.transpose(inputs, (0, 3, 1, 2)) if last else inputs
+    pads: list[tuple[int, int]] = [(0, 0), (0, 0)]
+    if layer.padding == "same":
+        given = zip(x.shape[2:], kernel.shape, layer.strides, layer.dilation_rate, strict=False)
+        totals = [
+            max(0, (-(-size // stride) - 1) * stride + (taps - 1) * dilation + 1 - size)
+            for size, taps, stride, dilation in given
+        ]
+        pads = [(total // 2, total - total // 2) for total in totals]
+    if any(before != after for before, after in pads):  # PyTorch pads both sides alike
+        x = ops.pad(x, [(0, 0), (0, 0), *pads])
+        pads = [(0, 0), (0, 0)]
+    groups = x.shape[1] // kernel.shape[2]
+    sides = [before for before, _ in pads]
+    w = ops.transpose(kernel, (3, 2, 0, 1))
+    y = conv2d(x, w, None, layer.strides, sides, layer.dilation_rate, groups)
+    return ops.transpose(y, (0, 2, 3, 1)) if last else y
