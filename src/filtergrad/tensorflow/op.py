@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from filtergrad import api
@@ -108,7 +109,7 @@ def _tell_shape(result: Tensor, filter_sizes: Any) -> None:
         known = [size if isinstance(size, int) else None for size in filter_sizes]
     else:
         found = tf.get_static_value(filter_sizes)
-        known = [None] * 4 if found is None else [int(size) for size in found.ravel()]
+        known = [None] * 4 if found is None else [int(size) for size in np.ravel(found)]
     if all(size is None or size >= 0 for size in known):
         result.set_shape(known)
 

@@ -1,0 +1,207 @@
+"""Convolutions that train in TensorFlow, and `enabled`, which goes away again; see test_hosts."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from tensorflow.python.framework import ops
+
+import filtergrad.tensorflow as ft
+from filtergrad.tensorflow import convolution, door, switch
+
+plainly = tf.autograph.experimental.do_not_convert
+KINDS = ("Conv2D", "DepthwiseConv2dNative")
+
+
+def registered():
+    return [ops.gradient_registry._registry[kind]["type"] for kind in KINDS]
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The nodes whose calls Python was asked for: all, because nothing is remembered."""
+    native, seen = door.opened()[0].native, []
+    nodes = door.opened()[0]._attributes
+
+    def ask(words):
+        seen.append(nodes[words[0]])
+        return answer(words)
+
+    answer = native._ask
+    monkeypatch.setattr(native, "_ask", ask)
+    native._entries.clear()
+    native._publish(64)
+    return seen
+
+
+def numbers(shape, seed):
+    return np.random.default_rng(seed).integers(-2, 3, shape).astype("float64")
+
+
+def gradients(function, dtype="float64"):
+    """A function of tensors: y, and the gradients of a sum of different multiples of y."""
+
+    @plainly
+    def run(x, w):
+        x, w = tf.cast(x, dtype), tf.cast(w, dtype)
+        with tf.GradientTape() as tape:
+            tape.watch([x, w])
+            y = function(x, w)
+            some = tf.reshape(tf.range(tf.size(y)) % 5 - 2, tf.shape(y))
+            total = tf.reduce_sum(tf.cast(y, "float64") * tf.cast(some, "float64"))
+        return y, *tape.gradient(total, [x, w])
+
+    return run
+
+
+def assert_same(got, wanted):
+    for one, other in zip(got, wanted, strict=True):
+        np.testing.assert_array_equal(one, tf.cast(other, one.dtype))
+
+
+# ------------------------------------------------------------------------------- the convolutions
+
+PADS = [[0, 0], [1, 2], [0, 3], [0, 0]]
+CASES = [
+    (1, "SAME", 1, 1),
+    (1, "VALID", 2, 2),
+    ((2, 1), "SAME", 3, 2),
+    (2, PADS, (1, 2), 1),
+    ((1, 3), PADS, 1, 4),
+    (3, "SAME", (2, 1), 2),
+]
+
+
+@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
+@pytest.mark.parametrize(("strides", "padding", "dilations", "groups"), CASES)
+def test_conv2d(dtype, data_format, strides, padding, dilations, groups):
+    """XLA agrees, also where TensorFlow's kernels for CPUs refuse."""
+    x, w = numbers((2, 9, 11, 4), 1), numbers((3, 2, 4 // groups, 8), 2)
+    if data_format == "NCHW":
+        x = x.transpose(0, 3, 1, 2)
+        padding = padding if isinstance(padding, str) else [padding[at] for at in (0, 3, 1, 2)]
+    rest = (strides, padding, data_format, dilations)
+    theirs = tf.function(gradients(lambda x, w: tf.nn.conv2d(x, w, *rest)), jit_compile=True)
+    ours = gradients(lambda x, w: ft.conv2d(x, w, *rest), dtype)
+    wanted = theirs(x, w)
+    assert_same(ours(x, w), wanted)
+    unknown = [tf.TensorSpec([None] * 4, "float64"), tf.TensorSpec(w.shape, "float64")]
+    assert_same(tf.function(ours, input_signature=unknown)(x, w), wanted)
+
+
+@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+@pytest.mark.parametrize(
+    ("strides", "padding", "dilations"),
+    [(1, "SAME", 1), (2, "VALID", 1), (1, "SAME", 2), ((2, 1), "VALID", (1, 2))],
+)
+def test_depthwise_conv2d(data_format, strides, padding, dilations):
+    x, w = numbers((2, 9, 11, 4), 1), numbers((3, 2, 4, 2), 2)
+    if data_format == "NCHW":
+        x = x.transpose(0, 3, 1, 2)
+    order = "NHWC" if data_format == "NHWC" else "NCHW"
+    grouped = gradients(
+        lambda x, w: tf.nn.conv2d(
+            x, tf.reshape(w, (3, 2, 1, 8)), strides, padding, order, dilations
+        )
+    )
+    wanted = tf.function(grouped, jit_compile=True)(x, w)
+    for dtype in ("float16", "float32", "float64"):
+        ours = gradients(
+            lambda x, w: ft.depthwise_conv2d(x, w, strides, padding, data_format, dilations), dtype
+        )
+        assert_same(ours(x, w), wanted)
+        assert_same(tf.function(ours)(x, w), wanted)
+
+
+def test_convolutions_inside_xla_are_its_own(asked):
+    x, w = numbers((1, 5, 5, 4), 1), numbers((3, 3, 4, 1), 2)
+    for function in (ft.conv2d, ft.depthwise_conv2d):
+        run = gradients(lambda x, w, function=function: function(x, w, 1, "SAME"))
+        tf.function(run, jit_compile=True)(x, w)
+        assert not asked
+    assert not convolution.in_xla()
+
+
+# ---------------------------------------------------------------------------------- the switch
+
+
+def test_enabled_goes_away():
+    before = registered()
+    with ft.enabled():
+        assert not set(registered()) & set(before)
+        with ft.enabled():
+            pass
+        assert not set(registered()) & set(before)
+    assert registered() == before
+    with pytest.raises(KeyError), ft.enabled():
+        raise KeyError
+    assert registered() == before
+
+
+@pytest.mark.parametrize("graph", [False, True], ids=["eager", "graph"])
+def test_enabled_computes_the_same(asked, graph):
+    x, w, d = numbers((2, 8, 8, 4), 1), numbers((3, 3, 4, 6), 2), numbers((3, 3, 4, 2), 3)
+    plain = gradients(lambda x, w: tf.nn.conv2d(x, w, 2, "SAME"))
+    deep = gradients(lambda x, w: tf.nn.depthwise_conv2d(x, w, [1, 2, 2, 1], "VALID"))
+    wrap = tf.function if graph else (lambda function: function)
+    wanted = plain(x, w), deep(x, d)
+    assert not asked
+    with ft.enabled():
+        assert_same(wrap(plain)(x, w), wanted[0])
+        assert_same(wrap(deep)(x, d), wanted[1])
+    assert [node.strides for node in asked] == [(1, 2, 2, 1)] * 2
+
+
+def test_enabled_leaves_xla_alone(asked):
+    x, w = numbers((2, 8, 8, 4), 1), numbers((3, 3, 2, 6), 2)
+    run = gradients(lambda x, w: tf.nn.conv2d(x, w, 1, "SAME"))
+    inner = tf.function(lambda x, w: tf.nn.conv2d(x, w, 1, "SAME"), jit_compile=True)
+    with ft.enabled():
+        tf.function(run, jit_compile=True)(x, w)
+        gradients(inner)(x, w)  # recorded outside of what XLA compiles
+    assert not asked
+
+
+REFUSED = {
+    "dilated": ({"dilations": 2}, "dilation rates larger than 1"),
+    "grouped": ({"groups": 2}, "Gradients for grouped convolutions are not supported on CPU"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_tensorflow_refuses_trains(name):
+    """Half precision: a network of such layers learns what it was told."""
+    changes, text = REFUSED[name]
+    groups, dilations = changes.get("groups", 1), changes.get("dilations", 1)
+    images = tf.cast(numbers((16, 10, 10, 4), 1), "float16")
+    labels = tf.range(16) % 2
+    first = tf.Variable(tf.random.stateless_normal((3, 3, 4 // groups, 8), (1, 2)) / 4)
+    last = tf.Variable(tf.random.stateless_normal((3, 3, 8 // groups, 2), (3, 4)) / 4)
+
+    @plainly
+    def step():
+        with tf.GradientTape() as tape:
+            y = images
+            for weight in (first, last):
+                half = tf.cast(weight, "float16")
+                y = tf.nn.conv2d(tf.nn.relu(y), half, 1, "SAME", dilations=dilations)
+            logits = tf.cast(tf.reduce_mean(y, (1, 2)), "float32")
+            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
+            loss = tf.reduce_mean(losses)
+        for weight, gradient in zip([first, last], tape.gradient(loss, [first, last]), strict=True):
+            weight.assign_sub(0.5 * gradient)
+        return loss
+
+    with pytest.raises(tf.errors.InvalidArgumentError, match=text):
+        step()
+    with ft.enabled():
+        train = tf.function(step)
+        losses = [float(train()) for _ in range(150)]
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_gpus_are_refused(monkeypatch):
+    monkeypatch.setattr(tf.config, "get_visible_devices", lambda kind: ["GPU:0"])
+    with pytest.raises(RuntimeError, match="set_visible_devices"), ft.enabled():
+        pass
+    assert switch._inside == 0
