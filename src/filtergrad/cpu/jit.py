@@ -153,6 +153,6 @@ def _built(
 def source() -> str:
     """Hash of the code generator's files: a stored kernel does not outlive what made it."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

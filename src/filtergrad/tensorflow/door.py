@@ -11,7 +11,7 @@ import ctypes
 import functools
 import threading
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import tensorflow as tf
@@ -36,13 +36,18 @@ _INTERNAL = 13  # of TF_Code
 _AXES = 4
 # TensorFlow's numbers of the dtypes (TF_DataType).
 DTYPES = {19: "float16", 14: "bfloat16", 1: "float32", 2: "float64"}
+_ONES = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
 _CREATE = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
 
 
-class Attributes(NamedTuple):
-    """What a node is told besides its inputs; `depthwise` is how it means ``filter_sizes``."""
+# What an op means by its inputs: dW; dW of depthwise convolution; dW, and the gradient of a bias.
+Kind = Literal["dense", "depthwise", "biased"]
 
-    depthwise: bool
+
+class Attributes(NamedTuple):
+    """What a node is told besides its inputs, and what it means by them (for one output)."""
+
+    kind: Literal["dense", "depthwise", "bias"]
     dtype: str
     strides: tuple[int, ...]
     padding: str
@@ -95,12 +100,14 @@ class Door:
 
         self.library = Library()
         self._lock = threading.Lock()
-        self._nodes: dict[Attributes, native.Words] = {}
+        self._nodes: dict[tuple[Any, ...], native.Words] = {}
         self._attributes: list[Attributes] = []
         host = {name: self.library.address(name) for name in shim.CALLS}
         self.native = native.Door("tensorflow", self._ask, host)
         # Kept for ever: TensorFlow calls them whenever it makes a node.
-        self._create = [_CREATE(functools.partial(self._node, meant)) for meant in (False, True)]
+        self._create = {
+            kind: _CREATE(functools.partial(self._node, kind)) for kind in get_args(Kind)
+        }
         self._register_op()
         self.register(OP)
 
@@ -118,11 +125,9 @@ class Door:
         self.library.call("TF_OpDefinitionBuilderSetShapeInferenceFunction", builder, unknown)
         self.library.checked("TF_RegisterOpDefinition", builder)
 
-    def register(
-        self, op: str, *, depthwise: bool = False, priority: int = 0, label: str = ""
-    ) -> None:
+    def register(self, op: str, kind: Kind = "dense", priority: int = 0, label: str = "") -> None:
         """Register our kernel for an op of four dtypes."""
-        create = ctypes.cast(self._create[depthwise], ctypes.c_void_p).value or 0
+        create = ctypes.cast(self._create[kind], ctypes.c_void_p).value or 0
         given = (op.encode(), b"CPU", create, self.native.addresses["compute"], None)
         for dtype, name in DTYPES.items():
             builder = self.library.call("TF_NewKernelBuilder", *given)
@@ -138,10 +143,10 @@ class Door:
 
     # ---- what TensorFlow and machine code ask Python ----
 
-    def _node(self, depthwise: bool, construction: int) -> int:
+    def _node(self, kind: Kind, construction: int) -> int:
         """Words that tell the calls of a node what its attributes are: their address."""
         try:
-            return ctypes.addressof(self._words(Attributes(depthwise, *self._read(construction))))
+            return ctypes.addressof(self._words(kind, self._read(kind, construction)))
         except Exception as error:  # ctypes would print it, and TensorFlow would run the node
             status = self.library.call("TF_NewStatus")
             self.library.call("TF_SetStatus", status, ctypes.c_int(_INTERNAL), repr(error).encode())
@@ -149,17 +154,21 @@ class Door:
             self.library.call("TF_DeleteStatus", status)
             return 0
 
-    def _words(self, attributes: Attributes) -> native.Words:
+    def _words(self, kind: Kind, told: tuple[Any, ...]) -> native.Words:
         with self._lock:
-            if attributes not in self._nodes:
-                code = next(code for code, name in DTYPES.items() if name == attributes.dtype)
-                size = numpy_dtype(attributes.dtype).itemsize
-                words = (ctypes.c_int64 * 3)(len(self._attributes), code, size)
-                self._attributes.append(attributes)
-                self._nodes[attributes] = words
-            return self._nodes[attributes]
+            if (kind, told) not in self._nodes:
+                first = Attributes("dense" if kind == "biased" else kind, *told)
+                code = next(code for code, name in DTYPES.items() if name == first.dtype)
+                one = _ONES[first.dtype]
+                words = [len(self._attributes), code, one.itemsize, -1, one.ctypes.data]
+                self._attributes.append(first)
+                if kind == "biased":
+                    words[3] = len(self._attributes)
+                    self._attributes.append(first._replace(kind="bias"))
+                self._nodes[kind, told] = (ctypes.c_int64 * len(words))(*words)
+            return self._nodes[kind, told]
 
-    def _read(self, construction: int) -> tuple[Any, ...]:
+    def _read(self, kind: Kind, construction: int) -> tuple[Any, ...]:
         """The attributes of a node that is being made, in the order of `Attributes`."""
 
         def read(kind: str, name: str, *to: Any) -> None:
@@ -185,8 +194,9 @@ class Door:
 
         dtype = ctypes.c_int32()
         read("Type", "T", ctypes.byref(dtype))
-        steps, mode, pads = integers("strides"), text("padding"), integers("explicit_paddings")
-        return DTYPES[dtype.value], steps, mode, pads, text("data_format"), integers("dilations")
+        pads = () if kind == "biased" else integers("explicit_paddings")  # which that has not
+        steps, holes = integers("strides"), integers("dilations")
+        return DTYPES[dtype.value], steps, text("padding"), pads, text("data_format"), holes
 
     def _ask(self, words: tuple[int, ...]) -> native.Request:
         """What a call asks for; `cpu.doors.tensorflow` has the order of the words."""
@@ -207,8 +217,14 @@ class Door:
 def _request(
     attributes: Attributes, x: tuple[int, ...], sizes: Any, dy: tuple[int, ...]
 ) -> native.Request:
-    depthwise, dtype, strides, padding, pads, layout, dilations = attributes
-    if depthwise and len(x) == len(sizes) == _AXES:
+    kind, dtype, strides, padding, pads, layout, dilations = attributes
+    size = numpy_dtype(dtype).itemsize
+    if kind == "bias":  # of a call whose dW was in order: a filter of 1 x 1 over ones
+        ones = tuple(1 if axis == "C" else s for axis, s in zip(layout, dy, strict=True))
+        lists = ((1, 1, 1, sizes[3]), (1,) * 4, (), (1,) * 4)
+        gradient = api.checked(lists, (ones, dy, "VALID", layout, dtype, "default"))
+        return native.Request(gradient, (0,) * 4, _dense(dy, size))
+    if kind == "depthwise" and len(x) == len(sizes) == _AXES:
         c = x[layout.index("C")]
         if sizes[2] != c:  # TensorFlow's text: depthwise_conv_grad_op.cc
             raise InvalidArgumentError(
@@ -216,10 +232,8 @@ def _request(
             )
         # The numbers of a depthwise filter [r, s, c, m] lie as those of the grouped [r, s, 1, c*m].
         sizes = (*sizes[:2], 1, c * sizes[3])
-    gradient = api.checked(
-        (sizes, strides, pads, dilations), (x, dy, padding, layout, dtype, "default")
-    )
-    size = numpy_dtype(dtype).itemsize
+    lists = (sizes, strides, pads, dilations)
+    gradient = api.checked(lists, (x, dy, padding, layout, dtype, "default"))
     return native.Request(gradient, _dense(x, size), _dense(dy, size))
 
 

@@ -24,12 +24,15 @@ from filtergrad.tensorflow.depthwise import gradient_of_depthwise
 Gradient = Callable[[Any, Tensor], Any]
 
 _CONVOLUTIONS = {"Conv2D": gradient_of_conv2d, "DepthwiseConv2dNative": gradient_of_depthwise}
-# TensorFlow's op, how it means its filter, and where oneDNN's takes its place before it runs.
-_OWN = (
-    ("Conv2DBackpropFilter", False),
-    ("DepthwiseConv2dNativeBackpropFilter", True),
+# The label of oneDNN's kernels, which take the place of TensorFlow's before a graph runs.
+_ONEDNN = "MklNameChangeOp"
+_OWN: tuple[tuple[str, door.Kind, str], ...] = (
+    ("Conv2DBackpropFilter", "dense", ""),
+    ("DepthwiseConv2dNativeBackpropFilter", "depthwise", ""),
+    ("_MklNativeConv2DBackpropFilter", "dense", _ONEDNN),
+    ("_MklNativeDepthwiseConv2dNativeBackpropFilter", "depthwise", _ONEDNN),
+    ("_MklNativeConv2DBackpropFilterWithBias", "biased", _ONEDNN),
 )
-_ONEDNN = "MklNameChangeOp"  # the label that oneDNN's kernels are registered and looked up with
 _PRIORITY = 10  # theirs have 0
 
 _lock = threading.Lock()
@@ -54,9 +57,8 @@ def enable() -> None:
     opened, state = door.opened()
     if opened is None:
         raise RuntimeError(f"enable() needs the native door, but it is {state}")
-    for op, depthwise in _OWN:
-        for name, label in ((op, ""), (f"_MklNative{op}", _ONEDNN)):
-            opened.register(name, depthwise=depthwise, priority=_PRIORITY, label=label)
+    for op, kind, label in _OWN:
+        opened.register(op, kind, _PRIORITY, label)
     context.context().clear_kernel_cache()  # of kernels that eager calls have found before
 
 

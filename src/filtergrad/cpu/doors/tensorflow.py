@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from llvmlite import ir
+
 from ..door import FULL, Door
 from ..ir import I32, I64, PTR, VOID, Value
 
@@ -25,9 +27,10 @@ X, DY, SIZES = 1, 6, 11
 WORDS = 17
 MOST = 4  # sizes or values that fit; more are an error, which needs to know only how many
 
-# What `create` returns, in words: the number of the attributes, TensorFlow's number of the dtype,
-# and the bytes of an element.
-NUMBER, DTYPE, ITEMSIZE = 0, 8, 16
+# What a node has, in words: the number of its attributes, TensorFlow's number of the dtype and the
+# bytes of an element; if it has a second output, the gradient of a bias, the number of the
+# attributes of that, else -1, and the address of a 1.
+NUMBER, DTYPE, ITEMSIZE, BIAS, ONE = 0, 8, 16, 24, 32
 
 INVALID, EXHAUSTED = 3, 8  # of TF_Code
 
@@ -66,33 +69,59 @@ def _fine(code: Door, status: Value) -> Value:
 def _compute(
     code: Door, kernel: Value, context: Value, words: Value, tensors: Value, status: Value
 ) -> None:
-    """Find the kernel of these words, allocate dW, which only now is known to be in order, run."""
+    """Compute dW and, where the node has it, the gradient of a bias.
+
+    That is the filter gradient of an input of ones, so it takes other attributes and the same
+    words; oneDNN's rewriting of graphs merges the two ops.
+    """
     x, sizes, dy = (code.load(PTR, tensors, 8 * at) for at in range(3))
     for at in range(1, WORDS):
         code.store(code.i64(0), words, 8 * at)
-    code.store(code.load(I64, kernel, NUMBER), words)
     _shape(code, x, words, X)
     _shape(code, dy, words, DY)
     _values(code, sizes, words)
-    b, slot = code.b, code.array(1, "record")
-    text = code.variable(PTR, code.invoke("known", words, slot))
-    with code.when(code.nothing(code.found(text, PTR))):
-        shape, size = code.at(words, 8 * (SIZES + 2)), code.load(I64, kernel, ITEMSIZE)
-        for at in range(MOST):
-            size = code.mul(size, code.load(I64, shape, 8 * at))
-        dtype = code.load(I64, kernel, DTYPE)
-        out = _host(
-            code, "TF_AllocateOutput", PTR, context, 0, dtype, shape, MOST, size, status
-        )  # fmt: skip
-        with code.when(_fine(code, status)):
-            data = [_host(code, "TF_TensorData", PTR, tensor) for tensor in (x, dy, out)]
-            b.store(code.invoke("launch", code.load(PTR, slot), *data), text)
-            _host(code, "TF_DeleteTensor", VOID, out)
-    with code.when(b.not_(code.nothing(code.found(text, PTR)))):
-        words_of_it = code.found(text, PTR)
-        full = code.equal(b.ptrtoint(words_of_it, I64), code.word(FULL))
+    b, text = code.b, code.variable(PTR, ir.Constant(PTR, None))
+    x, dy = (_host(code, "TF_TensorData", PTR, tensor) for tensor in (x, dy))
+    code.store(code.load(I64, kernel, NUMBER), words)
+    shape = code.at(words, 8 * (SIZES + 2))
+    _output(code, kernel, (context, 0), words, (shape, MOST), (x, dy), status, text)
+    bias = code.load(I64, kernel, BIAS)
+    good = b.and_(_fine(code, status), code.nothing(code.found(text, PTR)))
+    with code.when(b.and_(good, code.less(-1, bias))):
+        code.store(bias, words)
+        depth, one = code.at(shape, 8 * (MOST - 1)), code.load(PTR, kernel, ONE)
+        _output(code, kernel, (context, 1), words, (depth, 1), (one, dy), status, text)
+    wrong = code.found(text, PTR)
+    with code.when(b.not_(code.nothing(wrong))):
+        full = code.equal(b.ptrtoint(wrong, I64), code.word(FULL))
         number = b.select(full, code.i64(EXHAUSTED), code.i64(INVALID))
-        _host(code, "TF_SetStatus", VOID, status, number, words_of_it)
+        _host(code, "TF_SetStatus", VOID, status, number, wrong)
+
+
+def _output(
+    code: Door,
+    kernel: Value,
+    output: tuple[Value, int],
+    words: Value,
+    shape: tuple[Value, int],
+    data: tuple[Value, Value],
+    status: Value,
+    text: Value,
+) -> None:
+    """Find the kernel of these words, allocate the output, whose shape is now known, and run."""
+    slot, (sizes, rank) = code.array(1, "record"), shape
+    code.b.store(code.invoke("known", words, slot), text)
+    with code.when(code.nothing(code.found(text, PTR))):
+        size = code.load(I64, kernel, ITEMSIZE)
+        for at in range(rank):
+            size = code.mul(size, code.load(I64, sizes, 8 * at))
+        dtype = code.load(I64, kernel, DTYPE)
+        given = (*output, dtype, sizes, rank, size, status)
+        out = _host(code, "TF_AllocateOutput", PTR, *given)
+        with code.when(_fine(code, status)):
+            to = _host(code, "TF_TensorData", PTR, out)
+            code.b.store(code.invoke("launch", code.load(PTR, slot), *data, to), text)
+            _host(code, "TF_DeleteTensor", VOID, out)
 
 
 def _shape(code: Door, tensor: Value, words: Value, at: int) -> None:

@@ -1,0 +1,194 @@
+"""`enable`: TensorFlow's own ops run our kernels, for good, so in a process of its own.
+
+See test_hosts. What oneDNN replaces has other names, so the file also runs itself without oneDNN.
+"""
+
+import os
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from check import assert_exact, whole
+from hypothesis import given
+from strategies import calls, problem_of
+from test_checks import CASES, NAMES
+from with_tensorflow import on_arrays, on_zeros
+from with_tensorflow_native import POSSIBLE
+from with_tensorflow_switch import asked, numbers  # noqa: F401 - a fixture
+
+import filtergrad.tensorflow as ft
+from filtergrad.arrays import DTYPES
+from filtergrad.tensorflow import door
+
+plainly = tf.autograph.experimental.do_not_convert
+WITHOUT = "FILTERGRAD_TEST_WITHOUT_ONEDNN"  # set in the process that has none
+if os.environ.get(WITHOUT):
+    assert os.environ["TF_ENABLE_ONEDNN_OPTS"] == "0"
+
+
+def model(layers):
+    keras.utils.set_random_seed(1)
+    made = keras.Sequential([keras.Input((12, 12, 3)), *layers()])
+    made.compile("sgd", "mse")
+    return made
+
+
+def dense():
+    """With biases, whose gradients TensorFlow could merge with those of filters."""
+    yield keras.layers.Conv2D(8, 3, activation="relu", padding="same")
+    yield keras.layers.DepthwiseConv2D(3, strides=2, padding="same")
+    yield keras.layers.Conv2D(8, 5, strides=2)
+    yield keras.layers.GlobalAveragePooling2D()
+
+
+KINDS = ["dense", "dense", "depthwise"]
+
+
+def fit(made):
+    rng = np.random.default_rng(0)
+    x, y = rng.standard_normal((32, 12, 12, 3)), rng.standard_normal((32, 8))
+    return made.fit(x, y, batch_size=16, epochs=2, verbose=0, shuffle=False).history["loss"]
+
+
+@tf.function
+@plainly
+def older(x, w):
+    """A graph from before."""
+    with tf.GradientTape() as tape:
+        tape.watch(w)
+        total = tf.reduce_sum(tf.nn.conv2d(x, w, 1, "SAME"))
+    return tape.gradient(total, w)
+
+
+X, W = numbers((2, 7, 7, 3), 1), numbers((2, 2, 3, 5), 2)
+X, W = tf.constant(X, "float32"), tf.constant(W, "float32")
+BEFORE = {
+    "older": older(X, W),
+    "fit": fit(model(dense)),
+    "eager": tf.raw_ops.Conv2DBackpropFilter(
+        input=X, filter_sizes=[2, 2, 3, 3], out_backprop=X, strides=[1] * 4, padding="SAME"
+    ),
+}
+ft.enable()
+
+
+def test_graphs_and_kernels_that_were_there(asked):  # noqa: F811
+    np.testing.assert_array_equal(older(X, W), BEFORE["older"])
+    again = tf.raw_ops.Conv2DBackpropFilter(
+        input=X, filter_sizes=[2, 2, 3, 3], out_backprop=X, strides=[1] * 4, padding="SAME"
+    )
+    np.testing.assert_array_equal(again, BEFORE["eager"])
+    assert len(asked) == 2
+
+
+def test_keras_fits(asked):  # noqa: F811
+    np.testing.assert_allclose(fit(model(dense)), BEFORE["fit"], rtol=1e-5)
+    assert sorted(node.kind for node in asked if node.kind != "bias") == KINDS
+    asked.clear()
+    door.opened()[0].native._entries.clear()
+    door.opened()[0].native._publish(64)
+    once_more = model(dense)
+    once_more.compile("sgd", "mse", run_eagerly=True)
+    np.testing.assert_allclose(fit(once_more), BEFORE["fit"], rtol=1e-5)
+    assert sorted(node.kind for node in asked if node.kind != "bias") == KINDS
+
+
+@pytest.mark.skipif(bool(os.environ.get(WITHOUT)), reason="oneDNN alone merges ops")
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+def test_gradients_of_biases_that_are_merged_with_ours(asked, dtype, data_format):  # noqa: F811
+    shape = (2, 7, 9, 8) if data_format == "NHWC" else (2, 8, 7, 9)
+    y = numbers(shape, 3)
+
+    @tf.function
+    @plainly
+    def gradients(x, w, bias, dy):
+        with tf.GradientTape() as tape:
+            tape.watch([w, bias])
+            made = tf.nn.conv2d(x, w, 1, "SAME", data_format)
+            made = tf.nn.bias_add(made, bias, "N...C" if data_format == "NHWC" else "NC...")
+            total = tf.reduce_sum(made * dy)
+        return tape.gradient(total, [w, bias])
+
+    x = numbers((2, 7, 9, 3) if data_format == "NHWC" else (2, 3, 7, 9), 1)
+    x, w, bias, dy = (
+        tf.constant(v, dtype) for v in (x, numbers((3, 3, 3, 8), 2), numbers(8, 4), y)
+    )
+    dw, db = gradients(x, w, bias, dy)
+    axes = (0, 1, 2) if data_format == "NHWC" else (0, 2, 3)
+    np.testing.assert_array_equal(tf.cast(db, "float64"), y.sum(axes))
+    given = {"strides": [1] * 4, "padding": "SAME", "data_format": data_format}
+    alone = ft.Conv2DBackpropFilter(input=x, filter_sizes=w.shape, out_backprop=dy, **given)
+    np.testing.assert_array_equal(dw, alone)
+    assert sorted(node.kind for node in asked)[0] == "bias"
+
+
+def test_saved_models_train(asked, tmp_path):  # noqa: F811
+    class Model(tf.Module):
+        def __init__(self):
+            super().__init__()
+            self.w = tf.Variable(W)
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 7, 7, 3])])
+        def step(self, x):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(tf.nn.conv2d(x, self.w, 1, "SAME") ** 2)
+            self.w.assign_sub(0.01 * tape.gradient(loss, self.w))
+            return loss
+
+    tf.saved_model.save(Model(), str(tmp_path))
+    loaded = tf.saved_model.load(str(tmp_path))
+    assert float(loaded.step(X)) > float(loaded.step(X))
+    assert len(asked) == 1
+
+
+@given(calls(DTYPES, most=12))
+def test_whole_numbers(call):
+    """Every case is ours: there is no other kernel to go back to."""
+    problem = problem_of(call)
+    x, dy = whole(problem)
+    dw = tf.raw_ops.Conv2DBackpropFilter(**on_arrays(call, x, dy))
+    assert_exact(problem, dw.numpy(), x, dy)
+
+
+@pytest.mark.parametrize(("number", "text", "changes"), POSSIBLE.values(), ids=POSSIBLE)
+def test_words(number, text, changes):
+    if number == "3" and not os.environ.get(WITHOUT):
+        pytest.skip("oneDNN's rewriting of nodes ends the process before any kernel is asked")
+    arguments = on_zeros(changes)
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        tf.raw_ops.Conv2DBackpropFilter(
+            **{k: list(v) if isinstance(v, tuple) else v for k, v in arguments.items()}
+        )
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+def test_depthwise(dtype, data_format):
+    call = {"input_shape": (2, 9, 8, 4), "filter_sizes": (3, 2, 1, 8), "strides": (1, 2, 1, 1)}
+    call |= {"padding": "SAME", "dtype": dtype}
+    if data_format == "NCHW":
+        call |= {"input_shape": (2, 4, 9, 8), "strides": (1, 1, 2, 1), "data_format": "NCHW"}
+    problem = problem_of(call)
+    x, dy = whole(problem)
+    arguments = on_arrays(call, x, dy) | {"filter_sizes": [3, 2, 4, 2]}
+    dw = tf.raw_ops.DepthwiseConv2dNativeBackpropFilter(**arguments).numpy()
+    assert_exact(problem, dw.reshape(3, 2, 1, 8), x, dy)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="must have the same in_depth"):
+        tf.raw_ops.DepthwiseConv2dNativeBackpropFilter(**(arguments | {"filter_sizes": [3, 2, 2, 4]}))
+
+
+@pytest.mark.skipif(bool(os.environ.get(WITHOUT)), reason="this is it")
+def test_without_onednn():
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+        env=os.environ | {"TF_ENABLE_ONEDNN_OPTS": "0", WITHOUT: "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
