@@ -27,6 +27,10 @@ FILES = (
     "torch_rules",
     "torch_models",
     "torch_ranks",
+    "tensorflow_native",
+    "tensorflow_switch",
+    "tensorflow_enable",
+    "keras",
 )
 ON_THE_CPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "2"}
 

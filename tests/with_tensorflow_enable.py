@@ -14,7 +14,6 @@ import tensorflow as tf
 from check import assert_exact, whole
 from hypothesis import given
 from strategies import calls, problem_of
-from test_checks import CASES, NAMES
 from with_tensorflow import on_arrays, on_zeros
 from with_tensorflow_native import POSSIBLE
 from with_tensorflow_switch import asked, numbers  # noqa: F401 - a fixture
@@ -123,7 +122,7 @@ def test_gradients_of_biases_that_are_merged_with_ours(asked, dtype, data_format
     given = {"strides": [1] * 4, "padding": "SAME", "data_format": data_format}
     alone = ft.Conv2DBackpropFilter(input=x, filter_sizes=w.shape, out_backprop=dy, **given)
     np.testing.assert_array_equal(dw, alone)
-    assert sorted(node.kind for node in asked)[0] == "bias"
+    assert "bias" in {node.kind for node in asked}
 
 
 def test_saved_models_train(asked, tmp_path):  # noqa: F811
@@ -179,7 +178,9 @@ def test_depthwise(dtype, data_format):
     dw = tf.raw_ops.DepthwiseConv2dNativeBackpropFilter(**arguments).numpy()
     assert_exact(problem, dw.reshape(3, 2, 1, 8), x, dy)
     with pytest.raises(tf.errors.InvalidArgumentError, match="must have the same in_depth"):
-        tf.raw_ops.DepthwiseConv2dNativeBackpropFilter(**(arguments | {"filter_sizes": [3, 2, 2, 4]}))
+        tf.raw_ops.DepthwiseConv2dNativeBackpropFilter(
+            **(arguments | {"filter_sizes": [3, 2, 2, 4]})
+        )
 
 
 @pytest.mark.skipif(bool(os.environ.get(WITHOUT)), reason="this is it")

@@ -1,6 +1,7 @@
 """`filtergrad.tensorflow`'s op: values, words, derivatives, graphs, memory; see test_hosts.
 
-TensorFlow's own answers come from its kernel for CPUs where that knows the arguments, else from XLA.
+TensorFlow's own answers come from its kernel for CPUs where that knows the arguments, and
+else from XLA.
 """
 
 import resource

@@ -24,8 +24,8 @@ Convolution = Callable[[Tensor, Tensor, Any], Tensor]
 def swap(model: Model) -> Model:
     """Let a model's convolutions compute their weight gradients with filtergrad.
 
-    That is, of each ``Conv2D``, ``DepthwiseConv2D`` and ``SeparableConv2D`` in it, at any depth, and
-    of subclasses that compute as these do.
+    That is, of each ``Conv2D``, ``DepthwiseConv2D`` and ``SeparableConv2D`` in it, at any depth,
+    and of subclasses that compute as these do.
 
     Parameters
     ----------

@@ -3,8 +3,9 @@
 In: tensors and TensorFlow's arguments. Out: tensors whose gradients are computed by us. TensorFlow
 computes every convolution in NHWC on a CPU, but not its gradients: those of dilated and grouped
 ones, and all of NCHW, only where oneDNN has a kernel of the dtype and the padding is not explicit.
-What it refuses is computed from what it has: NCHW by transposing, the gradient with respect to the
-input as a convolution of ``out_backprop`` with zeros between its pixels and the filter turned round.
+What it refuses is computed from what it has: NCHW by transposing, the gradient with respect to
+the input as a convolution of ``out_backprop``, zeros between its pixels, with the filter turned
+round.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Geometry(NamedTuple):
 
 
 def conv2d(
-    input: Tensor,
+    input: Tensor,  # noqa: A002 - TensorFlow's names
     filters: Tensor,
     strides: Any,
     padding: Any,
@@ -109,7 +110,7 @@ def conv2d(
     steps, holes = (four(given, data_format) for given in (strides, dilations))
     geometry = Geometry.of(steps, "EXPLICIT" if explicit else padding, pads, data_format, holes)
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    @tf.custom_gradient
     def convolve(x: Tensor, w: Tensor) -> tuple[Tensor, Any]:
         return _forward(x, w, geometry, name), lambda dy: gradient_of_conv2d(x, w, dy, geometry)
 
@@ -138,7 +139,7 @@ def gradient_of_filter_gradient(
     return input_gradient(sizes(x), v, dy, geometry), conv2d(x, v, **attributes)
 
 
-@tf.RegisterGradient(OP)  # type: ignore[untyped-decorator]
+@tf.RegisterGradient(OP)
 def _of_op(op: Any, v: Tensor) -> tuple[Tensor, None, Tensor]:
     x, _, dy = op.inputs
     given = (op.get_attr(name) for name in Geometry._fields)

@@ -25,8 +25,8 @@ from filtergrad.tensorflow.op import Conv2DBackpropFilter, Tensor
 
 
 def depthwise_conv2d(
-    input: Tensor,
-    filter: Tensor,
+    input: Tensor,  # noqa: A002 - TensorFlow's names
+    filter: Tensor,  # noqa: A002
     strides: Any,
     padding: str,
     data_format: str = "NHWC",
@@ -77,7 +77,7 @@ def depthwise_conv2d(
     if in_xla():
         return tf.raw_ops.DepthwiseConv2dNative(input=x, filter=w, name=name, **attributes)
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    @tf.custom_gradient
     def convolve(x: Tensor, w: Tensor) -> tuple[Tensor, Any]:
         y = tf.raw_ops.DepthwiseConv2dNative(input=x, filter=w, name=name, **attributes)
         return y, lambda dy: gradient_of_depthwise(x, w, dy, geometry)
@@ -91,9 +91,7 @@ def gradient_of_depthwise(
     """The gradients with respect to x and w."""
     r, s, c, m = sizes(w)
     attributes = geometry.attributes()
-    dw = Conv2DBackpropFilter(
-        input=x, filter_sizes=(r, s, 1, c * m), out_backprop=dy, **attributes
-    )
+    dw = Conv2DBackpropFilter(input=x, filter_sizes=(r, s, 1, c * m), out_backprop=dy, **attributes)
     if geometry.data_format == "NHWC" and geometry.dilations == ONES:
         shape = sizes(x)
         dx = tf.raw_ops.DepthwiseConv2dNativeBackpropInput(

@@ -221,7 +221,7 @@ def _request(
     size = numpy_dtype(dtype).itemsize
     if kind == "bias":  # of a call whose dW was in order: a filter of 1 x 1 over ones
         ones = tuple(1 if axis == "C" else s for axis, s in zip(layout, dy, strict=True))
-        lists = ((1, 1, 1, sizes[3]), (1,) * 4, (), (1,) * 4)
+        lists: Any = ((1, 1, 1, sizes[3]), (1,) * 4, (), (1,) * 4)
         gradient = api.checked(lists, (ones, dy, "VALID", layout, dtype, "default"))
         return native.Request(gradient, (0,) * 4, _dense(dy, size))
     if kind == "depthwise" and len(x) == len(sizes) == _AXES:

@@ -22,9 +22,9 @@ Tensor = Any  # what TensorFlow takes for a tensor: its classes have no types
 _NAME = "conv2d_backprop_filter"
 
 
-def Conv2DBackpropFilter(
+def Conv2DBackpropFilter(  # noqa: N802 - TensorFlow's names
     *,
-    input: Tensor,
+    input: Tensor,  # noqa: A002
     filter_sizes: Any,
     out_backprop: Tensor,
     strides: Any,
@@ -118,7 +118,7 @@ def _tell_shape(result: Tensor, filter_sizes: Any) -> None:
 
 
 def _through_numpy(
-    input: Tensor,
+    input: Tensor,  # noqa: A002
     filter_sizes: Any,
     out_backprop: Tensor,
     strides: Any,
@@ -141,7 +141,7 @@ def _through_numpy(
     def compute(x: Any, sizes: Any, dy: Any) -> Any:
         return api.conv2d_backprop_filter(x, sizes, dy, *attributes)
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    @tf.custom_gradient
     def differentiable(x: Tensor, dy: Tensor) -> tuple[Tensor, Any]:
         def gradient(v: Tensor) -> tuple[Tensor, Tensor]:
             return gradient_of_filter_gradient(x, dy, v, shape)

@@ -18,8 +18,9 @@ from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
 from filtergrad.tensorflow import door
-from filtergrad.tensorflow.convolution import Geometry, Tensor, gradient_of_conv2d, in_xla
+from filtergrad.tensorflow.convolution import Geometry, gradient_of_conv2d, in_xla
 from filtergrad.tensorflow.depthwise import gradient_of_depthwise
+from filtergrad.tensorflow.op import Tensor
 
 Gradient = Callable[[Any, Tensor], Any]
 

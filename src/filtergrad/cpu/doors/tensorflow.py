@@ -1,7 +1,6 @@
 """TensorFlow's way in: a kernel of its C API, which reads tensors and allocates dW. Floor 3.
 
-In: what TensorFlow calls its kernels with, from `tensorflow/c/kernels.h` and `tf_tensor.h`, which it
-promises to keep. Out: the kernel's output, or a status with the text of what is wrong. Attributes
+In: what TensorFlow calls its kernels with, as `tensorflow/c/kernels.h` and `tf_tensor.h` promise. Out: the kernel's output, or a status with the text of what is wrong. Attributes
 do not change between calls, so Python reads them once a node and hands over a number for them.
 """
 
@@ -11,8 +10,8 @@ from typing import Any
 
 from llvmlite import ir
 
-from ..door import FULL, Door
-from ..ir import I32, I64, PTR, VOID, Value
+from filtergrad.cpu.door import FULL, Door
+from filtergrad.cpu.ir import I32, I64, PTR, VOID, Value
 
 SYMBOLS = ("compute",)
 CALLS = (

@@ -1,0 +1,195 @@
+"""Keras: `swap` and `unswap`, on the backend of KERAS_BACKEND and in processes of the others.
+
+See test_hosts, which runs this file.
+"""
+
+import os
+import subprocess
+import sys
+import types
+from importlib.util import find_spec
+
+HERE = "FILTERGRAD_TEST_BACKEND"  # set in the processes of the others
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+from keras import layers  # noqa: E402
+
+import filtergrad.keras as fk  # noqa: E402
+from filtergrad import api  # noqa: E402
+
+BACKEND = keras.backend.backend()
+# Of Keras, when it saves variables of TensorFlow or PyTorch.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+only_tensorflow = pytest.mark.skipif(BACKEND != "tensorflow", reason="of TensorFlow")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The problems that were new: kernels of others ask for none."""
+    seen, checked = [], api.checked
+    monkeypatch.setattr(api, "checked", lambda *given: (seen.append(given), checked(*given))[1])
+    return seen
+
+
+@pytest.fixture(params=["float32", "mixed_bfloat16", "mixed_float16"])
+def policy(request):
+    keras.mixed_precision.set_dtype_policy(request.param)
+    yield request.param
+    keras.mixed_precision.set_dtype_policy("float32")
+
+
+def network(data_format="channels_last", size=12, width=8):
+    """Each kind of layer, one of them deeper down; sizes that no other test has."""
+    keras.utils.set_random_seed(1)
+    shape = (size, size, 3) if data_format == "channels_last" else (3, size, size)
+    given = {"data_format": data_format}
+    return keras.Sequential([
+        keras.Input(shape),
+        layers.Conv2D(width, 3, strides=2, padding="same", activation="relu", **given),
+        layers.DepthwiseConv2D(3, padding="same", depth_multiplier=2, **given),
+        keras.Sequential([
+            layers.Conv2D(width, (3, 2), dilation_rate=2, padding="same", **given),
+            layers.Conv2D(width, 3, groups=2, **given),
+        ]),
+        layers.SeparableConv2D(6, 3, use_bias=False, activation="tanh", **given),
+        layers.GlobalAveragePooling2D(**given),
+        layers.Dense(4),
+    ])  # fmt: skip
+
+
+def fit(model, **given):
+    shape = (32, *model.input_shape[1:])
+    x, y = np.random.default_rng(0).standard_normal(shape).astype("float32"), np.arange(32) % 4
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.SGD(0.5), loss, **given)
+    return model.fit(x, y, batch_size=16, epochs=3, verbose=0, shuffle=False).history["loss"]
+
+
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+def test_the_same_is_learned(asked, policy, data_format):
+    if os.environ.get(HERE) and policy == "mixed_bfloat16":
+        pytest.skip("one half precision will do")
+    if BACKEND == "tensorflow" and (policy, data_format) == ("mixed_float16", "channels_first"):
+        pytest.skip("which TensorFlow refuses; below")
+    plain = fit(network(data_format))
+    assert not asked
+    rtol = 1e-5 if policy == "float32" else 3e-3
+    np.testing.assert_allclose(fit(fk.swap(network(data_format))), plain, rtol=rtol)
+    assert asked
+
+
+def test_nothing_else_changes(tmp_path):
+    model = network(size=13)
+    config, weights = model.get_config(), [*map(id, model.weights)]
+    kinds = [*map(type, model.layers)]
+    assert fk.swap(model) is model
+    assert model.get_config() == config
+    assert [*map(id, model.weights)] == weights
+    assert [*map(type, model.layers)] == kinds
+    x = np.ones((1, 13, 13, 3), "float32")
+    before = model(x)
+    model.save(tmp_path / "model.keras")
+    loaded = keras.models.load_model(tmp_path / "model.keras")
+    assert not any("convolution_op" in vars(layer) for layer in loaded.layers)
+    got, wanted = (keras.ops.convert_to_numpy(y) for y in (loaded(x), before))
+    np.testing.assert_allclose(got, wanted, rtol=1e-5, atol=1e-6)
+
+
+def test_there_and_back(asked):
+    """A model that was trained is traced anew."""
+    model = network(size=14)
+    rng = np.random.default_rng(0)
+    x, y = rng.standard_normal((16, 14, 14, 3)).astype("float32"), np.arange(16) % 4
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    for change, ours in ((None, False), (fk.swap, True), (fk.unswap, False)):
+        if change:
+            change(model)
+        asked.clear()
+        model.fit(x[: 8 + ours], y[: 8 + ours], verbose=0)
+        assert bool(asked) == ours
+    for layer in model._flatten_layers():
+        assert not {"convolution_op", "call"} & set(vars(layer))
+
+
+def test_layers_of_their_own_mind_are_left_alone():
+    class Own(layers.Conv2D):
+        def convolution_op(self, inputs, kernel):
+            return super().convolution_op(inputs, kernel * 2)
+
+    class Named(layers.Conv2D):
+        pass
+
+    model = fk.swap(keras.Sequential([keras.Input((8, 8, 3)), Own(4, 3), Named(4, 3)]))
+    own, named = model.layers
+    assert "convolution_op" not in vars(own)
+    assert isinstance(named.convolution_op, types.MethodType)
+
+
+def test_other_backends_are_refused(monkeypatch):
+    monkeypatch.setattr(keras.backend, "backend", lambda: "openvino")
+    with pytest.raises(RuntimeError, match="'openvino', only tensorflow, jax, torch"):
+        fk.swap(keras.layers.Conv2D(1, 1))
+
+
+# ------------------------------------------------------------------------------------ TensorFlow
+
+
+def mobile(width=16):
+    """Inverted residuals in half precision, planes first."""
+    keras.utils.set_random_seed(1)
+    given = {"data_format": "channels_first", "padding": "same", "use_bias": False}
+    x = inputs = keras.Input((1, 16, 16))
+    x = layers.Conv2D(width, 3, strides=2, **given)(x)
+    for _ in range(2):
+        y = layers.Conv2D(2 * width, 1, **given)(x)
+        y = layers.DepthwiseConv2D(3, **given)(layers.ReLU(6)(y))
+        x = layers.Add()([x, layers.Conv2D(width, 1, **given)(layers.ReLU(6)(y))])
+    x = layers.GlobalAveragePooling2D(data_format="channels_first")(x)
+    return keras.Model(inputs, layers.Dense(2, dtype="float32")(x))
+
+
+@only_tensorflow
+def test_what_tensorflow_refuses_trains():
+    keras.mixed_precision.set_dtype_policy("mixed_float16")
+    try:
+        rng = np.random.default_rng(0)
+        x, y = rng.standard_normal((64, 1, 16, 16)).astype("float32"), np.arange(64) % 2
+        x[y == 1, :, ::2] += 1  # stripes
+        losses = []
+        for change in (fk.unswap, fk.swap):
+            model = change(mobile())
+            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+            model.compile(keras.optimizers.Adam(0.01), loss)
+            try:
+                history = model.fit(x, y, batch_size=16, epochs=12, verbose=0).history
+                losses.append(history["loss"])
+            except Exception as error:
+                assert "only supports" in str(error)  # noqa: PT017 - of one of two
+        assert len(losses) == 1
+        assert losses[0][-1] < 0.3 * losses[0][0]
+    finally:
+        keras.mixed_precision.set_dtype_policy("float32")
+
+
+@only_tensorflow
+def test_what_xla_compiles_is_its_own(asked):
+    fit(fk.swap(network(size=15)), jit_compile=True)
+    assert not asked
+
+
+@pytest.mark.skipif(bool(os.environ.get(HERE)), reason="this is it")
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_other_backends(backend):
+    if find_spec(f"filtergrad.{backend}") is None or find_spec(backend) is None:
+        pytest.skip(f"{backend} is not here")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+        env=os.environ | {"KERAS_BACKEND": backend, HERE: "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
