@@ -4,10 +4,13 @@ See test_hosts, which runs this file.
 """
 
 import os
+import re
+import runpy
 import subprocess
 import sys
 import types
 from importlib.util import find_spec
+from pathlib import Path
 
 HERE = "FILTERGRAD_TEST_BACKEND"  # set in the processes of the others
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
@@ -178,6 +181,16 @@ def test_what_tensorflow_refuses_trains():
 def test_what_xla_compiles_is_its_own(asked):
     fit(fk.swap(network(size=15)), jit_compile=True)
     assert not asked
+
+
+@only_tensorflow
+def test_the_example(capsys):
+    pytest.importorskip("sklearn")
+    example = Path(__file__).parent.parent / "examples" / "digits_keras.py"
+    runpy.run_path(str(example), run_name="__main__")
+    without, ours = map(float, re.findall(r"([0-9.]+) % right", capsys.readouterr().out))
+    assert min(without, ours) > 94
+    assert abs(without - ours) < 1.5
 
 
 @pytest.mark.skipif(bool(os.environ.get(HERE)), reason="this is it")

@@ -1,5 +1,9 @@
 """Convolutions that train in TensorFlow, and `enabled`, which goes away again; see test_hosts."""
 
+import re
+import runpy
+from pathlib import Path
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -189,15 +193,15 @@ def test_what_tensorflow_refuses_trains(name):
             losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
             loss = tf.reduce_mean(losses)
         for weight, gradient in zip([first, last], tape.gradient(loss, [first, last]), strict=True):
-            weight.assign_sub(0.5 * gradient)
+            weight.assign_sub(0.1 * gradient)
         return loss
 
     with pytest.raises(tf.errors.InvalidArgumentError, match=text):
         step()
     with ft.enabled():
         train = tf.function(step)
-        losses = [float(train()) for _ in range(150)]
-    assert losses[-1] < 0.5 * losses[0]
+        losses = [float(train()) for _ in range(400)]
+    assert losses[-1] < 0.7 * losses[0]
 
 
 def test_gpus_are_refused(monkeypatch):
@@ -205,3 +209,12 @@ def test_gpus_are_refused(monkeypatch):
     with pytest.raises(RuntimeError, match="set_visible_devices"), ft.enabled():
         pass
     assert switch._inside == 0
+
+
+def test_the_example(capsys):
+    pytest.importorskip("sklearn")
+    example = Path(__file__).parent.parent / "examples" / "digits_tensorflow.py"
+    runpy.run_path(str(example), run_name="__main__")
+    without, ours = map(float, re.findall(r"([0-9.]+) % right", capsys.readouterr().out))
+    assert min(without, ours) > 95
+    assert abs(without - ours) < 1.5

@@ -1,7 +1,8 @@
 """TensorFlow's way in: a kernel of its C API, which reads tensors and allocates dW. Floor 3.
 
-In: what TensorFlow calls its kernels with, as `tensorflow/c/kernels.h` and `tf_tensor.h` promise. Out: the kernel's output, or a status with the text of what is wrong. Attributes
-do not change between calls, so Python reads them once a node and hands over a number for them.
+In: what TensorFlow calls its kernels with, as `tensorflow/c/kernels.h` and `tf_tensor.h` promise.
+Out: the kernel's output, or a status with the text of what is wrong. Attributes do not change
+between calls, so Python reads them once a node and hands over a number for them.
 """
 
 from __future__ import annotations
