@@ -12,11 +12,21 @@ import torch
 from torch.nn.modules.utils import _pair
 
 from filtergrad.torch import rules  # noqa: F401 - registers them
+from filtergrad.torch.functional import conv2d
 from filtergrad.torch.kernel import operator, reason
 from filtergrad.torch.layers import swap, unswap
 from filtergrad.torch.process import disable, enable, enabled
 
-__all__ = ["conv2d_weight", "disable", "door_state", "enable", "enabled", "swap", "unswap"]
+__all__ = [
+    "conv2d",
+    "conv2d_weight",
+    "disable",
+    "door_state",
+    "enable",
+    "enabled",
+    "swap",
+    "unswap",
+]
 
 
 def conv2d_weight(
