@@ -183,6 +183,33 @@ def test_depthwise(dtype, data_format):
         )
 
 
+FIRST = """
+import numpy as np, tensorflow as tf
+import filtergrad.tensorflow as ft
+ft.enable()
+for dtype in ("float64", "float16", "bfloat16", "float32"):
+    x, w, d, b = (tf.ones(shape, dtype) for shape in ((2, 6, 6, 3), (3, 3, 3, 4), (3, 3, 3, 2), 4))
+    def gradients():
+        with tf.GradientTape() as tape:
+            tape.watch([w, d, b])
+            y = tf.nn.bias_add(tf.nn.conv2d(x, w, 1, "VALID"), b)
+            z = tf.nn.depthwise_conv2d(x, d, [1, 1, 1, 1], "VALID")
+            total = tf.reduce_sum(y * (y / y)) + tf.reduce_sum(z)
+        return tape.gradient(total, [w, d, b])
+    for found in (gradients(), tf.function(gradients)()):
+        for gradient in found:
+            np.testing.assert_array_equal(tf.cast(gradient, "float64"), 32)
+"""
+
+
+def test_nothing_before():
+    """TensorFlow remembers what oneDNN had kernels for; here it first looks after us."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 @pytest.mark.skipif(bool(os.environ.get(WITHOUT)), reason="this is it")
 def test_without_onednn():
     done = subprocess.run(

@@ -1,6 +1,7 @@
-"""What native code and Python share of a door: its words, its records, its hash. Floor 3.
+"""What native code and Python share of a door: its words, its records, its table. Floor 3.
 
-In: nothing. Out: where each word lies, and the skin in which a door's functions are written.
+In: nothing. Out: where each word lies, the skin in which a door's functions are written, and the
+function that finds a call's record.
 """
 
 from __future__ import annotations
@@ -79,6 +80,59 @@ class Door(Code):
 
 
 def mixed(state: int, word: int) -> int:
-    """One step of the hash, as `entry` makes it."""
+    """One step of the hash, as `_find` makes it."""
     state = (state ^ word) * PRIME % 2**64
     return state ^ state >> 29
+
+
+def lookup(built: ir.Module, words: int) -> None:
+    """Write `known`, which finds the record of a call of so many words."""
+    _find(built, words)
+    _known(built)
+
+
+def _find(built: ir.Module, words: int) -> None:
+    """The record of a call, or null."""
+    code = Door(built, "find", PTR, words=PTR)
+    (given,) = code.arguments
+    b, state = code.b, code.i64(0)
+    for i in range(words):
+        state = b.mul(b.xor(state, code.load(I64, given, 8 * i)), code.i64(PRIME))
+        state = b.xor(state, b.lshr(state, code.i64(29)))
+    # Read once: Python may put a larger table in its place.
+    slots = b.inttoptr(
+        b.load_atomic(built.globals["door"].bitcast(PTR), "acquire", 8, typ=I64), PTR
+    )
+    mask = code.load(I64, slots)
+    at, entry = code.variable(I64, state), code.variable(PTR)
+    with code.forever("probe") as leave:
+        index = b.and_(code.found(at), mask)
+        place = code.at(slots, code.add(code.mul(index, 8), 8))
+        b.store(b.inttoptr(b.load_atomic(place, "acquire", 8, typ=I64), PTR), entry)
+        here = code.found(entry, PTR)
+        leave(code.nothing(here))
+        other = code.i64(0)
+        for i in range(words):
+            pair = code.load(I64, here, 8 * i), code.load(I64, given, 8 * i)
+            other = b.or_(other, b.xor(*pair))
+        leave(code.equal(other, 0))
+        b.store(code.add(index, 1), at)
+    last = code.found(entry, PTR)
+    record = b.select(code.nothing(last), last, code.at(last, 8 * words))
+    code.ret(record)
+
+
+def _known(built: ir.Module) -> None:
+    """Find the record of a call; Python is asked for new ones. The text of what is wrong, or null.
+
+    Apart from `call` for hosts whose output is allocated between the checks and the sums.
+    """
+    code = Door(built, "known", PTR, words=PTR, slot=PTR)
+    words, slot = code.arguments
+    record = code.b.call(built.globals["find"], [words])
+    code.store(record, slot)
+    text = code.variable(PTR, ir.Constant(PTR, None))
+    with code.when(code.nothing(record)):
+        kind = ir.FunctionType(PTR, [PTR, PTR])
+        code.b.store(code.call(code.word(ASK), kind, words, slot), text)
+    code.ret(code.found(text, PTR))

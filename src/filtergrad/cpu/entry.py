@@ -19,18 +19,17 @@ from llvmlite import ir
 
 from .door import (
     ALLOCATE,
-    ASK,
     BYTES,
     FREE,
     FULL,
     MANY_ROOMS,
-    PRIME,
     REFRESH,
     ROOMS,
     SHARE,
     SHARERS,
     TEAM,
     Door,
+    lookup,
 )
 from .ir import I16, I32, I64, PTR, VOID, Value, vector
 from .limits import KEPT_BYTES
@@ -49,7 +48,7 @@ def module(name: str, words: int) -> ir.Module:
     place = ir.GlobalVariable(built, ir.ArrayType(I64, BYTES // 8), "door")
     place.initializer = ir.Constant(place.value_type, None)
     place.align = 64
-    _find(built, words)
+    lookup(built, words)
     _take(built)
     _give(built)
     for size in (2, 4, 8):
@@ -57,40 +56,8 @@ def module(name: str, words: int) -> ir.Module:
     _share(built)
     _run(built)
     _launch(built)
-    _known(built)
     _call(built)
     return built
-
-
-def _find(built: ir.Module, words: int) -> None:
-    """The record of a call, or null."""
-    code = Door(built, "find", PTR, words=PTR)
-    (given,) = code.arguments
-    b, state = code.b, code.i64(0)
-    for i in range(words):
-        state = b.mul(b.xor(state, code.load(I64, given, 8 * i)), code.i64(PRIME))
-        state = b.xor(state, b.lshr(state, code.i64(29)))
-    # Read once: Python may put a larger table in its place.
-    slots = b.inttoptr(
-        b.load_atomic(built.globals["door"].bitcast(PTR), "acquire", 8, typ=I64), PTR
-    )
-    mask = code.load(I64, slots)
-    at, entry = code.variable(I64, state), code.variable(PTR)
-    with code.forever("probe") as leave:
-        index = b.and_(code.found(at), mask)
-        place = code.at(slots, code.add(code.mul(index, 8), 8))
-        b.store(b.inttoptr(b.load_atomic(place, "acquire", 8, typ=I64), PTR), entry)
-        here = code.found(entry, PTR)
-        leave(code.nothing(here))
-        other = code.i64(0)
-        for i in range(words):
-            pair = code.load(I64, here, 8 * i), code.load(I64, given, 8 * i)
-            other = b.or_(other, b.xor(*pair))
-        leave(code.equal(other, 0))
-        b.store(code.add(index, 1), at)
-    last = code.found(entry, PTR)
-    record = b.select(code.nothing(last), last, code.at(last, 8 * words))
-    code.ret(record)
 
 
 def _take(built: ir.Module) -> None:
@@ -309,22 +276,6 @@ def _phases(
                 code.store(value, phases, code.add(offset, more))
             code.b.store(code.add(code.found(count), 1), count)
     code.b.call(code.module.globals["run"], [phases, code.found(count), threads])
-
-
-def _known(built: ir.Module) -> None:
-    """Find the record of a call; Python is asked for new ones. The text of what is wrong, or null.
-
-    Apart from `call` for hosts whose output is allocated between the checks and the sums.
-    """
-    code = Door(built, "known", PTR, words=PTR, slot=PTR)
-    words, slot = code.arguments
-    record = code.b.call(built.globals["find"], [words])
-    code.store(record, slot)
-    text = code.variable(PTR, ir.Constant(PTR, None))
-    with code.when(code.nothing(record)):
-        kind = ir.FunctionType(PTR, [PTR, PTR])
-        code.b.store(code.call(code.word(ASK), kind, words, slot), text)
-    code.ret(code.found(text, PTR))
 
 
 def _call(built: ir.Module) -> None:

@@ -126,10 +126,16 @@ class Door:
         self.library.checked("TF_RegisterOpDefinition", builder)
 
     def register(self, op: str, kind: Kind = "dense", priority: int = 0, label: str = "") -> None:
-        """Register our kernel for an op of four dtypes."""
+        """Register our kernel for an op: four dtypes, or those of oneDNN where it has a label.
+
+        A node whose op and dtype have a kernel with the label is rewritten, and the process ends if
+        oneDNN's op does not know the dtype.
+        """
         create = ctypes.cast(self._create[kind], ctypes.c_void_p).value or 0
         given = (op.encode(), b"CPU", create, self.native.addresses["compute"], None)
         for dtype, name in DTYPES.items():
+            if label and name == "float64":
+                continue
             builder = self.library.call("TF_NewKernelBuilder", *given)
             constraint = (builder, b"T", ctypes.c_int32(dtype))
             self.library.checked("TF_KernelBuilder_TypeConstraint", *constraint)
