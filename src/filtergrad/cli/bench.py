@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 from filtergrad.arrays import DTYPES
@@ -39,6 +40,16 @@ def add(parser: Parser) -> None:
         "--timeout", type=count, default=60, metavar="S", help="for a peer's answer; 60 seconds"
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the result as JSON")
+    parser.add_argument(
+        "--training",
+        default=None,
+        nargs="?",
+        const="",
+        metavar="NAME,...",
+        help="train whole networks instead, with and without us; all of torch, keras, jax, "
+        "resnet50, mobilenet_v2, unet, or those named",
+    )
+    parser.add_argument("--steps", type=count, default=50, help="of each training; 50")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with pictures")
     compare = parser.add_word("compare", "Two results, row by row; exit code 1 if one is slower.")
     compare.add_argument("before", type=Path, help="a file that --output wrote")
@@ -58,6 +69,8 @@ def add(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print."""
+    if args.training is not None:
+        return run_training(args)
     from filtergrad.bench import report
     from filtergrad.bench import run as runner
     from filtergrad.bench.result import as_json, save
@@ -84,6 +97,29 @@ def run(args: argparse.Namespace) -> int:
         from filtergrad.bench.html import write
 
         write([measured], args.html)
+    return 0
+
+
+def run_training(args: argparse.Namespace) -> int:
+    """Train networks with and without us."""
+    from filtergrad.bench.training import HOSTS
+    from filtergrad.bench.training.run import HEADS, line, train
+
+    names = [name.strip() for name in args.training.split(",") if name.strip()]
+    hosts = [name for name in names if name in HOSTS]
+    models = [name for name in names if name not in HOSTS]
+    widths = (7, 13, 9, 11, 9, 7, 13, 13, 0)
+    rows: list[dict[str, object]] = []
+    for row in train(hosts, models, steps=args.steps):
+        if not args.json:
+            if not rows:
+                print("".join(map(str.ljust, HEADS, widths)))
+            print("".join(map(str.ljust, line(row), widths)), flush=True)
+        rows.append(row)
+    if args.json:
+        print_json(rows)
+    if args.output:
+        args.output.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     return 0
 
 

@@ -1,0 +1,89 @@
+"""Whole networks: the same in all hosts, the same data, and rows that say what was measured."""
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from filtergrad.bench.training import HOSTS, MODELS
+from filtergrad.bench.training import run as training
+from filtergrad.bench.training.layers import Settings
+
+ROW = {
+    "host": "torch",
+    "version": "torch 2",
+    "model": "unet",
+    "dtype": "float32",
+    "median_seconds": {"without": 0.4, "with": 0.2, "no_filters": 0.1},
+    "losses_apart": 1e-6,
+    "nudged_apart": 2e-6,
+}
+
+
+def test_a_line():
+    assert training.line(ROW) == (
+        "torch", "unet", "float32", "400.0", "200.0", "2.00", "75%", "1.0e-06", "2.0e-06"
+    )  # fmt: skip
+    assert training.line({"host": "jax", "refused": "gone"}) == ("jax", "", "", "gone")
+    assert len(training.HEADS) == len(training.line(ROW))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_data_is_the_same_again(model):
+    settings = Settings(model, batch=4, size=40)
+    (images, labels), (again, _) = settings.data(), settings.data()
+    assert images.shape == (4, 40, 40, 3)
+    assert labels.shape == ((4, 40, 40) if model == "unet" else (4,))
+    assert labels.min() >= 0
+    assert labels.max() < settings.classes
+    np.testing.assert_array_equal(images, again)
+
+
+def test_what_is_not_there(monkeypatch):
+    with pytest.raises(ValueError, match="no 'alexnet' to train; there are resnet50"):
+        list(training.train(models=["alexnet"]))
+    monkeypatch.setitem(HOSTS, "torch", "surely_not_installed")
+    rows = list(training.train(["torch"]))
+    assert rows == [{"host": "torch", "refused": "surely_not_installed is not installed"}]
+
+
+def test_the_command(say, monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(
+        training, "train", lambda *given, **more: asked.append((given, more)) or [ROW]
+    )
+    file = tmp_path / "rows.json"
+    words = ("bench", "--training", "torch,unet", "--steps", "3", "--output", file)
+    code, out, err = say(*words)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0].split() == " ".join(training.HEADS).split()
+    assert "2.00" in out
+    assert json.loads(file.read_text()) == [ROW]
+    assert asked == [((["torch"], ["unet"]), {"steps": 3})]
+    assert json.loads(say(*words, "--json")[1]) == [ROW]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_losses_are_alike(host):
+    """A few steps of the smallest network, in the host's own process."""
+    if find_spec(HOSTS[host]) is None:
+        pytest.skip(f"{HOSTS[host]} is not installed; `make hosts` installs it")
+    (row,) = training.train([host], ["unet"], ["float32"], steps=4, batch=2, size=32)
+    assert "refused" not in row, row
+    assert row["losses_apart"] < 1e-3
+    assert row["losses"]["without"][-1] < row["losses"]["without"][0]
+
+
+def test_networks_of_the_papers():
+    """As many parameters as the papers' networks with 1000 classes have."""
+    if find_spec("torch") is None:
+        pytest.skip("torch is not installed; `make hosts` installs it")
+    code = """
+from filtergrad.bench.training.torch import mobilenet_v2, resnet50
+print(*(sum(p.numel() for p in make(1000).parameters()) for make in (resnet50, mobilenet_v2)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["25557032", "3504872"]
