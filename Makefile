@@ -16,7 +16,7 @@ help:
 	@echo "make test    every test"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
-	@echo "make hosts   add PyTorch, TensorFlow and JAX to the tests"
+	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
 	@echo "make clean   remove everything that these made"
 
 demo: $(VENV)/.demo

@@ -1,6 +1,6 @@
-"""PyTorch, JAX and TensorFlow agree with us, where they are installed (`make hosts`).
+"""The hosts agree with us and take us in, where they are installed (`make hosts`).
 
-Each host has a file of tests, `with_<host>.py`, which pytest runs in a process of its own: a host
+Each has files of tests, `with_<host>_<topic>.py`, which pytest runs in processes of their own: a host
 starts threads that object to forks, changes the reading of warnings and fills gigabytes, and the
 other tests shall not notice.
 """
@@ -32,6 +32,7 @@ FILES = (
     "tensorflow_enable",
     "keras",
 )
+MORE = {"distributed", "jaxlib", "keras", "onnxruntime"}
 ON_THE_CPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
@@ -68,7 +69,7 @@ import numpy as np
 import filtergrad as fg
 x = np.ones((2, 5, 5, 3), np.float32)
 assert fg.conv2d_backprop_filter(x, [3, 3, 3, 3], x, [1, 1, 1, 1], "SAME")[1, 1, 0, 0] == 50
-found = {{name.partition(".")[0] for name in sys.modules}} & {set(HOSTS) | {"jaxlib", "keras"}}
+found = {{name.partition(".")[0] for name in sys.modules}} & {set(HOSTS) | MORE}
 assert not found, found
 """,
     )
