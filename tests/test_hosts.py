@@ -1,8 +1,8 @@
 """The hosts agree with us and take us in, where they are installed (`make hosts`).
 
-Each has files of tests, `with_<host>_<topic>.py`, which pytest runs in processes of their own: a host
-starts threads that object to forks, changes the reading of warnings and fills gigabytes, and the
-other tests shall not notice.
+Each has files of tests, `with_<host>_<topic>.py`, which pytest runs in processes of their own: a
+host starts threads that object to forks, changes the reading of warnings and fills gigabytes, and
+the other tests shall not notice.
 """
 
 import os
