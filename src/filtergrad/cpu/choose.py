@@ -23,6 +23,7 @@ from .plan import Plan
 from .winograd_plan import WinogradPlan
 
 AnyPlan: TypeAlias = Plan | WinogradPlan | DepthwisePlan
+WORTH = 1 << 20  # multiply-adds from which Winograd's algorithm is asked: 10 us of a core
 KINDS = 6  # of plans that are tried in several divisions
 
 
@@ -290,9 +291,17 @@ def _powers(most: int) -> Iterator[int]:
         number *= 2
 
 
+def winograd(
+    problem: Problem, x_layout: str, dy_layout: str, isa: Isa, precision: str
+) -> Iterator[tuple[cost.Price, WinogradPlan]]:
+    """Winograd's plans, where there is something to save: the code takes three times as long."""
+    if problem.macs >= WORTH:
+        yield from winograd_cost.candidates(problem, x_layout, dy_layout, isa, precision)
+
+
 # Each lists its plans for a problem, with their prices.
 ALGORITHMS: tuple[Callable[..., Iterator[tuple[cost.Price, AnyPlan]]], ...] = (
     direct,
-    winograd_cost.candidates,
+    winograd,
     depthwise_cost.candidates,
 )
