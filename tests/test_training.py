@@ -56,13 +56,13 @@ def test_the_command(say, monkeypatch, tmp_path):
         training, "train", lambda *given, **more: asked.append((given, more)) or [ROW]
     )
     file = tmp_path / "rows.json"
-    words = ("bench", "--training", "torch,unet", "--steps", "3", "--output", file)
+    words = ("bench", "--training", "torch,unet", "--steps", "3", "--size", "64", "--output", file)
     code, out, err = say(*words)
     assert (code, err) == (0, "")
     assert out.splitlines()[0].split() == " ".join(training.HEADS).split()
     assert "2.00" in out
     assert json.loads(file.read_text()) == [ROW]
-    assert asked == [((["torch"], ["unet"]), {"steps": 3})]
+    assert asked == [((["torch"], ["unet"]), {"steps": 3, "size": 64})]
     assert json.loads(say(*words, "--json")[1]) == [ROW]
 
 

@@ -87,7 +87,7 @@ class Door:
         self.addresses = binary.addresses
         """Of the functions that the host calls, by name, and of ``call``."""
         self._entries: dict[tuple[int, ...], Words] = {}
-        self._lock, self._local = threading.Lock(), threading.local()
+        self._lock = threading.Lock()
         self._texts: dict[bytes, Any] = {}
         # Kept for ever, as are all tables: a call may be reading them.
         self._answer = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_size_t, ctypes.c_size_t)(
@@ -127,19 +127,12 @@ class Door:
         try:
             entry = self._entries.get(key) or self._insert(key, self._ask(key))
         except BaseException as error:  # an interrupt, too: nobody above could catch it
-            self._local.error = error
             # Kept by the door, not by the thread: one that Python does not know is forgotten, with
             # all that was its own, before its host has read the text.
             text = (str(error) or type(error).__name__).encode()
             return ctypes.addressof(self._texts.setdefault(text, ctypes.create_string_buffer(text)))
         ctypes.c_int64.from_address(record).value = ctypes.addressof(entry) + 8 * self._words
         return 0
-
-    def error(self) -> BaseException | None:
-        """What was wrong with this thread's last call of something new, and forget it."""
-        error = getattr(self._local, "error", None)
-        self._local.error = None
-        return error
 
     def _insert(self, key: tuple[int, ...], request: Request) -> Words:
         record = _record(request, self.addresses)

@@ -50,6 +50,9 @@ def add(parser: Parser) -> None:
         "resnet50, mobilenet_v2, unet, or those named",
     )
     parser.add_argument("--steps", type=count, default=50, help="of each training; 50")
+    parser.add_argument(
+        "--size", type=count, default=128, help="rows and columns of images in training; 128"
+    )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with pictures")
     compare = parser.add_word("compare", "Two results, row by row; exit code 1 if one is slower.")
     compare.add_argument("before", type=Path, help="a file that --output wrote")
@@ -110,7 +113,7 @@ def run_training(args: argparse.Namespace) -> int:
     models = [name for name in names if name not in HOSTS]
     widths = (7, 13, 9, 11, 9, 7, 13, 13, 0)
     rows: list[dict[str, object]] = []
-    for row in train(hosts, models, steps=args.steps):
+    for row in train(hosts, models, steps=args.steps, size=args.size):
         if not args.json:
             if not rows:
                 print("".join(map(str.ljust, HEADS, widths)))
