@@ -203,6 +203,8 @@ def test_autocast(counted):
     y.float().sum().backward()
     assert all(p.grad.dtype == torch.float32 for p in swapped.parameters())
     assert {given[0].dtype for given in counted} == {torch.bfloat16}
+    # Each layer's, also where the layer before has handed over bfloat16 numbers.
+    assert len(counted) == sum(isinstance(layer, nn.Conv2d) for layer in swapped.modules())
 
 
 @pytest.mark.parametrize("backend", ["aot_eager", "inductor"])

@@ -85,7 +85,7 @@ def _conv_forward(
         input, padding = _same(input, weight, self.dilation)  # noqa: A001
     elif self.padding != "valid":
         padding = self.padding
-    if torch.is_autocast_enabled("cpu") and weight.dtype != torch.float64:
+    if _cast(input, weight):
         # Outside the function below, so that gradients find their way back.
         dtype = torch.get_autocast_dtype("cpu")
         input, weight = input.to(dtype), weight.to(dtype)  # noqa: A001
@@ -110,12 +110,17 @@ def _ours(x: torch.Tensor, weight: torch.Tensor) -> bool:
         and not torch.compiler.is_exporting()
         and x.device.type == weight.device.type == "cpu"
         and x.layout == weight.layout == torch.strided
-        and x.dtype == weight.dtype
-        and x.dtype in DTYPES
+        and (x.dtype == weight.dtype or _cast(x, weight))
+        and {x.dtype, weight.dtype} <= set(DTYPES)
         and x.dim() in (3, 4)
         and x.numel() > 0
         and forward_ad._current_level < 0  # a `Function` does not nest in forward mode
     )
+
+
+def _cast(x: torch.Tensor, weight: torch.Tensor) -> bool:
+    """Whether autocast makes both of its dtype; what one layer hands to the next already is."""
+    return torch.is_autocast_enabled("cpu") and torch.float64 not in (x.dtype, weight.dtype)
 
 
 def _same(x: torch.Tensor, weight: torch.Tensor, dilation: Pair) -> tuple[torch.Tensor, Pair]:
