@@ -1,8 +1,12 @@
 """What a right answer is: the float64 formula, and how far from it rounding may lead."""
 
 import math
+import os
+import threading
+from pathlib import Path
 
 import numpy as np
+import pytest
 
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu.limits import CHAIN
@@ -73,3 +77,20 @@ def whole(problem, seed=0, most=3):
 
 def _of(problem):
     return problem.input_shape, problem.out_backprop_shape
+
+
+def resident():
+    """Bytes of memory that this process holds."""
+    told = Path("/proc/self/statm")
+    if not told.exists():
+        pytest.skip("only Linux tells how much memory a process holds")
+    return int(told.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def at_once(work, threads):
+    """Do the same in so many threads, and wait for all."""
+    running = [threading.Thread(target=work) for _ in range(threads)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()

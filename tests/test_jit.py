@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from check import at_once
 from llvmlite import ir
 
 from filtergrad import knobs
@@ -304,11 +305,7 @@ def test_many_threads_compile_once(cache):
         together.wait()
         found.append(assemble(answer))
 
-    threads = [threading.Thread(target=ask) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(ask, 8)
     assert answer.made == 1
     assert len({id(binary) for binary in found}) == 1
 

@@ -3,12 +3,11 @@
 import ctypes
 import os
 import sys
-import threading
 import types
 
 import numpy as np
 import pytest
-from check import assert_right, normal
+from check import assert_right, at_once, normal
 
 from filtergrad import api, knobs, native
 from filtergrad.arrays import DTYPES, numpy_dtype
@@ -143,11 +142,7 @@ def test_threads_call_at_once(caller):
 
     for (given, x, dy), out in zip(cases, exact, strict=True):
         assert caller(given, x, dy, out) is None
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(work, 6)
     assert not wrong
 
 

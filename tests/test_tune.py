@@ -11,7 +11,7 @@ import pytest
 from check import normal
 
 import filtergrad as fg
-from filtergrad import cli, cpu, knobs, tune
+from filtergrad import cpu, knobs, tune
 from filtergrad.arrays import numpy_dtype
 from filtergrad.bench import race
 from filtergrad.bench.measure import Gauge
@@ -293,15 +293,6 @@ def test_an_unsure_winner_does_not_win():
 
 
 # ---- the command ----
-
-
-@pytest.fixture
-def say(capsys):
-    def run(*words):
-        code = cli.main([str(word) for word in words])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 def test_the_command(say, folder):

@@ -2,14 +2,13 @@
 
 import io
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from check import UNIT, assert_exact, assert_right, normal, whole
+from check import UNIT, assert_exact, assert_right, normal, resident, whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import calls, problem_of
@@ -343,11 +342,6 @@ def largest():
     """The most memory that this process had; `getrusage` would count that of its parent, too."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) * 1024
-
-
-def resident():
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize()
 
 
 @pytest.mark.parametrize("kind", ["npy", "zarr"])

@@ -1,13 +1,10 @@
 """`filtergrad.jax.conv2d_backprop_filter` is right wherever it is called; see test_hosts."""
 
-import os
 import re
-import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, whole
+from check import assert_exact, assert_right, at_once, normal, resident, whole
 from hypothesis import given, settings
 from strategies import calls, problem_of
 from test_op import layer
@@ -193,11 +190,7 @@ def test_calls_at_once():
         for _ in range(50):
             wrong.extend(1 for a, b in zip(both(*arrays), right, strict=True) if (a != b).any())
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(work, 4)
     assert not wrong
     np.testing.assert_array_equal(right[2], 4 * right[0])
 
@@ -220,13 +213,10 @@ def test_nothing_is_kept():
     x = put(np.ones((1, 16, 16, 8), np.float32))
     op = jax.jit(lambda x: fj.conv2d_backprop_filter(x, (3, 3, 8, 8), x, [1] * 4, "SAME"))
 
-    def resident(times):
+    def after(times):
         for _ in range(times):
             op(x).block_until_ready()
-        return int(pages.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return resident()
 
-    pages = Path("/proc/self/statm")
-    if not pages.exists():
-        pytest.skip("only Linux tells")
-    before = resident(1000)
-    assert resident(10_000) - before < 2**20
+    before = after(1000)
+    assert after(10_000) - before < 2**20

@@ -1,7 +1,6 @@
 """ONNX: the function, the node and ONNX Runtime's operator give the formula's numbers."""
 
 import os
-import resource
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +9,7 @@ from pathlib import Path
 import ml_dtypes
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, whole
+from check import assert_exact, assert_right, normal, resident, whole
 from hypothesis import given, settings
 from strategies import calls, problem_of
 from test_checks import BASE, FINE, KILLERS
@@ -333,11 +332,6 @@ def test_a_training_graph(ours):
 
 
 # --------------------------------------------------------------------------------------- the leaks
-
-
-def resident():
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize()
 
 
 def test_no_leak():

@@ -4,14 +4,10 @@ TensorFlow's own answers come from its kernel for CPUs where that knows the argu
 else from XLA.
 """
 
-import resource
-import threading
-from pathlib import Path
-
 import numpy as np
 import pytest
 import tensorflow as tf
-from check import assert_exact, whole
+from check import assert_exact, at_once, resident, whole
 from hypothesis import given, settings
 from strategies import calls, problem_of
 from test_checks import CASES, NAMES
@@ -262,11 +258,6 @@ def test_xla_says_that_it_cannot():
 # ------------------------------------------------------------------------------------- the memory
 
 
-def memory():
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize()
-
-
 @pytest.mark.parametrize("graph", [False, True], ids=["eager", "graph"])
 def test_nothing_leaks(graph):
     x, dy = tf.ones((2, 16, 16, 8)), tf.ones((2, 16, 16, 8))
@@ -279,10 +270,10 @@ def test_nothing_leaks(graph):
     function = tf.function(run) if graph else run
     for _ in range(500):
         function(x, dy)
-    before = memory()
+    before = resident()
     for _ in range(10_000):
         function(x, dy)
-    assert memory() - before < 4 << 20  # one leaked dW a call would be 23 MB
+    assert resident() - before < 4 << 20  # one leaked dW a call would be 23 MB
 
 
 def test_many_threads():
@@ -300,9 +291,5 @@ def test_many_threads():
             except AssertionError as error:
                 wrong.append(error)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(work, 4)
     assert not wrong

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from check import resident
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
+import filtergrad.torch as fgt  # noqa: E402
 from filtergrad.torch.kernel import operator as op  # noqa: E402
 
 
@@ -32,10 +34,6 @@ def test_pytorchs_own_team():
         torch.set_num_threads(before)
     assert counts[0] < counts[-1]
     assert all(torch.equal(results[0], other) for other in results[1:])
-
-
-def resident():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_nothing_leaks():
@@ -93,3 +91,19 @@ assert not heavy, heavy
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("autocast", [False, True])
+def test_conv2d(autocast):
+    """The function for layers of others: the result is PyTorch's, the weight's gradient as good."""
+    x, results = torch.randn(2, 4, 9, 9), []
+    for conv2d in (fgt.conv2d, torch.nn.functional.conv2d):
+        weight = torch.ones(8, 2, 3, 3, requires_grad=True)
+        with torch.autocast("cpu", enabled=autocast):
+            y = conv2d(x, weight, None, 2, 1, 1, 2)
+        y.float().square().sum().backward()
+        results.append((y, weight.grad))
+    (y, ours), (wanted, theirs) = results
+    assert torch.equal(y, wanted)
+    torch.testing.assert_close(ours, theirs, rtol=1e-2 if autocast else 1e-5, atol=1e-3)
+    assert fgt.conv2d(x[0], weight, None, 1, 1, 1, 2).shape == (8, 9, 9)  # one image: PyTorch's

@@ -1,11 +1,9 @@
 """``filtergrad::conv2d_weight``: every argument, both doors, against PyTorch and float64."""
 
-import threading
-
 import ml_dtypes
 import numpy as np
 import pytest
-from check import assert_right, normal, whole
+from check import assert_right, at_once, normal, whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import FEW, channels
@@ -228,11 +226,7 @@ def test_refused_in_a_thread_and_in_backward():
         except RuntimeError as error:
             caught.append(str(error))
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(work, 8)
     assert len(caught) == 8
     assert all("convolution's output has 4" in text for text in caught)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy.typing as npt
 
-from filtergrad.arrays import Ints, operand
+from filtergrad.arrays import Ints, operand, unlike
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
 from filtergrad.problem import Problem
@@ -105,10 +105,7 @@ def conv2d_backprop_filter(
     try:
         x, dy = operand(input, "input"), operand(out_backprop, "out_backprop")
         if x.dtype != dy.dtype:
-            raise TypeError(
-                f"input is {x.dtype} but out_backprop is {dy.dtype}; convert one of them, "
-                "nothing is converted silently"
-            )
+            raise unlike(x.dtype, dy.dtype)
         gradient = checked(
             (filter_sizes, strides, explicit_paddings, dilations),
             (x.shape, dy.shape, padding, data_format, x.dtype, precision),

@@ -168,6 +168,22 @@ def _int(value: Any, name: str) -> int:
     raise TypeError(f"Expected int for argument '{name}' not {value!r}.")
 
 
+def dense_strides(shape: Sequence[int], step: int = 1) -> tuple[int, ...]:
+    """The strides of a dense array whose neighbours lie ``step`` apart."""
+    strides = [step]
+    for size in shape[:0:-1]:
+        strides.insert(0, strides[0] * size)
+    return tuple(strides[len(strides) - len(shape) :])  # none, where there is no axis
+
+
+def unlike(first: object, second: object) -> TypeError:
+    """What to raise where the two arrays of a call have different dtypes."""
+    return TypeError(
+        f"input is {first} but out_backprop is {second}; convert one of them, "
+        "nothing is converted silently"
+    )
+
+
 def _from_list(value: Any, name: str) -> npt.NDArray[Any]:
     """Nested lists as TensorFlow reads them: Python floats are float32, arrays keep their dtype."""
     try:
@@ -254,7 +270,7 @@ def _from_dlpack(value: Any, name: str) -> Operand:
     shape = tuple(tensor.shape[: tensor.ndim])
     if not tensor.data and 0 not in shape:  # PyTorch's FakeTensor, which is traced with
         raise TypeError(f"{name} has a shape but no memory behind it")
-    strides = tensor.strides[: tensor.ndim] if tensor.strides else _row_major(shape)
+    strides = tensor.strides[: tensor.ndim] if tensor.strides else dense_strides(shape)
     # The capsule is kept, not consumed: when it goes, its own destructor frees the tensor.
     return Operand(
         (tensor.data or 0) + tensor.byte_offset,
@@ -279,10 +295,3 @@ def _capsule(value: Any, name: str) -> object:
     raise TypeError(
         f"{name} is not in the CPU's memory (DLPack device type {int(device)}); copy it there first"
     )
-
-
-def _row_major(shape: tuple[int, ...]) -> list[int]:
-    strides = [1] * len(shape)
-    for axis in range(len(shape) - 1, 0, -1):
-        strides[axis - 1] = strides[axis] * shape[axis]
-    return strides

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from filtergrad import api
-from filtergrad.arrays import Ints, numpy_dtype, operand
+from filtergrad.arrays import Ints, numpy_dtype, operand, unlike
 from filtergrad.gradient import Precision, check_precision
 from filtergrad.problem import Problem
 
@@ -82,23 +82,25 @@ def conv2d_backprop_filter(
     """
     dtype = _dtype(input, "input")
     if dtype != (other := _dtype(out_backprop, "out_backprop")):
-        raise TypeError(
-            f"input is {dtype} but out_backprop is {other}; convert one of them, "
-            "nothing is converted silently"
-        )
+        raise unlike(dtype, other)
     problem = Problem.make(
         input.shape, filter_sizes, out_backprop.shape, strides, padding, explicit_paddings,
         data_format, dilations, dtype,
     )  # fmt: skip
     check_precision(precision)
+    return _gradient(problem, precision, input, out_backprop)
+
+
+def _gradient(problem: Problem, precision: Precision, x: Any, dy: Any) -> da.Array:
+    """The graph of a checked problem: blocks that belong together, their dW, the tree."""
     h_at, w_at, _ = _places(problem)
     rows = problem.r, problem.u, problem.dr, problem.top
     columns = problem.s, problem.v, problem.ds, problem.left
     p0, p1 = _seen(problem.h, problem.p, *rows)
     q0, q1 = _seen(problem.w, problem.q, *columns)
     if problem.empty or p0 >= p1 or q0 >= q1:  # No window sees a pixel of the image.
-        return da.zeros(problem.filter_shape, dtype=numpy_dtype(dtype))
-    x, dy = _alike(problem, _lazy(input, out_backprop), _lazy(out_backprop, input))
+        return da.zeros(problem.filter_shape, dtype=numpy_dtype(problem.dtype))
+    x, dy = _alike(problem, _lazy(x, dy), _lazy(dy, x))
     dy = dy[(slice(None),) * h_at + (slice(p0, p1), slice(q0, q1))]
     x, dy, above = _cut(x, dy, h_at, p0, *rows)
     x, dy, before = _cut(x, dy, w_at, q0, *columns)
@@ -324,5 +326,5 @@ def _warn_of_small_blocks(problem: Problem, x: da.Array, dy: da.Array) -> None:
         f"the chunks make {blocks} blocks of {size / 2**20:.2g} MB, and Dask takes about a "
         f"millisecond for each; larger chunks are better, as input.rechunk({x_chunks}) and "
         f"out_backprop.rechunk({dy_chunks})",
-        stacklevel=3,
+        stacklevel=4,
     )

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from filtergrad import knobs
-from filtergrad.arrays import Operand, address_of, numpy_dtype, operand
+from filtergrad.arrays import Operand, address_of, dense_strides, numpy_dtype, operand
 from filtergrad.problem import Problem
 
 # The engine is imported where it is used: it would double the time of `import filtergrad`.
@@ -169,13 +169,17 @@ class Gradient:
     # ---- what it was made of (for dense arrays) ----
 
     @property
+    def _dense(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The strides of dense x and dy."""
+        x, dy, _, dtype = self._wanted
+        return dense_strides(x, dtype.itemsize), dense_strides(dy, dtype.itemsize)
+
+    @property
     def kernel(self) -> Kernel | None:
         """The compiled kernel (None for an empty problem, which needs none)."""
         if self.problem.empty:
             return None
-        dtype = self.problem.dtype
-        shapes = self.problem.input_shape, self.problem.out_backprop_shape
-        return self.ready(_dense(shapes[0], dtype), _dense(shapes[1], dtype)).kernel
+        return self.ready(*self._dense).kernel
 
     @property
     def layouts(self) -> tuple[str, str]:
@@ -184,8 +188,8 @@ class Gradient:
 
         problem = self.problem
         x, dy = (
-            cpu.layout(*_axes(problem, shape, _dense(shape, problem.dtype)))[0]
-            for shape in (problem.input_shape, problem.out_backprop_shape)
+            cpu.layout(*_axes(problem, shape, strides))[0]
+            for shape, strides in zip(self._wanted[:2], self._dense, strict=True)
         )
         return x, dy
 
@@ -226,14 +230,6 @@ def _axes(
         (strides[n], strides[h], strides[w], strides[c]),
     )
     return sizes, steps, _ITEMSIZE[problem.dtype]
-
-
-def _dense(shape: tuple[int, int, int, int], dtype: str) -> tuple[int, ...]:
-    """The strides in bytes of a dense array."""
-    strides = [_ITEMSIZE[dtype]]
-    for size in shape[:0:-1]:
-        strides.insert(0, strides[0] * size)
-    return tuple(strides)
 
 
 def _check_out(problem: Problem, out: Any, x: Operand, dy: Operand) -> None:

@@ -157,12 +157,7 @@ class Door:
         self._tables.append(table)
         self._put(door.SLOTS, ctypes.addressof(table))
 
-    def _fill(
-        self,
-        table: Words,
-        key: tuple[int, ...],
-        entry: Words,
-    ) -> None:
+    def _fill(self, table: Words, key: tuple[int, ...], entry: Words) -> None:
         from filtergrad.cpu import door
 
         mask = len(table) - 2
@@ -197,20 +192,15 @@ def _module(shim: Any) -> Any:
     return built
 
 
-@functools.cache
-def _record_names() -> tuple[str, ...]:
-    from filtergrad.cpu import door
-
-    return door.RECORD
-
-
 def _record(request: Request, addresses: Mapping[str, int]) -> list[int]:
     """The words of a record."""
+    from filtergrad.cpu import door
+
     gradient, x_strides, dy_strides, dw_strides = request
     problem = gradient.problem
     shape = r, s, c, k = problem.filter_shape
     size = numpy_dtype(problem.dtype).itemsize
-    words = dict.fromkeys(_record_names(), 0)
+    words = dict.fromkeys(door.RECORD, 0)
     if problem.empty:
         words["zeros"] = math.prod(shape) * size
         return list(words.values())

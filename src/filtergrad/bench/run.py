@@ -79,12 +79,8 @@ def bench(
     """
     cases = select(read_cases(suite), only)
     modules, missing = chosen(against)
-    before = api.get_num_threads()
-    if threads is not None:
-        api.set_num_threads(threads)
     with contextlib.ExitStack() as stack:
-        stack.callback(api.set_num_threads, before)
-        threads = api.get_num_threads()
+        threads = stack.enter_context(_sharing(threads))
         peers = list(_started(modules, missing, stack, threads, limit))
         report = Report(
             suite,
@@ -107,6 +103,18 @@ def bench(
             if on_row is not None:
                 on_row(report)
     return report
+
+
+@contextlib.contextmanager
+def _sharing(threads: int | None) -> Iterator[int]:
+    """Let so many threads share each call for a while; as many as do if None. Says how many."""
+    before = api.get_num_threads()
+    if threads is not None:
+        api.set_num_threads(threads)
+    try:
+        yield api.get_num_threads()
+    finally:
+        api.set_num_threads(before)
 
 
 def _started(

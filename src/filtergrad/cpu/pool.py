@@ -85,9 +85,9 @@ def team() -> int:
 
     Where the last is 0 they must ask here again before they rely on the others.
     """
+    _team[3] = 1  # first: who sets another number meanwhile takes it back
     pool = _grown(get_num_threads())
     _team[0], _team[1], _team[2] = pool.address, get_num_threads(), pool.phases
-    _team[3] = 1
     return ctypes.addressof(_team)
 
 

@@ -6,7 +6,6 @@ is the one parameter of our primitives, and the 64-bit words that describe a nat
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ import jax
 from jax.lax import ConvDimensionNumbers
 
 from filtergrad import api, native
-from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad.arrays import DTYPES, dense_strides, numpy_dtype
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
 
@@ -141,15 +140,10 @@ def request(given: tuple[int, ...]) -> native.Request:
     shape = [0] * 4
     for axis, length in zip(rhs, (k, c // groups, r, s), strict=True):
         shape[axis] = length
-    x_steps, dy_steps, steps = _strides(x, size), _strides(dy, size), _strides(shape, 1)
+    x_steps, dy_steps, steps = dense_strides(x, size), dense_strides(dy, size), dense_strides(shape)
     return native.Request(
         gradient,
         tuple(x_steps[axis] for axis in (lhs[0], *lhs[2:], lhs[1])),
         tuple(dy_steps[axis] for axis in (out[0], *out[2:], out[1])),
         (steps[rhs[2]], steps[rhs[3]], steps[rhs[1]], steps[rhs[0]]),
     )
-
-
-def _strides(shape: Sequence[int], size: int) -> list[int]:
-    """Of a dense array whose elements have this size."""
-    return [size * math.prod(shape[axis + 1 :]) for axis in range(len(shape))]

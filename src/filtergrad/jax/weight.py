@@ -17,7 +17,7 @@ from jax.extend.core import Primitive
 from jax.interpreters import ad, batching, mlir
 
 from filtergrad import api
-from filtergrad.arrays import Ints, dtype_name
+from filtergrad.arrays import Ints, dtype_name, unlike
 from filtergrad.gradient import Precision
 
 from . import partition
@@ -69,10 +69,7 @@ def conv2d_backprop_filter(
     x, dy = jnp.asarray(input), jnp.asarray(out_backprop)
     dtype = dtype_name(x.dtype, "input")
     if x.dtype != dy.dtype:
-        raise TypeError(
-            f"input is {x.dtype} but out_backprop is {dy.dtype}; convert one of them, "
-            "nothing is converted silently"
-        )
+        raise unlike(x.dtype, dy.dtype)
     lists = (filter_sizes, strides, explicit_paddings, dilations)
     gradient = api.checked(lists, (x.shape, dy.shape, padding, data_format, dtype, precision))
     problem = gradient.problem

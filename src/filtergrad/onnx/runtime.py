@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from filtergrad import api, native
-from filtergrad.arrays import Ints, Operand, numpy_dtype
+from filtergrad.arrays import Ints, Operand, dense_strides, numpy_dtype
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient
 from filtergrad.onnx import elf
@@ -217,7 +217,8 @@ def _request(words: tuple[int, ...]) -> native.Request:
     node = _nodes[number]
     count = given[0] if len(given) == 1 else 4
     gradient = _checked(node, x, given, dy, (*values[:count], *[1] * (min(count, 5) - 4)))
-    return native.Request(gradient, _strides(x, node.dtype), _strides(dy, node.dtype))
+    size = numpy_dtype(node.dtype).itemsize
+    return native.Request(gradient, dense_strides(x, size), dense_strides(dy, size))
 
 
 def _slowly(kernel: int, context: int) -> int | None:
@@ -232,23 +233,15 @@ def _slowly(kernel: int, context: int) -> int | None:
         shape, kind = gradient.problem.filter_shape, numpy_dtype(node.dtype)
         out = _ort.result(context, shape)
         memory = (ctypes.c_char * (math.prod(shape) * kind.itemsize)).from_address(out)
-        gradient.run(
-            Operand(x, x_shape, _strides(x_shape, node.dtype), node.dtype, False, None),
-            Operand(dy, dy_shape, _strides(dy_shape, node.dtype), node.dtype, False, None),
-            np.ndarray(shape, kind, memoryview(memory)),
-            accumulate=False,
+        first, second = (
+            Operand(at, of, dense_strides(of, kind.itemsize), node.dtype, False, None)
+            for at, of in ((x, x_shape), (dy, dy_shape))
         )
+        result = np.ndarray(shape, kind, memoryview(memory))
+        gradient.run(first, second, result, accumulate=False)
     except Exception as error:  # A callback that raises would be ignored.
         return _status(str(error))
     return None
-
-
-def _strides(shape: Shape, dtype: str) -> Shape:
-    """The strides in bytes of a dense array."""
-    strides = [numpy_dtype(dtype).itemsize]
-    for size in shape[:0:-1]:
-        strides.insert(0, strides[0] * size)
-    return tuple(strides)
 
 
 def _status(text: str) -> int | None:

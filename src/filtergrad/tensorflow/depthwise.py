@@ -37,19 +37,12 @@ def depthwise_conv2d(
 
     Parameters
     ----------
-    input
-        Shape ``[batch, in_height, in_width, in_channels]``, or in ``NCHW``
-        ``[batch, in_channels, in_height, in_width]``.
+    input, strides, dilations, data_format, name
+        As for `filtergrad.tensorflow.conv2d`; strides and dilations in any combination.
     filter
         Shape ``[filter_height, filter_width, in_channels, channel_multiplier]``.
-    strides, dilations
-        One, two or four integers, of any combination.
     padding
         ``"SAME"`` or ``"VALID"``.
-    data_format
-        ``"NHWC"`` or ``"NCHW"``.
-    name
-        Of the operation.
 
     Returns
     -------
@@ -93,9 +86,8 @@ def gradient_of_depthwise(
     attributes = geometry.attributes()
     dw = Conv2DBackpropFilter(input=x, filter_sizes=(r, s, 1, c * m), out_backprop=dy, **attributes)
     if geometry.data_format == "NHWC" and geometry.dilations == ONES:
-        shape = sizes(x)
         dx = tf.raw_ops.DepthwiseConv2dNativeBackpropInput(
-            input_sizes=shape, filter=w, out_backprop=dy, **attributes
+            input_sizes=sizes(x), filter=w, out_backprop=dy, **attributes
         )
     else:
         dx = input_gradient(sizes(x), _grouped(w), dy, geometry)

@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 
 from filtergrad import api, native
-from filtergrad.arrays import numpy_dtype
+from filtergrad.arrays import dense_strides, numpy_dtype
 from filtergrad.errors import InvalidArgumentError
 
 OP = "Filtergrad>Conv2DBackpropFilter"
@@ -229,7 +229,7 @@ def _request(
         ones = tuple(1 if axis == "C" else s for axis, s in zip(layout, dy, strict=True))
         lists: Any = ((1, 1, 1, sizes[3]), (1,) * 4, (), (1,) * 4)
         gradient = api.checked(lists, (ones, dy, "VALID", layout, dtype, "default"))
-        return native.Request(gradient, (0,) * 4, _dense(dy, size))
+        return native.Request(gradient, (0,) * 4, dense_strides(dy, size))
     if kind == "depthwise" and len(x) == len(sizes) == _AXES:
         c = x[layout.index("C")]
         if sizes[2] != c:  # TensorFlow's text: depthwise_conv_grad_op.cc
@@ -240,15 +240,7 @@ def _request(
         sizes = (*sizes[:2], 1, c * sizes[3])
     lists = (sizes, strides, pads, dilations)
     gradient = api.checked(lists, (x, dy, padding, layout, dtype, "default"))
-    return native.Request(gradient, _dense(x, size), _dense(dy, size))
-
-
-def _dense(shape: tuple[int, ...], size: int) -> tuple[int, ...]:
-    """Strides in bytes of what every tensor of TensorFlow is."""
-    strides = [size]
-    for length in shape[:0:-1]:
-        strides.insert(0, strides[0] * length)
-    return tuple(strides)
+    return native.Request(gradient, dense_strides(x, size), dense_strides(dy, size))
 
 
 @functools.cache

@@ -44,25 +44,15 @@ def Conv2DBackpropFilter(  # noqa: N802 - TensorFlow's names
 
     Parameters
     ----------
-    input
-        What was convolved: half, bfloat16, float32 or float64, shape
-        ``[batch, in_height, in_width, in_channels]`` or, in ``NCHW``,
-        ``[batch, in_channels, in_height, in_width]``.
+    input, out_backprop
+        What was convolved, and the gradient with respect to the convolution's output: half,
+        bfloat16, float32 or float64, shapes as for `filtergrad.conv2d_backprop_filter`.
     filter_sizes
         ``[filter_height, filter_width, in_channels / groups, out_channels]``, int32.
-    out_backprop
-        Gradient with respect to the convolution's output, of the dtype of `input`.
-    strides, dilations
-        Four integers in the order of `data_format`; 1 for batch and channels.
-    padding
-        ``"SAME"``, ``"VALID"`` or ``"EXPLICIT"``.
+    strides, padding, explicit_paddings, data_format, dilations
+        As for `filtergrad.conv2d_backprop_filter`.
     use_cudnn_on_gpu
         Has no effect.
-    explicit_paddings
-        With ``"EXPLICIT"``: eight integers, before and after each axis in the order of
-        `data_format`.
-    data_format
-        ``"NHWC"`` or ``"NCHW"``.
     name
         Of the operation.
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 import torch
 from torch.nn.modules.utils import _pair
 
-from filtergrad.torch.kernel import format_like
-from filtergrad.torch.layers import _Convolution, _ours
+from filtergrad.torch.layers import convolve, ours
 
 Ints = Sequence[int] | int
 
@@ -37,7 +36,7 @@ def conv2d(
     torch.Tensor
         The convolution.
     """
-    pairs = [_pair(number) for number in (stride, padding, dilation)]
-    if not _ours(input, weight):
-        return torch.conv2d(input, weight, bias, *pairs, groups)
-    return _Convolution.apply(input, weight, bias, *pairs, groups, format_like(weight))
+    steps, pads, holes = (_pair(number) for number in (stride, padding, dilation))
+    if input.dim() != 4 or not ours(input, weight):
+        return torch.conv2d(input, weight, bias, steps, pads, holes, groups)
+    return convolve(input, weight, bias, steps, pads, holes, groups)

@@ -75,7 +75,7 @@ def _conv_forward(
     bias: torch.Tensor | None,
 ) -> torch.Tensor:
     """`torch.nn.Conv2d._conv_forward` with another weight gradient."""
-    if not _ours(input, weight):
+    if not ours(input, weight):
         return type(self)._conv_forward(self, input, weight, bias)
     padding: Pair = (0, 0)
     if self.padding_mode != "zeros":
@@ -85,23 +85,32 @@ def _conv_forward(
         input, padding = _same(input, weight, self.dilation)  # noqa: A001
     elif self.padding != "valid":
         padding = self.padding
-    if _cast(input, weight):
+    given = (weight, bias, self.stride, padding, self.dilation, self.groups)
+    if input.dim() == 3:  # one image
+        return convolve(input.unsqueeze(0), *given).squeeze(0)
+    return convolve(input, *given)
+
+
+def convolve(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Pair, padding: Pair,
+    dilation: Pair, groups: int,
+) -> torch.Tensor:  # fmt: skip
+    """PyTorch's convolution of what is `ours`, and our gradient for the weight."""
+    if _cast(x, weight):
         # Outside the function below, so that gradients find their way back.
         dtype = torch.get_autocast_dtype("cpu")
-        input, weight = input.to(dtype), weight.to(dtype)  # noqa: A001
+        x, weight = x.to(dtype), weight.to(dtype)
         bias = bias if bias is None else bias.to(dtype)
-    pairs = [tuple(pair) for pair in (self.stride, padding, self.dilation)]
-    convolution = (*pairs, self.groups, format_like(weight))
+    pairs = [tuple(pair) for pair in (stride, padding, dilation)]
     apply = _Convolution.apply
     if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
         # What `apply` comes to, without looking at the signature of `forward` for 30 microseconds.
         apply = super(torch.autograd.Function, _Convolution).apply
-    if input.dim() == 3:  # one image
-        return apply(input.unsqueeze(0), weight, bias, *convolution).squeeze(0)
-    return apply(input, weight, bias, *convolution)
+    result: torch.Tensor = apply(x, weight, bias, *pairs, groups, format_like(weight))
+    return result
 
 
-def _ours(x: torch.Tensor, weight: torch.Tensor) -> bool:
+def ours(x: torch.Tensor, weight: torch.Tensor) -> bool:
     """Whether there is a weight gradient to make, and it can be ours."""
     return (
         torch.is_grad_enabled()

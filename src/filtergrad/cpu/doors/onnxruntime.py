@@ -11,7 +11,7 @@ from typing import Any
 
 from llvmlite import ir
 
-from filtergrad.cpu.door import ASK, FULL, Door
+from filtergrad.cpu.door import FULL, Door
 from filtergrad.cpu.ir import I64, PTR, VOID, Value
 
 SYMBOLS = ("compute",)
@@ -44,11 +44,7 @@ def emit(built: Any) -> None:
         value = code.load(I64, data[1], code.mul(at, 8))
         code.store(value, words, code.add(code.mul(at, 8), 8 * VALUES))
     status, text = (code.variable(PTR, ir.Constant(PTR, None)) for _ in range(2))
-    record = code.invoke("find", words)
-    code.store(record, slot)
-    with code.when(code.nothing(record)):
-        kind = ir.FunctionType(PTR, [PTR, PTR])
-        b.store(code.call(code.word(ASK), kind, words, slot), text)
+    b.store(code.invoke("known", words, slot), text)
     with code.when(code.nothing(code.found(text, PTR))):
         output, shape = code.array(1, "output"), code.at(words, 8 * VALUES)
         failed = _host(code, "KernelContext_GetOutput", PTR, context, 0, shape, MOST, output)
