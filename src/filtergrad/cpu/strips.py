@@ -59,7 +59,7 @@ class Operand:
         self.packs = pack.emit(module, self.panel) if self.panel else {}
         dtype = plan.number if self.panel else problem.dtype
         self.function = transform.emit_input(
-            module, f"transform_{name}", matrices, self.steps[1], dtype, plan.row
+            module, f"transform_{name}", matrices, self.steps, not self.panel, dtype, plan.row
         )
 
     def _seen(self, axis: int) -> int:

@@ -18,7 +18,7 @@ from .convert import NUMBERS, STORED, narrow, widen
 from .ir import I64, PTR, Code, Value, splat, vector
 from .isa import Isa
 from .panel import SIZES
-from .tile import multiply_add
+from .tile import multiply_add, prefetch
 
 # The strip's first patch at the first channel (perhaps outside the image: only valid pixels are
 # read); its place in the first panel; how many patches and vectors of channels; the bytes from one
@@ -34,14 +34,24 @@ INPUT = (
 
 
 def emit_input(
-    module: ir.Module, name: str, matrices: tuple[Matrix, Matrix], step: int, dtype: str, isa: Isa
+    module: ir.Module,
+    name: str,
+    matrices: tuple[Matrix, Matrix],
+    steps: tuple[int, int],
+    looks_ahead: bool,
+    dtype: str,
+    isa: Isa,
 ) -> ir.Function:
-    """Write the transform of a strip: a row of patches that lie ``step`` columns apart.
+    """Write the transform of a strip, a row of patches, each ``steps[1]`` columns after another.
 
     Parameters
     ----------
     matrices
         Along the rows and along the columns: products by pixels of a patch.
+    steps
+        Rows from a strip to the next, and columns from a patch to the next.
+    looks_ahead
+        Whether each patch asks for the pixels of the one below it, in the next strip.
     dtype
         Stored type of the source.
     """
@@ -69,7 +79,7 @@ def emit_input(
         here = code.at(source, code.min(code.mul(v, next_vector), last))
         there = code.at(panel, code.sum((v, panel_step), (tile, size * lanes)))
         with code.loop(0, width, name="j") as j:
-            w = code.sum((tile, step), j)
+            w = code.sum((tile, steps[1]), j)
             valid = code.b.and_(code.b.icmp_signed(">=", w, w0), code.b.icmp_signed("<", w, w1))
             at = code.at(here, code.mul(w, sw))
             with code.b.if_else(valid) as (some, none):
@@ -84,6 +94,13 @@ def emit_input(
                     for i in range(rows):
                         place = code.at(square, code.mul(code.add(j, i * width), size * lanes))
                         code.b.store(splat(kind, 0.0), place)
+        if looks_ahead:
+            first = code.mul(tile, steps[1])
+            below = code.at(here, code.sum((sh, steps[0]), (sw, first)))
+            with code.loop(0, min(steps[1], width), name="ahead") as j:
+                at = code.at(below, code.mul(sw, j))
+                for i in range(max(0, height - steps[0]), height):  # this patch has seen the others
+                    prefetch(code, code.at(at, code.mul(sh, i)), 2)
         with code.loop(0, rows, name="i") as i:
             row = code.at(square, code.mul(i, width * size * lanes))
             values = [code.b.load(code.at(row, j * size * lanes), typ=kind) for j in range(width)]
