@@ -162,14 +162,16 @@ def winograd_plans(draw, row, layouts):
     chain = "float64" if dtype == "float64" else "float32"
     tile = winograd_cost._tile(row, lanes)
     plan = WinogradPlan(
-        problem, row.name, *layouts, outputs, tile, 1, 1, (1, 1, 1), chain, direct=False
+        problem, row.name, *layouts, outputs, tile, 1, 1, (1, 1, 1), 1, chain, direct=False
     )
     plan = replace(plan, strips=draw(st.integers(1, min(4, plan.strip_count))))
     split = draw(st.integers(1, min(4, plan.chunks)))
     x, dy = plan.vectors
     cut = tuple(draw(st.integers(1, min(3, total))) for total in (problem.g, dy, x))
     direct = split == 1 and chain == dtype and draw(st.booleans())
-    return replace(plan, split=split, cut=cut, direct=direct)
+    plan = replace(plan, split=split, cut=cut, direct=direct)
+    part = plan.part_vectors[0]
+    return replace(plan, block=draw(st.integers(1, part)) if plan.single else part)
 
 
 # ---- the same numbers, elsewhere ----

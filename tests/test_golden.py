@@ -110,6 +110,7 @@ PLANS = {
         strips=2,
         split=1,
         cut=(1, 1, 1),
+        block=1,
         chain="float32",
         direct=True,
     ),

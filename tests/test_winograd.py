@@ -182,6 +182,22 @@ def test_highest_precision_is_left_to_the_direct_algorithm():
         assert isinstance(choose.choose(*given, "highest"), Plan)
 
 
+@pytest.mark.parametrize("name", ["3x3", "groups", "dilation 2"])
+def test_a_task_of_one_chunk_may_take_its_channels_in_blocks(name):
+    """They differ in what is near when it is needed, not in a bit; the last block is smaller."""
+    problem = layer(name)
+    plan = next(iter(candidates(problem, isa.available()[-1]).values())).apart()
+    plan = replace(plan, strips=plan.strip_count, split=1, cut=(1, 1, 1))
+    assert plan.single
+    x, dy = normal(problem)
+    found = [
+        computed(replace(plan, block=block), x, dy) for block in range(1, plan.part_vectors[0] + 1)
+    ]
+    assert len(found) > 1
+    assert_right(problem, found[0], x, dy, plan=replace(plan, block=1))
+    assert len({got.tobytes() for got in found}) == 1
+
+
 # ---- numbers that are none ----
 
 

@@ -201,8 +201,13 @@ j.body:
   %j.body.7 = getelementptr i8, ptr %tile.body.4, i64 %j.body.6
   br i1 %j.body.5, label %"j.body.if", label %"j.body.else"
 j.done:
-  %j.done.1 = icmp slt i64 0, 4
-  br i1 %j.done.1, label %"i.body", label %"i.done"
+  %j.done.1 = mul i64 %"tile", 2
+  %j.done.2 = mul i64 %"sh", 2
+  %j.done.3 = mul i64 %"sw", %j.done.1
+  %j.done.4 = add i64 %j.done.2, %j.done.3
+  %j.done.5 = getelementptr i8, ptr %tile.body.4, i64 %j.done.4
+  %j.done.6 = icmp slt i64 0, 2
+  br i1 %j.done.6, label %"ahead.body", label %"ahead.done"
 j.body.if:
   br i1 %entry.3, label %"j.body.if.if", label %"j.body.if.else"
 j.body.else:
@@ -320,8 +325,24 @@ j.body.if.else.endif.endif.endif.endif:
   %j.body.if.else.endif.endif.endif.endif.16 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.endif.endif.15
   store <8 x float> %j.body.if.else.endif.endif.endif.endif.5, ptr %j.body.if.else.endif.endif.endif.endif.16
   br label %"j.body.if.endif"
+ahead.body:
+  %"ahead" = phi  i64 [0, %"j.done"], [%"ahead.next", %"ahead.body"]
+  %ahead.body.1 = mul i64 %"sw", %"ahead"
+  %ahead.body.2 = getelementptr i8, ptr %j.done.5, i64 %ahead.body.1
+  %ahead.body.3 = mul i64 %"sh", 2
+  %ahead.body.4 = getelementptr i8, ptr %ahead.body.2, i64 %ahead.body.3
+  call void @"llvm.prefetch.p0"(ptr %ahead.body.4, i32 0, i32 2, i32 1)
+  %ahead.body.5 = mul i64 %"sh", 3
+  %ahead.body.6 = getelementptr i8, ptr %ahead.body.2, i64 %ahead.body.5
+  call void @"llvm.prefetch.p0"(ptr %ahead.body.6, i32 0, i32 2, i32 1)
+  %"ahead.next" = add i64 %"ahead", 1
+  %ahead.body.7 = icmp slt i64 %"ahead.next", 2
+  br i1 %ahead.body.7, label %"ahead.body", label %"ahead.done"
+ahead.done:
+  %ahead.done.1 = icmp slt i64 0, 4
+  br i1 %ahead.done.1, label %"i.body", label %"i.done"
 i.body:
-  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %"i" = phi  i64 [0, %"ahead.done"], [%"i.next", %"i.body"]
   %i.body.1 = mul i64 %"i", 128
   %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
   %i.body.3 = load <8 x float>, ptr %i.body.2
@@ -398,8 +419,13 @@ j.body:
   %j.body.7 = getelementptr i8, ptr %tile.body.4, i64 %j.body.6
   br i1 %j.body.5, label %"j.body.if", label %"j.body.else"
 j.done:
-  %j.done.1 = icmp slt i64 0, 4
-  br i1 %j.done.1, label %"i.body", label %"i.done"
+  %j.done.1 = mul i64 %"tile", 2
+  %j.done.2 = mul i64 %"sh", 2
+  %j.done.3 = mul i64 %"sw", %j.done.1
+  %j.done.4 = add i64 %j.done.2, %j.done.3
+  %j.done.5 = getelementptr i8, ptr %tile.body.4, i64 %j.done.4
+  %j.done.6 = icmp slt i64 0, 2
+  br i1 %j.done.6, label %"ahead.body", label %"ahead.done"
 j.body.if:
   br i1 %entry.3, label %"j.body.if.if", label %"j.body.if.else"
 j.body.else:
@@ -485,8 +511,21 @@ j.body.if.else.endif.endif:
   %j.body.if.else.endif.endif.14 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.13
   store <8 x float> %j.body.if.else.endif.endif.1, ptr %j.body.if.else.endif.endif.14
   br label %"j.body.if.endif"
+ahead.body:
+  %"ahead" = phi  i64 [0, %"j.done"], [%"ahead.next", %"ahead.body"]
+  %ahead.body.1 = mul i64 %"sw", %"ahead"
+  %ahead.body.2 = getelementptr i8, ptr %j.done.5, i64 %ahead.body.1
+  call void @"llvm.prefetch.p0"(ptr %ahead.body.2, i32 0, i32 2, i32 1)
+  %ahead.body.3 = getelementptr i8, ptr %ahead.body.2, i64 %"sh"
+  call void @"llvm.prefetch.p0"(ptr %ahead.body.3, i32 0, i32 2, i32 1)
+  %"ahead.next" = add i64 %"ahead", 1
+  %ahead.body.4 = icmp slt i64 %"ahead.next", 2
+  br i1 %ahead.body.4, label %"ahead.body", label %"ahead.done"
+ahead.done:
+  %ahead.done.1 = icmp slt i64 0, 4
+  br i1 %ahead.done.1, label %"i.body", label %"i.done"
 i.body:
-  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %"i" = phi  i64 [0, %"ahead.done"], [%"i.next", %"i.body"]
   %i.body.1 = mul i64 %"i", 64
   %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
   %i.body.3 = load <8 x float>, ptr %i.body.2
@@ -750,12 +789,12 @@ strip.done.endif:
   br i1 %strip.done.endif.1, label %"chunk.body", label %"chunk.done"
 product.body:
   %"product" = phi  i64 [0, %"strip.done.if"], [%"product.next", %"product.body"]
-  %product.body.1 = mul i64 %"product", 192
-  %product.body.2 = getelementptr i8, ptr %entry.16, i64 %product.body.1
+  %product.body.1 = mul i64 %"product", 320
+  %product.body.2 = getelementptr i8, ptr %entry.18, i64 %product.body.1
   %product.body.3 = mul i64 %"product", 192
-  %product.body.4 = getelementptr i8, ptr %entry.17, i64 %product.body.3
-  %product.body.5 = mul i64 %"product", 320
-  %product.body.6 = getelementptr i8, ptr %entry.18, i64 %product.body.5
+  %product.body.4 = getelementptr i8, ptr %entry.16, i64 %product.body.3
+  %product.body.5 = mul i64 %"product", 192
+  %product.body.6 = getelementptr i8, ptr %entry.17, i64 %product.body.5
   %product.body.7 = load i64, i64* %entry.20
   %product.body.8 = mul i64 %product.body.7, %"xw"
   %product.body.9 = getelementptr i8, ptr %strip.done.9, i64 %product.body.8
@@ -776,7 +815,7 @@ product.body:
   call void @"llvm.prefetch.p0"(ptr %product.body.19, i32 0, i32 2, i32 1)
   %product.body.20 = add i64 %product.body.14, 2
   store i64 %product.body.20, i64* %entry.21
-  call void @"tile_4x1x8_0"(ptr %product.body.2, ptr %product.body.4, ptr %product.body.6, i1 %chunk.body.1, i64 2, i64 16, i64 0, i64 128, i64 1, i64 1, i64 %strip.done.19, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32)
+  call void @"tile_4x1x8_0"(ptr %product.body.4, ptr %product.body.6, ptr %product.body.2, i1 %chunk.body.1, i64 2, i64 16, i64 0, i64 128, i64 1, i64 1, i64 %strip.done.19, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32)
   %"product.next" = add i64 %"product", 1
   %product.body.21 = icmp slt i64 %"product.next", 16
   br i1 %product.body.21, label %"product.body", label %"product.done"

@@ -100,7 +100,7 @@ class Nest:
         self.sums, strip = code.at(room, x + dy), code.at(room, x + dy + sums)
         self.x.begin(code, args, self.x_room, strip, self.x_vectors)
         self.dy.begin(code, args, self.dy_room, strip, self.dy_vectors)
-        dw = (
+        self.dw = (
             args["out"]
             if plan.direct
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
@@ -108,7 +108,7 @@ class Nest:
         start, stop = share(code, plan.chunks, plan.split, split)
         # Phases of a dilated image pass by the same pixels again and again: they are near anyway.
         self.operands = (self.x, self.dy)
-        self.looks_ahead = plan.phases == (1, 1)
+        self.looks_ahead = plan.phases == (1, 1) and not plan.single
         if self.looks_ahead:
             x_vectors, dy_vectors = plan.part_vectors
             for operand in self.operands:
@@ -117,8 +117,9 @@ class Nest:
         self.groups = share(code, plan.problem.g, groups, group_part)
         with code.loop(start, stop, name="chunk") as chunk:
             self.chunk(chunk, code.equal(chunk, start))
-        with code.loop(*self.groups, name="g") as group:
-            self.output(group, dw)
+        if not plan.single:
+            with code.loop(*self.groups, name="g") as group:
+                self.output(group, code.sub(group, self.groups[0]), self.x_vectors)
         code.ret()
 
     def chunk(self, chunk: Value, first: Value) -> None:
@@ -133,7 +134,19 @@ class Nest:
                 operand.look_ahead(self.groups[0], code.add(start, plan.strips))
         tiles = code.mul(code.sub(stop, start), plan.grid[1])
         with code.loop(*self.groups, name="g") as group:
-            self.multiply(code.sub(group, self.groups[0]), tiles, first)
+            number = code.sub(group, self.groups[0])
+            if plan.single:
+                self.blocks(group, number, tiles, first)
+            else:
+                self.multiply(number, number, self.x_vectors, tiles, first)
+
+    def blocks(self, group: Value, number: Value, tiles: Value, first: Value) -> None:
+        """Make the sums of a group, its task's ``number``-th, and its dW, block by block."""
+        code, plan, (begin, end) = self.code, self.plan, self.x_vectors
+        with code.loop(begin, end, plan.block, name="block") as x:
+            xs = x, code.min(code.add(x, plan.block), end)
+            self.multiply(number, 0, xs, tiles, first)
+            self.output(group, 0, xs)
 
     def strip(self, strip: Value, index: Value) -> None:
         """Transform what a strip, a row of tiles, sees of x and takes of dy, for every group."""
@@ -148,27 +161,32 @@ class Nest:
 
     # ---- products ----
 
-    def multiply(self, group: Value, count: Value, first: Value) -> None:
+    def multiply(
+        self, group: Value, sums: Value, xs: tuple[Value, Value], count: Value, first: Value
+    ) -> None:
         """For each product, the outer products of ``count`` tiles' factors.
 
-        ``group`` is counted from the task's first.
+        ``group`` is counted from the task's first, as are ``sums``, where its sums are; ``xs`` are
+        the vectors of x that take part.
         """
         code, plan = self.code, self.plan
         sizes = part_sizes(plan.vectors[1], plan.cut[1])
         for vectors in sizes:
             mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
+                c = self.sums_of(sums, product)
                 if plan.chunk <= CHAIN:
-                    self.product(group, product, vectors, 0, count, first)
+                    self.product(group, product, xs, vectors, c, 0, count, first)
                     continue
                 with code.loop(0, count, CHAIN, name="begin") as begin:  # one very wide row
                     left = code.min(CHAIN, code.sub(count, begin))
                     fresh = code.b.and_(first, code.equal(begin, 0))
-                    self.product(group, product, vectors, begin, left, fresh)
+                    self.product(group, product, xs, vectors, c, begin, left, fresh)
 
     def product(
-        self, group: Value, product: Value, vectors: int, begin: Value, count: Value, first: Value
-    ) -> None:
+        self, group: Value, product: Value, xs: tuple[Value, Value], vectors: int, sums: Value,
+        begin: Value, count: Value, first: Value,
+    ) -> None:  # fmt: skip
         """``count`` tiles of a product: panels of dy, a few at a time, meet each panel of x."""
         code, plan = self.code, self.plan
         size, lanes, (rows, _) = SIZES[plan.number], plan.lanes, plan.tile
@@ -181,15 +199,14 @@ class Nest:
             )
             for room, width in ((self.x_room, x_width), (self.dy_room, dy_width))
         )
-        sums = self.sums_of(group, product)
+        v = code.at(v, code.mul(code.sub(xs[0], self.x_vectors[0]), plan.panel_step))
         channel = dy_width * lanes * size  # from one channel of x to the next
-        xs = code.sub(self.x_vectors[1], self.x_vectors[0])
         for band in plan.dy_bands(vectors):
             with code.loop(band.first, band.stop, name="dy") as number:
                 k = code.sum((code.sub(number, band.first), band.size), band.start)
                 u_at = code.at(u, code.mul(k, plan.panel_step))
                 c_at = code.at(sums, code.mul(k, lanes * size))
-                with code.loop(0, xs, name="x") as x:
+                with code.loop(0, code.sub(xs[1], xs[0]), name="x") as x:
                     if self.looks_ahead:
                         self.x.ahead.ask()
                         self.dy.ahead.ask()
@@ -211,25 +228,25 @@ class Nest:
 
     # ---- dW ----
 
-    def output(self, group: Value, dw: Value) -> None:
-        """Transform the task's sums into its part of dW or of a partial."""
+    def output(self, group: Value, number: Value, xs: tuple[Value, Value]) -> None:
+        """Transform a group's sums, the ``number``-th, to the taps of the vectors ``xs`` of x."""
         code, plan, problem = self.code, self.plan, self.plan.problem
         size, lanes = SIZES[plan.number], plan.lanes
-        c, k = (code.mul(vectors[0], lanes) for vectors in (self.x_vectors, self.dy_vectors))
+        c, k = (code.mul(vectors[0], lanes) for vectors in (xs, self.dy_vectors))
         channel = plan.part_vectors[1] * lanes * size
         # Channels of a last vector that overlaps its neighbour are the neighbour's.
         overlap = problem.c_per_group % lanes
-        stop = code.mul(self.x_vectors[1], lanes)
+        stop = code.mul(xs[1], lanes)
         whole = code.min(stop, problem.c_per_group // lanes * lanes)
         k_at = code.sum((group, problem.k_per_group), k)
         k_vectors = code.sub(self.dy_vectors[1], self.dy_vectors[0])
         k_last = code.sub(problem.k_per_group - lanes, k)
-        base = code.at(dw, code.mul(k_at, SIZES[plan.chain]))
+        base = code.at(self.dw, code.mul(k_at, SIZES[plan.chain]))
 
         def part(begin: Value, first: Value, count: Value) -> None:
             numbers = count, k_vectors, k_last, plan.sums_step, channel
             at = code.at(base, code.mul(first, self.dw_steps()[2]))
-            sums = self.sums_of(code.sub(group, self.groups[0]), 0)
+            sums = self.sums_of(number, 0)
             sums = code.at(sums, code.mul(code.sub(begin, c), channel))
             code.b.call(self.transform_dw, [sums, at, *map(code.i64, numbers)])
 

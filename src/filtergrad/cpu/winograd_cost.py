@@ -15,16 +15,13 @@ from filtergrad.problem import Problem
 from .bilinear import axis
 from .cost import (
     BANDWIDTH,
-    BYTE,
-    CALL,
     COPY,
     FEWER,
-    FLUSH,
+    LATENCY,
     SINGLE,
     TASK,
     TEAM,
     THREADS,
-    TILE,
     TRANSPOSE,
     Price,
 )
@@ -33,20 +30,28 @@ from .limits import CHAIN, KEPT_BYTES, tensor_bytes, workspace_limit
 from .panel import SIZES, Panel
 from .winograd_plan import WinogradPlan
 
-CHUNKS = (64, 128)  # tiles whose transforms lie in the cache together
+CHUNKS = (32, 64, 128)  # tiles whose transforms lie in the cache together
+BLOCKS = (2, 4, 1 << 30)  # vectors of x whose sums do, where they are made at once
+HOPELESS = 1.6  # times the products of the best algorithm that can serve
 MOST = 1.3e-6  # error: what docs/numerics.md promises, less a reserve for unlucky numbers
 ROUNDING = 2.5e-8  # error of a rounding; see there
 TRANSFORMS = 12  # roundings of a number in transforms, each as bad as one in the sum
-SQUARE = 1.2  # cycles to make and store a vector of a transform
-PANEL = 3.0  # a vector that goes to a panel in a cache behind the first
-GROUPS = 1.7  # times dearer are transforms of groups,
-NARROW = 2.3  # and where these take less than a few cache lines of each pixel
-SUMS = 5.0  # a vector of sums that the last transform fetches
+SQUARE = 1.2  # cycles to make a vector of a transform
+PANEL = 0.115  # a byte of a panel, if panels and sums outgrow the second-level cache,
+AWAY = 0.8  # and more if they outgrow a core's share of the third, as many
+SHARE = 5 << 20  # bytes as others leave of it
+AGAIN = 0.095  # a byte of sums then, for each chunk
+SUMS = 0.36  # a byte of sums that the last transform fetches,
+FRESH = 0.15  # or that was made just before
+GROUPS = 0.055  # more for a byte of panels if groups are transformed apart,
+PHASES = 0.22  # and if dilation puts a phase's pixels far from each other
+READ = 0.15  # a byte of x and dy,
+NARROW = 170  # and how many bytes of a pixel a task needs at least, or it is twice as dear
+UNEVEN = 0.05  # of a task, for which others wait at the end
+CALL = 17.0  # a tile's beginning and end
 FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
-FRESH = 0.4  # a byte of workspace that is too large to be kept for the next call
+CLEARED = 0.4  # a byte of workspace that is too large to be kept for the next call
 PART = 4  # vectors of channels that a task has at least, where there are so many
-CHUNK_BYTES = 6 << 20  # of a thread's panels and sums
-GROUP_BYTES = 3 << 20  # the same where groups are transformed one after the other
 
 
 def candidates(
@@ -63,25 +68,22 @@ def candidates(
     few = min(problem.c_per_group, problem.k_per_group) < lanes
     if precision == "highest" or few or not phased:
         return
-    for outputs in itertools.product(
-        _outputs(problem.r, problem.u), _outputs(problem.s, problem.v)
-    ):
-        base = WinogradPlan(
-            problem,
-            isa.name,
-            *layouts,
-            outputs,
-            _tile(isa, lanes),
-            1,
-            1,
-            (1, 1, 1),
-            "float32",
-            False,
+    algorithms = itertools.product(_outputs(problem.r, problem.u), _outputs(problem.s, problem.v))
+    tile = _tile(isa, lanes)
+    bases = [
+        WinogradPlan(
+            problem, isa.name, *layouts, outputs, tile, 1, 1, (1, 1, 1), 1, "float32", False
         )
-        if not _saves(base):
-            continue
+        for outputs in algorithms
+    ]
+    least = math.inf
+    for base in sorted(filter(_saves, bases), key=_work):
+        if _work(base) > HOPELESS * least:
+            return
         for size in CHUNKS:
-            yield from _divisions(replace(base, strips=max(1, size // base.grid[1])))
+            for priced in _divisions(replace(base, strips=max(1, size // base.grid[1]))):
+                least = min(least, _work(base))
+                yield priced
 
 
 def _outputs(taps: int, stride: int) -> tuple[int, ...]:
@@ -109,7 +111,7 @@ def error(plan: WinogradPlan) -> float:
 
 def _tile(isa: Isa, lanes: int) -> tuple[int, int]:
     """The register tile: its rows lie in one panel, so they divide the lanes."""
-    rows = min(lanes, 8 if isa.registers > 16 and lanes > 4 else 4)
+    rows = min(lanes, 4)
     if isa.registers > 16:
         return rows, 24 // rows
     return rows, 3 if isa.multiply_add is FUSED else 2
@@ -121,13 +123,12 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
     total = _work(plan)
     target = int(max(min(16, total / 15_000), min(64, total / 12e6), 1))
     x_vectors, dy_vectors = plan.vectors
-    powers = [1 << i for i in range(8)]
-    for split, groups, dys, xs in itertools.product(powers, powers, powers, powers):
-        if groups > problem.g or (problem.g > 1 and max(dys, xs) > 1 and groups < problem.g):
+    most = min(2 * target, plan.chunks), problem.g, dy_vectors // PART, x_vectors // PART
+    powers = [[1 << i for i in range(max(1, count).bit_length())] for count in most]
+    for split, groups, dys, xs in itertools.product(*powers):
+        if problem.g > 1 and max(dys, xs) > 1 and groups < problem.g:
             continue
-        if split * dys * xs * groups > 2 * target or split > plan.chunks:
-            continue
-        if dys > max(1, dy_vectors // PART) or xs > max(1, x_vectors // PART):
+        if split * dys * xs * groups > 2 * target:
             continue
         whole = split == 1 and plan.number == problem.dtype
         chain = "float64" if problem.dtype == "float64" else "float32"
@@ -135,11 +136,14 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
         if divided.flushes > CHAIN or error(divided) > MOST:
             continue
         partials = divided.partials * divided.partial_bytes
-        panels = min(THREADS, divided.tasks) * divided.panel_bytes
-        if partials + panels > workspace_limit(problem):
+        if partials > max(1 << 20, 2 * tensor_bytes(problem)):
             continue
-        if partials <= max(1 << 20, 2 * tensor_bytes(problem)):
-            yield _price(divided), divided
+        part = divided.part_vectors[0]
+        for block in sorted({min(part, each) for each in BLOCKS}) if divided.single else [part]:
+            blocked = replace(divided, block=block)
+            panels = min(THREADS, divided.tasks) * blocked.panel_bytes
+            if partials + panels <= workspace_limit(problem):
+                yield _price(blocked), blocked
 
 
 def _work(plan: WinogradPlan) -> float:
@@ -147,8 +151,12 @@ def _work(plan: WinogradPlan) -> float:
     problem = plan.problem
     tiles = plan.strip_count * plan.grid[1]
     x, dy = plan.vectors
-    per_cycle = 2.0 if plan.row.vector_bytes <= 32 else 1.0
-    return tiles * plan.products * problem.g * x * plan.lanes * dy / per_cycle
+    return tiles * plan.products * problem.g * x * plan.lanes * dy / _per_cycle(plan)
+
+
+def _per_cycle(plan: WinogradPlan) -> float:
+    """How many multiply-adds of vectors a core begins in a cycle."""
+    return 2.0 if plan.row.vector_bytes <= 32 else 1.0
 
 
 def _price(plan: WinogradPlan) -> Price:
@@ -160,57 +168,52 @@ def _price(plan: WinogradPlan) -> Price:
     rows, columns = plan.tile
     multiply = _work(plan)
     calls = plan.chunks * plan.products * problem.g * x * -(-dy // columns)
-    call = calls * (CALL + plan.lanes // rows * (TILE + FLUSH * rows * min(columns, dy)))
+    call = calls * plan.lanes // rows * CALL
     if dy < columns:  # too few accumulators to hide the latency
-        multiply *= max(1.0, 8 / (rows * dy))
-    pack = (
-        tiles
-        * problem.g
-        * (
-            x * dys * _transform(h.products, w.products, w.inputs)
-            + dy * xs * _transform(h.products, w.products, w.outputs)
-        )
-    )
+        multiply *= max(1.0, LATENCY * _per_cycle(plan) / (rows * dy))
+    x_made, dy_made = tiles * problem.g * x * dys, tiles * problem.g * dy * xs  # vectors
+    pack = x_made * _square(h.products, w.products, w.inputs)
+    pack += dy_made * _square(h.products, w.products, w.outputs)
     for name, vectors, times, rows_ in (("x", x, dys, h.inputs), ("dy", dy, xs, plan.outputs[0])):
         if panel := plan.strip_panel(name):
             each = panel.shape[2] * rows_ * plan.lanes
             pack += plan.strip_count * problem.g * vectors * times * each * _packing(plan, panel)
-    if problem.g > 1:
-        width = min(problem.c_per_group, problem.k_per_group) * SIZES[problem.dtype]
-        pack *= NARROW if width <= 128 else GROUPS
-    miss = plan.split * problem.c * dy * plan.products * SUMS
-    # Vectors of 64 bytes take the processor two turns, where they are computed and where stored.
-    turns = max(1, plan.row.vector_bytes // 32)
-    pack, miss = pack * turns, miss * turns
-    room = plan.panel_bytes
-    near = CHUNK_BYTES if problem.g == 1 else GROUP_BYTES
-    if room > near:
-        pack *= min(2.0, math.sqrt(room / near))
-    if room > CHUNK_BYTES:
-        miss *= max(1.0, room / CHUNK_BYTES / 2)
-    size = SIZES[problem.dtype]
-    traffic = (
-        problem.n
-        * (problem.h * problem.w * problem.c * dys + problem.p * problem.q * problem.k * xs)
-    ) * size + 2 * plan.partial_bytes * (plan.split + 1)
+    vector = plan.row.vector_bytes
+    near, away = (max(0.0, 1 - size / plan.panel_bytes) for size in (plan.row.l2, SHARE))
+    byte = PANEL * near + AWAY * away
+    byte += GROUPS * (problem.g > 1) + PHASES * (plan.phases != (1, 1))
+    pack += (x_made + dy_made) * plan.products * vector * byte
+    sums = plan.products * problem.c * dy * vector
+    miss = sums * plan.split * (FRESH if plan.single else SUMS)
+    if not plan.single:
+        miss += sums * plan.chunks * AGAIN * away
+    traffic, dear = 2.0 * plan.partial_bytes * (plan.split + 1), 0.0
+    for pixels, channels, vectors, times in (
+        (problem.h * problem.w, problem.c, plan.part_vectors[0], dys),
+        (problem.p * problem.q, problem.k, plan.part_vectors[1], xs),
+    ):
+        numbers, width = problem.n * pixels * channels, plan.part_groups * vectors * plan.lanes
+        traffic += numbers * times * SIZES[problem.dtype]
+        if width < channels:
+            dear += numbers * times * NARROW**2 / width**2 / SIZES[problem.dtype]
     compute = multiply + call + pack + miss
-    memory = traffic * BYTE + max(0.0, traffic / BANDWIDTH - compute)
+    memory = (traffic + dear) * READ + max(0.0, traffic / BANDWIDTH - compute)
     workspace = plan.workspace_bytes(THREADS)
     if workspace > KEPT_BYTES:
-        memory += workspace * FRESH
+        memory += workspace * CLEARED
     finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
     tasks = plan.tasks
     team = min(THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // THREADS) + (finish + TASK * tasks) / team
     if tasks > 1:
-        wall += TEAM if plan.direct else 2 * TEAM
+        wall += UNEVEN * compute / tasks + (TEAM if plan.direct else 2 * TEAM)
     wall += FEWER * (compute + memory + finish)
     return Price(multiply, call, miss, pack, memory, finish, wall)
 
 
-def _transform(rows: int, columns: int, patch: int) -> float:
+def _square(rows: int, columns: int, patch: int) -> float:
     """Cycles to transform one vector of channels of a tile."""
-    return SQUARE * (rows * patch + rows * columns) + PANEL * rows * columns
+    return SQUARE * (rows * patch + rows * columns)
 
 
 def _packing(plan: WinogradPlan, panel: Panel) -> float:

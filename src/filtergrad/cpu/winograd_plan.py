@@ -40,6 +40,9 @@ class WinogradPlan(Limited):
         In how many parts the chunks are summed apart.
     cut
         In how many tasks the groups, the channels of dy and those of x are divided.
+    block
+        How many vectors of x's channels are multiplied at a time: all of a part, or fewer where a
+        task has one chunk only, so that their sums are near when the last transform fetches them.
     chain
         Type of the partial sums outside registers, after the last transform.
     direct
@@ -55,6 +58,7 @@ class WinogradPlan(Limited):
     strips: int
     split: int
     cut: tuple[int, int, int]
+    block: int
     chain: str
     direct: bool
 
@@ -103,6 +107,11 @@ class WinogradPlan(Limited):
     def chunks(self) -> int:
         """How many chunks there are, the last perhaps smaller."""
         return -(-self.strip_count // self.strips)
+
+    @property
+    def single(self) -> bool:
+        """Whether every task has one chunk: its sums are complete as soon as they are made."""
+        return self.chunks <= self.split
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -164,8 +173,7 @@ class WinogradPlan(Limited):
     @property
     def sums_step(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
-        x, dy = self.part_vectors
-        numbers = x * dy * self.lanes**2
+        numbers = self.block * self.part_vectors[1] * self.lanes**2
         return (-(-numbers * SIZES[self.number] // 64) | 1) * 64
 
     def strip_panel(self, name: str) -> Panel | None:
@@ -196,7 +204,8 @@ class WinogradPlan(Limited):
         x, dy = (self.products * self.product_step(count) for count in self.part_vectors)
         panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
         strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
-        return x, dy, self.part_groups * self.products * self.sums_step, max(strips, default=0)
+        groups = 1 if self.single else self.part_groups
+        return x, dy, groups * self.products * self.sums_step, max(strips, default=0)
 
     @property
     def panel_bytes(self) -> int:
