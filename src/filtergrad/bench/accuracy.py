@@ -20,6 +20,7 @@ from filtergrad.reference import filter_gradient
 
 Array: TypeAlias = npt.NDArray[Any]
 
+LINE = 64  # bytes
 MOST_READ = 3e7  # numbers that the exact sums may read: about half a second
 GROUPS, CHANNELS = 8, 8  # how many of each are looked at
 
@@ -82,10 +83,25 @@ def errors(got: Array, exact: Array) -> tuple[float, float]:
 
 
 def numbers(shape: tuple[int, ...], dtype: str, seed: int) -> Array:
-    """Ordinary random numbers, the same in every process; after 16 million they repeat."""
+    """Ordinary random numbers, the same in every process; after 16 million they repeat.
+
+    They begin with a cache line, as the frameworks' own arrays do; NumPy's do so by chance.
+    """
     count = min(math.prod(shape), 1 << 24)
     block = np.random.default_rng(seed).standard_normal(count, np.float32)
-    return np.resize(block.astype(numpy_dtype(dtype)), shape)
+    array = aligned(shape, dtype)
+    flat = array.reshape(-1)
+    for first in range(0, flat.size, 1 << 24):
+        flat[first : first + count] = block[: flat.size - first]
+    return array
+
+
+def aligned(shape: tuple[int, ...], dtype: str) -> Array:
+    """An array that begins with a cache line."""
+    kind = np.dtype(numpy_dtype(dtype))
+    room = np.empty(math.prod(shape) * kind.itemsize + LINE, np.uint8)
+    first = -room.ctypes.data % LINE
+    return room[first : first + room.size - LINE].view(kind).reshape(shape)
 
 
 def operands(problem: Problem) -> tuple[Array, Array]:

@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import metadata
 from typing import Any
 
-import numpy as np
-
 from filtergrad import api
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu import isa
@@ -25,7 +23,7 @@ from filtergrad.machine import machine, thread_count
 from filtergrad.problem import Problem
 from filtergrad.speed import bandwidth, tensor_bytes
 
-from .accuracy import Sample, errors, operands
+from .accuracy import Sample, aligned, errors, operands
 from .against import Peer, chosen
 from .cases import Case, read_cases
 from .measure import Gauge, Record, measure
@@ -183,7 +181,7 @@ def _measure_case(
     if needed > MAX_BYTES:
         return Row(case.suite, case.layer, repr(problem), skipped=f"needs {needed / 2**30:.0f} GiB")
     x, dy = operands(problem)
-    out = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
+    out = aligned(problem.filter_shape, problem.dtype)
     start = time.perf_counter()
     kernel = compiled(problem, precision)
     kernel(x, dy, out=out)

@@ -38,11 +38,12 @@ ROUNDING = 2.5e-8  # error of a rounding; see there
 TRANSFORMS = 12  # roundings of a number in transforms, each as bad as one in the sum
 SQUARE = 1.2  # cycles to make a vector of a transform
 PANEL = 0.115  # a byte of a panel, if panels and sums outgrow the second-level cache,
+LATER = 0.12  # more if all blocks of a task read them,
 AWAY = 0.8  # and more if they outgrow a core's share of the third, as many
 SHARE = 5 << 20  # bytes as others leave of it
-AGAIN = 0.095  # a byte of sums then, for each chunk
+AGAIN = 0.06  # a byte of sums then, for each chunk
 SUMS = 0.36  # a byte of sums that the last transform fetches,
-FRESH = 0.15  # or that was made just before
+FRESH = 0.08  # or that was made just before
 GROUPS = 0.055  # more for a byte of panels if groups are transformed apart,
 PHASES = 0.22  # and if dilation puts a phase's pixels far from each other
 READ = 0.15  # a byte of x and dy,
@@ -181,11 +182,14 @@ def _price(plan: WinogradPlan) -> Price:
     vector = plan.row.vector_bytes
     near, away = (max(0.0, 1 - size / plan.panel_bytes) for size in (plan.row.l2, SHARE))
     byte = PANEL * near + AWAY * away
-    byte += GROUPS * (problem.g > 1) + PHASES * (plan.phases != (1, 1))
+    byte += LATER * near * plan.single + GROUPS * (problem.g > 1) + PHASES * (plan.phases != (1, 1))
     pack += (x_made + dy_made) * plan.products * vector * byte
     sums = plan.products * problem.c * dy * vector
     miss = sums * plan.split * (FRESH if plan.single else SUMS)
-    if not plan.single:
+    if plan.single:  # each block reads all panels of dy
+        blocks = -(-plan.part_vectors[0] // plan.block)
+        miss += plan.room[1] * (blocks - 1) * plan.tasks * AGAIN * near
+    else:
         miss += sums * plan.chunks * AGAIN * away
     traffic, dear = 2.0 * plan.partial_bytes * (plan.split + 1), 0.0
     for pixels, channels, vectors, times in (
