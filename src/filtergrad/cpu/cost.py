@@ -19,7 +19,7 @@ from .plan import Plan
 # What prices are made of, in cycles; measured on Zen 3 and Zen 4 cores (docs/decisions/). What they
 # do not share is in the row of the instruction set.
 LOADS = 2.0  # vector loads a cycle
-VECTORS = 1.9  # times dearer than counted is a tile both of whose factors are vectors
+VECTORS = 3.2  # times dearer than counted is a tile both of whose factors are vectors
 LATENCY = 4.0  # cycles from an accumulator to its next use
 CALL = 50.0  # calling a tile function
 TILE = 18.0  # filling and draining its pipeline

@@ -38,14 +38,15 @@ ROWS = 3  # of a filter that are at most computed together: their code grows wit
 LEAST = 4  # and more pixels at a time are too much for the processor to look ahead
 CODE = 256  # multiply-adds of a step: each is written down
 CHANNELS = 8  # of a group; with more of them the tiles of the direct algorithm are filled
-CROSS = 1.5  # loads that a vector of a user's array takes, which may lie across two lines
-SLACK = 1.15  # of what multiply-adds and loads take by themselves
+CROSS = 1.2  # loads that a vector of a user's array takes, which may lie across two lines
+SLACK = 1.2  # of what multiply-adds and loads take by themselves
 VECTOR = 1.0  # cycles to go on to the next vector
-STEP = 10.0  # and to the next step
+STEP = 7.0  # and to the next step
 STREAM = 0.55  # cycles for a pixel's vector that comes from the second-level cache
-JUMP = 5.0  # more for each pixel some of whose channels are not wanted: fetching ahead fails
-APART = 96  # bytes that each such jump costs, from memory
+JUMP = 4.5  # more for each pixel some of whose channels are not wanted: fetching ahead fails
+APART = 57  # bytes that each such jump costs, from memory
 ROW_BYTES = 24_000  # of x and dy that the first-level cache keeps from one filter row to the next
+OVERLAP = 0.6  # how much of the arithmetic passes while memory sets the pace
 FLOW = 1.4  # times faster than for others does memory arrive: pixels are read one by one, in full
 CONFLICT = 3.0  # a line whose set of the cache is full
 PUT = 3.0  # adding a vector of accumulators to a partial
@@ -159,7 +160,7 @@ def _row(plan: DepthwisePlan, rows: int) -> float:
     """Cycles in which a row of pixels meets so many filter rows, for one vector of channels."""
     problem, isa = plan.problem, plan.row
     c, total = problem.c_per_group, 0.0
-    size = SIZES[problem.dtype]
+    size, turns = SIZES[problem.dtype], max(1, isa.vector_bytes // 32)
     row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
     for run in plan.runs:
         pixels = len({q for q, _ in run.seen})
@@ -174,7 +175,7 @@ def _row(plan: DepthwisePlan, rows: int) -> float:
             adds += x * each * (not plan.x_packed) + pixels * (not plan.dy_packed)
         if 1 < problem.k_per_group < plan.lanes:
             adds = max(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
-        step = max(adds, loads / LOADS, accs) * SLACK + VECTOR
+        step = max(adds, loads * turns / LOADS, accs * turns) * SLACK + VECTOR
         streams = x + pixels - _room(plan)
         if not (plan.x_packed and plan.dy_packed):
             step += max(0, streams) * CONFLICT
@@ -216,7 +217,7 @@ def _price(plan: DepthwisePlan) -> Price:
         traffic *= 1 + APART / (plan.part * plan.lanes * size)
     traffic += 2 * plan.partial_bytes * (plan.split + 1)
     compute = multiply + call + pack + miss
-    memory = traffic * BYTE + max(0.0, traffic / (BANDWIDTH * FLOW) - compute)
+    memory = traffic * BYTE + max(0.0, traffic / (BANDWIDTH * FLOW) - OVERLAP * compute)
     finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
     tasks = plan.tasks
     team = min(THREADS, tasks)
