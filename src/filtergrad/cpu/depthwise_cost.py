@@ -51,7 +51,7 @@ FLOW = 1.4  # times faster than for others does memory arrive: pixels are read o
 CONFLICT = 3.0  # a line whose set of the cache is full
 PUT = 3.0  # adding a vector of accumulators to a partial
 AGAIN = 0.05  # a byte of x that has left the second-level cache by the time of the next filter row
-ACCS = 25_000  # bytes of accumulators that the first-level cache keeps beside the pixels
+ACCS = 16_000  # bytes of accumulators that the first-level cache keeps beside the pixels
 FETCH = 1.0  # a vector of accumulators from the second-level cache, once a row
 SWAP = 3.0  # a vector of accumulators from there and back, in every step
 PANELS = 64_000  # bytes of panels that are cheap to fill
@@ -175,15 +175,14 @@ def _row(plan: DepthwisePlan, rows: int) -> float:
             adds += x * each * (not plan.x_packed) + pixels * (not plan.dy_packed)
         if 1 < problem.k_per_group < plan.lanes:
             adds = max(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
-        step = max(adds, loads * turns / LOADS, accs * turns) * SLACK + VECTOR
+        swaps = accs * SWAP if rows * problem.s * c * plan.tap_bytes > ACCS else 0.0
+        step = max(adds, loads * turns / LOADS, accs * turns, swaps * turns) * SLACK + VECTOR
         streams = x + pixels - _room(plan)
         if not (plan.x_packed and plan.dy_packed):
             step += max(0, streams) * CONFLICT
         far = STREAM * (row_bytes > ROW_BYTES)
         far += JUMP / plan.part * (plan.cut > 1 and not plan.x_packed)
         step += (x + pixels * rows) / 2 * far
-        if rows * problem.s * c * plan.tap_bytes > ACCS:
-            step += accs * SWAP
         total += (run.stop - run.start) // run.size * (step + STEP / plan.part)
     return total
 
