@@ -71,9 +71,23 @@ class Taps:
                 channels = plan.problem.c_per_group
                 # Which channel all lanes share may vary; how several are spread is fixed.
                 at_once = channels if plan.problem.k_per_group >= plan.lanes else 1
+                xs = self.xs(x_at, run) if at_once < channels else {}
                 for c0 in range(0, channels, at_once):
                     with code.loop(c0, c0 + at_once, name="c") as c:
-                        self.step(x_at, dys, code.at(acc_at, code.mul(c, plan.tap_bytes)), c, run)
+                        acc_c = code.at(acc_at, code.mul(c, plan.tap_bytes))
+                        self.step(x_at, xs, dys, acc_c, c, run)
+
+    def xs(self, x: Value, run: Run) -> dict[int, Value]:
+        """A step's columns of x, widened once for all input channels if there are registers."""
+        plan, problem = self.plan, self.plan.problem
+        if plan.x_packed or problem.dtype == plan.number:  # a shuffle reads memory as well
+            return {}
+        columns = {q * problem.v + s * problem.ds for q, s in run.seen}
+        held = len(columns) + len({q for q, _ in run.seen}) + problem.s
+        if held + 2 > plan.row.registers:
+            return {}
+        step = plan.x_steps[2]
+        return {w: self.spread(self.code.at(x, w * step)) for w in sorted(columns)}
 
     def new(self, x: Value, dy: Value, r: Value) -> list[Value]:
         """Where filter row ``r`` begins to ask for the next row of pixels."""
@@ -115,7 +129,9 @@ class Taps:
             channel = code.mul(code.divmod(channel, k)[0], problem.c_per_group)
         return code.mul(channel, SIZES[problem.dtype])
 
-    def step(self, x: Value, dys: dict[int, Value], acc: Value, c: Value, run: Run) -> None:
+    def step(
+        self, x: Value, xs: dict[int, Value], dys: dict[int, Value], acc: Value, c: Value, run: Run
+    ) -> None:
         """A vector of a step's pixels, with input channel ``c`` of each group."""
         code, plan, problem = self.code, self.plan, self.plan.problem
         meetings: dict[int, list[tuple[int, int]]] = {}
@@ -126,7 +142,7 @@ class Taps:
             left = [s for _, s in run.seen]
             for w, pairs in sorted(meetings.items()):
                 at = r * problem.dr * plan.x_steps[1] + w * plan.x_steps[2]
-                x_value = self.x(code.at(x, at), c)
+                x_value = self.x(code.at(x, at), c, xs.get(w))
                 for q, s in pairs:
                     place = code.at(acc, (r * problem.s + s) * problem.c_per_group * plan.tap_bytes)
                     if s not in sums:
@@ -146,8 +162,15 @@ class Taps:
         """A vector of dy."""
         return self.load(at, self.plan.lanes, self.plan.dy_packed)
 
-    def x(self, at: Value, c: Value) -> Value:
-        """The vector of x that meets a vector of dy: channel ``c`` of each group."""
+    def spread(self, at: Value) -> Value:
+        """The numbers of x, several of which lanes of a vector share."""
+        return self.load(at, self.plan.x_width, self.plan.x_packed)
+
+    def x(self, at: Value, c: Value, value: Value | None) -> Value:
+        """The vector of x that meets a vector of dy: channel ``c`` of each group.
+
+        ``value`` is what `spread` gives, if that is known already.
+        """
         code, plan, lanes = self.code, self.plan, self.plan.lanes
         channels, k = plan.problem.c_per_group, plan.problem.k_per_group
         if channels == k == 1:
@@ -156,7 +179,7 @@ class Taps:
             size = SIZES[plan.number if plan.x_packed else plan.problem.dtype]
             here = code.at(at, code.mul(c, size))
             return code.broadcast(self.load(here, 1, plan.x_packed), lanes)
-        value = self.load(at, plan.x_width, plan.x_packed)
+        value = value or self.spread(at)
         return code.shuffle(value, value, [j // k * channels + c for j in range(lanes)])
 
 
