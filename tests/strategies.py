@@ -168,8 +168,8 @@ def winograd_plans(draw, row, layouts):
     split = draw(st.integers(1, min(4, plan.chunks)))
     x, dy = plan.vectors
     cut = tuple(draw(st.integers(1, min(3, total))) for total in (problem.g, dy, x))
-    direct = split == 1 and chain == dtype and draw(st.booleans())
-    plan = replace(plan, split=split, cut=cut, direct=direct)
+    direct = split == 1 and draw(st.booleans())
+    plan = replace(plan, split=split, cut=cut, direct=direct, chain=dtype if direct else chain)
     part = plan.part_vectors[0]
     return replace(plan, block=draw(st.integers(1, part)) if plan.single else part)
 

@@ -131,8 +131,8 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
             continue
         if split * dys * xs * groups > 2 * target:
             continue
-        whole = split == 1 and plan.number == problem.dtype
-        chain = "float64" if problem.dtype == "float64" else "float32"
+        whole = split == 1  # then the last transform rounds to dW
+        chain = problem.dtype if whole else plan.number
         divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, direct=whole)
         if divided.flushes > CHAIN or error(divided) > MOST:
             continue
