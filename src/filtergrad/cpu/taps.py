@@ -179,7 +179,8 @@ class Taps:
             size = SIZES[plan.number if plan.x_packed else plan.problem.dtype]
             here = code.at(at, code.mul(c, size))
             return code.broadcast(self.load(here, 1, plan.x_packed), lanes)
-        value = value or self.spread(at)
+        if value is None:
+            value = self.spread(at)
         return code.shuffle(value, value, [j // k * channels + c for j in range(lanes)])
 
 

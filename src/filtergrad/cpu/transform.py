@@ -34,14 +34,9 @@ INPUT = (
 
 
 def emit_input(
-    module: ir.Module,
-    name: str,
-    matrices: tuple[Matrix, Matrix],
-    steps: tuple[int, int],
-    looks_ahead: bool,
-    dtype: str,
-    isa: Isa,
-) -> ir.Function:
+    module: ir.Module, name: str, matrices: tuple[Matrix, Matrix], steps: tuple[int, int],
+    looks_ahead: bool, dtype: str, isa: Isa,
+) -> ir.Function:  # fmt: skip
     """Write the transform of a strip, a row of patches, each ``steps[1]`` columns after another.
 
     Parameters
@@ -95,12 +90,8 @@ def emit_input(
                         place = code.at(square, code.mul(code.add(j, i * width), size * lanes))
                         code.b.store(splat(kind, 0.0), place)
         if looks_ahead:
-            first = code.mul(tile, steps[1])
-            below = code.at(here, code.sum((sh, steps[0]), (sw, first)))
-            with code.loop(0, min(steps[1], width), name="ahead") as j:
-                at = code.at(below, code.mul(sw, j))
-                for i in range(max(0, height - steps[0]), height):  # this patch has seen the others
-                    prefetch(code, code.at(at, code.mul(sh, i)), 2)
+            below = code.at(here, code.sum((sh, steps[0]), (sw, code.mul(tile, steps[1]))))
+            _ask(code, below, (height, width), steps, (sh, sw))
         with code.loop(0, rows, name="i") as i:
             row = code.at(square, code.mul(i, width * size * lanes))
             values = [code.b.load(code.at(row, j * size * lanes), typ=kind) for j in range(width)]
@@ -109,6 +100,18 @@ def emit_input(
                 code.store(value, to, code.mul(product_step, j))
     code.ret()
     return code.function
+
+
+def _ask(
+    code: Code, patch: Value, shape: tuple[int, int], steps: tuple[int, int],
+    strides: tuple[Value, Value],
+) -> None:  # fmt: skip
+    """Ask for the pixels of a patch that neither the one above it nor that at its left has seen."""
+    (height, width), (sh, sw) = shape, strides
+    with code.loop(0, min(steps[1], width), name="ahead") as j:
+        at = code.at(patch, code.mul(sw, j))
+        for i in range(max(0, height - steps[0]), height):
+            prefetch(code, code.at(at, code.mul(sh, i)), 2)
 
 
 def _square(code: Code, kind: ir.Type, count: int) -> Value:

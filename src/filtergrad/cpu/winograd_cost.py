@@ -49,7 +49,8 @@ PHASES = 0.22  # and if dilation puts a phase's pixels far from each other
 READ = 0.15  # a byte of x and dy,
 NARROW = 170  # and how many bytes of a pixel a task needs at least, or it is twice as dear
 UNEVEN = 0.05  # of a task, for which others wait at the end
-CALL = 17.0  # a tile's beginning and end
+CALL = 3.0  # a tile's beginning and end,
+FLUSH = 0.5  # and each of its accumulators'
 FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
 CLEARED = 0.4  # a byte of workspace that is too large to be kept for the next call
 PART = 4  # vectors of channels that a task has at least, where there are so many
@@ -162,44 +163,15 @@ def _per_cycle(plan: WinogradPlan) -> float:
 
 def _price(plan: WinogradPlan) -> Price:
     """What a divided plan costs."""
-    problem, (h, w) = plan.problem, plan.axes
-    _, dys, xs = plan.cut
-    tiles = plan.strip_count * plan.grid[1]
+    problem, (rows, columns) = plan.problem, plan.tile
     x, dy = plan.vectors
-    rows, columns = plan.tile
     multiply = _work(plan)
     calls = plan.chunks * plan.products * problem.g * x * -(-dy // columns)
-    call = calls * plan.lanes // rows * CALL
+    call = calls * plan.lanes // rows * (CALL + FLUSH * rows * min(columns, dy))
     if dy < columns:  # too few accumulators to hide the latency
         multiply *= max(1.0, LATENCY * _per_cycle(plan) / (rows * dy))
-    x_made, dy_made = tiles * problem.g * x * dys, tiles * problem.g * dy * xs  # vectors
-    pack = x_made * _square(h.products, w.products, w.inputs)
-    pack += dy_made * _square(h.products, w.products, w.outputs)
-    for name, vectors, times, rows_ in (("x", x, dys, h.inputs), ("dy", dy, xs, plan.outputs[0])):
-        if panel := plan.strip_panel(name):
-            each = panel.shape[2] * rows_ * plan.lanes
-            pack += plan.strip_count * problem.g * vectors * times * each * _packing(plan, panel)
-    vector = plan.row.vector_bytes
-    near, away = (max(0.0, 1 - size / plan.panel_bytes) for size in (plan.row.l2, SHARE))
-    byte = PANEL * near + AWAY * away
-    byte += LATER * near * plan.single + GROUPS * (problem.g > 1) + PHASES * (plan.phases != (1, 1))
-    pack += (x_made + dy_made) * plan.products * vector * byte
-    sums = plan.products * problem.c * dy * vector
-    miss = sums * plan.split * (FRESH if plan.single else SUMS)
-    if plan.single:  # each block reads all panels of dy
-        blocks = -(-plan.part_vectors[0] // plan.block)
-        miss += plan.room[1] * (blocks - 1) * plan.tasks * AGAIN * near
-    else:
-        miss += sums * plan.chunks * AGAIN * away
-    traffic, dear = 2.0 * plan.partial_bytes * (plan.split + 1), 0.0
-    for pixels, channels, vectors, times in (
-        (problem.h * problem.w, problem.c, plan.part_vectors[0], dys),
-        (problem.p * problem.q, problem.k, plan.part_vectors[1], xs),
-    ):
-        numbers, width = problem.n * pixels * channels, plan.part_groups * vectors * plan.lanes
-        traffic += numbers * times * SIZES[problem.dtype]
-        if width < channels:
-            dear += numbers * times * NARROW**2 / width**2 / SIZES[problem.dtype]
+    pack, miss = _transforms(plan), _sums(plan)
+    traffic, dear = _traffic(plan)
     compute = multiply + call + pack + miss
     memory = (traffic + dear) * READ + max(0.0, traffic / BANDWIDTH - compute)
     workspace = plan.workspace_bytes(THREADS)
@@ -213,6 +185,57 @@ def _price(plan: WinogradPlan) -> Price:
         wall += UNEVEN * compute / tasks + (TEAM if plan.direct else 2 * TEAM)
     wall += FEWER * (compute + memory + finish)
     return Price(multiply, call, miss, pack, memory, finish, wall)
+
+
+def _outgrown(plan: WinogradPlan) -> tuple[float, float]:
+    """Which parts of a task's panels and sums are not in the second-level cache, and far away."""
+    room = plan.panel_bytes
+    return max(0.0, 1 - plan.row.l2 / room), max(0.0, 1 - SHARE / room)
+
+
+def _transforms(plan: WinogradPlan) -> float:
+    """Cycles to transform x and dy to panels, each as often as tasks need it."""
+    problem, (h, w) = plan.problem, plan.axes
+    (x, dy), (_, dys, xs) = plan.vectors, plan.cut
+    tiles = plan.strip_count * plan.grid[1] * problem.g
+    x_made, dy_made = tiles * x * dys, tiles * dy * xs  # vectors
+    cycles = x_made * _square(h.products, w.products, w.inputs)
+    cycles += dy_made * _square(h.products, w.products, w.outputs)
+    for name, vectors, times, rows in (("x", x, dys, h.inputs), ("dy", dy, xs, plan.outputs[0])):
+        if panel := plan.strip_panel(name):
+            each = panel.shape[2] * rows * plan.lanes
+            cycles += plan.strip_count * problem.g * vectors * times * each * _packing(plan, panel)
+    near, away = _outgrown(plan)
+    byte = PANEL * near + LATER * near * plan.single + AWAY * away
+    byte += GROUPS * (problem.g > 1) + PHASES * (plan.phases != (1, 1))
+    return cycles + (x_made + dy_made) * plan.products * plan.row.vector_bytes * byte
+
+
+def _sums(plan: WinogradPlan) -> float:
+    """Cycles to fetch sums: for each chunk that adds to them, and for the last transform."""
+    near, away = _outgrown(plan)
+    sums = plan.products * plan.problem.c * plan.vectors[1] * plan.row.vector_bytes
+    if not plan.single:
+        return sums * (plan.split * SUMS + plan.chunks * AGAIN * away)
+    blocks = -(-plan.part_vectors[0] // plan.block)  # each reads all panels of dy
+    again = plan.room[1] * (blocks - 1) * plan.tasks
+    return sums * plan.split * FRESH + again * AGAIN * near
+
+
+def _traffic(plan: WinogradPlan) -> tuple[float, float]:
+    """Bytes from and to memory, and as how many more they count if tasks read parts of pixels."""
+    problem, (_, dys, xs) = plan.problem, plan.cut
+    size = SIZES[problem.dtype]
+    traffic, dear = 2.0 * plan.partial_bytes * (plan.split + 1), 0.0
+    for pixels, channels, vectors, times in (
+        (problem.h * problem.w, problem.c, plan.part_vectors[0], dys),
+        (problem.p * problem.q, problem.k, plan.part_vectors[1], xs),
+    ):
+        read, width = problem.n * pixels * channels * times * size, vectors * plan.lanes
+        traffic += read
+        if width * plan.part_groups < channels:
+            dear += read * (NARROW / (width * plan.part_groups * size)) ** 2
+    return traffic, dear
 
 
 def _square(rows: int, columns: int, patch: int) -> float:
