@@ -4,10 +4,12 @@ import dataclasses
 import itertools
 import json
 
+import numpy as np
 import pytest
 
+from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad.bench import accuracy, result, run
 from filtergrad.bench import report as reports
-from filtergrad.bench import result, run
 from filtergrad.bench.cases import Case, read_cases
 from filtergrad.bench.measure import Gauge, Record, measure
 from filtergrad.cpu.peak import Peak
@@ -58,6 +60,19 @@ def test_peak_is_a_speed(number, threads):
     peak = Peak(number, threads)
     speeds = [peak.rate(1e-4) for _ in range(5)]
     assert all(1e8 < speed < 1e14 for speed in speeds)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_everybody_has_the_same_numbers_from_a_cache_line_on(dtype, monkeypatch):
+    given = accuracy.numbers((3, 5, 7), dtype, seed=4)
+    expected = np.random.default_rng(4).standard_normal(105, np.float32).astype(given.dtype)
+    assert given.dtype == numpy_dtype(dtype)
+    assert given.ctypes.data % 64 == 0
+    np.testing.assert_array_equal(given.reshape(-1), expected)
+    monkeypatch.setattr(accuracy, "REPEAT", 40)
+    repeated = accuracy.numbers((3, 5, 7), dtype, seed=4)
+    np.testing.assert_array_equal(repeated.reshape(-1), np.resize(expected[:40], 105))
+    assert accuracy.numbers((0, 5), dtype, seed=4).shape == (0, 5)
 
 
 def test_selecting_layers():

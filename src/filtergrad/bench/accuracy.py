@@ -21,6 +21,7 @@ from filtergrad.reference import filter_gradient
 Array: TypeAlias = npt.NDArray[Any]
 
 LINE = 64  # bytes
+REPEAT = 1 << 24  # random numbers after which they repeat
 MOST_READ = 3e7  # numbers that the exact sums may read: about half a second
 GROUPS, CHANNELS = 8, 8  # how many of each are looked at
 
@@ -87,11 +88,11 @@ def numbers(shape: tuple[int, ...], dtype: str, seed: int) -> Array:
 
     They begin with a cache line, as the frameworks' own arrays do; NumPy's do so by chance.
     """
-    count = min(math.prod(shape), 1 << 24)
+    count = min(math.prod(shape), REPEAT)
     block = np.random.default_rng(seed).standard_normal(count, np.float32)
     array = aligned(shape, dtype)
     flat = array.reshape(-1)
-    for first in range(0, flat.size, 1 << 24):
+    for first in range(0, flat.size, REPEAT):
         flat[first : first + count] = block[: flat.size - first]
     return array
 

@@ -80,18 +80,7 @@ def bench(
     with contextlib.ExitStack() as stack:
         threads = stack.enter_context(_sharing(threads))
         peers = list(_started(modules, missing, stack, threads, limit))
-        report = Report(
-            suite,
-            dtype,
-            data_format,
-            threads,
-            precision=precision,
-            bandwidth=bandwidth(threads, min(4 * machine().l3, 1 << 30)),
-            peers={peer.name: peer.process.versions for peer in peers},
-            missing=missing,
-            environment=environment(),
-            date=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        )
+        report = _blank(suite, dtype, data_format, threads, precision, peers, missing)
         gauge = Gauge(Peak("float64" if dtype == "float64" else "float32", threads))
         for number, case in enumerate(cases, start=1):
             if on_start is not None:
@@ -101,6 +90,25 @@ def bench(
             if on_row is not None:
                 on_row(report)
     return report
+
+
+def _blank(
+    suite: str, dtype: str, data_format: str, threads: int, precision: Precision,
+    peers: Sequence[Peer], missing: dict[str, str],
+) -> Report:  # fmt: skip
+    """A report without rows: what is measured, and where."""
+    return Report(
+        suite,
+        dtype,
+        data_format,
+        threads,
+        precision=precision,
+        bandwidth=bandwidth(threads, min(4 * machine().l3, 1 << 30)),
+        peers={peer.name: peer.process.versions for peer in peers},
+        missing=missing,
+        environment=environment(),
+        date=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+    )
 
 
 @contextlib.contextmanager

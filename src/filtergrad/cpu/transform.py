@@ -7,7 +7,9 @@ columns of a patch into a small square on the stack, then along the rows of that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -54,18 +56,14 @@ def emit_input(
     source, panel, tiles, vectors, next_vector, last, *rest = code.arguments
     h0, h1, w0, w1, sh, sw, panel_step, product_step = rest
     along_h, along_w = matrices
-    height, width, rows = len(along_h[0]), len(along_w[0]), len(along_h)
+    height, width = len(along_h[0]), len(along_w[0])
     number = "float64" if dtype == "float64" else "float32"
     size, lanes = SIZES[number], isa.lanes(SIZES[number])
     kind, stored = vector(NUMBERS[number], lanes), vector(STORED[dtype], lanes)
-    square = _square(code, kind, rows * width)
+    square = Square(code, kind, size * lanes, (len(along_h), width))
     inside = code.b.and_(
         code.b.icmp_signed("<=", h0, code.i64(0)), code.b.icmp_signed(">=", h1, code.i64(height))
     )
-
-    def column(values: Sequence[Value], j: Value) -> None:
-        for i, value in enumerate(apply(code, isa, along_h, values)):
-            code.b.store(value, code.at(square, code.mul(code.add(j, i * width), size * lanes)))
 
     def pixel(at: Value) -> Value:
         return widen(code, code.load(stored, at), dtype, isa.half)
@@ -80,21 +78,17 @@ def emit_input(
             with code.b.if_else(valid) as (some, none):
                 with some, code.b.if_else(inside) as (whole, cut):
                     with whole:
-                        column([pixel(code.at(at, code.mul(sh, i))) for i in range(height)], j)
+                        values = [pixel(code.at(at, code.mul(sh, i))) for i in range(height)]
+                        square.put(j, apply(code, isa, along_h, values))
                     with cut:
-                        column(
-                            [_row(code, pixel, at, sh, i, h0, h1, kind) for i in range(height)], j
-                        )
+                        values = [_row(code, pixel, at, sh, i, h0, h1, kind) for i in range(height)]
+                        square.put(j, apply(code, isa, along_h, values))
                 with none:
-                    for i in range(rows):
-                        place = code.at(square, code.mul(code.add(j, i * width), size * lanes))
-                        code.b.store(splat(kind, 0.0), place)
+                    square.put(j, [splat(kind, 0.0)] * len(along_h))
         if looks_ahead:
             below = code.at(here, code.sum((sh, steps[0]), (sw, code.mul(tile, steps[1]))))
             _ask(code, below, (height, width), steps, (sh, sw))
-        with code.loop(0, rows, name="i") as i:
-            row = code.at(square, code.mul(i, width * size * lanes))
-            values = [code.b.load(code.at(row, j * size * lanes), typ=kind) for j in range(width)]
+        with square.rows() as (i, values):
             to = code.at(there, code.mul(code.mul(i, len(along_w)), product_step))
             for j, value in enumerate(apply(code, isa, along_w, values)):
                 code.store(value, to, code.mul(product_step, j))
@@ -106,7 +100,7 @@ def _ask(
     code: Code, patch: Value, shape: tuple[int, int], steps: tuple[int, int],
     strides: tuple[Value, Value],
 ) -> None:  # fmt: skip
-    """Ask for the pixels of a patch that neither the one above it nor that at its left has seen."""
+    """Ask for a patch: not what the one above has seen, nor the columns its neighbour asks for."""
     (height, width), (sh, sw) = shape, strides
     with code.loop(0, min(steps[1], width), name="ahead") as j:
         at = code.at(patch, code.mul(sw, j))
@@ -114,11 +108,28 @@ def _ask(
             prefetch(code, code.at(at, code.mul(sh, i)), 2)
 
 
-def _square(code: Code, kind: ir.Type, count: int) -> Value:
-    """Room on the stack for ``count`` vectors."""
-    slot = code.variable(ir.ArrayType(kind, count), name="square")
-    slot.type = PTR  # an address like any other, not one of an array
-    return slot
+class Square:
+    """Vectors on the stack, ``shape`` of them: transformed along the columns, not yet the rows."""
+
+    def __init__(self, code: Code, kind: ir.Type, size: int, shape: tuple[int, int]) -> None:
+        self.code, self.kind, self.size, self.shape = code, kind, size, shape
+        self.at = code.variable(ir.ArrayType(kind, math.prod(shape)), name="square")
+        self.at.type = PTR  # an address like any other, not one of an array
+
+    def put(self, j: Value, values: Sequence[Value]) -> None:
+        """Put a transformed column down."""
+        code, (_, width) = self.code, self.shape
+        for i, value in enumerate(values):
+            place = code.mul(code.add(j, i * width), self.size)
+            code.b.store(value, code.at(self.at, place))
+
+    @contextmanager
+    def rows(self) -> Iterator[tuple[Value, list[Value]]]:
+        """Take up row after row: its number and its vectors."""
+        code, (count, width) = self.code, self.shape
+        with code.loop(0, count, name="i") as i:
+            row = code.at(self.at, code.mul(i, width * self.size))
+            yield i, [code.b.load(code.at(row, j * self.size), typ=self.kind) for j in range(width)]
 
 
 def _row(
@@ -173,7 +184,7 @@ def emit_output(
     size, lanes = SIZES[number], isa.lanes(SIZES[number])
     kind = vector(NUMBERS[number], lanes)
     width = len(along_w[0])
-    square = _square(code, kind, len(along_h) * width)
+    square = Square(code, kind, size * lanes, (len(along_h), width))
     to_r, to_s, to_c = dw_steps
     with code.loop(0, channels, name="c") as c, code.loop(0, vectors, name="vector") as v:
         here = code.at(sums, code.sum((c, channel_step), (v, size * lanes)))
@@ -186,11 +197,8 @@ def emit_output(
                 code.b.load(code.at(at, code.mul(step, i)), typ=kind)
                 for i in range(len(along_h[0]))
             ]
-            for i, value in enumerate(apply(code, isa, along_h, values)):
-                code.b.store(value, code.at(square, code.mul(code.add(j, i * width), size * lanes)))
-        with code.loop(0, len(along_h), name="i") as i:
-            row = code.at(square, code.mul(i, width * size * lanes))
-            values = [code.b.load(code.at(row, j * size * lanes), typ=kind) for j in range(width)]
+            square.put(j, apply(code, isa, along_h, values))
+        with square.rows() as (i, values):
             for s, value in enumerate(apply(code, isa, along_w, values)):
                 code.store(
                     _stored(code, value, number, chain, isa), there, code.sum((i, to_r), s * to_s)
