@@ -8,14 +8,19 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 
+import numpy as np
 import pytest
 from check import at_once
+from interrupted import at_every_line
 from llvmlite import ir
 
-from filtergrad import knobs
+import filtergrad as fg
+from filtergrad import cpu, knobs, recent
 from filtergrad.cpu import disk, jit, llvm
+from filtergrad.recent import Recent
 
 X86 = "x86_64-unknown-linux-gnu"
 ARM = "aarch64-unknown-linux-gnu"
@@ -59,7 +64,7 @@ def cache(tmp_path, monkeypatch):
 
 
 def forget(monkeypatch):
-    monkeypatch.setattr(jit, "_binaries", {})
+    monkeypatch.setattr(jit, "_binaries", weakref.WeakValueDictionary())
 
 
 def test_compiled_once_then_remembered_then_read(cache, monkeypatch):
@@ -296,6 +301,72 @@ def test_where_the_folder_is(monkeypatch):
 
 
 # ---- threads and forks ----
+
+
+MAPS = Path("/proc/self/maps")
+counts_maps = pytest.mark.skipif(not MAPS.exists(), reason="only Linux lists its mappings")
+
+
+def mappings():
+    return len(MAPS.read_text().splitlines())
+
+
+@counts_maps
+def test_what_nobody_has_is_unloaded(cache):
+    first = assemble(Answer(1000))
+    before = mappings()
+    for number in range(200):
+        assert call(assemble(Answer(number % 20))) == number % 20
+    assert mappings() < before + 20
+    assert call(first) == 1000
+    kept = [assemble(Answer(number)) for number in range(20)]
+    assert mappings() >= before + 40
+    assert [call(binary) for binary in kept] == list(range(20))
+
+
+@counts_maps
+def test_kernels_are_dropped_and_those_in_use_are_not(cache, monkeypatch):
+    monkeypatch.setattr(cpu, "_kernels", Recent(4))
+    kernels, before = [], mappings()
+    for n in range(1, 40):
+        x, filter_shape = np.full((1, n, 3, 2), n, np.float32), [1, 1, 2, 2]
+        kernel = fg.compile(x.shape, filter_shape, [1] * 4, "SAME")
+        kernels.append(weakref.ref(kernel.kernel))
+        assert kernel(x, x)[0, 0, 0, 0] == 3 * n**3
+        if n == 1:
+            held = kernel
+    assert sum(ref() is not None for ref in kernels) <= 9
+    assert mappings() < before + 40
+    assert held(x[:, :1], x[:, :1])[0, 0, 0, 0] == 3 * 39**2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody asks")
+def test_too_little_memory_to_compile_in(cache, monkeypatch):
+    """Room is made first; if that does not help, Python's own error comes before LLVM dies."""
+    relieved = []
+    monkeypatch.setattr(recent, "relief", [lambda: relieved.append(1)])
+    monkeypatch.setattr(llvm, "_SPARE_BYTES", 1 << 50)
+    with pytest.raises(MemoryError, match="compiling takes up to"):
+        assemble(Answer())
+    assert relieved
+    monkeypatch.setattr(llvm, "_SPARE_BYTES", 1 << 20)
+    monkeypatch.setattr(recent, "relief", [lambda: relieved.append(1)])
+    assert call(assemble(Answer())) == 42
+
+
+def test_an_interrupt_leaves_the_compiler_in_order(cache):
+    """Whoever waits is interrupted; who compiles is not, and others need not wait for ever."""
+    numbers = iter(range(10**6))
+
+    def compile_another():
+        assemble(Answer(next(numbers)))
+
+    def check():
+        others = []
+        at_once(lambda: others.append(call(assemble(Answer(7)))), 1)
+        assert others == [7]
+
+    assert at_every_line(compile_another, check) > 10
 
 
 def test_many_threads_compile_once(cache):

@@ -1,17 +1,23 @@
 """A native call finds its kernel, or asks Python once, and computes what the Python call does."""
 
 import ctypes
+import itertools
 import os
+import signal
 import sys
+import threading
+import time
 import types
+import weakref
 
 import numpy as np
 import pytest
 from check import assert_right, at_once, normal
+from interrupted import at_every_line
 
-from filtergrad import api, knobs, native
+from filtergrad import api, cpu, knobs, native
 from filtergrad.arrays import DTYPES, numpy_dtype
-from filtergrad.cpu import pool
+from filtergrad.cpu import callback, door, pool, tables
 from filtergrad.problem import Problem
 
 pytestmark = pytest.mark.skipif(bool(native.why_closed()), reason=native.why_closed() or "open")
@@ -89,6 +95,143 @@ def test_many_calls_find_their_way(caller):
         assert caller(words, x, dy, out) is None
         assert_right(problem, out, x, dy)
     assert len(caller.asked) == 100
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Tables of eight calls."""
+    monkeypatch.setattr(tables, "KERNELS", 8)
+    monkeypatch.setattr(tables, "_SLOTS", 32)
+
+
+def example(n):
+    """A call, its arrays and the right answer."""
+    words = (n, 3, 5, 2, 3, 1, 1, 1, 0, 2, 0, 0)
+    x, dy = np.full((n, 3, 5, 2), n, np.float32), np.full((n, 3, 5, 3), 2, np.float32)
+    return words, x, dy, 30 * n * n
+
+
+def test_calls_are_forgotten_and_those_in_use_are_not(small, caller):
+    """However many shapes there are, tables stay small, and kernels go with them."""
+    out = np.empty((1, 1, 2, 3), np.float32)
+    kernels = []
+    for n in range(1, 60):
+        for words, x, dy, right in (example(n), example(60)):
+            assert caller(words, x, dy, out) is None
+            assert np.all(out == right)
+        entry = caller.door._tables.get(example(n)[0])
+        kernels.append(weakref.ref(entry.kernel))
+    assert len(caller.door.known) <= 8
+    assert len(caller.door._tables._tables) <= 3
+    assert caller.asked.count(example(60)[0]) == 1
+    api._seen.forget()
+    cpu._kernels.forget()
+    del entry
+    assert sum(ref() is not None for ref in kernels) <= 30
+
+
+def test_what_calls_are_reading_stays(small, monkeypatch):
+    """A call in the middle of its work keeps what it reads, and nothing longer than it must."""
+    inside, go_on = threading.Event(), threading.Event()
+    share = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
+    kinds = (ctypes.c_int64, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_void_p)
+
+    @ctypes.CFUNCTYPE(ctypes.c_int32, *kinds)
+    def parallel_for(begin, end, grain, work, context):
+        if threading.current_thread().name == "slow":
+            inside.set()
+            go_on.wait(20)
+        share(work)(begin, end, context)
+        return 0
+
+    sharers = ctypes.CFUNCTYPE(ctypes.c_int32)(lambda: 2)
+    team = tuple(ctypes.cast(f, ctypes.c_void_p).value for f in (parallel_for, sharers))
+    caller = Caller(monkeypatch, team=team)
+    words = (4, 20, 20, 32, 32, 3, 3, 1, 0, 2, 0, 0)
+    problem, _ = problem_of(words)
+    x, dy = normal(problem, 1)
+    out = np.empty(problem.filter_shape, np.float32)
+    slow = threading.Thread(target=caller, args=(words, x, dy, out), name="slow")
+    slow.start()
+    inside.wait(20)
+    read = caller.door._tables._tables[0]
+    for n in range(1, 40):
+        caller.door.prepare(example(n)[0])
+    api._seen.forget()
+    cpu._kernels.forget()
+    assert read in caller.door._tables._tables
+    assert words not in caller.door.known
+    go_on.set()
+    slow.join()
+    assert_right(problem, out, x, dy)
+    for n in range(40, 60):
+        caller.door.prepare(example(n)[0])
+    assert read not in caller.door._tables._tables
+    assert len(caller.door._tables._tables) <= 3
+
+
+def test_threads_ask_and_forget_at_once(small, caller):
+    wrong = []
+
+    def work():
+        for n in range(200):
+            words, x, dy, right = example(1 + (n * 7) % 23)
+            out = np.empty((1, 1, 2, 3), np.float32)
+            if caller(words, x, dy, out) is not None or not np.all(out == right):
+                wrong.append(words)
+            if n % 50 == 0:
+                caller.door.forget()
+
+    at_once(work, 5)
+    assert not wrong
+    for n in range(1, 4):  # each sends calls to the other count
+        caller.door.prepare(example(n)[0])
+    assert len(caller.door._tables._tables) <= 3
+
+
+def test_interrupted_anywhere_a_door_goes_on(small, caller):
+    numbers = itertools.cycle(range(1, 30))
+
+    def check():
+        out = np.empty((1, 1, 2, 3), np.float32)
+        for n in (next(numbers), 30):
+            words, x, dy, right = example(n)
+            assert caller(words, x, dy, out) is None
+            assert np.all(out == right)
+
+    for n in range(1, 30):  # compiled before, so that only the tables are left to do
+        caller.door.prepare(example(n)[0])
+    at_every_line(lambda: caller.door.prepare(example(next(numbers))[0]), check)
+    at_every_line(caller.door.forget, check)
+    assert len(caller.door._tables._tables) <= 4
+
+
+def test_a_handler_asks_in_the_middle_of_it(small, caller):
+    """At every line of the tables another call comes, in the same thread."""
+    numbers = itertools.cycle(range(1, 30))
+    out = np.empty((1, 1, 2, 3), np.float32)
+
+    def call():
+        words, x, dy, right = example(next(numbers))
+        assert caller(words, x, dy, out) is None
+        assert np.all(out == right)
+
+    def trace(frame, event, _):
+        if frame.f_code.co_filename != tables.__file__:
+            return None
+        sys.settrace(None)
+        call()
+        sys.settrace(trace)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        for n in range(60):
+            caller.door.prepare(example(1 + n % 29)[0])
+    finally:
+        sys.settrace(None)
+    call()
+    assert len(caller.door._tables._tables) <= 4
 
 
 def test_errors_come_as_text(caller):
@@ -170,6 +313,51 @@ def test_a_hosts_own_team(monkeypatch):
     assert_right(problem, np.ascontiguousarray(out.transpose(2, 3, 1, 0)), x, dy)
     assert calls
     assert all(call[0] == 0 and call[1] in (2, 3) and call[2] == 1 for call in calls)
+
+
+def test_python_is_not_called_once_it_ends(monkeypatch):
+    """But by the thread that ends it; calls that are inside have their time."""
+    calls = []
+
+    @ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
+    def python(number):
+        calls.append(number)
+        time.sleep(0.1)
+        return number + 1
+
+    call = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(callback.callback(python, 1, late=-7))
+    answers, guard = [], callback._guard
+    assert call(3) == 4
+    early = threading.Thread(target=lambda: answers.append(call(5)))
+    early.start()
+    while not guard[1]:
+        time.sleep(1e-3)
+    try:
+        callback._end()
+        assert answers or guard[1] == 0
+        at_once(lambda: answers.append(call(10)), 1)
+        assert call(20) == 21
+    finally:
+        guard[0] = 0
+    early.join()
+    assert answers == [6, -7]
+    assert calls == [3, 5, 20]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_child_forgets_the_calls_of_other_threads(small, caller):
+    for offset in door.CALLS:
+        caller.door._tables._word(offset).value += 1
+    child = os.fork()
+    if not child:
+        signal.alarm(20)
+        for n in range(1, 40):
+            caller.door.prepare(example(n)[0])
+        os._exit(0 if len(caller.door._tables._tables) <= 3 else 1)
+    for offset in door.CALLS:
+        caller.door._tables._word(offset).value -= 1
+    assert os.waitpid(child, 0)[1] == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")

@@ -14,6 +14,7 @@ from filtergrad import api, cpu
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu import choose, isa, winograd_cost
 from filtergrad.problem import Problem
+from filtergrad.recent import Recent
 from filtergrad.reference import filter_gradient
 
 
@@ -60,8 +61,8 @@ SIZES = {64: (1, 8, 8), 4096: (4, 32, 32), 16384: (16, 32, 32)}
 def direct_only(monkeypatch):
     """The direct algorithm, whatever another one would cost."""
     monkeypatch.setattr(choose, "ALGORITHMS", (choose.direct,))
-    monkeypatch.setattr(cpu, "_kernels", {})
-    monkeypatch.setattr(api, "_seen", {})
+    monkeypatch.setattr(cpu, "_kernels", Recent(64))
+    monkeypatch.setattr(api, "_seen", Recent(64))
 
 
 @pytest.mark.parametrize("terms", SIZES)

@@ -1,6 +1,7 @@
 """Every task runs once, whoever calls, forks, nests or leaves; late workers hold up nobody."""
 
 import ctypes
+import itertools
 import os
 import signal
 import subprocess
@@ -11,24 +12,27 @@ from pathlib import Path
 
 import pytest
 import threadpoolctl
+from check import at_once
+from interrupted import at_every_line
 from llvmlite import ir
 
-from filtergrad.cpu import dispatch, jit, pool
+from filtergrad.cpu import arena, jit, pool
 
 I64, PTR, VOID = ir.IntType(64), ir.PointerType(), ir.VoidType()
 TASK = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+LINUX = pytest.mark.skipif(pool._system().futex is None, reason="workers are Python's threads")
 FORK_WARNS = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
-@pytest.fixture(params=["futex", "semaphores"])
+@pytest.fixture(params=["futex", "locks"])
 def fresh(request, monkeypatch):
     """A new pool, which sleeps as Linux does or as other systems do."""
     system = pool._system()
     if request.param == "futex" and system.futex is None:
         pytest.skip("no futex here")
-    if request.param == "semaphores":
+    if request.param == "locks":
         system = system._replace(futex=None)
     monkeypatch.setattr(pool, "_system", lambda: system)
     monkeypatch.setattr(pool, "_pool", None)
@@ -77,7 +81,9 @@ def tasks_module():
 
 
 def native(name):
-    return jit.assemble(("tasks",), tasks_module, ("mark", "total"), "", "").addresses[name]
+    binary = jit.assemble(("tasks",), tasks_module, ("mark", "total"), "", "")
+    binary.loaded.keep()
+    return binary.addresses[name]
 
 
 class Marks:
@@ -148,24 +154,35 @@ def test_the_caller_sleeps_while_a_worker_is_long(fresh):
     assert ends == [0, 1]
 
 
-def test_a_worker_that_never_comes_holds_up_nobody(fresh, monkeypatch):
-    monkeypatch.setattr(pool, "_start", lambda pool, seat: None)
+@LINUX
+def test_a_worker_that_never_comes_holds_up_nobody(monkeypatch):
+    monkeypatch.setattr(pool, "_pool", None)
+    never = ctypes.CFUNCTYPE(ctypes.c_int32, *[ctypes.c_void_p] * 4)(lambda *_: 0)
+    give(monkeypatch, {"pthread_create": never, "pthread_detach": NOTHING, AFFINITY: NOTHING})
     assert set(run_marks(100, 8).slots) == {0}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no pthread_create")
+@LINUX
 def test_the_system_refuses_threads(monkeypatch):
     monkeypatch.setattr(pool, "_pool", None)
-
-    class Refusing:
-        def __getattr__(self, name):
-            return getattr(ctypes.pythonapi, name)
-
-        def pthread_create(self, *args):
-            return 11  # EAGAIN
-
-    monkeypatch.setattr(ctypes, "CDLL", lambda name: Refusing())
+    refuse = ctypes.CFUNCTYPE(ctypes.c_int32, *[ctypes.c_void_p] * 4)(lambda *_: 11)  # EAGAIN
+    give(monkeypatch, {"pthread_create": refuse})
     assert set(run_marks(100, 3).slots) == {0}
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+NOTHING = ctypes.CFUNCTYPE(ctypes.c_int32)(lambda: 0)
+AFFINITY = "pthread_setaffinity_np"
+
+
+def give(monkeypatch, functions):
+    """Let the pool have other functions in the place of the C library's."""
+    real = pool.system.grows
+    others = {
+        arena.GROW + 8 * arena.GROWS.index(name): pool.system.address_of(function)
+        for name, function in functions.items()
+    }
+    monkeypatch.setattr(pool.system, "grows", lambda libc: real(libc) | others)
 
 
 def test_phases_run_in_order(fresh):
@@ -224,6 +241,66 @@ def test_more_workers_than_needed_sleep_on(fresh):
     run_marks(100, 8)
     assert set(run_marks(1000, 2).slots) <= {0, 1}
     assert pool._pool.threads == 8
+
+
+# ---- interrupts ----
+
+
+def settled():
+    """Nothing is left over: signals are not blocked, and other threads find no lock held."""
+    if hasattr(signal, "pthread_sigmask"):
+        assert not signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    at_once(lambda: run_marks(20, 3), 1)
+
+
+def test_interrupted_anywhere_the_pool_goes_on(fresh):
+    """At every line of making a pool, of its growth and of a call; no slot has two workers."""
+    mark, marks = native("mark"), Marks(30)
+    pool._grown(1)
+    threads = itertools.cycle(range(1, 7))
+
+    def begin():
+        pool._pool = None
+        pool.run(mark, marks.address, 30, 2)
+
+    def grow():
+        pool._pool.threads = 1
+        pool.run(mark, marks.address, 30, 4)
+
+    def check():
+        settled()
+        together, seen = threading.Barrier(6, timeout=10), []
+        run_python(lambda index, slot: (seen.append(slot), together.wait()), 6, 6)
+        assert sorted(seen) == list(range(6))
+
+    assert at_every_line(begin, check, step=7) > 5
+    assert at_every_line(grow, check) > 5
+    assert at_every_line(lambda: pool.set_num_threads(next(threads)), check) > 3
+    assert at_every_line(pool.team, check) > 5
+    assert pool._team[0] == pool._pool.address
+
+
+def test_a_handler_calls_in_the_middle_of_it(fresh):
+    """At every line of the pool's file another call comes, in the same thread."""
+    native("mark")
+
+    def trace(frame, event, _):
+        if frame.f_code.co_filename != pool.__file__:
+            return None
+        sys.settrace(None)
+        run_marks(20, 5)
+        sys.settrace(trace)
+        return trace
+
+    for threads in range(1, 6):
+        pool._pool = None
+        sys.settrace(trace)
+        try:
+            run_marks(30, threads)
+        finally:
+            sys.settrace(None)
+        settled()
+    use_pool()
 
 
 # ---- fork ----
@@ -297,7 +374,7 @@ ENDS = {
 SCRIPT = """
 import ctypes, sys, threading, time
 from filtergrad.cpu import pool
-if sys.argv[1] == "semaphores":
+if sys.argv[1] == "locks":
     system = pool._system()._replace(futex=None)
     pool._system = lambda: system
 started = threading.Event()
@@ -318,7 +395,7 @@ use()
 
 
 @pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("sleep", ["futex", "semaphores"])
+@pytest.mark.parametrize("sleep", ["futex", "locks"])
 def test_the_interpreter_ends(end, sleep):
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT + ENDS[end], sleep],
@@ -365,8 +442,11 @@ def test_workers_keep_off_the_callers_core(monkeypatch):
 @pytest.mark.skipif(pool._system().futex is None, reason="reads /proc")
 def test_signals_are_not_for_workers(monkeypatch):
     monkeypatch.setattr(pool, "_pool", None)
+    mark, marks = native("mark"), Marks(10)
+    pool._grown(1)
+    time.sleep(0.05)  # until the threads that compiled have gone
     before = set(Path("/proc/self/task").iterdir())
-    run_marks(10, 3)
+    pool.run(mark, marks.address, 10, 3)
     workers = set(Path("/proc/self/task").iterdir()) - before
     assert len(workers) == 2
     for worker in workers:
@@ -404,7 +484,7 @@ def test_not_a_number(fresh, n):
 
 def test_too_many_threads_for_the_pool(fresh):
     with pytest.raises(ValueError, match="at most 1024 threads"):
-        pool.run(native("mark"), 0, 1, dispatch.SLOTS + 1)
+        pool.run(native("mark"), 0, 1, arena.SLOTS + 1)
 
 
 def test_threadpoolctl_lists_and_limits_the_pool(fresh):

@@ -28,9 +28,9 @@ LAYOUTS = "rows dense", "rows dense"
 @pytest.fixture
 def folder(tmp_path):
     with knobs.override(cache_dir=tmp_path / "cache"):
-        cpu._kernels.clear()
+        cpu._kernels.forget()
         yield tmp_path / "cache"
-    cpu._kernels.clear()
+    cpu._kernels.forget()
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_what_is_damaged_is_ignored(folder, rigged, damage):
     contest, _ = tuned()
     (path,) = folder.glob("*" + disk.TUNED)
     path.write_bytes(path.read_bytes()[:-1] if damage is None else damage)
-    cpu._kernels.clear()
+    cpu._kernels.forget()
     assert compiled().plan == contest.choice.plan
     assert tuned()[1]  # and replaced
     assert compiled().plan == contest.winner.plan

@@ -87,7 +87,7 @@ def test_keras_fits(asked):  # noqa: F811
     np.testing.assert_allclose(fit(model(dense)), BEFORE["fit"], rtol=1e-5)
     assert sorted(node.kind for node in asked if node.kind != "bias") == KINDS
     asked.clear()
-    door.opened()[0].native._entries.clear()
+    door.opened()[0].native.forget()
     door.opened()[0].native._publish(64)
     once_more = model(dense)
     once_more.compile("sgd", "mse", run_eagerly=True)

@@ -32,7 +32,7 @@ def asked(monkeypatch):
 
     answer = native._ask
     monkeypatch.setattr(native, "_ask", ask)
-    native._entries.clear()
+    native.forget()
     native._publish(64)
     return seen
 

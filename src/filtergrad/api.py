@@ -15,10 +15,11 @@ from filtergrad.arrays import Ints, operand, unlike
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
 from filtergrad.problem import Problem
+from filtergrad.recent import KERNELS, Recent, relief
 
-# What a call looked like -> the gradient it computes, found to be in order. Cleared when large.
-_seen: dict[tuple[Any, ...], Gradient] = {}
-_MOST_SEEN = 4096
+# What a call looked like -> the gradient it computes, found to be in order.
+_seen: Recent[tuple[Any, ...], Gradient] = Recent(KERNELS)
+relief.append(_seen.forget)
 
 
 def conv2d_backprop_filter(
@@ -203,7 +204,5 @@ def checked(lists: tuple[Any, ...], others: tuple[Any, ...]) -> Gradient:
         check_precision(precision)
         gradient = Gradient(problem, precision)
         if key:
-            if len(_seen) >= _MOST_SEEN:
-                _seen.clear()
-            _seen[key] = gradient
+            _seen.put(key, gradient)
     return gradient

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from filtergrad import knobs
 from filtergrad.arrays import Operand, address_of, dense_strides, numpy_dtype, operand
 from filtergrad.problem import Problem
+from filtergrad.recent import Recent
 
 # The engine is imported where it is used: it would double the time of `import filtergrad`.
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ Precision = Literal["default", "highest"]
 # Where n, h, w, c stand in the user's order.
 _PERMUTE = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
 _ITEMSIZE = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
+_LAYOUTS = 32  # pairs of strides that a gradient is ready for, in a generation
 
 
 class Ready(NamedTuple):
@@ -55,8 +57,8 @@ class Gradient:
     problem: Problem
     precision: Precision = "default"
     # By strides of x, strides of dy, accumulate and forced ISA.
-    _ready: dict[tuple[Any, ...], Ready] = field(
-        default_factory=dict, init=False, repr=False, compare=False
+    _ready: Recent[tuple[Any, ...], Ready] = field(
+        default_factory=lambda: Recent(_LAYOUTS), init=False, repr=False, compare=False
     )
 
     @cached_property
@@ -149,8 +151,7 @@ class Gradient:
             _span(problem.input_shape, x_strides, problem.dtype),
             _span(problem.out_backprop_shape, dy_strides, problem.dtype),
         )  # fmt: skip
-        self._ready[key] = ready
-        return ready
+        return self._ready.put(key, ready)
 
     def _launch(
         self, ready: Ready, x: Operand, dy: Operand, out: int, accumulate: bool, debug: int

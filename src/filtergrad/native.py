@@ -2,7 +2,7 @@
 
 In: the name of a door in `cpu.doors`, and a function that turns a call's words into a `Request`.
 Out: addresses of machine code that the host calls from then on. Floor 6, beside `api`. The machine
-code is `cpu.entry`; here is the table that it reads.
+code is `cpu.entry`, which reads the tables of `cpu.tables`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,23 @@ import functools
 import importlib
 import math
 import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from filtergrad import knobs
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
+from filtergrad.recent import Recent
+
+if TYPE_CHECKING:
+    from filtergrad.cpu.tables import Entry
 
 Words: TypeAlias = "ctypes.Array[ctypes.c_int64]"
 
 _FULL = b"filtergrad: no memory for the workspace"
+_LATE = b"filtergrad: Python is ending, and this shape is new"
+_TEXTS = 1024  # that hosts may still be reading
 
 
 class Request(NamedTuple):
@@ -75,7 +80,7 @@ class Door:
         host: Mapping[str, int] = MappingProxyType({}),
         team: tuple[int, int] = (0, 0),
     ) -> None:
-        from filtergrad.cpu import door, entry, jit, pool, system
+        from filtergrad.cpu import callback, door, entry, jit, pool, system, tables
 
         if reason := why_closed():
             raise OSError(reason)
@@ -84,23 +89,18 @@ class Door:
         module = functools.partial(_module, shim)
         symbols = (*shim.SYMBOLS, *entry.SYMBOLS)
         binary = jit.assemble(("door", name), module, symbols, "", "")  # any processor will do
+        binary.loaded.keep()
         self.addresses = binary.addresses
         """Of the functions that the host calls, by name, and of ``call``."""
-        self._entries: dict[tuple[int, ...], Words] = {}
-        self._lock = threading.Lock()
-        self._texts: dict[bytes, Any] = {}
-        # Kept for ever, as are all tables: a call may be reading them.
-        self._answer = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_size_t, ctypes.c_size_t)(
-            self._new
-        )
-        self._refresh = ctypes.CFUNCTYPE(None)(pool.team)
-        self._tables: list[Words] = []
-        self._publish(64)
+        self._tables = tables.Tables(binary.addresses)
+        self._texts: Recent[bytes, Any] = Recent(_TEXTS)
+        answer = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_size_t, ctypes.c_size_t)(self._new)
+        late = ctypes.create_string_buffer(_LATE)
         libc = ctypes.CDLL(None)
         words = {
-            door.ASK: system.address_of(self._answer),
+            door.ASK: callback.callback(answer, 2, ctypes.addressof(late)),
             door.TEAM: pool.team(),
-            door.REFRESH: system.address_of(self._refresh),
+            door.REFRESH: callback.callback(ctypes.CFUNCTYPE(None)(pool.team), 0),
             door.ALLOCATE: system.address_of(libc.aligned_alloc),
             door.FREE: system.address_of(libc.free),
             door.SHARE: team[0],
@@ -110,64 +110,50 @@ class Door:
         for index, called in enumerate(shim.CALLS):
             words[door.HOST + 8 * index] = host[called]
         for offset, value in words.items():
-            self._put(offset, value)
-        _doors.append(self)
-
-    # ---- the table ----
+            system.word(binary.addresses["door"], offset).value = value
+        self._kept = late, _FULL
+        # Native code reads all of this until the process is gone, and Python ends before.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self))
 
     def prepare(self, words: Sequence[int]) -> None:
         """Compile what a call needs before it comes; raises what the call would be told."""
-        key = tuple(words)
-        if key not in self._entries:
-            self._insert(key, self._ask(key))
+        self._record(tuple(words))
+
+    @property
+    def known(self) -> Collection[tuple[int, ...]]:
+        """The words of the calls that need not ask."""
+        return self._tables.keys()
+
+    def forget(self) -> None:
+        """Ask again for every call."""
+        self._tables.forget()
 
     def _new(self, words: int, record: int) -> int:
         """Answer a call that was not seen before: 0, or the address of what is wrong."""
-        key = tuple((ctypes.c_int64 * self._words).from_address(words))
         try:
-            entry = self._entries.get(key) or self._insert(key, self._ask(key))
+            from filtergrad.cpu import tables
+
+            with tables.Asking():
+                key = tuple((ctypes.c_int64 * self._words).from_address(words))
+                address = self._record(key)
         except BaseException as error:  # an interrupt, too: nobody above could catch it
             # Kept by the door, not by the thread: one that Python does not know is forgotten, with
             # all that was its own, before its host has read the text.
             text = (str(error) or type(error).__name__).encode()
-            return ctypes.addressof(self._texts.setdefault(text, ctypes.create_string_buffer(text)))
-        ctypes.c_int64.from_address(record).value = ctypes.addressof(entry) + 8 * self._words
+            return ctypes.addressof(self._texts.put(text, ctypes.create_string_buffer(text)))
+        ctypes.c_int64.from_address(record).value = address
         return 0
 
-    def _insert(self, key: tuple[int, ...], request: Request) -> Words:
-        record = _record(request, self.addresses)
-        entry = (ctypes.c_int64 * (len(key) + len(record)))(*key, *record)
-        with self._lock:
-            known = self._entries.setdefault(key, entry)
-            if known is entry:
-                slots = len(self._tables[-1]) - 1
-                if 2 * len(self._entries) > slots:
-                    self._publish(4 * slots)
-                else:
-                    self._fill(self._tables[-1], key, entry)
-        return known
-
-    def _publish(self, slots: int) -> None:
-        """Put a table of so many slots, a power of two, in the place of the last one."""
-        from filtergrad.cpu import door
-
-        table = (ctypes.c_int64 * (slots + 1))(slots - 1)
-        for key, entry in self._entries.items():
-            self._fill(table, key, entry)
-        self._tables.append(table)
-        self._put(door.SLOTS, ctypes.addressof(table))
-
-    def _fill(self, table: Words, key: tuple[int, ...], entry: Words) -> None:
-        from filtergrad.cpu import door
-
-        mask = len(table) - 2
-        at = functools.reduce(door.mixed, [word % 2**64 for word in key], 0) & mask
-        while table[at + 1]:
-            at = (at + 1) & mask
-        table[at + 1] = ctypes.addressof(entry)  # one store: seen whole or not at all
-
-    def _put(self, offset: int, value: int) -> None:
-        ctypes.c_int64.from_address(self.addresses["door"] + offset).value = value
+    def _record(self, key: tuple[int, ...]) -> int:
+        """The address of what a call must know, made for the first of its kind."""
+        entry = self._tables.get(key)
+        if entry is None:
+            try:
+                entry = _entry(key, self._ask(key), self.addresses)
+            except MemoryError:
+                self.forget()
+                entry = _entry(key, self._ask(key), self.addresses)
+        return self._tables.put(key, entry).address + 8 * len(key)
 
 
 def why_closed() -> str:
@@ -181,9 +167,6 @@ def why_closed() -> str:
     return ""
 
 
-_doors: list[Door] = []  # their callbacks must outlive every host that keeps their addresses
-
-
 def _module(shim: Any) -> Any:
     from filtergrad.cpu import entry
 
@@ -192,9 +175,9 @@ def _module(shim: Any) -> Any:
     return built
 
 
-def _record(request: Request, addresses: Mapping[str, int]) -> list[int]:
-    """The words of a record."""
-    from filtergrad.cpu import door
+def _entry(key: tuple[int, ...], request: Request, addresses: Mapping[str, int]) -> Entry:
+    """A call's words and its record, and the kernel whose addresses are in that."""
+    from filtergrad.cpu import door, tables
 
     gradient, x_strides, dy_strides, dw_strides = request
     problem = gradient.problem
@@ -203,7 +186,7 @@ def _record(request: Request, addresses: Mapping[str, int]) -> list[int]:
     words = dict.fromkeys(door.RECORD, 0)
     if problem.empty:
         words["zeros"] = math.prod(shape) * size
-        return list(words.values())
+        return tables.Entry.of(key, words.values(), None)
     ready = gradient.ready(x_strides, dy_strides)
     words |= ready.kernel.record(ready.x_steps, ready.dy_steps)
     dense = (s * c * k, c * k, k, 1)
@@ -215,4 +198,4 @@ def _record(request: Request, addresses: Mapping[str, int]) -> list[int]:
         words |= dict(zip(("taps", "c", "k"), (r * s, c, k), strict=True))
         to_r, to_s, to_c, to_k = dw_strides or dense
         words |= {"to_tap": to_s if s > 1 else to_r, "to_c": to_c, "to_k": to_k}
-    return list(words.values())
+    return tables.Entry.of(key, words.values(), ready.kernel)

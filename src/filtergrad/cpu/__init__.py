@@ -1,6 +1,7 @@
 """The CPU: from a problem to a kernel, in one column of steps. Floor 5.
 
-In: a `Problem` and how its arrays lie in memory. Out: a `Kernel`, made once and kept.
+In: a `Problem` and how its arrays lie in memory. Out: a `Kernel`, made once and kept while it is
+used now and then.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 from llvmlite import ir
 
 from filtergrad.problem import Problem
+from filtergrad.recent import KERNELS, Recent, relief
 
 from . import choose, cost, depthwise, direct, isa, jit, pool, show, tuned, winograd
 from .choose import AnyPlan
@@ -25,7 +27,8 @@ _EMIT: dict[type, Callable[[Any], ir.Module]] = {
     WinogradPlan: winograd.emit,
     DepthwisePlan: depthwise.emit,
 }
-_kernels: dict[tuple[Problem, str, str, str, bool, isa.Isa, int], Kernel] = {}
+_kernels: Recent[tuple[Problem, str, str, str, bool, isa.Isa, int], Kernel] = Recent(KERNELS)
+relief.append(_kernels.forget)
 
 
 def compiled(
@@ -57,7 +60,7 @@ def compiled(
         plan = ranked[0][1].apart() if accumulate else ranked[0][1]
         kernel = Kernel(problem, plan, assemble(plan))
         show.compiled(kernel, ranked)  # may refuse it
-        kernel = _kernels.setdefault(key, kernel)
+        kernel = _kernels.put(key, kernel)
     return kernel
 
 
@@ -74,8 +77,7 @@ def remember(
 ) -> bool:
     """Let `compiled` take ``plan`` from now on, in later processes too; say whether these will."""
     kept = tuned.remember(plan, (problem, x_layout, dy_layout, precision))
-    for key in [key for key in _kernels if key[:4] == (problem, x_layout, dy_layout, precision)]:
-        del _kernels[key]
+    _kernels.forget(lambda key: key[:4] == (problem, x_layout, dy_layout, precision))
     return kept
 
 

@@ -1,6 +1,6 @@
 """The native half of the thread pool: opening, claiming, ending and awaiting, in one LLVM module.
 
-In: how threads sleep. Out: a module with the functions named in `SYMBOLS`. Floor 3.
+In: how threads sleep. Out: a module with the functions named in `arena.EXPORTED`. Floor 3.
 
 One 64-bit word, STATE, says which phase is open (upper half: its generation) and which task comes
 next (lower half). A thread claims a task by raising the word with compare-and-swap, so nobody waits
@@ -11,47 +11,41 @@ phase and half of the new then fails to swap, because the generation has moved o
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+import signal
 
 from llvmlite import ir
 
-from filtergrad.cpu.ir import I32, I64, PTR, VOID, Code, Value
+from filtergrad.cpu.arena import (
+    ALLOWED,
+    ALLOWED_BYTES,
+    ARGS,
+    ASLEEP,
+    BUSY,
+    CLOSED,
+    DONE,
+    FUNCTION,
+    FUTEX_WAKE,
+    GETCPU,
+    POOL,
+    SLOT,
+    STATE,
+    TASKS,
+    THREADS,
+    Shared,
+    System,
+)
+from filtergrad.cpu.ir import I32, I64, PTR, VOID
 
-SYMBOLS = ("run", "run_phases", "worker", "spin")
 FUTEX_CALL = {"x86_64": 202, "aarch64": 98, "riscv64": 98, "ppc64le": 221, "s390x": 238}
 
-# The memory that all threads share. What different threads write lies 128 bytes apart: two cache
-# lines, because processors fetch them in pairs.
-SLOTS = 1024  # threads at most, the caller included
-STATE = 0
-DONE = 128  # how many tasks of the phase are finished
-FUNCTION, ARGS, TASKS = 256, 264, 272  # the phase
-WIDTH, CORE = 280, 288  # how many slots may join it; the core that its caller is on
-BUSY = 384  # whether somebody's phases are running
-SPIN, SYSCALL, YIELD, GETCPU, SETAFFINITY = 512, 520, 528, 536, 544  # constants: pauses, addresses
-ALLOWED, ALLOWED_BYTES = 640, 128  # constant: the cores that workers may use, one bit each
-SEATS, SEAT = 1024, 128  # a seat for each slot, in which lie
-ASLEEP, POOL, SLOT = 0, 8, 16  # its 32-bit futex, the pool's address, the slot's number
-BYTES = SEATS + SLOTS * SEAT
-
-_CLOSED = 0xFFFFFFFF
-_PAUSES = 256  # between two offers of the core to another thread: 10 us, for an offer takes 1 us
-_FUTEX_WAIT, _FUTEX_WAKE = 128, 129  # the kinds for threads of one process
+_MASK = 16  # words of a sigset_t, in every C library of Linux
 _TASK = ir.FunctionType(VOID, [I64, I64, I64])  # a pointer is passed as an integer is
-
-
-class System(NamedTuple):
-    """What native code must know about where it runs: the processor, and how threads sleep."""
-
-    arch: str  # as `platform.machine` names it
-    futex: int | None  # the call's number; without one `worker` returns when it has nothing to do
 
 
 def module(system: System) -> ir.Module:
     """Build the pool's module."""
     built = ir.Module("pool")
-    for emit in (_wake, _work, _worker, _run_phases, _run, _spin):
+    for emit in (_wake, _work, _worker, _run_phases, _run, _spin, _grow):
         emit(built, system)
     return built
 
@@ -61,19 +55,19 @@ def module(system: System) -> ir.Module:
 
 def _wake(built: ir.Module, system: System) -> None:
     """Wake the thread of a slot if it sleeps."""
-    code = _Code(built, system, "wake", pool=PTR, slot=I64)
+    code = Shared(built, system, "wake", pool=PTR, slot=I64)
     if system.futex is not None:
         seat, b = code.seat(code.arguments[1]), code.b
         with code.when(b.icmp_signed("!=", code.get(ASLEEP, seat, I32), I32(0))):
             before = b.atomic_rmw("xchg", seat, I32(0), "seq_cst")
             with code.when(b.icmp_signed("!=", before, I32(0))):  # else somebody else wakes it
-                code.futex(seat, _FUTEX_WAKE)
+                code.futex(seat, FUTEX_WAKE)
     code.ret()
 
 
 def _work(built: ir.Module, system: System) -> None:
     """Claim and run tasks of the open phase until none is left, then report how many it were."""
-    code = _Code(built, system, "work", pool=PTR, slot=I64)
+    code = Shared(built, system, "work", pool=PTR, slot=I64)
     pool, slot = code.arguments
     b = code.b
     finished = code.variable(I64, I64(0), "finished")
@@ -84,7 +78,7 @@ def _work(built: ir.Module, system: System) -> None:
         word = code.at(pool, STATE)
         swapped = b.cmpxchg(word, state, b.add(state, I64(1)), "acq_rel", "monotonic")
         with code.when(b.extract_value(swapped, 1)):
-            code.call(function, _TASK, args, b.and_(state, I64(_CLOSED)), slot)
+            code.call(function, _TASK, args, b.and_(state, I64(CLOSED)), slot)
             code.bump(finished)
     mine = b.load(finished, typ=I64)
     with code.when(code.less(0, mine)):
@@ -97,7 +91,7 @@ def _work(built: ir.Module, system: System) -> None:
 
 def _worker(built: ir.Module, system: System) -> None:
     """What a worker's thread does for ever: wait, wake the next workers, work."""
-    code = _Code(built, system, "worker", seat=PTR)
+    code = Shared(built, system, "worker", seat=PTR)
     (seat,) = code.arguments
     b = code.b
     slot, code.pool = code.get(SLOT, seat), b.inttoptr(code.get(POOL, seat), PTR)
@@ -122,7 +116,7 @@ def _worker(built: ir.Module, system: System) -> None:
 
 def _run_phases(built: ir.Module, system: System) -> None:
     """Run phases in order, each on all threads; or on this one alone, if the pool is busy."""
-    code = _Code(built, system, "run_phases", pool=PTR, phases=PTR, count=I64, threads=I64)
+    code = Shared(built, system, "run_phases", pool=PTR, phases=PTR, count=I64, threads=I64)
     pool, phases, count, threads = code.arguments
     b = code.b
     shared = code.variable(I64, I64(0), "shared")
@@ -150,7 +144,7 @@ def _run_phases(built: ir.Module, system: System) -> None:
 def _run(built: ir.Module, system: System) -> None:
     """`run_phases` of a single phase, whose record lies on the stack."""
     phase = {"function": I64, "args": I64, "tasks": I64}
-    code = _Code(built, system, "run", pool=PTR, **phase, threads=I64)
+    code = Shared(built, system, "run", pool=PTR, **phase, threads=I64)
     record = code.array(3, "record")
     for index, field in enumerate(code.arguments[1:4]):
         code.store(field, record, 8 * index)
@@ -160,140 +154,49 @@ def _run(built: ir.Module, system: System) -> None:
 
 def _spin(built: ir.Module, system: System) -> None:
     """Pause so many times: how long a pause is differs tenfold between processors."""
-    code = _Code(built, system, "spin", pauses=I64)
+    code = Shared(built, system, "spin", pauses=I64)
     with code.loop(0, code.arguments[0], name="pause"):
         code.pause()
     code.ret()
 
 
-# ---- what they are made of ----
+def _grow(built: ir.Module, system: System) -> None:
+    """Start workers until so many threads are there; where the system refuses, others do the work.
 
-
-class _Code(Code):
-    """A function of the pool being written; ``pool`` is the shared memory's address in it."""
-
-    def __init__(self, built: ir.Module, system: System, name: str, **parameters: ir.Type) -> None:
-        super().__init__(built, name, list(parameters.items()), internal=name not in SYMBOLS)
-        self.system = system
-        self.pool = self.arguments[0]
-
-    # ---- phases ----
-
-    def ready(self, slot: Value) -> tuple[Value, Value]:
-        """STATE, and whether it has a task for this slot."""
-        b = self.b
-        state = self.get(STATE)
-        left = b.icmp_unsigned("<", b.and_(state, I64(_CLOSED)), self.get(TASKS))
-        return state, b.and_(left, self.less(slot, self.get(WIDTH)))
-
-    def open_phase(self, *phase: Value) -> None:
-        b = self.b
-        generation = b.shl(b.add(b.lshr(self.get(STATE), I64(32)), I64(1)), I64(32))
-        self.put(STATE, b.or_(generation, I64(_CLOSED)))
-        for offset, value in zip((FUNCTION, ARGS, TASKS, WIDTH), phase, strict=True):
-            self.put(offset, value)
-        self.put(CORE, self.core())
-        self.put(DONE, 0)
-        # A full fence, here as where threads lie down: either the worker sees this phase before it
-        # sleeps, or we see that it sleeps.
-        b.atomic_rmw("xchg", self.at(self.pool, STATE), generation, "seq_cst")
-        self.wake_next(0)
-
-    def join(self, tasks: Value) -> None:
-        """Wait until the tasks that other threads claimed are done."""
-        idle = self.variable(I64, name="idle")
-        self.b.store(I64(0), idle)
-        with self.forever("join") as leave:
-            leave(self.equal(self.get(DONE), tasks))
-            self.relax(idle)
-            if self.system.futex is not None:
-                self.sleep_when_tired(idle, self.seat(0), lambda: self.equal(self.get(DONE), tasks))
-
-    def wake_next(self, slot: Value) -> None:
-        """Wake slots 2i+1 and 2i+2: of 64 threads the caller wakes 2, not 63."""
-        for offset in (1, 2):
-            child = self.add(self.mul(slot, 2), offset)
-            with self.when(self.less(child, self.get(WIDTH))):
-                self.invoke("wake", self.pool, child)
-
-    # ---- waiting ----
-
-    def relax(self, idle: Value) -> None:
-        """Pause; now and then offer the core, for there may be more threads than cores."""
-        self.pause()
-        ticks = self.bump(idle)
-        with self.when(self.equal(self.b.urem(ticks, I64(_PAUSES)), 0)):
-            self.call(self.get(YIELD), ir.FunctionType(I32, []))
-
-    def tired(self, idle: Value) -> Value:
-        return self.less(self.get(SPIN), self.b.load(idle, typ=I64))
-
-    def sleep_when_tired(self, idle: Value, seat: Value, wanted: Callable[[], Value]) -> None:
-        """Sleep until woken, unless what is wanted came while we were lying down."""
-        b = self.b
-        with self.when(self.tired(idle)):
-            b.atomic_rmw("xchg", seat, I32(1), "seq_cst")
-            with self.when(b.not_(wanted())):
-                self.futex(seat, _FUTEX_WAIT)
-            b.atomic_rmw("xchg", seat, I32(0), "seq_cst")
-            b.store(I64(0), idle)
-
-    def futex(self, seat: Value, operation: int) -> None:
-        # 1 is what FUTEX_WAIT expects to find, and how many FUTEX_WAKE is to wake; no timeout.
-        values = (I64(self.system.futex), seat, I64(operation), I64(1), I64(0))
-        kind = ir.FunctionType(I64, [value.type for value in values], var_arg=True)
-        self.call(self.get(SYSCALL), kind, *values)
-
-    def pause(self) -> None:
-        if self.system.arch in {"x86_64", "AMD64"}:
-            self.intrinsic("x86.sse2.pause", VOID)
-        elif self.system.arch in {"aarch64", "arm64"}:
-            self.intrinsic("aarch64.isb", VOID, I32(15))  # `yield` takes no time on most of them
-
-    # ---- cores ----
-
-    def leave_callers_core(self) -> None:
-        """Move if the caller computes on our core: the kernel may leave us there for a while."""
-        b, core = self.b, self.get(CORE)
-        here = b.icmp_signed("==", self.core(), core)
-        with self.when(b.and_(here, self.less(-1, core))):
-            mask = self.array(ALLOWED_BYTES // 8, "mask")
-            with self.loop(0, ALLOWED_BYTES, 8, name="word") as offset:
-                self.store(self.load(I64, self.at(self.pool, ALLOWED), offset), mask, offset)
-            word = self.at(mask, self.mul(b.lshr(core, I64(6)), 8))
-            bit = b.shl(I64(1), b.and_(core, I64(63)))
-            self.store(b.and_(self.load(I64, word), b.not_(bit)), word)
-            kind = ir.FunctionType(I32, [I32, I64, PTR])
-            self.call(self.get(SETAFFINITY), kind, I32(0), I64(ALLOWED_BYTES), mask)
-
-    def core(self) -> Value:
-        """The core this thread is on; -1 where workers are not to move."""
-        core = self.variable(I64, name="core")
-        self.b.store(I64(-1), core)
-        getcpu = self.get(GETCPU)
-        with self.when(self.b.icmp_signed("!=", getcpu, I64(0))):
-            found = self.call(getcpu, ir.FunctionType(I32, []))
-            self.b.store(self.b.sext(found, I64), core)
-        return self.b.load(core, typ=I64)
-
-    # ---- memory and calls ----
-
-    def seat(self, slot: Value) -> Value:
-        return self.at(self.pool, self.add(self.mul(slot, SEAT), SEATS))
-
-    def get(self, offset: int, base: Value = None, kind: ir.Type = I64) -> Value:
-        """Load a shared word, in the one order that all threads agree on."""
-        place = self.at(self.pool if base is None else base, offset)
-        return self.b.load_atomic(place, "seq_cst", kind.width // 8, typ=kind)
-
-    def put(self, offset: int, value: Value) -> None:
-        """Store a shared word; what was stored before is seen by whoever sees it."""
-        # llvmlite's store_atomic asks for the pointer's type of element, which PTR does not have.
-        place = self.b.ptrtoint(self.at(self.pool, offset), I64)
-        place = self.b.inttoptr(place, I64.as_pointer())
-        self.b.store_atomic(self.i64(value), place, "release", 8)
-
-    def bump(self, counter: Value) -> Value:
-        raised = self.b.add(self.b.load(counter, typ=I64), I64(1))
-        self.b.store(raised, counter)
-        return raised
+    In one native call, because Python may raise an exception between any two steps of its own: then
+    a slot would have two workers, or the caller's signals would stay blocked. Slots are claimed as
+    tasks are, so any number of threads may call this at once.
+    """
+    code = Shared(built, system, "grow", pool=PTR, threads=I64)
+    pool, threads = code.arguments
+    b = code.b
+    if system.futex is None:  # there workers are Python's
+        code.ret()
+        return
+    full, before, thread = (
+        code.array(_MASK, "full"),
+        code.array(_MASK, "before"),
+        code.array(1, "thread"),
+    )
+    with code.forever("slot") as leave:
+        slot = code.get(THREADS)
+        leave(b.not_(code.less(slot, threads)))
+        claimed = b.cmpxchg(code.at(pool, THREADS), slot, b.add(slot, I64(1)), "seq_cst", "seq_cst")
+        with code.when(b.extract_value(claimed, 1)):
+            seat = code.seat(slot)
+            code.put(POOL, b.ptrtoint(pool, I64), seat)
+            code.put(SLOT, slot, seat)
+            # Workers inherit the mask: signals are for the threads that handle them.
+            code.system_call("sigfillset", full)
+            code.system_call("pthread_sigmask", I32(signal.SIG_SETMASK), full, before)
+            worker = built.globals["worker"].bitcast(PTR)
+            failed = code.system_call("pthread_create", thread, code.null, worker, seat)
+            code.system_call("pthread_sigmask", I32(signal.SIG_SETMASK), before, code.null)
+            with code.when(b.icmp_signed("==", failed, I32(0))):
+                started = code.load(I64, thread)
+                # They inherit the caller's cores as well, and the caller may be pinned to one.
+                with code.when(b.not_(code.equal(code.get(GETCPU), 0))):
+                    allowed = code.at(pool, ALLOWED)
+                    code.system_call("pthread_setaffinity_np", started, I64(ALLOWED_BYTES), allowed)
+                code.system_call("pthread_detach", started)
+    code.ret()

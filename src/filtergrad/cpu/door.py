@@ -18,16 +18,19 @@ REFRESH = 24  # of ``refresh()``, in Python: fills TEAM in
 ALLOCATE, FREE = 32, 40  # of C's aligned_alloc and free
 SHARE, SHARERS = 48, 56  # a host's own parallel_for and get_num_threads; 0 where our pool works
 FULL = 64  # of the text for want of memory
-ROOMS, MANY_ROOMS = 128, 16  # workspaces that wait for their next call
+EPOCH = 72  # 0 or 1, as Python says: calls that begin under the one and the other are counted
+CALLS = (128, 192)  # apart, and Python frees nothing that one of them may be reading
+ROOMS, MANY_ROOMS = 256, 16  # workspaces that wait for their next call
 HOST = ROOMS + 8 * MANY_ROOMS  # what `doors` call in their hosts, in the order of their `CALLS`
 BYTES = HOST + 8 * 64
 
 PRIME = 0x9E3779B97F4A7C15  # of the hash: what is left of 2**64 by the golden ratio
 
 # A record, which follows its words in an entry: all that a call must know of a kernel, in words.
+# The last is set by calls: nobody else knows which records are used.
 RECORD = ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots", "zeros",
           "xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk",
-          "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k")  # fmt: skip
+          "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k", "used")  # fmt: skip
 
 
 class Door(Code):
@@ -86,9 +89,49 @@ def mixed(state: int, word: int) -> int:
 
 
 def lookup(built: ir.Module, words: int) -> None:
-    """Write `known`, which finds the record of a call of so many words."""
+    """Write `known`, which finds the record of a call of so many words, and what surrounds it."""
+    _enter(built)
+    _leave(built)
+    _publish(built)
+    _running(built)
     _find(built, words)
     _known(built)
+
+
+def _enter(built: ir.Module) -> None:
+    """Begin a call: from here to `leave` with what this returns, its record stays where it is."""
+    code = Door(built, "enter", I64)
+    b, door = code.b, built.globals["door"].bitcast(PTR)
+    odd = b.and_(b.load_atomic(code.at(door, EPOCH), "monotonic", 8, typ=I64), code.i64(1))
+    offset = b.select(code.equal(odd, 0), *map(code.i64, CALLS))
+    # Before the table is read, for all threads to see: either this call is seen by who looks for
+    # calls that may read an old table, or it reads the new one.
+    b.atomic_rmw("add", code.at(door, offset), code.i64(1), "seq_cst")
+    code.ret(offset)
+
+
+def _leave(built: ir.Module) -> None:
+    """End a call."""
+    code = Door(built, "leave", offset=I64)
+    place = code.at(built.globals["door"].bitcast(PTR), code.arguments[0])
+    code.b.atomic_rmw("sub", place, code.i64(1), "seq_cst")
+    code.ret()
+
+
+def _publish(built: ir.Module) -> None:
+    """For Python: put another table in the place of the last one."""
+    code = Door(built, "publish", exported=True, table=I64)
+    place = code.at(built.globals["door"].bitcast(PTR), SLOTS)
+    code.b.atomic_rmw("xchg", place, code.arguments[0], "seq_cst")
+    code.ret()
+
+
+def _running(built: ir.Module) -> None:
+    """For Python: how many calls there are that began under epoch 0 or 1."""
+    code = Door(built, "running", I64, exported=True, odd=I64)
+    offset = code.b.select(code.equal(code.arguments[0], 0), *map(code.i64, CALLS))
+    place = code.at(built.globals["door"].bitcast(PTR), offset)
+    code.ret(code.b.atomic_rmw("add", place, code.i64(0), "seq_cst"))
 
 
 def _find(built: ir.Module, words: int) -> None:
@@ -101,7 +144,7 @@ def _find(built: ir.Module, words: int) -> None:
         state = b.xor(state, b.lshr(state, code.i64(29)))
     # Read once: Python may put a larger table in its place.
     slots = b.inttoptr(
-        b.load_atomic(built.globals["door"].bitcast(PTR), "acquire", 8, typ=I64), PTR
+        b.load_atomic(built.globals["door"].bitcast(PTR), "seq_cst", 8, typ=I64), PTR
     )
     mask = code.load(I64, slots)
     at, entry = code.variable(I64, state), code.variable(PTR)
@@ -125,14 +168,18 @@ def _find(built: ir.Module, words: int) -> None:
 def _known(built: ir.Module) -> None:
     """Find the record of a call; Python is asked for new ones. The text of what is wrong, or null.
 
-    Apart from `call` for hosts whose output is allocated between the checks and the sums.
+    Apart from `call` for hosts whose output is allocated between the checks and the sums; those
+    `enter` before this and `leave` after `launch`.
     """
     code = Door(built, "known", PTR, words=PTR, slot=PTR)
     words, slot = code.arguments
     record = code.b.call(built.globals["find"], [words])
     code.store(record, slot)
     text = code.variable(PTR, ir.Constant(PTR, None))
-    with code.when(code.nothing(record)):
-        kind = ir.FunctionType(PTR, [PTR, PTR])
-        code.b.store(code.call(code.word(ASK), kind, words, slot), text)
+    with code.b.if_else(code.nothing(record)) as (new, old):
+        with new:
+            kind = ir.FunctionType(PTR, [PTR, PTR])
+            code.b.store(code.call(code.word(ASK), kind, words, slot), text)
+        with old, code.when(code.equal(code.field(record, "used"), 0)):
+            code.store(code.i64(1), record, 8 * RECORD.index("used"))
     code.ret(code.found(text, PTR))

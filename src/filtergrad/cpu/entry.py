@@ -5,8 +5,11 @@ words are looked up in a table of calls seen before; only for new ones Python is
 has a small function of its own (`doors`) that reads its structures and ends in `call`:
 
     call(words, x, dy, out) -> text        0, or the address of what is wrong, in the user's words
-      record = known(words)                a hash table that only grows, read without a lock
+      record = known(words)                a hash table, read without a lock
       launch(record, x, dy, out)           workspace, tasks, ordered sum, then the host's layout
+
+Python forgets records that are not used; so between `enter` and `leave` a call is counted, and what
+it may be reading is not freed.
 
 All that is not code lies in the words of the global `door`, which Python fills in.
 """
@@ -35,7 +38,7 @@ from .ir import I16, I32, I64, PTR, VOID, Value, vector
 from .limits import KEPT_BYTES
 from .place import ARGUMENTS
 
-SYMBOLS = ("door", "call", "place_2", "place_4", "place_8")
+SYMBOLS = ("door", "call", "publish", "running", "place_2", "place_4", "place_8")
 # How dW is moved into the host's layout: squares of so many output and input channels, the former
 # some lanes at once, through a buffer of so many bytes.
 EDGE, ROWS, LANES, BUFFER = 64, 16, 16, 65536
@@ -283,8 +286,10 @@ def _call(built: ir.Module) -> None:
     code = Door(built, "call", PTR, exported=True, words=PTR, x=PTR, dy=PTR, out=PTR)
     words, x, dy, out = code.arguments
     slot = code.array(1, "record")
+    entered = code.invoke("enter")
     text = code.variable(PTR, code.b.call(built.globals["known"], [words, slot]))
     with code.when(code.nothing(code.found(text, PTR))):
         record = code.load(PTR, slot)
         code.b.store(code.b.call(built.globals["launch"], [record, x, dy, out]), text)
+    code.invoke("leave", entered)
     code.ret(code.found(text, PTR))

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from filtergrad import knobs
+from filtergrad.cpu.alone import undisturbed
 
 
 @dataclass(frozen=True)
@@ -135,24 +136,29 @@ ROWS = (
 
 
 @functools.cache
+def _detected() -> tuple[str, dict[str, bool], str]:
+    from llvmlite import binding as llvm
+
+    def ask() -> tuple[str, dict[str, bool], str]:
+        features = llvm.get_host_cpu_features()
+        return llvm.get_host_cpu_name(), dict(features), features.flatten()
+
+    return undisturbed(ask)
+
+
 def host() -> tuple[str, frozenset[str]]:
     """LLVM's name of this processor and the features it has."""
-    import llvmlite.binding as llvm
-
-    return llvm.get_host_cpu_name(), frozenset(
-        n for n, has in llvm.get_host_cpu_features().items() if has
-    )
+    name, features, _ = _detected()
+    return name, frozenset(feature for feature, has in features.items() if has)
 
 
-@functools.cache
 def native() -> tuple[str, str]:
     """The processor here, as LLVM's code generator takes it.
 
     Its features one by one, not by its name alone: a virtual machine may hide some of them.
     """
-    import llvmlite.binding as llvm
-
-    return host()[0], llvm.get_host_cpu_features().flatten()
+    name, _, features = _detected()
+    return name, features
 
 
 @functools.cache

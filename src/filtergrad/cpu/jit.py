@@ -1,21 +1,24 @@
 """Module -> object code -> address, remembered in memory and on disk.
 
 In: a function that builds a module, and what it depends on. Out: a `Binary`, whose addresses can be
-called until the process ends. Floor 4.
+called for as long as somebody has it. Floor 4.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from filtergrad.cpu import disk, llvm
+from filtergrad.cpu.alone import undisturbed
 from filtergrad.cpu.disk import cache_clear, cache_dir, cache_info
 from filtergrad.cpu.llvm import compile_module, spills
+from filtergrad.recent import relieve
 
 __all__ = [
     "Binary",
@@ -40,8 +43,10 @@ class Binary:
         The object file.
     origin
         ``"compiled"`` by this process, or from ``"disk"``.
-    symbols, addresses
-        Its functions, and where they are.
+    symbols
+        Its functions.
+    loaded
+        Where they are; the code is unloaded with it.
     target
         The processor it is for.
     milliseconds
@@ -54,10 +59,15 @@ class Binary:
     code: bytes = field(repr=False)
     origin: str
     symbols: tuple[str, ...]
-    addresses: dict[str, int] = field(repr=False)
+    loaded: llvm.Loaded = field(repr=False, compare=False)
     target: llvm.Target
     milliseconds: dict[str, float]
     make_module: Callable[[], Any] = field(repr=False, compare=False)
+
+    @property
+    def addresses(self) -> dict[str, int]:
+        """Where its functions are, for as long as this object lives."""
+        return self.loaded.addresses
 
     # Not kept but made again: code from the disk never had a module, and few ever look.
 
@@ -77,7 +87,8 @@ class Binary:
         return llvm.assembly(self.ir, self.target)
 
 
-_binaries: dict[str, Binary] = {}
+# Of binaries that somebody has: the same code is loaded once.
+_binaries: weakref.WeakValueDictionary[str, Binary] = weakref.WeakValueDictionary()
 
 
 def assemble(
@@ -107,6 +118,11 @@ def assemble(
     -------
     Binary
         The same one for the same key, whichever thread asks.
+
+    Raises
+    ------
+    MemoryError
+        If there is too little memory to compile in.
     """
     target = llvm.Target(cpu, features, level)
     version = llvm.binding().llvm_version_info
@@ -114,11 +130,23 @@ def assemble(
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     binary = _binaries.get(key)
     if binary is None:
-        with llvm.lock:
-            binary = _binaries.get(key)
-            if binary is None:
-                binary = _built(key, make_module, symbols, target)
-                _binaries[key] = binary
+        try:
+            llvm.spare_memory()
+        except MemoryError:
+            relieve()
+            llvm.unload()
+            llvm.spare_memory()
+        binary = undisturbed(lambda: _known(key, make_module, symbols, target))
+    return binary
+
+
+def _known(
+    key: str, make_module: Callable[[], Any], symbols: tuple[str, ...], target: llvm.Target
+) -> Binary:
+    """The binary of a key: somebody else may have made it while we waited."""
+    binary = _binaries.get(key)
+    if binary is None:
+        binary = _binaries[key] = _built(key, make_module, symbols, target)
     return binary
 
 
@@ -131,22 +159,22 @@ def _built(
     clock.lap("read")
     if code is not None:
         try:
-            addresses = llvm.load(code, symbols)
+            loaded = llvm.load(code, symbols)
         except RuntimeError:
             pass  # undamaged, and yet not what LLVM takes: compile it again
         else:
             clock.lap("load")
-            return Binary(key, code, "disk", symbols, addresses, target, times, make_module)
+            return Binary(key, code, "disk", symbols, loaded, target, times, make_module)
     module = make_module()
     clock.lap("emit")
     compiled = compile_module(module, target.cpu, target.features, level=target.level)
     clock.lap("compile")
-    addresses = llvm.load(compiled.code, symbols)
+    loaded = llvm.load(compiled.code, symbols)
     clock.lap("load")
     disk.write(key, compiled.code)
     clock.lap("write")
     times |= compiled.milliseconds
-    return Binary(key, compiled.code, "compiled", symbols, addresses, target, times, make_module)
+    return Binary(key, compiled.code, "compiled", symbols, loaded, target, times, make_module)
 
 
 @functools.cache

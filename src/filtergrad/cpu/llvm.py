@@ -2,20 +2,25 @@
 
 In: llvmlite modules and a processor in LLVM's words. Out: object code for any processor, loaded if
 it is this one's. Floor 2; nothing is imported or initialised before the first use.
+
+Whatever calls LLVM is `undisturbed`.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import functools
-import itertools
-import os
+import mmap
 import re
 import sys
-import threading
 import time
+import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
+
+from filtergrad.cpu.alone import lock, undisturbed
 
 # What turns the emitters' stack slots into registers and tidies up after it; the code generator
 # does the rest (common subexpressions, invariants, strength reduction). On 8 tiles with 870
@@ -26,19 +31,18 @@ PASSES = ("always_inliner", "sroa", "instruction_combine", "simplify_cfg")
 # 3 allocates registers best and takes no longer than 1 (35 us an instruction); 0 takes a sixth.
 LEVEL = 3
 
-# One lock for all that LLVM does: llvmlite has one itself, so that compiling two kernels at once
-# would gain nothing; and a kernel is compiled once, however many threads ask. Re-entrant, in case
-# the maker of one module asks for another.
-lock = threading.RLock()
+# LLVM's linker keeps 9 KiB of every library that it unloaded, so a new one takes over now and then;
+# an old one goes with the last library that it loaded. A linker itself takes 110 KiB and 0.2 ms.
+_LIBRARIES = 16
 
-if hasattr(os, "register_at_fork"):
-    # A fork waits until LLVM is idle. Giving the child a new lock would not do: it would still
-    # inherit llvmlite's lock, and LLVM's own, from a thread that does not exist there.
-    os.register_at_fork(
-        before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release
-    )
+# What must be free when LLVM starts, or it ends the process: bytes and mappings of memory. A kernel
+# takes up to 10 MiB of the first, and the stack of its thread 8.
+_SPARE_BYTES, _SPARE_MAPPINGS = 32 << 20, 64
 
-_serial = itertools.count()
+_linker: Any = None
+_libraries = 0  # that it loaded
+_loaded: set[_Mourner] = set()
+_dropped: deque[_Mourner] = deque()  # of libraries that nobody has any more
 
 
 class Target(NamedTuple):
@@ -77,15 +81,19 @@ def binding() -> Any:
     """llvmlite.binding, ready for every processor (1 ms more than for one)."""
     from llvmlite import binding as llvm
 
-    llvm.initialize_all_targets()
-    llvm.initialize_all_asmprinters()
+    def initialize() -> None:
+        llvm.initialize_all_targets()
+        llvm.initialize_all_asmprinters()
+
+    spare_memory()
+    undisturbed(initialize)
     return llvm
 
 
 @functools.cache
 def process_triple() -> str:
     """The system this process runs on, in LLVM's words."""
-    return str(binding().get_process_triple())
+    return str(undisturbed(binding().get_process_triple))
 
 
 def compile_module(
@@ -108,9 +116,13 @@ def compile_module(
     clock = Clock()
     text = str(module)
     clock.lap("print")
-    with lock, _optimized(text, target, clock) as (machine, optimized):
-        code = machine.emit_object(optimized)
-        clock.lap("codegen")
+
+    def generated() -> bytes:
+        with _optimized(text, target, clock) as (machine, optimized):
+            return bytes(machine.emit_object(optimized))
+
+    code = undisturbed(generated)
+    clock.lap("codegen")
     return Compiled(
         code,
         functools.partial(optimized_ir, text, target),
@@ -121,28 +133,106 @@ def compile_module(
 
 def optimized_ir(text: str, target: Target) -> str:
     """Return the module after `PASSES`."""
-    with lock, _optimized(text, target, Clock()) as (_, module):
-        return str(module)
+
+    def optimized() -> str:
+        with _optimized(text, target, Clock()) as (_, module):
+            return str(module)
+
+    return undisturbed(optimized)
 
 
 def assembly(text: str, target: Target) -> str:
     """Return the module's assembly, with LLVM's remarks on loops and spills."""
-    with lock, _optimized(text, target, Clock()) as (machine, module):
-        machine.set_asm_verbosity(True)
-        return str(machine.emit_assembly(module))
+
+    def written() -> str:
+        with _optimized(text, target, Clock()) as (machine, module):
+            machine.set_asm_verbosity(True)
+            return str(machine.emit_assembly(module))
+
+    return undisturbed(written)
 
 
-def load(code: bytes, symbols: tuple[str, ...]) -> dict[str, int]:
-    """Put object code into memory, for ever; RuntimeError if LLVM does not take it."""
+class Loaded:
+    """Object code in memory, and the addresses of its functions; unloaded when nobody has it.
+
+    Parameters
+    ----------
+    tracker
+        What llvmlite unloads it by.
+    addresses
+        Of the functions, by name.
+    """
+
+    def __init__(self, tracker: Any, addresses: dict[str, int]) -> None:
+        self.tracker, self.addresses = tracker, addresses
+        _loaded.add(_Mourner(self, _dropped.append))
+
+    def keep(self) -> None:
+        """Never unload it: hosts keep addresses, and threads sleep in functions."""
+        self.tracker.detach()
+
+
+class _Mourner(weakref.ref[Loaded]):
+    """Outlives a library, to unload it when that is safe.
+
+    It is put down among the dropped ones by C code alone: a finalizer in Python would run in the
+    middle of anything, a call of LLVM too, and swallow the interrupt that comes just then.
+    """
+
+    __slots__ = ("tracker",)
+    __hash__ = object.__hash__  # a reference's own is that of what it refers to
+    __eq__ = object.__eq__
+
+    def __init__(self, loaded: Loaded, dropped: Callable[[Any], None]) -> None:
+        super().__init__(loaded, dropped)  # type: ignore[call-arg]  # typeshed has it in __new__
+        self.tracker = loaded.tracker
+
+
+def load(code: bytes, symbols: tuple[str, ...]) -> Loaded:
+    """Put object code into memory; RuntimeError if LLVM does not take it."""
     library = binding().JITLibraryBuilder().add_object_img(code).add_current_process()
     for symbol in symbols:
         library.export_symbol(symbol)
-    with lock:
-        tracker = library.link(_linker(), f"filtergrad.{next(_serial)}")
-        addresses = {symbol: int(tracker[symbol]) for symbol in symbols}
-        # Never unloaded: hosts keep addresses, and threads sleep in functions.
-        tracker.detach()
-    return addresses
+
+    def linked() -> Loaded:
+        global _linker, _libraries
+        unload()
+        if _linker is None or _libraries >= _LIBRARIES:
+            _libraries, _linker = 0, _new_linker()
+        _libraries += 1
+        tracker = library.link(_linker, f"filtergrad.{_libraries}")
+        return Loaded(tracker, {symbol: int(tracker[symbol]) for symbol in symbols})
+
+    return undisturbed(linked)
+
+
+def unload() -> None:
+    """Unload now what nobody has any more; `load` does so by the way."""
+    with lock:  # and not undisturbed: a process without memory cannot start a thread
+        while _dropped:
+            mourner = _dropped.pop()
+            _loaded.discard(mourner)
+            mourner.tracker.close()
+
+
+def spare_memory() -> None:
+    """Raise MemoryError where LLVM would find too little memory, and would end the process.
+
+    Nobody promises that what is free now is free later; but a process at its limit learns it here.
+    """
+    if sys.platform != "linux":
+        return
+    try:
+        room = mmap.mmap(-1, _SPARE_BYTES)
+    except OSError:
+        told = f"compiling takes up to {_SPARE_BYTES >> 20} MiB, which are not free"
+        raise MemoryError(told) from None
+    place, page = ctypes.addressof(ctypes.c_char.from_buffer(room)), ctypes.c_size_t(mmap.PAGESIZE)
+    protect = ctypes.CDLL(None).mprotect
+    # Neighbours that are protected otherwise are mappings of their own.
+    for at in range(0, _SPARE_MAPPINGS, 2):
+        if protect(ctypes.c_void_p(place + at * page.value), page, mmap.PROT_READ):
+            raise MemoryError("the system has no further mappings of memory for this process")
 
 
 def spills(assembly: str, function: str) -> int:
@@ -182,7 +272,7 @@ _SPILL = re.compile(
 
 @contextlib.contextmanager
 def _optimized(text: str, target: Target, clock: Clock) -> Iterator[tuple[Any, Any]]:
-    """The machine and the module after `PASSES`; closed again while the lock is still held."""
+    """The machine and the module after `PASSES`, both closed again afterwards."""
     llvm = binding()
     with (
         _machine(target) as machine,
@@ -213,8 +303,7 @@ def _machine(target: Target) -> Any:
     )
 
 
-@functools.cache
-def _linker() -> Any:
+def _new_linker() -> Any:
     linked = sys.platform != "win32"
     machine = _machine(Target("", ""))
     return binding().create_lljit_compiler(machine, use_jit_link=linked, suppress_errors=True)

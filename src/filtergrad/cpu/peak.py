@@ -37,7 +37,7 @@ class Peak:
     def __init__(self, number: str, threads: int) -> None:
         isa = chosen()
         self.number, self.threads, self.isa = number, threads, isa.name
-        self._address = _assembled(number, isa)
+        self._binary = _assembled(number, isa)
         self._tasks = threads * (_TASKS if threads > 1 else 1)
         self._flops = 2 * isa.lanes(SIZES[number]) * _accumulators(isa) * _ROUNDS * self._tasks
         self._arguments = np.zeros((1 + self._tasks) * _LINE // 8, np.float64)
@@ -57,7 +57,9 @@ class Peak:
     def _run(self, iterations: int) -> float:
         self._iterations[0] = iterations
         start = time.perf_counter()
-        pool.run(self._address, self._arguments.ctypes.data, self._tasks, self.threads)
+        pool.run(
+            self._binary.addresses["peak"], self._arguments.ctypes.data, self._tasks, self.threads
+        )
         return iterations * self._flops / (time.perf_counter() - start)
 
 
@@ -67,10 +69,9 @@ def _accumulators(isa: Isa) -> int:
 
 
 @functools.cache
-def _assembled(number: str, isa: Isa) -> int:
+def _assembled(number: str, isa: Isa) -> jit.Binary:
     parts = ("peak", number, isa.name)
-    binary = jit.assemble(parts, lambda: emit(number, isa), ("peak",), isa.cpu, isa.llvm_features)
-    return binary.addresses["peak"]
+    return jit.assemble(parts, lambda: emit(number, isa), ("peak",), isa.cpu, isa.llvm_features)
 
 
 def emit(number: str, isa: Isa) -> ir.Module:

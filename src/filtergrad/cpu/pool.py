@@ -7,28 +7,29 @@ caller, all are below ``threads``), so that each may have its own workspace. Flo
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import operator
 import os
 import platform
-import signal
 import sys
 import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from filtergrad.cpu import dispatch, jit, system
+from filtergrad.cpu import arena, dispatch, jit, system
+from filtergrad.cpu.alone import Lock
 
-MAX_THREADS = dispatch.SLOTS
+MAX_THREADS = arena.SLOTS
 
 _pool: _Pool | None = None
 _threads: int | None = None
-_lock = threading.Lock()  # for starting threads; running tasks needs none
 _listed = False  # by threadpoolctl
 # For native callers: the pool, how many threads share a call, what runs phases, and whether that is
 # still so. Only the last is ever reset: a call may be reading the others.
 _team = (ctypes.c_int64 * 4)()
+ctypes.pythonapi.Py_IncRef(ctypes.py_object(_team))  # they may until the process is gone
 
 
 # ---- running tasks ----
@@ -52,7 +53,7 @@ def run(function: int, args: int, tasks: int, threads: int) -> None:
     pool = _pool
     if pool is None or threads > pool.threads:
         pool = _grown(threads)
-    if pool.semaphores:
+    if pool.beds:
         _rouse(pool, min(tasks, threads))
     pool.run(pool.address, function, args, tasks, threads)
 
@@ -70,7 +71,7 @@ def run_phases(phases: int, count: int, threads: int) -> None:
     pool = _pool
     if pool is None or threads > pool.threads:
         pool = _grown(threads)
-    if pool.semaphores:
+    if pool.beds:
         _rouse(pool, threads)
     pool.run_phases(pool.address, phases, count, threads)
 
@@ -83,11 +84,16 @@ def phases_array(*phases: tuple[int, int, int]) -> ctypes.Array[ctypes.c_int64]:
 def team() -> int:
     """Address of words for native callers: pool, threads, the address of `run_phases`, and a 1.
 
-    Where the last is 0 they must ask here again before they rely on the others.
+    Where the last is 0 they must ask here again before they rely on the others; these are in order
+    at any time, though not of today.
     """
-    _team[3] = 1  # first: who sets another number meanwhile takes it back
-    pool = _grown(get_num_threads())
-    _team[0], _team[1], _team[2] = pool.address, get_num_threads(), pool.phases
+    threads = get_num_threads()
+    pool = _grown(threads)
+    _team[2] = pool.phases
+    _team[0] = pool.address
+    _team[1], _team[3] = threads, 1
+    if get_num_threads() != threads or _pool is not pool:  # set meanwhile
+        _team[3] = 0
     return ctypes.addressof(_team)
 
 
@@ -125,7 +131,10 @@ def set_num_threads(n: int) -> None:
     n = operator.index(n)
     if not 1 <= n <= MAX_THREADS:
         raise ValueError(f"the number of threads must be from 1 to {MAX_THREADS}, not {n}")
-    _threads, _team[3] = n, 0
+    try:
+        _threads = n
+    finally:
+        _team[3] = 0
     if not _listed and "threadpoolctl" in sys.modules:
         register_with_threadpoolctl()
 
@@ -156,25 +165,32 @@ def register_with_threadpoolctl() -> None:
             return getattr(sys.modules["filtergrad"], "__version__", None)
 
     if not _listed:
-        _listed = True
+        # In this order: an interrupt between the two registers it twice, which shows it once.
         threadpoolctl.register(Controller)
+        _listed = True
 
 
 # ---- threads ----
 
 
+_lock = Lock()  # for making a pool; its growth and its work need none
+
+
 @dataclass
 class _Pool:
-    """The memory that `dispatch` describes, its functions, and how many threads there are."""
+    """The memory that `arena` describes, its functions, and how many threads there are."""
 
     address: int
     run: Any
     run_phases: Any
+    grow: Any
     worker: int
     phases: int
     futex: bool
     threads: int = 1
-    semaphores: list[threading.Semaphore] = field(default_factory=list)  # without a futex
+    # Without a futex a worker waits for its lock, by slot: a call releases it. Nothing of that can
+    # be interrupted half way, which is not true of threading's semaphores.
+    beds: dict[int, threading.Lock] = field(default_factory=dict)
 
 
 def _grown(threads: int) -> _Pool:
@@ -182,116 +198,102 @@ def _grown(threads: int) -> _Pool:
     global _pool
     if threads > MAX_THREADS:
         raise ValueError(f"at most {MAX_THREADS} threads, not {threads}")
-    with _lock:
-        pool = _pool or _new(_system())
-        for slot in range(pool.threads, threads):
-            seat = pool.address + dispatch.SEATS + slot * dispatch.SEAT
-            system.word(seat, dispatch.POOL).value = pool.address
-            system.word(seat, dispatch.SLOT).value = slot
-            _start(pool, seat)
+    pool = _pool
+    if pool is None:
+        with _lock:
+            pool = _pool or _new(_system())
+            _pool = pool
+    if threads > pool.threads:
+        if pool.futex:
+            pool.grow(pool.address, threads)
+        else:
+            for slot in range(1, threads):
+                if slot not in pool.beds:
+                    serve = functools.partial(_serve, pool, slot)
+                    threading.Thread(target=serve, name="filtergrad", daemon=True).start()
         pool.threads = max(pool.threads, threads)
-        _pool = pool
     return pool
 
 
-def _new(sleep: dispatch.System) -> _Pool:
+def _new(sleep: arena.System) -> _Pool:
     binary = jit.assemble(
         ("pool", *map(str, sleep)),
         functools.partial(dispatch.module, sleep),
-        dispatch.SYMBOLS,
+        arena.EXPORTED,
         *("", ""),  # any processor will do
         level=0,  # 20 ms less to wait for the first result, and a dispatch is as quick
     )
+    binary.loaded.keep()
     # Never freed: workers look at it until the process ends.
     allocate = ctypes.pythonapi.PyMem_RawCalloc
     allocate.restype, allocate.argtypes = ctypes.c_void_p, (ctypes.c_size_t, ctypes.c_size_t)
-    address = allocate(1, dispatch.BYTES + 128)
+    address = allocate(1, arena.BYTES + 128)
     if not address:
         raise MemoryError
     address += -address % 128
     native = {
         name: ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * words)(binary.addresses[name])
-        for name, words in (("run", 5), ("run_phases", 4), ("spin", 1))
+        for name, words in (("run", 5), ("run_phases", 4), ("spin", 1), ("grow", 2))
     }
-    constants = {dispatch.SPIN: system.pauses(native["spin"]), dispatch.YIELD: system.yields()}
+    constants = {
+        arena.SPIN: system.pauses(native["spin"]),
+        arena.YIELD: system.yields(),
+        arena.THREADS: 1,
+    }
     if sleep.futex is not None:
         libc = ctypes.CDLL(None)
-        constants[dispatch.SYSCALL] = system.address_of(libc.syscall)
-        constants |= system.cores(libc, address + dispatch.ALLOWED)
+        constants[arena.SYSCALL] = system.address_of(libc.syscall)
+        constants |= system.grows(libc) | system.cores(libc, address + arena.ALLOWED)
     for offset, value in constants.items():
         system.word(address, offset).value = value
     return _Pool(
         address,
         native["run"],
         native["run_phases"],
+        native["grow"],
         binary.addresses["worker"],
         binary.addresses["run_phases"],
         sleep.futex is not None,
     )
 
 
-def _start(pool: _Pool, seat: int) -> None:
-    """Start a worker; where the system refuses, the others do its share."""
-    if not pool.futex:
-        semaphore = threading.Semaphore(0)
-        pool.semaphores.append(semaphore)
-        serve = functools.partial(_serve, pool.worker, seat, semaphore)
-        threading.Thread(target=serve, name="filtergrad", daemon=True).start()
-        return
-    # Threads unknown to Python: they never need its lock, and its end does not wait for them.
-    libc = ctypes.CDLL(None)
-    thread = ctypes.c_size_t()
-    # They inherit the mask: signals are for the threads that handle them.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    try:
-        failed = libc.pthread_create(
-            ctypes.byref(thread), None, ctypes.c_void_p(pool.worker), ctypes.c_void_p(seat)
-        )
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    if failed:
-        return
-    if system.word(pool.address, dispatch.GETCPU).value:
-        # They inherit the caller's cores as well, and the caller may be pinned to one.
-        allowed = ctypes.c_void_p(pool.address + dispatch.ALLOWED)
-        libc.pthread_setaffinity_np(thread, ctypes.c_size_t(dispatch.ALLOWED_BYTES), allowed)
-    libc.pthread_detach(thread)
-
-
-def _serve(worker: int, seat: int, semaphore: threading.Semaphore) -> None:
+def _serve(pool: _Pool, slot: int) -> None:
     """Work where there is no futex: native code returns when it is idle, and we sleep for it."""
-    work = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(worker)
-    uncalled = ctypes.c_int32.from_address(seat + dispatch.ASLEEP)
+    bed = threading.Lock()
+    if pool.beds.setdefault(slot, bed) is not bed:
+        return  # an exception ended the call that started another for this slot
+    seat = pool.address + arena.SEATS + slot * arena.SEAT
+    system.word(seat, arena.POOL).value = pool.address
+    system.word(seat, arena.SLOT).value = slot
+    work = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(pool.worker)
     while True:
-        uncalled.value = 1  # before we look for work: a call from now on finds us awake or wakes us
+        bed.acquire()  # released: somebody called since we last looked for work
         work(seat)
-        semaphore.acquire()
 
 
 def _rouse(pool: _Pool, threads: int) -> None:
-    """Call the workers that sleep on semaphores, unless an earlier call still waits for them."""
-    for slot, semaphore in enumerate(pool.semaphores[: max(threads - 1, 0)], 1):
-        seat = pool.address + dispatch.SEATS + slot * dispatch.SEAT
-        uncalled = ctypes.c_int32.from_address(seat + dispatch.ASLEEP)
-        if uncalled.value:
-            uncalled.value = 0
-            semaphore.release()
+    """Call the workers that wait for it."""
+    for slot in range(1, threads):
+        bed = pool.beds.get(slot)
+        if bed is not None and bed.locked():
+            with contextlib.suppress(RuntimeError):  # another caller was quicker
+                bed.release()
 
 
 # ---- the system ----
 
 
-def _system() -> dispatch.System:
+def _system() -> arena.System:
     arch = platform.machine()
-    # Elsewhere than on Linux workers are Python threads, which sleep on semaphores. macOS and
+    # Elsewhere than on Linux workers are Python threads, which wait for locks. macOS and
     # Windows have calls like futex, but nobody has measured yet whether they are worth it.
-    return dispatch.System(arch, dispatch.FUTEX_CALL.get(arch) if sys.platform == "linux" else None)
+    return arena.System(arch, dispatch.FUTEX_CALL.get(arch) if sys.platform == "linux" else None)
 
 
 def _after_fork() -> None:
     """Start afresh: the workers stayed with the parent, as did whoever held the lock."""
     global _pool, _lock
-    _pool, _lock, _team[3] = None, threading.Lock(), 0
+    _pool, _lock, _team[3] = None, Lock(), 0
 
 
 if hasattr(os, "register_at_fork"):

@@ -115,10 +115,12 @@ def workspace(size: int) -> tuple[int, object]:
     They are those of this thread's last call where that is enough: fresh pages cost more than the
     sums made in them.
     """
-    if getattr(_kept, "size", -1) >= size:
-        return _kept.address, _kept.room
+    kept = getattr(_kept, "room", None)
+    if kept is not None and kept[0] >= size:
+        return kept[1], kept
     room = np.empty(size + 128, np.uint8)
     address = -(-room.ctypes.data // 64) * 64
     if size <= KEPT_BYTES:
-        _kept.size, _kept.address, _kept.room = size, address, room
+        # One store: an exception between two would leave the size of one room with another.
+        _kept.room = size, address, room
     return address, room

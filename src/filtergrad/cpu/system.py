@@ -1,6 +1,6 @@
 """What the pool asks of the system: how to yield, which cores there are, how long a pause is.
 
-In: ctypes libraries. Out: addresses and numbers for `dispatch`. Floor 4.
+In: ctypes libraries. Out: addresses and numbers for `arena`. Floor 4.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-from filtergrad.cpu import dispatch
+from filtergrad.cpu import arena
 
 # How long an idle thread looks for work before it sleeps; waking it costs about as much.
 SPIN_SECONDS = 50e-6
@@ -26,17 +26,26 @@ def yields() -> int:
 
 def cores(libc: ctypes.CDLL, allowed: int) -> dict[int, int]:
     """Write down which cores workers may use; return what they need to keep off the caller's."""
-    size = ctypes.c_size_t(dispatch.ALLOWED_BYTES)
+    size = ctypes.c_size_t(arena.ALLOWED_BYTES)
     # The main thread's cores, which are the process's: this one may be pinned.
     failed = libc.sched_getaffinity(os.getpid(), size, ctypes.c_void_p(allowed))
-    mask = int.from_bytes(ctypes.string_at(allowed, dispatch.ALLOWED_BYTES), "little")
+    mask = int.from_bytes(ctypes.string_at(allowed, arena.ALLOWED_BYTES), "little")
     names = ("sched_getcpu", "sched_setaffinity", "pthread_setaffinity_np")
     # It fails beyond 1024 cores; there the kernel has room enough to keep two threads apart.
     if failed or mask.bit_count() < 2 or not all(hasattr(libc, name) for name in names):
         return {}
     return {
-        dispatch.GETCPU: address_of(libc.sched_getcpu),
-        dispatch.SETAFFINITY: address_of(libc.sched_setaffinity),
+        arena.GETCPU: address_of(libc.sched_getcpu),
+        arena.SETAFFINITY: address_of(libc.sched_setaffinity),
+    }
+
+
+def grows(libc: ctypes.CDLL) -> dict[int, int]:
+    """The C library's functions that start a worker."""
+    return {
+        arena.GROW + 8 * at: address_of(getattr(libc, name))
+        for at, name in enumerate(arena.GROWS)
+        if hasattr(libc, name)  # not called where it is missing: see `cores`
     }
 
 

@@ -35,6 +35,7 @@ def emit(built: Any) -> None:
     code = Door(built, "compute", PTR, exported=True, kernel=PTR, context=PTR)
     kernel, context = code.arguments
     b, words, slot = code.b, code.array(WORDS, "words"), code.array(1, "record")
+    entered = code.invoke("enter")
     for at in range(1, WORDS):
         code.store(code.i64(0), words, 8 * at)
     code.store(code.load(I64, kernel), words)
@@ -57,6 +58,7 @@ def emit(built: Any) -> None:
         full = code.equal(b.ptrtoint(said, I64), code.word(FULL))
         number = b.select(full, code.i64(FAIL), code.i64(INVALID_ARGUMENT))
         b.store(_host(code, "CreateStatus", PTR, number, said), status)
+    code.invoke("leave", entered)
     code.ret(code.found(status, PTR))
 
 

@@ -41,6 +41,7 @@ def emit(built: Any) -> None:
     kernel, context = code.arguments
     words, tensors = code.array(WORDS, "words"), code.array(3, "tensors")
     status = _host(code, "TF_NewStatus", PTR)
+    entered = code.invoke("enter")
     for at in range(3):
         code.store(code.i64(0), tensors, 8 * at)
     for at in range(3):
@@ -54,6 +55,7 @@ def emit(built: Any) -> None:
         with code.when(code.b.not_(code.nothing(tensor))):
             _host(code, "TF_DeleteTensor", VOID, tensor)
     _host(code, "TF_DeleteStatus", VOID, status)
+    code.invoke("leave", entered)
     code.ret()
 
 
