@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from filtergrad import forks
 from filtergrad.arrays import Ints, operand, unlike
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
@@ -170,14 +171,16 @@ def compile(  # noqa: A001 - the word users expect
 
 def get_num_threads() -> int:
     """How many threads share a call."""
-    from filtergrad.cpu import pool
+    with forks.imports:
+        from filtergrad.cpu import pool
 
     return pool.get_num_threads()
 
 
 def set_num_threads(n: int) -> None:
     """Let ``n`` threads (1 to 1024) share each call from now on; the results keep their bits."""
-    from filtergrad.cpu import pool
+    with forks.imports:
+        from filtergrad.cpu import pool
 
     pool.set_num_threads(n)
 

@@ -7,7 +7,6 @@ shows itself in notebooks. What `import filtergrad` need not pay for is imported
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
@@ -15,6 +14,7 @@ import numpy.typing as npt
 from filtergrad import api
 from filtergrad.arrays import Ints, numpy_dtype
 from filtergrad.gradient import Gradient, Precision
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ class Explanation:
         """How it is computed; None for an empty problem, whose gradient is all zeros."""
         return self.gradient.plan
 
-    @cached_property
+    @once
     def candidates(self) -> list[tuple[Price, AnyPlan]]:
         """The plans that were considered, each with its price: the one taken, then by price."""
         return sorted(self._untuned, key=lambda pair: pair[1] != self.plan)
 
-    @cached_property
+    @once
     def _untuned(self) -> list[tuple[Price, AnyPlan]]:
         from filtergrad import cpu
 
@@ -108,14 +108,14 @@ class Explanation:
         # Several ways of dividing the work may come out the same.
         return list(dict.fromkeys(ranked))
 
-    @cached_property
+    @once
     def nest(self) -> str:
         """The loop nest as pseudo-code."""
         from filtergrad.cpu import show
 
         return show.nest(self.plan) if self.plan is not None else "dW = 0"
 
-    @cached_property
+    @once
     def predicted(self) -> float | None:
         """The share of the multiply-add peak that the plan's price promises."""
         from filtergrad.cpu import cost
@@ -127,7 +127,7 @@ class Explanation:
         ideal = self.problem.macs / lanes / (2 if plan.row.vector_bytes <= 32 else 1)
         return ideal / (self.candidates[0][0].wall * cost.THREADS)
 
-    @cached_property
+    @once
     def measured(self) -> Measurement | None:
         """How fast it is, here and now; None for problems that are empty or too large to try."""
         from filtergrad import speed

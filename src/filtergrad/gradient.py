@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import knobs
+from filtergrad import forks, knobs
 from filtergrad.arrays import Operand, address_of, dense_strides, numpy_dtype, operand
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 # The engine is imported where it is used: it would double the time of `import filtergrad`.
@@ -59,7 +59,7 @@ class Gradient:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    @cached_property
+    @once
     def _wanted(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], np.dtype[Any]]:
         """Shapes of x, dy and dW, and the dtype; a tiny layer takes less time than asking twice."""
         problem = self.problem
@@ -138,7 +138,8 @@ class Gradient:
         return self._ready.get(key) or self._prepare(key)
 
     def _prepare(self, key: tuple[Any, ...]) -> Ready:
-        from filtergrad import cpu
+        with forks.imports:
+            from filtergrad import cpu
 
         problem, (x_strides, dy_strides, accumulate, _) = self.problem, key
         x_layout, x_steps = cpu.layout(*_axes(problem, problem.input_shape, x_strides))
@@ -160,7 +161,8 @@ class Gradient:
         if not debug:
             kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
             return
-        from filtergrad.cpu import show
+        with forks.imports:
+            from filtergrad.cpu import show
 
         show.timed(
             kernel, lambda: kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
@@ -184,7 +186,8 @@ class Gradient:
     @property
     def layouts(self) -> tuple[str, str]:
         """How dense arrays of x and dy lie in memory, in the engine's words."""
-        from filtergrad import cpu
+        with forks.imports:
+            from filtergrad import cpu
 
         problem = self.problem
         x, dy = (

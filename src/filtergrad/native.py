@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
-from filtergrad import knobs
+from filtergrad import forks, knobs
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
 
@@ -75,11 +75,12 @@ class Door:
         host: Mapping[str, int] = MappingProxyType({}),
         team: tuple[int, int] = (0, 0),
     ) -> None:
-        from filtergrad.cpu import door, entry, jit, pool, system
+        with forks.imports:
+            from filtergrad.cpu import door, entry, jit, pool, system
 
+            shim = importlib.import_module(f"filtergrad.cpu.doors.{name}")
         if reason := why_closed():
             raise OSError(reason)
-        shim = importlib.import_module(f"filtergrad.cpu.doors.{name}")
         self._words, self._ask = shim.WORDS, ask
         module = functools.partial(_module, shim)
         symbols = (*shim.SYMBOLS, *entry.SYMBOLS)
@@ -172,7 +173,8 @@ class Door:
 
 def why_closed() -> str:
     """Why no door opens in this process; empty where they do."""
-    from filtergrad.cpu import pool
+    with forks.imports:
+        from filtergrad.cpu import pool
 
     if sys.platform != "linux" or not pool.sleeps_alone():
         return "native doors need Linux, whose threads sleep and wake without Python"

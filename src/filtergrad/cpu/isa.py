@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import knobs
+from filtergrad import forks, knobs
 
 
 @dataclass(frozen=True)
@@ -137,11 +137,11 @@ ROWS = (
 @functools.cache
 def host() -> tuple[str, frozenset[str]]:
     """LLVM's name of this processor and the features it has."""
-    import llvmlite.binding as llvm
+    with forks.llvm:
+        import llvmlite.binding as llvm
 
-    return llvm.get_host_cpu_name(), frozenset(
-        n for n, has in llvm.get_host_cpu_features().items() if has
-    )
+        features = llvm.get_host_cpu_features()
+        return llvm.get_host_cpu_name(), frozenset(n for n, has in features.items() if has)
 
 
 @functools.cache
@@ -150,9 +150,10 @@ def native() -> tuple[str, str]:
 
     Its features one by one, not by its name alone: a virtual machine may hide some of them.
     """
-    import llvmlite.binding as llvm
+    with forks.llvm:
+        import llvmlite.binding as llvm
 
-    return host()[0], llvm.get_host_cpu_features().flatten()
+        return host()[0], llvm.get_host_cpu_features().flatten()
 
 
 @functools.cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from .isa import ROWS, Isa
@@ -43,7 +43,7 @@ class Limited:
         @property
         def panel_bytes(self) -> int: ...
 
-    @cached_property
+    @once
     def row(self) -> Isa:
         """The instruction set's row."""
         return next(row for row in ROWS if row.name == self.isa)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
-import os
 import re
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
+
+from filtergrad import forks
 
 # What turns the emitters' stack slots into registers and tidies up after it; the code generator
 # does the rest (common subexpressions, invariants, strength reduction). On 8 tiles with 870
@@ -27,16 +27,8 @@ PASSES = ("always_inliner", "sroa", "instruction_combine", "simplify_cfg")
 LEVEL = 3
 
 # One lock for all that LLVM does: llvmlite has one itself, so that compiling two kernels at once
-# would gain nothing; and a kernel is compiled once, however many threads ask. Re-entrant, in case
-# the maker of one module asks for another.
-lock = threading.RLock()
-
-if hasattr(os, "register_at_fork"):
-    # A fork waits until LLVM is idle. Giving the child a new lock would not do: it would still
-    # inherit llvmlite's lock, and LLVM's own, from a thread that does not exist there.
-    os.register_at_fork(
-        before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release
-    )
+# would gain nothing; and a kernel is compiled once, however many threads ask. A fork waits for it.
+lock = forks.llvm
 
 _serial = itertools.count()
 
@@ -75,17 +67,19 @@ class Clock:
 @functools.cache
 def binding() -> Any:
     """llvmlite.binding, ready for every processor (1 ms more than for one)."""
-    from llvmlite import binding as llvm
+    with lock:
+        from llvmlite import binding as llvm
 
-    llvm.initialize_all_targets()
-    llvm.initialize_all_asmprinters()
+        llvm.initialize_all_targets()
+        llvm.initialize_all_asmprinters()
     return llvm
 
 
 @functools.cache
 def process_triple() -> str:
     """The system this process runs on, in LLVM's words."""
-    return str(binding().get_process_triple())
+    with lock:
+        return str(binding().get_process_triple())
 
 
 def compile_module(

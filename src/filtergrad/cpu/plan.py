@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from . import loops
@@ -88,7 +88,7 @@ class Plan(Limited):
 
     # ---- what follows from the fields ----
 
-    @cached_property
+    @once
     def paired(self) -> Problem:
         """The problem with a word for a pixel: what is looped over."""
         return halved(self.problem, self.pairs)
@@ -103,7 +103,7 @@ class Plan(Limited):
         """How many taps of a filter row are looped over (1 when tiles cover them all)."""
         return 1 if self.merged else self.problem.s
 
-    @cached_property
+    @once
     def dy_bands(self) -> tuple[Band, ...]:
         """How dy's channels (or the groups) are cut into tiles."""
         problem = self.problem
@@ -113,7 +113,7 @@ class Plan(Limited):
             return loops.balanced(problem.k_per_group, self.tile[0])
         return loops.vectors(problem.g, self.lanes, self.tile[1] // problem.k_per_group)
 
-    @cached_property
+    @once
     def x_bands(self) -> tuple[Band, ...]:
         """How x's channels, with a filter row's taps where these are merged, are cut into tiles."""
         problem = self.problem
@@ -126,7 +126,7 @@ class Plan(Limited):
                          for band in bands for i in range(band.first, band.stop))  # fmt: skip
         return bands
 
-    @cached_property
+    @once
     def panel_bands(self) -> tuple[Band, ...]:
         """How x's channels are cut into packed panels."""
         if self.lane == "g":
@@ -153,7 +153,7 @@ class Plan(Limited):
         several = self.merged or self.taps[1] > 1
         return (problem.u if self.taps[0] > 1 else 1), (problem.v if several else 1)
 
-    @cached_property
+    @once
     def copies_dy(self) -> bool:
         """Whether the first tile of x packs dy as it reads it: it must see every pixel."""
         problem, rows = self.problem, self.dy_layout == "rows"
@@ -191,7 +191,7 @@ class Plan(Limited):
             ranges.append(loops.share(total, parts, part))
         return number, *ranges  # type: ignore[return-value]
 
-    @cached_property
+    @once
     def cut_totals(self) -> tuple[int, int, int, int]:
         """What ``cut`` divides: groups, filter rows, tiles of dy, tiles of x."""
         return self.groups, self.problem.r, self.dy_bands[-1].stop, self.x_bands[-1].stop
@@ -249,7 +249,7 @@ class Plan(Limited):
         dy = max(map(self.dy_panel.stride, self.dy_bands)) if self.dy_packed else 0
         return x + dy
 
-    @cached_property
+    @once
     def x_panel(self) -> Panel:
         """How x is packed."""
         problem = self.problem
@@ -260,7 +260,7 @@ class Plan(Limited):
             "pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape, self.merged
         )
 
-    @cached_property
+    @once
     def dy_panel(self) -> Panel:
         """How dy is packed."""
         return self._panel(

@@ -18,6 +18,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
+from filtergrad import machine
 from filtergrad.cpu import dispatch, jit, system
 
 MAX_THREADS = dispatch.SLOTS
@@ -105,8 +106,6 @@ def get_num_threads() -> int:
     if not _listed and "threadpoolctl" in sys.modules:
         register_with_threadpoolctl()
     if _threads is None:
-        from filtergrad import machine
-
         _threads = min(machine.thread_count()[0], MAX_THREADS)
     return _threads
 
