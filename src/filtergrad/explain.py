@@ -132,10 +132,20 @@ class Explanation:
         """How fast it is, here and now; None for problems that are empty or too large to try."""
         from filtergrad import speed
 
-        problem = self.problem
-        if problem.empty or speed.tensor_bytes(problem) > speed.MOST_BYTES:
+        if self.problem.empty or self._too_large:
             return None
         return speed.measure(self.gradient)
+
+    @property
+    def _too_large(self) -> str:
+        """What of a problem is too much to be tried; empty if nothing is."""
+        from filtergrad import speed
+
+        if (size := speed.tensor_bytes(self.problem)) > speed.MOST_BYTES:
+            return f"{size / 2**30:.0f} GiB"
+        if (cycles := self.candidates[0][0].wall) > speed.MOST_CYCLES:
+            return f"{cycles / 1e9:.0f} thousand million cycles"
+        return ""
 
     def to_dict(self, *, measure: bool = True) -> dict[str, Any]:
         """Everything as plain numbers, strings, lists and dicts."""
@@ -205,7 +215,6 @@ class Explanation:
 
     def _facts(self, measure: bool) -> list[tuple[str, str]]:
         """The lines above the candidates."""
-        from filtergrad import speed
         from filtergrad.cpu import show
         from filtergrad.machine import machine
 
@@ -222,9 +231,8 @@ class Explanation:
             return facts
         if (measured := self.measured) is not None:
             return [*facts, ("roof", _roof(measured)), ("measured", _speed(measured))]
-        tried = "nothing to run" if self.problem.empty else "not tried: "
-        size = "" if self.problem.empty else f"{speed.tensor_bytes(self.problem) / 2**30:.0f} GiB"
-        return [*facts, ("measured", tried + size)]
+        why = "nothing to run" if self.problem.empty else f"not tried: {self._too_large}"
+        return [*facts, ("measured", why)]
 
 
 # ---- words ----

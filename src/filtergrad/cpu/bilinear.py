@@ -113,9 +113,9 @@ class Axis:
         return tuple(map(tuple, rows))
 
 
-@functools.cache
+@functools.lru_cache(256)
 def axis(taps: int, stride: int, outputs: int) -> Axis:
-    """The one `Axis` of these sizes, so that its matrices are worked out once."""
+    """The `Axis` of these sizes, kept so that its matrices are worked out once."""
     return Axis(taps, stride, outputs)
 
 

@@ -28,6 +28,12 @@ def workspace_limit(problem: Problem) -> int:
     return 2 * tensor_bytes(problem) + (64 << 20)
 
 
+def panel_limit(problem: Problem) -> int:
+    """Bytes that a thread's panel of x does not exceed: the rest is for a partial as wide as dW."""
+    dw = problem.r * problem.s * problem.c_per_group * problem.k
+    return workspace_limit(problem) - 2 * dw * SIZES[problem.dtype]
+
+
 class Limited:
     """What follows alike from the fields of a plan of any kind: types, partials, workspace."""
 

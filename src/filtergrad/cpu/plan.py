@@ -138,20 +138,12 @@ class Plan(Limited):
     @property
     def panel_shape(self) -> tuple[int, int, int]:
         """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
-        problem, (n, p, q), (r, s) = self.paired, self.block, self.taps
-        u, v = self.panel_steps
-        s = problem.s if self.merged else s
-        return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1
+        return panel_shape(self.paired, self.block, self.taps, self.merged)
 
     @property
     def panel_steps(self) -> tuple[int, int]:
-        """Panel rows and columns from one output pixel to the next.
-
-        A single tap's panel skips what no window reads.
-        """
-        problem = self.paired
-        several = self.merged or self.taps[1] > 1
-        return (problem.u if self.taps[0] > 1 else 1), (problem.v if several else 1)
+        """Panel rows and columns from one output pixel to the next."""
+        return panel_steps(self.paired, self.taps, self.merged)
 
     @once
     def copies_dy(self) -> bool:
@@ -159,8 +151,8 @@ class Plan(Limited):
         problem, rows = self.problem, self.dy_layout == "rows"
         if not (rows and self.lane == "k" and self.dy_packed) or self.pairs:
             return False
-        all_rows = all(problem.rows(r) == (0, problem.p) for r in range(problem.r))
-        all_columns = all(problem.cols(s) == (0, problem.q) for s in range(problem.s))
+        all_rows = problem.row_pairs == problem.r * problem.p
+        all_columns = problem.col_pairs == problem.s * problem.q
         return all_rows and (self.merged or all_columns)
 
     @property
@@ -297,3 +289,21 @@ class Plan(Limited):
         """The same sums with a partial beside dW, to which the old dW can be added."""
         chain = "float32" if self.chain in ("float16", "bfloat16") else self.chain
         return replace(self, direct=False, chain=chain)
+
+
+def panel_steps(problem: Problem, taps: tuple[int, int], merged: bool) -> tuple[int, int]:
+    """Rows and columns of a panel of x from one output pixel to the next.
+
+    A single tap's panel skips what no window reads.
+    """
+    return problem.u if taps[0] > 1 else 1, problem.v if merged or taps[1] > 1 else 1
+
+
+def panel_shape(
+    problem: Problem, block: tuple[int, int, int], taps: tuple[int, int], merged: bool
+) -> tuple[int, int, int]:
+    """(images, rows, columns) of a panel of x: ``block`` seen through ``taps``."""
+    (n, p, q), (r, s) = block, taps
+    u, v = panel_steps(problem, taps, merged)
+    s = problem.s if merged else s
+    return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1
