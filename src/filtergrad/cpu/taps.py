@@ -128,8 +128,8 @@ class Taps:
         if packed or problem.k % plan.lanes == 0:
             return code.mul(code.divmod(v, plan.same_x)[0] if operand == 0 else v, step)
         channel = code.min(code.mul(v, plan.lanes), last)  # the last vector overlaps its neighbour
-        if operand == 0:
-            channel = code.mul(code.divmod(channel, k)[0], problem.c_per_group)
+        if operand == 0:  # the neighbour may be another task's: then it is negative
+            channel = code.mul(code.floordiv(channel, k), problem.c_per_group)
         return code.mul(channel, SIZES[problem.dtype])
 
     def step(
