@@ -116,7 +116,7 @@ def in_child(function):
         except BaseException:
             os._exit(1)
         os._exit(0)
-    for _ in range(1000):
+    for _ in range(3000):
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status)
