@@ -1,4 +1,4 @@
-"""A child forked while another thread is inside planning, importing or LLVM does all that, too."""
+"""Forks and signals in the middle of planning, importing and LLVM: children and handlers do it too."""
 
 import subprocess
 import sys
@@ -131,7 +131,7 @@ def test_a_fork_waits_until_llvm_has_told_what_processor_this_is(monkeypatch):
     thread.join()
 
 
-IMPORTING = """
+FIRST = """
 import os, signal, sys, threading, time
 import numpy as np, filtergrad as fg
 
@@ -140,11 +140,15 @@ class Slowly:
     def find_spec(name, path=None, target=None):
         if name == sys.argv[1]:
             importing.set()
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR1)
             time.sleep(0.3)
+signal.signal(signal.SIGUSR1, lambda *_: None)
 sys.meta_path.insert(0, Slowly)
 x = np.ones((1, 4, 5, 6), np.float32)
 def call():
     return fg.conv2d_backprop_filter(x, [3, 3, 6, 6], x, [1] * 4, "SAME")
+"""
+FORKED = """
 def first():
     fg.get_num_threads() if sys.argv[2] == "threads" else call()
 thread = threading.Thread(target=first)
@@ -158,12 +162,41 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
+# A handler that calls us in the middle of the first call, or raises.
+SIGNALLED = """
+def handler(*_):
+    if sys.argv[2] == "raises":
+        raise InterruptedError
+    assert call()[1, 1, 0, 0] == 20
+signal.signal(signal.SIGUSR1, handler)
+try:
+    call()
+    raised = False
+except InterruptedError:
+    raised = True
+assert raised == (sys.argv[2] == "raises")
+assert call()[1, 1, 0, 0] == 20
+assert importing.is_set()
+"""
+
+
+def first_call(then, *words):
+    command = [sys.executable, "-W", "ignore", "-c", FIRST + then, *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @FORKS
 @pytest.mark.parametrize(
     ("module", "first"),
     [("filtergrad.cpu.cost", "call"), ("llvmlite.binding", "call"), ("llvmlite.ir", "threads")],
 )
 def test_a_fork_waits_for_imports(module, first):
-    command = [sys.executable, "-W", "ignore", "-c", IMPORTING, module, first]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    first_call(FORKED, module, first)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pthread_kill")
+@pytest.mark.parametrize("module", ["filtergrad.cpu.cost", "llvmlite.binding", "llvmlite.ir"])
+@pytest.mark.parametrize("handler", ["calls", "raises"])
+def test_a_signal_during_imports(module, handler):
+    first_call(SIGNALLED, module, handler)

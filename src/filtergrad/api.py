@@ -171,16 +171,16 @@ def compile(  # noqa: A001 - the word users expect
 
 def get_num_threads() -> int:
     """How many threads share a call."""
-    with forks.imports:
-        from filtergrad.cpu import pool
+    forks.load("filtergrad.cpu")
+    from filtergrad.cpu import pool
 
     return pool.get_num_threads()
 
 
 def set_num_threads(n: int) -> None:
     """Let ``n`` threads (1 to 1024) share each call from now on; the results keep their bits."""
-    with forks.imports:
-        from filtergrad.cpu import pool
+    forks.load("filtergrad.cpu")
+    from filtergrad.cpu import pool
 
     pool.set_num_threads(n)
 

@@ -138,8 +138,8 @@ class Gradient:
         return self._ready.get(key) or self._prepare(key)
 
     def _prepare(self, key: tuple[Any, ...]) -> Ready:
-        with forks.imports:
-            from filtergrad import cpu
+        forks.load("filtergrad.cpu")
+        from filtergrad import cpu
 
         problem, (x_strides, dy_strides, accumulate, _) = self.problem, key
         x_layout, x_steps = cpu.layout(*_axes(problem, problem.input_shape, x_strides))
@@ -161,8 +161,7 @@ class Gradient:
         if not debug:
             kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
             return
-        with forks.imports:
-            from filtergrad.cpu import show
+        from filtergrad.cpu import show
 
         show.timed(
             kernel, lambda: kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
@@ -186,8 +185,8 @@ class Gradient:
     @property
     def layouts(self) -> tuple[str, str]:
         """How dense arrays of x and dy lie in memory, in the engine's words."""
-        with forks.imports:
-            from filtergrad import cpu
+        forks.load("filtergrad.cpu")
+        from filtergrad import cpu
 
         problem = self.problem
         x, dy = (

@@ -75,10 +75,11 @@ class Door:
         host: Mapping[str, int] = MappingProxyType({}),
         team: tuple[int, int] = (0, 0),
     ) -> None:
-        with forks.imports:
-            from filtergrad.cpu import door, entry, jit, pool, system
+        forks.load("filtergrad.cpu")
+        forks.load(f"filtergrad.cpu.doors.{name}")
+        from filtergrad.cpu import door, entry, jit, pool, system
 
-            shim = importlib.import_module(f"filtergrad.cpu.doors.{name}")
+        shim = importlib.import_module(f"filtergrad.cpu.doors.{name}")
         if reason := why_closed():
             raise OSError(reason)
         self._words, self._ask = shim.WORDS, ask
@@ -173,8 +174,8 @@ class Door:
 
 def why_closed() -> str:
     """Why no door opens in this process; empty where they do."""
-    with forks.imports:
-        from filtergrad.cpu import pool
+    forks.load("filtergrad.cpu")
+    from filtergrad.cpu import pool
 
     if sys.platform != "linux" or not pool.sleeps_alone():
         return "native doors need Linux, whose threads sleep and wake without Python"

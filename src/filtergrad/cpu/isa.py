@@ -137,9 +137,10 @@ ROWS = (
 @functools.cache
 def host() -> tuple[str, frozenset[str]]:
     """LLVM's name of this processor and the features it has."""
-    with forks.llvm:
-        import llvmlite.binding as llvm
+    forks.load("llvmlite.binding")
+    import llvmlite.binding as llvm
 
+    with forks.llvm:
         features = llvm.get_host_cpu_features()
         return llvm.get_host_cpu_name(), frozenset(n for n, has in features.items() if has)
 
@@ -150,10 +151,11 @@ def native() -> tuple[str, str]:
 
     Its features one by one, not by its name alone: a virtual machine may hide some of them.
     """
-    with forks.llvm:
-        import llvmlite.binding as llvm
+    cpu, _ = host()
+    import llvmlite.binding as llvm
 
-        return host()[0], llvm.get_host_cpu_features().flatten()
+    with forks.llvm:
+        return cpu, llvm.get_host_cpu_features().flatten()
 
 
 @functools.cache

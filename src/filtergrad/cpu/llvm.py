@@ -67,9 +67,10 @@ class Clock:
 @functools.cache
 def binding() -> Any:
     """llvmlite.binding, ready for every processor (1 ms more than for one)."""
-    with lock:
-        from llvmlite import binding as llvm
+    forks.load("llvmlite.binding")
+    from llvmlite import binding as llvm
 
+    with lock:
         llvm.initialize_all_targets()
         llvm.initialize_all_asmprinters()
     return llvm
