@@ -1,4 +1,4 @@
-"""Forks and signals in the middle of planning, importing and LLVM: children and handlers do it too."""
+"""Forks and signals while another thread plans, imports or is in LLVM: what comes next works."""
 
 import subprocess
 import sys
