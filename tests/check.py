@@ -2,7 +2,9 @@
 
 import math
 import os
+import signal
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -94,3 +96,31 @@ def at_once(work, threads):
         thread.start()
     for thread in running:
         thread.join()
+
+
+# ---- forks ----
+
+
+def FORKS(test):  # noqa: N802 - a mark
+    """For tests that fork where other threads are."""
+    warns = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+    return pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")(warns(test))
+
+
+def in_child(function):
+    """Run a function in a fork and return its exit code, or what it did instead."""
+    child = os.fork()
+    if child == 0:
+        try:
+            function()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    for _ in range(3000):
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.01)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "hung"

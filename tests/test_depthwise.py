@@ -122,6 +122,21 @@ def test_any_number_of_threads(row, data):
     assert_right(problem, out, x, dy)
 
 
+@ROWS
+@pytest.mark.parametrize("layout", ["rows dense", "planes dense"])
+def test_a_task_of_its_own_for_a_vector_that_overlaps_another_tasks(row, layout):
+    lanes = row.lanes(4)
+    k = lanes // 2
+    problem = Problem.make((2, 5, 9, 7), (3, 2, 1, 7 * k), None, (1, 1, 1, 1), "SAME",
+                           dtype="float16")  # fmt: skip
+    layouts = "rows dense", layout
+    plan = next(depthwise_cost.wholes(problem, *layouts, row))
+    assert problem.k % lanes == k
+    alone = replace(plan, cut=plan.vectors)
+    x, dy = whole(problem)
+    assert_exact(problem, run(problem, alone, x, dy, layouts), x, dy)
+
+
 # ---- the plans that are chosen ----
 
 LAYERS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import threadpoolctl
-from check import at_once
+from check import FORKS, at_once, in_child
 from interrupted import at_every_line
 from llvmlite import ir
 
@@ -21,9 +21,7 @@ from filtergrad.cpu import arena, jit, pool
 I64, PTR, VOID = ir.IntType(64), ir.PointerType(), ir.VoidType()
 TASK = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 LINUX = pytest.mark.skipif(pool._system().futex is None, reason="workers are Python's threads")
-FORK_WARNS = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
 @pytest.fixture(params=["futex", "locks"])
@@ -306,25 +304,6 @@ def test_a_handler_calls_in_the_middle_of_it(fresh):
 # ---- fork ----
 
 
-def in_child(function):
-    """Run a function in a fork and return its exit code, or what it did instead."""
-    child = os.fork()
-    if child == 0:
-        try:
-            function()
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
-    for _ in range(1000):
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.01)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return "hung"
-
-
 def use_pool():
     for _ in range(20):
         run_marks(100, 3)
@@ -332,8 +311,7 @@ def use_pool():
     run_python(lambda index, slot: together.wait(), 2, 2)
 
 
-@FORK
-@FORK_WARNS
+@FORKS
 def test_child_and_parent_after_a_fork(fresh):
     use_pool()
     assert in_child(use_pool) == 0
@@ -341,8 +319,7 @@ def test_child_and_parent_after_a_fork(fresh):
     assert in_child(lambda: os._exit(in_child(use_pool))) == 0
 
 
-@FORK
-@FORK_WARNS
+@FORKS
 def test_fork_while_tasks_run(fresh):
     native("mark")
     started, stop = threading.Event(), threading.Event()

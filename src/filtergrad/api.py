@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from filtergrad import forks
 from filtergrad.arrays import Ints, operand, unlike
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
@@ -171,6 +172,7 @@ def compile(  # noqa: A001 - the word users expect
 
 def get_num_threads() -> int:
     """How many threads share a call."""
+    forks.load("filtergrad.cpu")
     from filtergrad.cpu import pool
 
     return pool.get_num_threads()
@@ -178,6 +180,7 @@ def get_num_threads() -> int:
 
 def set_num_threads(n: int) -> None:
     """Let ``n`` threads (1 to 1024) share each call from now on; the results keep their bits."""
+    forks.load("filtergrad.cpu")
     from filtergrad.cpu import pool
 
     pool.set_num_threads(n)

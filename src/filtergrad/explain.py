@@ -7,7 +7,6 @@ shows itself in notebooks. What `import filtergrad` need not pay for is imported
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
@@ -15,6 +14,7 @@ import numpy.typing as npt
 from filtergrad import api
 from filtergrad.arrays import Ints, numpy_dtype
 from filtergrad.gradient import Gradient, Precision
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ class Explanation:
         """How it is computed; None for an empty problem, whose gradient is all zeros."""
         return self.gradient.plan
 
-    @cached_property
+    @once
     def candidates(self) -> list[tuple[Price, AnyPlan]]:
         """The plans that were considered, each with its price: the one taken, then by price."""
         return sorted(self._untuned, key=lambda pair: pair[1] != self.plan)
 
-    @cached_property
+    @once
     def _untuned(self) -> list[tuple[Price, AnyPlan]]:
         from filtergrad import cpu
 
@@ -108,14 +108,14 @@ class Explanation:
         # Several ways of dividing the work may come out the same.
         return list(dict.fromkeys(ranked))
 
-    @cached_property
+    @once
     def nest(self) -> str:
         """The loop nest as pseudo-code."""
         from filtergrad.cpu import show
 
         return show.nest(self.plan) if self.plan is not None else "dW = 0"
 
-    @cached_property
+    @once
     def predicted(self) -> float | None:
         """The share of the multiply-add peak that the plan's price promises."""
         from filtergrad.cpu import cost
@@ -127,15 +127,25 @@ class Explanation:
         ideal = self.problem.macs / lanes / (2 if plan.row.vector_bytes <= 32 else 1)
         return ideal / (self.candidates[0][0].wall * cost.THREADS)
 
-    @cached_property
+    @once
     def measured(self) -> Measurement | None:
         """How fast it is, here and now; None for problems that are empty or too large to try."""
         from filtergrad import speed
 
-        problem = self.problem
-        if problem.empty or speed.tensor_bytes(problem) > speed.MOST_BYTES:
+        if self.problem.empty or self._too_large:
             return None
         return speed.measure(self.gradient)
+
+    @property
+    def _too_large(self) -> str:
+        """What of a problem is too much to be tried; empty if nothing is."""
+        from filtergrad import speed
+
+        if (size := speed.tensor_bytes(self.problem)) > speed.MOST_BYTES:
+            return f"{size / 2**30:.0f} GiB"
+        if (cycles := self.candidates[0][0].wall) > speed.MOST_CYCLES:
+            return f"{cycles / 1e9:.0f} thousand million cycles"
+        return ""
 
     def to_dict(self, *, measure: bool = True) -> dict[str, Any]:
         """Everything as plain numbers, strings, lists and dicts."""
@@ -205,7 +215,6 @@ class Explanation:
 
     def _facts(self, measure: bool) -> list[tuple[str, str]]:
         """The lines above the candidates."""
-        from filtergrad import speed
         from filtergrad.cpu import show
         from filtergrad.machine import machine
 
@@ -222,9 +231,8 @@ class Explanation:
             return facts
         if (measured := self.measured) is not None:
             return [*facts, ("roof", _roof(measured)), ("measured", _speed(measured))]
-        tried = "nothing to run" if self.problem.empty else "not tried: "
-        size = "" if self.problem.empty else f"{speed.tensor_bytes(self.problem) / 2**30:.0f} GiB"
-        return [*facts, ("measured", tried + size)]
+        why = "nothing to run" if self.problem.empty else f"not tried: {self._too_large}"
+        return [*facts, ("measured", why)]
 
 
 # ---- words ----

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import knobs
+from filtergrad import forks, knobs
 from filtergrad.arrays import Operand, address_of, dense_strides, numpy_dtype, operand
+from filtergrad.once import once
 from filtergrad.problem import Problem
 from filtergrad.recent import Recent
 
@@ -61,7 +61,7 @@ class Gradient:
         default_factory=lambda: Recent(_LAYOUTS), init=False, repr=False, compare=False
     )
 
-    @cached_property
+    @once
     def _wanted(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], np.dtype[Any]]:
         """Shapes of x, dy and dW, and the dtype; a tiny layer takes less time than asking twice."""
         problem = self.problem
@@ -140,6 +140,7 @@ class Gradient:
         return self._ready.get(key) or self._prepare(key)
 
     def _prepare(self, key: tuple[Any, ...]) -> Ready:
+        forks.load("filtergrad.cpu")
         from filtergrad import cpu
 
         problem, (x_strides, dy_strides, accumulate, _) = self.problem, key
@@ -185,6 +186,7 @@ class Gradient:
     @property
     def layouts(self) -> tuple[str, str]:
         """How dense arrays of x and dy lie in memory, in the engine's words."""
+        forks.load("filtergrad.cpu")
         from filtergrad import cpu
 
         problem = self.problem

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from filtergrad import forks
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -51,6 +53,7 @@ def _count(text: str) -> int:
 
 
 def _path(text: str) -> Path:
+    forks.load("pathlib")
     from pathlib import Path  # 7 ms of `import filtergrad`, if it stood above
 
     return Path(text).expanduser()

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from filtergrad import knobs
+from filtergrad import forks, knobs
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
 from filtergrad.recent import Recent
@@ -80,11 +80,14 @@ class Door:
         host: Mapping[str, int] = MappingProxyType({}),
         team: tuple[int, int] = (0, 0),
     ) -> None:
+        forks.load("filtergrad.cpu")
+        forks.load("filtergrad.cpu.tables")
+        forks.load(f"filtergrad.cpu.doors.{name}")
         from filtergrad.cpu import callback, door, entry, jit, pool, system, tables
 
+        shim = importlib.import_module(f"filtergrad.cpu.doors.{name}")
         if reason := why_closed():
             raise OSError(reason)
-        shim = importlib.import_module(f"filtergrad.cpu.doors.{name}")
         self._words, self._ask = shim.WORDS, ask
         module = functools.partial(_module, shim)
         symbols = (*shim.SYMBOLS, *entry.SYMBOLS)
@@ -158,6 +161,7 @@ class Door:
 
 def why_closed() -> str:
     """Why no door opens in this process; empty where they do."""
+    forks.load("filtergrad.cpu")
     from filtergrad.cpu import pool
 
     if sys.platform != "linux" or not pool.sleeps_alone():

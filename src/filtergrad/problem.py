@@ -31,6 +31,7 @@ import numpy.typing as npt
 
 from filtergrad.arrays import DTYPES, Ints, dtype_name, integers
 from filtergrad.errors import InvalidArgumentError
+from filtergrad.meet import inside, pairs
 
 Sizes = Sequence[int]
 
@@ -167,36 +168,30 @@ class Problem:
         """Multiply-adds that the formula needs: those with a pixel of the padding do not count."""
         if self.empty:
             return 0
-        rows = _pairs(self.h, self.r, self.p, self.u, self.dr, self.top)
-        cols = _pairs(self.w, self.s, self.q, self.v, self.ds, self.left)
-        return self.n * rows * cols * self.c_per_group * self.k
+        return self.n * self.row_pairs * self.col_pairs * self.c_per_group * self.k
+
+    @property
+    def row_pairs(self) -> int:
+        """How many pairs of a filter row and an output row meet inside the image."""
+        return pairs(self.h, self.r, self.p, self.u, self.dr, self.top)
+
+    @property
+    def col_pairs(self) -> int:
+        """How many pairs of a filter column and an output column meet inside the image."""
+        return pairs(self.w, self.s, self.q, self.v, self.ds, self.left)
 
     def rows(self, r: int) -> tuple[int, int]:
         """First and one past the last output row whose tap `r` lies inside the image."""
-        return _inside(self.h, self.p, self.u, r * self.dr - self.top)
+        return inside(self.h, self.p, self.u, r * self.dr - self.top)
 
     def cols(self, s: int) -> tuple[int, int]:
         """First and one past the last output column whose tap `s` lies inside the image."""
-        return _inside(self.w, self.q, self.v, s * self.ds - self.left)
+        return inside(self.w, self.q, self.v, s * self.ds - self.left)
 
     def _shape(self, rows: int, cols: int, channels: int) -> tuple[int, int, int, int]:
         if self.data_format == "NHWC":
             return (self.n, rows, cols, channels)
         return (self.n, channels, rows, cols)
-
-
-def _inside(size: int, out: int, stride: int, offset: int) -> tuple[int, int]:
-    """The range of i in [0, out) for which 0 <= i*stride + offset < size."""
-    first = min(max(0, -(offset // stride)), out)
-    return first, max(first, min(out, (size - 1 - offset) // stride + 1))
-
-
-def _pairs(size: int, taps: int, out: int, stride: int, dilation: int, before: int) -> int:
-    """How many (tap, output) pairs of one axis meet inside the image."""
-    if taps > out:  # The condition is symmetric; walk the shorter side, filters can be huge.
-        taps, out, stride, dilation = out, taps, dilation, stride
-    ranges = (_inside(size, out, stride, tap * dilation - before) for tap in range(taps))
-    return sum(last - first for first, last in ranges)
 
 
 def _axis(

@@ -18,6 +18,7 @@ from filtergrad.problem import Problem
 
 SECONDS = 0.3
 MOST_BYTES = 4 << 30  # tensors larger than this are not made up only to be measured
+MOST_CYCLES = 3e10  # nor is what a core needs longer for: ten seconds
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from .panel import SIZES
 from .place import Box, Places
 from .tile import WISHES, prefetch
 
+ROWS = 32  # of x that are asked for apart
+LINES = 512  # that a call asks for of a stream; each is code, and no layer comes near either
+
 
 class Piece(NamedTuple):
     """Part of what comes next: for each row of a block so many runs of so many bytes.
@@ -131,7 +134,7 @@ class Ahead:
         u, v, xh, xw = problem.u, problem.v, args["xh"], args["xw"]
         # Two rows of pixels see a pair of rows.
         tall = problem.r + (plan.problem.u if plan.pairs == "p" else 0)
-        rows = min(u, tall)
+        rows = min(u, tall, ROWS)
         if n > 1:
             at = code.mul(box.n, args["xn"])
         else:
@@ -226,7 +229,7 @@ class Stream:
     def __init__(self, code: Code, pixels: int, calls: int, channels: int, size: int) -> None:
         self.code = code
         self.lines = -(-channels * size // 64)
-        self.share = -(-pixels * self.lines // max(1, calls))
+        self.share = min(LINES, -(-pixels * self.lines // max(1, calls)))
         self.asked = code.variable(I64, code.i64(0))
 
     def restart(self, base: Any, pitch: Any) -> None:

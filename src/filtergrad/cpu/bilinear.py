@@ -17,8 +17,9 @@ import functools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import TypeAlias
+
+from filtergrad.once import once
 
 Matrix: TypeAlias = tuple[tuple[Fraction, ...], ...]
 
@@ -51,13 +52,13 @@ class Axis:
         """How many input positions a tile sees."""
         return (self.outputs - 1) * self.stride + self.taps
 
-    @cached_property
+    @once
     def products(self) -> int:
         """How many multiplications it makes; taps times outputs without the algorithm."""
         # A phase of one tap, or a single output, is multiplied plainly.
         return sum(len(phase) + self.outputs - 1 for phase in self._phases)
 
-    @cached_property
+    @once
     def gain(self) -> float:
         """How much larger the relative error of a tap is than that of a product, for random data.
 
@@ -71,7 +72,7 @@ class Axis:
         squares = sum(a * a * size for row in self.dw for a, size in zip(row, sizes, strict=True))
         return math.sqrt(squares / (self.taps * self.outputs))
 
-    @cached_property
+    @once
     def possible(self) -> bool:
         """Whether points are known for it."""
         sizes = {len(phase) + self.outputs - 1 for phase in self._phases if len(phase) > 1}
@@ -82,7 +83,7 @@ class Axis:
         first = range(min(self.stride, self.taps))
         return [range(tap, self.taps, self.stride) for tap in first]
 
-    @cached_property
+    @once
     def x(self) -> Matrix:
         """Products by inputs: what is multiplied of x."""
         rows = []
@@ -94,12 +95,12 @@ class Axis:
                 rows.append(tuple(row))
         return tuple(rows)
 
-    @cached_property
+    @once
     def dy(self) -> Matrix:
         """Products by outputs: what is multiplied of dy."""
         return tuple(row for phase in self._phases for row in _powers(len(phase), self.outputs))
 
-    @cached_property
+    @once
     def dw(self) -> Matrix:
         """Taps by products: how the products make dW. All scale factors are here."""
         rows = [[Fraction(0)] * self.products for _ in range(self.taps)]
@@ -112,9 +113,9 @@ class Axis:
         return tuple(map(tuple, rows))
 
 
-@functools.cache
+@functools.lru_cache(256)
 def axis(taps: int, stride: int, outputs: int) -> Axis:
-    """The one `Axis` of these sizes, so that its matrices are worked out once."""
+    """The `Axis` of these sizes, kept so that its matrices are worked out once."""
     return Axis(taps, stride, outputs)
 
 

@@ -8,7 +8,8 @@ threads or the time of day: the same call always gets the same plan and so the s
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -17,14 +18,18 @@ from filtergrad.problem import Problem
 from . import cost, depthwise_cost, pairs, winograd_cost
 from .depthwise_plan import DepthwisePlan
 from .isa import FUSED, Isa
-from .limits import CHAIN, LONGEST
+from .limits import CHAIN, LONGEST, panel_limit, workspace_limit
 from .panel import SIZES
-from .plan import Plan
+from .plan import Plan, panel_shape
 from .winograd_plan import WinogradPlan
 
 AnyPlan: TypeAlias = Plan | WinogradPlan | DepthwisePlan
+Box: TypeAlias = tuple[int, int, int]  # images, rows and columns
 WORTH = 1 << 20  # multiply-adds from which Winograd's algorithm is asked: 10 us of a core
 KINDS = 6  # of plans that are tried in several divisions
+# What takes code of its own is kept from growing with the problem:
+GROUPED = 64  # channels of x in a group, each copied by itself, where lanes run over groups
+SPREAD = 128  # numbers of a filter row whose taps are merged although they lie apart
 
 
 def choose(
@@ -150,7 +155,7 @@ def candidates(
     halves = pairs.halved(problem, axis := form.get("pairs", ""))
     chain = CHAIN // 2 if precision == "highest" or axis else CHAIN
     sizes = (chain, chain // 2, chain // 4)
-    blocks = dict.fromkeys(block for size in sizes for block in _blocks(halves, size))
+    blocks = dict.fromkeys(block for size in sizes for block in _blocks(halves, size, chain))
     kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
     for lane, merged in kinds:
         lanes = _lanes(problem, lane, merged, full)
@@ -171,8 +176,12 @@ def candidates(
                 continue
             shapes = _tiles(isa, lane, problem, merged)
             layouts = x_layout.partition(" ")[0], dy_layout.partition(" ")[0]
-            for tile, block in itertools.product(shapes, blocks):
-                taps = _taps(halves, block, merged, x_packed)
+            channels = problem.c if lane == "g" else problem.c_per_group
+            most = panel_limit(problem) // (channels * SIZES[number]) if x_packed else math.inf
+            boxes = list(_boxes(halves, blocks, merged, x_packed, most))
+            if not boxes and lane == "k" and not merged:  # one way there must be
+                boxes = [((1, 1, 1), (1, 1))]
+            for tile, (block, taps) in itertools.product(shapes, boxes):
                 yield Plan(problem, isa.name, *layouts, lane, merged, x_packed, dy_packed,
                            lanes, tile, block, taps, 1, (1, 1, 1, 1), "float32", False,
                            **form)  # fmt: skip
@@ -183,9 +192,9 @@ def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:
     c, k, s = problem.c_per_group, problem.k_per_group, problem.s
     if merged and (c >= 16 or s == 1):
         return 0
-    if lane == "c" and merged and problem.ds > 1:
+    if merged and problem.ds > 1 and (lane == "c" or c * s > SPREAD):
         return 0  # neighbouring taps are not neighbours in memory
-    if lane == "g" and (problem.g == 1 or k > 3):
+    if lane == "g" and (problem.g == 1 or k > 3 or c > GROUPED):
         return 0
     width = {"k": k, "c": c * (s if merged else 1), "g": problem.g}[lane]
     while full > width:
@@ -218,10 +227,11 @@ def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[i
     return ((rows, max(1, budget // (rows * k)) * k), (rows, k))
 
 
-def _blocks(problem: Problem, size: int) -> tuple[tuple[int, int, int], ...]:
+def _blocks(problem: Problem, size: int, most: int) -> tuple[Box, ...]:
     """About ``size`` neighbouring output pixels: part of a row, some rows or some images.
 
-    Where that is less than a few rows, a squarer box too: its windows overlap more.
+    Where that is less than a few rows, a squarer box too: its windows overlap more. No block has
+    more than ``most``, for they are added in a row.
     """
 
     def even(total: int, most: int) -> int:
@@ -232,10 +242,21 @@ def _blocks(problem: Problem, size: int) -> tuple[tuple[int, int, int], ...]:
     if p * q < size:
         return ((even(n, size // (p * q)), p, q),)
     wide = (1, 1, even(q, size)) if q >= size else (1, even(p, size // q), q)
-    tall = min(p, problem.r + 1)
+    tall = min(p, problem.r + 1, most)
     if problem.r == 1 or wide[1] >= tall:
         return (wide,)
     return wide, (1, even(p, tall), even(q, size // tall))
+
+
+def _boxes(
+    problem: Problem, blocks: Iterable[Box], merged: bool, x_packed: bool, most: float
+) -> Iterator[tuple[Box, tuple[int, int]]]:
+    """Blocks, and the taps that share a panel of x: one where its pixels would be too many."""
+    for block in blocks:
+        for taps in _taps(problem, block, merged, x_packed), (1, 1):
+            if math.prod(panel_shape(problem, block, taps, merged)) <= most:
+                yield block, taps
+                break
 
 
 def _taps(
@@ -261,6 +282,7 @@ def divisions(plan: Plan, precision: str) -> Iterator[Plan]:
     blocks = n * p * q
     target = int(max(min(16, wall / 15_000), min(64, wall / 12e6), 1))
     room = max(1 << 20, 2 * (work.x_bytes + work.dy_bytes))  # for partials
+    room = min(room, workspace_limit(problem) - plan.panel_bytes)
     for split, dys in itertools.product(
         _powers(min(blocks, 2 * target)), _powers(plan.cut_totals[2])
     ):

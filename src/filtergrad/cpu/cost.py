@@ -193,9 +193,7 @@ def _block(plan: Plan) -> tuple[float, float]:
 @functools.lru_cache(16)
 def _seen(problem: Problem) -> tuple[float, float]:
     """How many output rows and columns a tap sees inside the image, on average."""
-    rows = [stop - start for start, stop in map(problem.rows, range(problem.r))]
-    columns = [stop - start for start, stop in map(problem.cols, range(problem.s))]
-    return sum(rows) / problem.r, sum(columns) / problem.s
+    return problem.row_pairs / problem.r, problem.col_pairs / problem.s
 
 
 def _shape(plan: Plan, dy: loops.Band, x: loops.Band) -> tuple[int, int, int]:

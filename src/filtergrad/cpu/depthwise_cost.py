@@ -37,6 +37,7 @@ STEPS = (8, 7, 6, 5, 4, 3, 2, 1)
 ROWS = 3  # of a filter that are at most computed together: their code grows with their number,
 LEAST = 4  # and more pixels at a time are too much for the processor to look ahead
 CODE = 256  # multiply-adds of a step: each is written down
+EDGES = 2048  # of all steps of a row together: those at an edge of the image have code of their own
 CHANNELS = 8  # of a group; with more of them the tiles of the direct algorithm are filled
 CROSS = 1.2  # loads that a vector of a user's array takes, which may lie across two lines
 SLACK = 1.2  # of what multiply-adds and loads take by themselves
@@ -79,8 +80,10 @@ def wholes(problem: Problem, x_layout: str, dy_layout: str, isa: Isa) -> Iterato
         if fused and (not 1 < problem.r <= ROWS or problem.c_per_group > 1 or step > LEAST):
             continue
         if step <= problem.q and step + min(step, problem.s) <= room and step * problem.s <= CODE:
-            yield DepthwisePlan(problem, isa.name, *layouts, *packed, fused, step,
-                                (1, 1, problem.q), 1, 1, "float32", False)  # fmt: skip
+            plan = DepthwisePlan(problem, isa.name, *layouts, *packed, fused, step,
+                                 (1, 1, problem.q), 1, 1, "float32", False)  # fmt: skip
+            if sum(len(run.seen) for run in plan.runs) <= EDGES:
+                yield plan
 
 
 def _possible(problem: Problem, lanes: int) -> bool:
@@ -146,10 +149,9 @@ def _kept(plan: DepthwisePlan) -> int:
 def _multiply(plan: DepthwisePlan) -> float:
     """Cycles of all steps."""
     problem = plan.problem
-    seen = [problem.rows(r) for r in range(problem.r)]
-    single = sum(max(0, stop - start) for start, stop in seen)
-    cycles = 0.0
+    single, cycles = problem.row_pairs, 0.0
     if plan.fused:
+        seen = [problem.rows(r) for r in range(problem.r)]
         together = max(0, min(stop for _, stop in seen) - max(start for start, _ in seen))
         single -= together * problem.r
         cycles += together * _row(plan, problem.r)

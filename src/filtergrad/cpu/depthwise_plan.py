@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from . import loops
@@ -115,7 +115,7 @@ class DepthwisePlan(Limited):
 
     # ---- what follows from the fields ----
 
-    @cached_property
+    @once
     def lanes(self) -> int:
         """Numbers in a vector."""
         return self.row.lanes(SIZES[self.number])
@@ -136,7 +136,7 @@ class DepthwisePlan(Limited):
         """Vectors of output channels that need the same input channels."""
         return max(1, self.problem.k_per_group // self.lanes)
 
-    @cached_property
+    @once
     def runs(self) -> tuple[Run, ...]:
         """The output columns, cut into steps, with the taps of a filter row that they see."""
         problem = self.problem
@@ -207,7 +207,7 @@ class DepthwisePlan(Limited):
         pixels = max(1, self.part // lines)
         return Ahead(lines, pixels, -(-self.step * step // (pixels * calls)))
 
-    @cached_property
+    @once
     def x_panel(self) -> Panel:
         """How x is packed: what a block's windows see."""
         problem, (n, p, q) = self.problem, self.block
@@ -215,7 +215,7 @@ class DepthwisePlan(Limited):
         w = (q - 1) * problem.v + (problem.s - 1) * problem.ds + 1
         return self._panel("pack_x", self.x_layout, problem.c, self.x_width, (n, h, w))
 
-    @cached_property
+    @once
     def dy_panel(self) -> Panel:
         """How dy is packed."""
         return self._panel("pack_dy", self.dy_layout, self.problem.k, self.lanes, self.block)

@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import knobs
-from filtergrad.cpu.alone import undisturbed
+from filtergrad import forks, knobs
 
 
 @dataclass(frozen=True)
@@ -137,13 +136,14 @@ ROWS = (
 
 @functools.cache
 def _detected() -> tuple[str, dict[str, bool], str]:
+    forks.load("llvmlite.binding")
     from llvmlite import binding as llvm
 
     def ask() -> tuple[str, dict[str, bool], str]:
         features = llvm.get_host_cpu_features()
         return llvm.get_host_cpu_name(), dict(features), features.flatten()
 
-    return undisturbed(ask)
+    return forks.undisturbed(forks.llvm, ask)
 
 
 def host() -> tuple[str, frozenset[str]]:

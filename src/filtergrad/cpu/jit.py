@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from filtergrad import forks
 from filtergrad.cpu import disk, llvm
-from filtergrad.cpu.alone import undisturbed
 from filtergrad.cpu.disk import cache_clear, cache_dir, cache_info
 from filtergrad.cpu.llvm import compile_module, spills
+from filtergrad.once import once
 from filtergrad.recent import relieve
 
 __all__ = [
@@ -71,17 +72,17 @@ class Binary:
 
     # Not kept but made again: code from the disk never had a module, and few ever look.
 
-    @functools.cached_property
+    @once
     def ir(self) -> str:
         """The module as it was emitted."""
         return str(self.make_module())
 
-    @functools.cached_property
+    @once
     def optimized_ir(self) -> str:
         """The module after LLVM's passes."""
         return llvm.optimized_ir(self.ir, self.target)
 
-    @functools.cached_property
+    @once
     def assembly(self) -> str:
         """The object code as text, with LLVM's remarks on loops and spills."""
         return llvm.assembly(self.ir, self.target)
@@ -136,7 +137,7 @@ def assemble(
             relieve()
             llvm.unload()
             llvm.spare_memory()
-        binary = undisturbed(lambda: _known(key, make_module, symbols, target))
+        binary = forks.undisturbed(forks.llvm, lambda: _known(key, make_module, symbols, target))
     return binary
 
 

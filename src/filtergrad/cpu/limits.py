@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from .isa import ROWS, Isa
@@ -28,6 +28,12 @@ def workspace_limit(problem: Problem) -> int:
     return 2 * tensor_bytes(problem) + (64 << 20)
 
 
+def panel_limit(problem: Problem) -> int:
+    """Bytes that a thread's panel of x does not exceed: the rest is for a partial as wide as dW."""
+    dw = problem.r * problem.s * problem.c_per_group * problem.k
+    return workspace_limit(problem) - 2 * dw * SIZES[problem.dtype]
+
+
 class Limited:
     """What follows alike from the fields of a plan of any kind: types, partials, workspace."""
 
@@ -43,7 +49,7 @@ class Limited:
         @property
         def panel_bytes(self) -> int: ...
 
-    @cached_property
+    @once
     def row(self) -> Isa:
         """The instruction set's row."""
         return next(row for row in ROWS if row.name == self.isa)

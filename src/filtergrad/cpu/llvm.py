@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from filtergrad.cpu.alone import lock, undisturbed
+from filtergrad import forks
 
 # What turns the emitters' stack slots into registers and tidies up after it; the code generator
 # does the rest (common subexpressions, invariants, strength reduction). On 8 tiles with 870
@@ -79,6 +79,7 @@ class Clock:
 @functools.cache
 def binding() -> Any:
     """llvmlite.binding, ready for every processor (1 ms more than for one)."""
+    forks.load("llvmlite.binding")
     from llvmlite import binding as llvm
 
     def initialize() -> None:
@@ -86,14 +87,14 @@ def binding() -> Any:
         llvm.initialize_all_asmprinters()
 
     spare_memory()
-    undisturbed(initialize)
+    forks.undisturbed(forks.llvm, initialize)
     return llvm
 
 
 @functools.cache
 def process_triple() -> str:
     """The system this process runs on, in LLVM's words."""
-    return str(undisturbed(binding().get_process_triple))
+    return str(forks.undisturbed(forks.llvm, binding().get_process_triple))
 
 
 def compile_module(
@@ -121,7 +122,7 @@ def compile_module(
         with _optimized(text, target, clock) as (machine, optimized):
             return bytes(machine.emit_object(optimized))
 
-    code = undisturbed(generated)
+    code = forks.undisturbed(forks.llvm, generated)
     clock.lap("codegen")
     return Compiled(
         code,
@@ -138,7 +139,7 @@ def optimized_ir(text: str, target: Target) -> str:
         with _optimized(text, target, Clock()) as (_, module):
             return str(module)
 
-    return undisturbed(optimized)
+    return forks.undisturbed(forks.llvm, optimized)
 
 
 def assembly(text: str, target: Target) -> str:
@@ -149,7 +150,7 @@ def assembly(text: str, target: Target) -> str:
             machine.set_asm_verbosity(True)
             return str(machine.emit_assembly(module))
 
-    return undisturbed(written)
+    return forks.undisturbed(forks.llvm, written)
 
 
 class Loaded:
@@ -203,12 +204,12 @@ def load(code: bytes, symbols: tuple[str, ...]) -> Loaded:
         tracker = library.link(_linker, f"filtergrad.{_libraries}")
         return Loaded(tracker, {symbol: int(tracker[symbol]) for symbol in symbols})
 
-    return undisturbed(linked)
+    return forks.undisturbed(forks.llvm, linked)
 
 
 def unload() -> None:
     """Unload now what nobody has any more; `load` does so by the way."""
-    with lock:  # and not undisturbed: a process without memory cannot start a thread
+    with forks.llvm:  # and not undisturbed: a process without memory cannot start a thread
         while _dropped:
             mourner = _dropped.pop()
             _loaded.discard(mourner)

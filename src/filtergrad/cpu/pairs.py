@@ -39,13 +39,12 @@ def _harmless(problem: Problem) -> bool:
     """
     taps, out, u, dr = problem.r, problem.p, problem.u, problem.dr
     common = math.gcd(u, dr)
-    rows = ((r, out * u + r * dr - problem.top) for r in range(taps))
-    return out % 2 == 0 or all(
-        not 0 <= row < problem.h
-        or (taps - 1 - r) * dr < u  # behind all that is touched: `pack` is told to leave it out
-        or (r + u // common < taps and dr // common <= out)  # another tap of another row sees it
-        for r, row in rows
-    )
+    at = problem.top - out * u  # where the image begins, counted from what the first tap would see
+    first, stop = max(0, -(-at // dr)), min(taps, -(-(at + problem.h) // dr))  # taps that see it
+    stop = min(stop, taps - -(-u // dr))  # behind all that is touched: `pack` leaves that out
+    if dr // common <= out:  # another tap of another row sees it, too
+        first = max(first, taps - u // common)
+    return out % 2 == 0 or first >= stop
 
 
 def halved(problem: Problem, axis: str) -> Problem:

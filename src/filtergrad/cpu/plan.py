@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from . import loops
@@ -88,7 +88,7 @@ class Plan(Limited):
 
     # ---- what follows from the fields ----
 
-    @cached_property
+    @once
     def paired(self) -> Problem:
         """The problem with a word for a pixel: what is looped over."""
         return halved(self.problem, self.pairs)
@@ -103,7 +103,7 @@ class Plan(Limited):
         """How many taps of a filter row are looped over (1 when tiles cover them all)."""
         return 1 if self.merged else self.problem.s
 
-    @cached_property
+    @once
     def dy_bands(self) -> tuple[Band, ...]:
         """How dy's channels (or the groups) are cut into tiles."""
         problem = self.problem
@@ -113,7 +113,7 @@ class Plan(Limited):
             return loops.balanced(problem.k_per_group, self.tile[0])
         return loops.vectors(problem.g, self.lanes, self.tile[1] // problem.k_per_group)
 
-    @cached_property
+    @once
     def x_bands(self) -> tuple[Band, ...]:
         """How x's channels, with a filter row's taps where these are merged, are cut into tiles."""
         problem = self.problem
@@ -126,7 +126,7 @@ class Plan(Limited):
                          for band in bands for i in range(band.first, band.stop))  # fmt: skip
         return bands
 
-    @cached_property
+    @once
     def panel_bands(self) -> tuple[Band, ...]:
         """How x's channels are cut into packed panels."""
         if self.lane == "g":
@@ -138,29 +138,21 @@ class Plan(Limited):
     @property
     def panel_shape(self) -> tuple[int, int, int]:
         """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
-        problem, (n, p, q), (r, s) = self.paired, self.block, self.taps
-        u, v = self.panel_steps
-        s = problem.s if self.merged else s
-        return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1
+        return panel_shape(self.paired, self.block, self.taps, self.merged)
 
     @property
     def panel_steps(self) -> tuple[int, int]:
-        """Panel rows and columns from one output pixel to the next.
+        """Panel rows and columns from one output pixel to the next."""
+        return panel_steps(self.paired, self.taps, self.merged)
 
-        A single tap's panel skips what no window reads.
-        """
-        problem = self.paired
-        several = self.merged or self.taps[1] > 1
-        return (problem.u if self.taps[0] > 1 else 1), (problem.v if several else 1)
-
-    @cached_property
+    @once
     def copies_dy(self) -> bool:
         """Whether the first tile of x packs dy as it reads it: it must see every pixel."""
         problem, rows = self.problem, self.dy_layout == "rows"
         if not (rows and self.lane == "k" and self.dy_packed) or self.pairs:
             return False
-        all_rows = all(problem.rows(r) == (0, problem.p) for r in range(problem.r))
-        all_columns = all(problem.cols(s) == (0, problem.q) for s in range(problem.s))
+        all_rows = problem.row_pairs == problem.r * problem.p
+        all_columns = problem.col_pairs == problem.s * problem.q
         return all_rows and (self.merged or all_columns)
 
     @property
@@ -191,7 +183,7 @@ class Plan(Limited):
             ranges.append(loops.share(total, parts, part))
         return number, *ranges  # type: ignore[return-value]
 
-    @cached_property
+    @once
     def cut_totals(self) -> tuple[int, int, int, int]:
         """What ``cut`` divides: groups, filter rows, tiles of dy, tiles of x."""
         return self.groups, self.problem.r, self.dy_bands[-1].stop, self.x_bands[-1].stop
@@ -249,7 +241,7 @@ class Plan(Limited):
         dy = max(map(self.dy_panel.stride, self.dy_bands)) if self.dy_packed else 0
         return x + dy
 
-    @cached_property
+    @once
     def x_panel(self) -> Panel:
         """How x is packed."""
         problem = self.problem
@@ -260,7 +252,7 @@ class Plan(Limited):
             "pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape, self.merged
         )
 
-    @cached_property
+    @once
     def dy_panel(self) -> Panel:
         """How dy is packed."""
         return self._panel(
@@ -297,3 +289,21 @@ class Plan(Limited):
         """The same sums with a partial beside dW, to which the old dW can be added."""
         chain = "float32" if self.chain in ("float16", "bfloat16") else self.chain
         return replace(self, direct=False, chain=chain)
+
+
+def panel_steps(problem: Problem, taps: tuple[int, int], merged: bool) -> tuple[int, int]:
+    """Rows and columns of a panel of x from one output pixel to the next.
+
+    A single tap's panel skips what no window reads.
+    """
+    return problem.u if taps[0] > 1 else 1, problem.v if merged or taps[1] > 1 else 1
+
+
+def panel_shape(
+    problem: Problem, block: tuple[int, int, int], taps: tuple[int, int], merged: bool
+) -> tuple[int, int, int]:
+    """(images, rows, columns) of a panel of x: ``block`` seen through ``taps``."""
+    (n, p, q), (r, s) = block, taps
+    u, v = panel_steps(problem, taps, merged)
+    s = problem.s if merged else s
+    return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1

@@ -18,8 +18,9 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
+from filtergrad import machine
 from filtergrad.cpu import arena, dispatch, jit, system
-from filtergrad.cpu.alone import Lock
+from filtergrad.forks import Lock
 
 MAX_THREADS = arena.SLOTS
 
@@ -111,8 +112,6 @@ def get_num_threads() -> int:
     if not _listed and "threadpoolctl" in sys.modules:
         register_with_threadpoolctl()
     if _threads is None:
-        from filtergrad import machine
-
         _threads = min(machine.thread_count()[0], MAX_THREADS)
     return _threads
 

@@ -31,6 +31,9 @@ ROW = (
 )
 
 
+MOST = 16  # rows, or times, that a vector asks for something in a step: each is code
+
+
 class Taps:
     """The function that does filter rows for a row of pixels, ``rows`` of them at a time."""
 
@@ -114,8 +117,8 @@ class Taps:
             more, line = code.divmod(v, lines) if plan.cut > 1 else (0, v)
             at = code.sum((code.mul(q, v_step), pixel), (more, pixel), (line, 64))
             here = code.at(new[operand], at)
-            for i in range(u):
-                for j in range(times):
+            for i in range(min(u, MOST)):
+                for j in range(min(times, MOST)):
                     tile.prefetch(code, code.at(here, i * row + j * pixels * pixel), 2)
 
     def offset(self, v: Value, last: Value, packed: bool, operand: int) -> Value:
@@ -125,8 +128,8 @@ class Taps:
         if packed or problem.k % plan.lanes == 0:
             return code.mul(code.divmod(v, plan.same_x)[0] if operand == 0 else v, step)
         channel = code.min(code.mul(v, plan.lanes), last)  # the last vector overlaps its neighbour
-        if operand == 0:
-            channel = code.mul(code.divmod(channel, k)[0], problem.c_per_group)
+        if operand == 0:  # the neighbour may be another task's: then it is negative
+            channel = code.mul(code.floordiv(channel, k), problem.c_per_group)
         return code.mul(channel, SIZES[problem.dtype])
 
     def step(

@@ -54,6 +54,7 @@ FLUSH = 0.5  # and each of its accumulators'
 FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
 CLEARED = 0.4  # a byte of workspace that is too large to be kept for the next call
 PART = 4  # vectors of channels that a task has at least, where there are so many
+TAPS = 16  # filter rows, or columns, at most: the transforms' code grows with their square
 
 
 def candidates(
@@ -68,7 +69,7 @@ def candidates(
         step == 1 and dilation <= outputs for dilation, step, outputs in axes if dilation > 1
     )
     few = min(problem.c_per_group, problem.k_per_group) < lanes
-    if precision == "highest" or few or not phased:
+    if precision == "highest" or few or not phased or max(problem.r, problem.s) > TAPS:
         return
     algorithms = itertools.product(_outputs(problem.r, problem.u), _outputs(problem.s, problem.v))
     tile = _tile(isa, lanes)
@@ -125,8 +126,10 @@ def _divisions(plan: WinogradPlan) -> Iterator[tuple[Price, WinogradPlan]]:
     total = _work(plan)
     target = int(max(min(16, total / 15_000), min(64, total / 12e6), 1))
     x_vectors, dy_vectors = plan.vectors
-    most = min(2 * target, plan.chunks), problem.g, dy_vectors // PART, x_vectors // PART
-    powers = [[1 << i for i in range(max(1, count).bit_length())] for count in most]
+    most = plan.chunks, problem.g, dy_vectors // PART, x_vectors // PART
+    powers = [
+        [1 << i for i in range(max(1, min(2 * target, count)).bit_length())] for count in most
+    ]
     for split, groups, dys, xs in itertools.product(*powers):
         if problem.g > 1 and max(dys, xs) > 1 and groups < problem.g:
             continue

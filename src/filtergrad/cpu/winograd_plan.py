@@ -8,8 +8,8 @@ and at the end transforms the sums to taps: only then are there partials, of dW'
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from . import loops
@@ -66,12 +66,12 @@ class WinogradPlan(Limited):
 
     # ---- what follows from the fields ----
 
-    @cached_property
+    @once
     def lanes(self) -> int:
         """Numbers in a vector."""
         return self.row.lanes(SIZES[self.number])
 
-    @cached_property
+    @once
     def axes(self) -> tuple[Axis, Axis]:
         """The algorithms along rows and columns."""
         problem, (m_h, m_w) = self.problem, self.outputs
@@ -87,7 +87,7 @@ class WinogradPlan(Limited):
         """Dilation parts an image into as many that never meet, along rows and columns."""
         return self.problem.dr, self.problem.ds
 
-    @cached_property
+    @once
     def grid(self) -> tuple[int, int]:
         """Rows and columns of tiles of one image and phase."""
         problem, (m_h, m_w) = self.problem, self.outputs
@@ -198,7 +198,7 @@ class WinogradPlan(Limited):
         return Panel(f"pack_{name}", problem.dtype, self.number, layout, bands, 1, copies, channels,
                      (1, patch[0], width), False, self.lanes, self.row.half)  # fmt: skip
 
-    @cached_property
+    @once
     def room(self) -> tuple[int, int, int, int]:
         """Bytes that each thread needs: transforms of x and dy, sums, a strip being packed."""
         x, dy = (self.products * self.product_step(count) for count in self.part_vectors)
