@@ -17,6 +17,7 @@ import filtergrad as fg
 from filtergrad import cli, knobs
 from filtergrad.bench.result import load
 from filtergrad.cli import compute
+from filtergrad.cpu import disk
 
 SIZES = (3, 3, 5, 7)
 EXPLAIN = "explain --input-shape 1,8,8,16 --filter-sizes 3,3,16,16 --padding SAME"
@@ -323,10 +324,46 @@ def test_cache(say, tmp_path):
         assert json.loads(say("cache", "clear", "--json")[1])["deleted"] == facts["kernels"]
         (tmp_path / "mine").chmod(0o777)
         assert "not used: others may write to it" in say("cache", "info")[1]
+        assert say("cache", "clear")[::2] == (
+            3,
+            f"filtergrad: {tmp_path / 'mine'}: not used: others may write to it\n",
+        )
     with knobs.override(cache="off"):
         assert "off" in say("cache", "info")[1]
-        code, out, err = say("cache", "path")
-        assert (code, out, err) == (1, "", "filtergrad: the cache is off (FILTERGRAD_CACHE)\n")
+        for action in ("path", "clear"):
+            code, out, err = say("cache", action)
+            assert (code, out, err) == (1, "", "filtergrad: the cache is off (FILTERGRAD_CACHE)\n")
+
+
+def test_clearing_clears_everything_that_is_ours(say, tmp_path):
+    with knobs.override(cache_dir=tmp_path / "mine"):
+        for suffix in (disk.KERNEL, disk.TUNED, ".host"):
+            disk.write("a" * 64, b"content", suffix)
+        (tmp_path / "mine" / ("b" * 64 + ".01234567.tmp")).touch()
+        (tmp_path / "mine" / "main.o").touch()
+        facts = json.loads(say("cache", "info", "--json")[1])
+        assert (facts["kernels"], facts["tuned"], facts["bytes"]) == (1, 1, 3 * (25 + 32 + 7))
+        facts = json.loads(say("cache", "clear", "--json")[1])
+        assert (facts["deleted"], facts["forgotten"]) == (1, 1)
+    assert names(tmp_path / "mine") == ["main.o"]
+
+
+def test_tuning_that_could_not_be_remembered(say, tmp_path, monkeypatch):
+    """Is refused before it is measured; if the disk is full afterwards, the exit code says so."""
+    words = ("tune", *EXPLAIN.split()[1:], "--milliseconds", 1, "--candidates", 1)
+    (tmp_path / "mine").mkdir(mode=0o755)
+    with knobs.override(cache_dir=tmp_path / "mine"):
+        code, out, err = say(*words)
+        assert (code, out, err.count("\n")) == (3, "", 1)
+        assert f"others may look into it; chmod 700 {tmp_path / 'mine'}" in err
+        assert say(*words, "--check")[0] == 0
+        (tmp_path / "mine").chmod(0o700)
+        monkeypatch.setattr(disk, "write", lambda *_: None)
+        code, out, err = say(*words)
+        assert (code, err.count("\n")) == (3, 1)
+        assert "not remembered" in out
+    with knobs.override(cache="off"):
+        assert say(*words)[::2] == (0, "")
 
 
 def test_a_bug_is_one_line_unless_asked_for(say, monkeypatch):
@@ -386,6 +423,37 @@ def test_as_a_module_with_a_bad_knob():
     )
     text = 'filtergrad: FILTERGRAD_CACHE is \'maybe\', but must be "on" or "off"\n'
     assert (done.returncode, done.stdout, done.stderr) == (2, "", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("CACHE_DIR", "~nobody_here/x", "'~nobody_here/x', but must be a folder"),
+        ("CACHE_DIR", "/dev/null", "'/dev/null', but must be a folder"),
+        ("CACHE_DIR", "x" * 300, "x', but must be a folder"),
+        ("DUMP", "/dev/null/x", "'/dev/null/x', but must be a folder"),
+        ("DEBUG", "\udcff", "'\\udcff', but must be an integer from 0 to 5"),
+        ("NUM_THREADS", "1" * 5000, "1', but must be an integer from 1 up"),
+        ("CHECK_SPILLS", "yes", "'yes', but must be"),
+        ("ISA", "vax", "FILTERGRAD_ISA=vax cannot run here; this processor runs: "),
+        ("DUMP", "/proc/no", "/proc/no: "),
+    ],
+)
+def test_bad_knobs_are_one_line(name, text, words):
+    command = [sys.executable, "-m", "filtergrad", *EXPLAIN.split(), "--no-measure"]
+    environ = os.environ | {f"FILTERGRAD_{name}": text}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
+    code = 3 if text == "/proc/no" else 2
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (code, "", 1)
+    assert words in done.stderr
+
+
+def test_a_cache_whose_name_is_no_text(tmp_path):
+    command = [sys.executable, "-m", "filtergrad", "cache", "path"]
+    folder = os.fsencode(tmp_path) + b"/\xff"
+    environ = os.environb | {b"FILTERGRAD_CACHE_DIR": folder}
+    done = subprocess.run(command, capture_output=True, check=False, env=environ)
+    assert (done.returncode, done.stdout, done.stderr) == (0, folder + b"\n", b"")
 
 
 def test_a_reader_that_stops_reading():

@@ -138,18 +138,18 @@ def put(
         before = None
     first = mode or (0o666 if before is None else 0o600)
     try:
-        with os.fdopen(_opened(temporary, first), "wb", buffering=0) as file:
-            _pour(file.fileno(), parts)
-            if mode is None and before is not None:
-                _alike(temporary, before)
-            if careful:
-                os.fsync(file.fileno())
-        _name(temporary, target, force)
-    finally:
         try:
+            with os.fdopen(_opened(temporary, first), "wb", buffering=0) as file:
+                _pour(file.fileno(), parts)
+                if mode is None and before is not None:
+                    _alike(temporary, before)
+                if careful:
+                    os.fsync(file.fileno())
+            _name(temporary, target, force)
+        finally:
             _forget(temporary)
-        finally:  # once more, in case an interrupt came between
-            _forget(temporary)
+    finally:  # once more, in case an interrupt came between
+        _forget(temporary)
 
 
 def _temporary(target: Path) -> Path:
