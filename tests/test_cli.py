@@ -379,6 +379,14 @@ def test_a_bug_is_one_line_unless_asked_for(say, monkeypatch):
         cli.main(["cache", "info"])
 
 
+def test_a_bad_variable_does_not_hide_what_went_wrong(say, monkeypatch):
+    monkeypatch.setattr(knobs, "_layers", [knobs._Layer(None)])
+    monkeypatch.setenv("FILTERGRAD_DEBUG", "all")
+    code, _, err = say("bench", "report", "/no/such/file")
+    assert (code, err) == (3, "filtergrad: /no/such/file: No such file or directory\n")
+    assert say("cache", "path")[2].startswith("filtergrad: FILTERGRAD_DEBUG is 'all', but must be")
+
+
 def test_interrupted(say, monkeypatch):
     def interrupted():
         raise KeyboardInterrupt

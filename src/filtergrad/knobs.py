@@ -154,16 +154,23 @@ _layers = [_Layer(None)]
 
 def current() -> Knobs:
     """The settings in force (read from the environment at the first call)."""
-    return _layers[-1].knobs or reload()
+    layer = _layers[-1]
+    if layer.knobs is None:
+        layer.knobs = _read(os.environ)
+    return layer.knobs
 
 
 def reload(environ: Mapping[str, str] = os.environ) -> Knobs:
     """Read the environment again and put its settings in force."""
-    # An empty variable is an unset one, as in most programs: it lets a shell clear a setting.
-    given = {row.field: _parsed(row, text) for row in TABLE if (text := environ.get(row.name))}
-    found = Knobs(**given)
+    found = _read(environ)
     _layers[-1].knobs = found
     return found
+
+
+def _read(environ: Mapping[str, str]) -> Knobs:
+    # An empty variable is an unset one, as in most programs: it lets a shell clear a setting.
+    given = {row.field: _parsed(row, text) for row in TABLE if (text := environ.get(row.name))}
+    return Knobs(**given)
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from filtergrad import __version__, api, knobs
 
@@ -86,10 +87,9 @@ def _explained(error: BaseException) -> int:
     unprinted()
     if isinstance(error, BrokenPipeError) and error.filename is None:
         return 0  # `filtergrad explain ... | head`: nobody reads on, and that is fine
-    try:
+    debug = 0
+    with suppress(ValueError):  # of the environment, which need not be what went wrong
         debug = knobs.current().debug
-    except Exception as bad_knob:  # a variable of the environment, which may be what went wrong
-        error, debug = bad_knob, 0
     if debug and isinstance(error, Exception) and not isinstance(error, Failure):
         raise error
     return _failed(*_text(error))
