@@ -17,7 +17,7 @@ import filtergrad as fg
 from filtergrad import cli, knobs
 from filtergrad.bench.result import load
 from filtergrad.cli import compute
-from filtergrad.cpu import disk
+from filtergrad.cpu import disk, show
 
 SIZES = (3, 3, 5, 7)
 EXPLAIN = "explain --input-shape 1,8,8,16 --filter-sizes 3,3,16,16 --padding SAME"
@@ -564,6 +564,18 @@ def test_a_missing_folder_is_found_before_the_work(say, tmp_path, monkeypatch):
             code, out, err = say(*(str(word).format(place) for word in command))
             assert (code, out, err.count("\n")) == (3, "", 1), command
             assert text in err
+
+
+def test_dumps_are_whole_or_as_they_were(tmp_path):
+    kernel = fg.compile((1, 4, 4, 2), (1, 1, 2, 2), (1, 1, 1, 1), "SAME").kernel
+    show.dump(kernel, [], tmp_path / "stages")
+    before = {path: path.read_bytes() for path in (tmp_path / "stages").iterdir()}
+    assert {path.name.partition(".")[2] for path in before} == {
+        "plan.txt", "ll", "optimized.ll", "s", "o",
+    }  # fmt: skip
+    with file_size_limit(10), pytest.raises(OSError, match="File too large"):
+        show.dump(kernel, [], tmp_path / "stages")
+    assert {path: path.read_bytes() for path in (tmp_path / "stages").iterdir()} == before
 
 
 def test_benchmarks_are_whole_or_as_they_were(say, tmp_path, monkeypatch):
