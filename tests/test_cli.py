@@ -335,6 +335,22 @@ def test_cache(say, tmp_path):
             assert (code, out, err) == (1, "", "filtergrad: the cache is off (FILTERGRAD_CACHE)\n")
 
 
+def test_a_user_without_a_home(say, monkeypatch):
+    def homeless():
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    with knobs.override(cache="on", cache_dir=None):
+        assert (
+            "not used: this user has no home; set FILTERGRAD_CACHE_DIR" in say("cache", "info")[1]
+        )
+        for action in ("path", "clear"):
+            code, out, err = say("cache", action)
+            assert (code, out, err.count("\n")) == (1, "", 1)
+            assert "the cache is not used: this user has no home" in err
+
+
 def test_clearing_clears_everything_that_is_ours(say, tmp_path):
     with knobs.override(cache_dir=tmp_path / "mine"):
         for suffix in (disk.KERNEL, disk.TUNED, ".host"):

@@ -23,8 +23,8 @@ def run(args: argparse.Namespace) -> int:
     """Look or delete."""
     facts = environment.cache()
     folder, state = facts["folder"], facts["state"]
-    if state == "off" and args.action != "info":
-        raise Failure("the cache is off (FILTERGRAD_CACHE)")
+    if disk.cache_dir() is None and args.action != "info":
+        raise Failure("the cache is " + ("off (FILTERGRAD_CACHE)" if state == "off" else state))
     if args.action == "path":
         facts, text = {"folder": folder}, folder
     elif args.action == "info":

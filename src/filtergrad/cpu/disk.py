@@ -61,7 +61,8 @@ def state() -> str:
     """Whether the cache is used, and if not, why."""
     folder = cache_dir()
     if folder is None:
-        return "off"
+        off = knobs.current().cache == "off"
+        return "off" if off else "not used: this user has no home; set FILTERGRAD_CACHE_DIR"
     if reason := _refusal(folder):
         return f"not used: {reason}"
     if not folder.exists():
