@@ -1,17 +1,23 @@
 """Floor 7: the command line. Nearly all in this process; a few words to real ones at the end."""
 
+import io
 import json
 import os
+import struct
 import subprocess
 import sys
+from pathlib import Path
 
 import ml_dtypes
 import numpy as np
 import pytest
+from test_files import file_size_limit
 
 import filtergrad as fg
 from filtergrad import cli, knobs
+from filtergrad.bench.result import load
 from filtergrad.cli import compute
+from filtergrad.cpu import disk, show
 
 SIZES = (3, 3, 5, 7)
 EXPLAIN = "explain --input-shape 1,8,8,16 --filter-sizes 3,3,16,16 --padding SAME"
@@ -109,10 +115,10 @@ def test_output_that_appears_meanwhile_is_kept_and_nothing_is_left_behind(tmp_pa
         if not links:
 
             def no_links(*_):
-                raise PermissionError
+                raise PermissionError(1, "no links here")
 
             monkeypatch.setattr(type(path), "hardlink_to", no_links)
-        with pytest.raises(cli.Failure, match="exists already"):
+        with pytest.raises(FileExistsError, match="exists already"):
             compute.save(path, np.zeros(3), force=False)
     assert names(tmp_path) == ["dw.npy"]
     path.unlink()
@@ -172,6 +178,99 @@ def test_files_that_are_none(say, tmp_path, name, content, text):
     assert err.count("\n") == 1
 
 
+def npy(text, data=bytes(3888), version=1):
+    """A .npy file with any header."""
+    text = f"{text:<117}\n".encode("latin1")
+    size = struct.pack("<H" if version == 1 else "<I", len(text))
+    return b"\x93NUMPY" + bytes((version, 0)) + size + text + data
+
+
+SHAPE = "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }"
+KIND = "{'descr': %s, 'fortran_order': False, 'shape': (2, 9, 9, 6), }"
+HOSTILE = {
+    "only the magic": b"\x93NUMPY",
+    "magic and version": b"\x93NUMPY\x01\x00",
+    "another version": npy(SHAPE % "(2, 9, 9, 6)", version=9),
+    "cut in the header": npy("{'descr': "),
+    "cut before the header": npy("")[:20],
+    "open string": npy("{'descr': '<f4"),
+    "open bracket": npy("{'descr': ((((((("),
+    "deep brackets": npy("(" * 9000),
+    "deep signs": npy("-" * 9000 + "1"),
+    "not UTF-8": npy("{'descr': '\xff'", version=3),
+    "NUL": npy("{'descr': '\0<f4'"),
+    "a long header": npy(SHAPE % "(2, 9, 9, 6)" + " " * 60000),
+    "no dictionary": npy("[1, 2]"),
+    "no key": npy("{'descr': '<f4', 'fortran_order': False}"),
+    "one key more": npy(SHAPE[:-1] % "(1,)" + "'a': 1}"),
+    "a call": npy("__import__('os').abort()"),
+    "no data": npy(SHAPE % "(2, 9, 9, 6)", b""),
+    "less data": npy(SHAPE % "(2, 9, 9, 6)", bytes(3887)),
+    "a list of sizes": npy(SHAPE % "[2, 9, 9, 6]"),
+    "a size that is none": npy(SHAPE % "(2, 9, 9, 6.0)"),
+    "a negative size": npy(SHAPE % "(-2, 9, 9, 6)"),
+    "two negative sizes": npy(SHAPE % "(-2, -9, 9, 6)"),
+    "a size beyond int64": npy(SHAPE % "(99999999999999999999, 1, 1, 1)"),
+    "overflowing sizes": npy(SHAPE % "(4611686018427387904, 4, 1, 1)"),
+    "192 PiB": npy(SHAPE % "(1000000000, 1000000, 9, 6)"),
+    "nothing times 192 PiB": npy(SHAPE % "(1000000000, 1000000000, 1000000000, 0)"),
+    "a hundred axes": npy(SHAPE % str((1,) * 100)),
+    "fortran order of a number": npy(SHAPE.replace("False", "3") % "(2, 9, 9, 6)"),
+    "objects": npy(KIND % "'|O'"),
+    "records": npy(KIND % "[('a', '<f2'), ('b', '<f2')]"),
+    "objects in records": npy(KIND % "[('a', '|O')]"),
+    "texts": npy(KIND % "'<U1'"),
+    "times": npy(KIND % "'<M8[s]'"),
+    "arrays": npy(KIND % "('<f4', (2,))"),
+    "unknown": npy(KIND % "'<q9'"),
+    "a descr that is none": npy(KIND % "3"),
+    "big-endian": npy(KIND % "'>f4'"),
+    "the magic of zip": b"PK\x03\x04garbage",
+    "an empty zip": b"PK\x05\x06" + bytes(18),
+    "a pickle": b"\x80\x04N.",
+    "text": b"hello",
+    "nothing": b"",
+}
+
+
+@pytest.mark.filterwarnings("always")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files(say, tmp_path, name, recwarn):
+    words = arguments(tmp_path, *tensors())
+    (tmp_path / "x.npy").write_bytes(HOSTILE[name])
+    code, out, err = say(*words)
+    assert (code, out, err.count("\n")) == (3, "", 1)
+    assert err.startswith(f"filtergrad: {tmp_path / 'x.npy'}: ")
+    # (NumPy leaves it to chance when it closes what seemed to be an archive.)
+    assert not [one for one in recwarn.list if one.category is not ResourceWarning]
+    assert names(tmp_path) == ["dy.npy", "x.npy"]
+
+
+def test_what_is_no_file(say, tmp_path):
+    words = list(arguments(tmp_path, *tensors()))
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "round").symlink_to("round")
+    for path in (tmp_path, tmp_path / "pipe", tmp_path / "round", "/dev/zero", "/dev/null"):
+        for at in (2, 4):
+            changed = [*words[:at], path, *words[at + 1 :]]
+            code, out, err = say(*changed)
+            assert (code, out, err.count("\n")) == (3, "", 1)
+            assert str(path) in err
+
+
+def test_headers_that_are_unusual_and_right(say, tmp_path):
+    x, dy = tensors()
+    words = arguments(tmp_path, x, dy)
+    assert say(*words)[0] == 0
+    expected = (tmp_path / "dw.npy").read_bytes()
+    text = repr({"descr": "<f4", "fortran_order": True, "shape": x.shape})
+    for version, header in ((1, text), (2, text), (3, text), (1, text.replace("2,", "2L,"))):
+        (tmp_path / "x.npy").write_bytes(npy(header, x.tobytes("F"), version))
+        assert say(*words, "--force")[::2] == (0, "")
+        got = np.load(tmp_path / "dw.npy")
+        np.testing.assert_allclose(got, np.load(io.BytesIO(expected)), rtol=1e-4, atol=1e-4)
+
+
 def test_arrays_that_do_not_fit(say, tmp_path):
     x, dy = tensors()
     code, _, err = say(*arguments(tmp_path, x, dy[:1]), "--name", "layer7")
@@ -225,10 +324,62 @@ def test_cache(say, tmp_path):
         assert json.loads(say("cache", "clear", "--json")[1])["deleted"] == facts["kernels"]
         (tmp_path / "mine").chmod(0o777)
         assert "not used: others may write to it" in say("cache", "info")[1]
+        assert say("cache", "clear")[::2] == (
+            3,
+            f"filtergrad: {tmp_path / 'mine'}: not used: others may write to it\n",
+        )
     with knobs.override(cache="off"):
         assert "off" in say("cache", "info")[1]
-        code, out, err = say("cache", "path")
-        assert (code, out, err) == (1, "", "filtergrad: the cache is off (FILTERGRAD_CACHE)\n")
+        for action in ("path", "clear"):
+            code, out, err = say("cache", action)
+            assert (code, out, err) == (1, "", "filtergrad: the cache is off (FILTERGRAD_CACHE)\n")
+
+
+def test_a_user_without_a_home(say, monkeypatch):
+    def homeless():
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    with knobs.override(cache="on", cache_dir=None):
+        assert (
+            "not used: this user has no home; set FILTERGRAD_CACHE_DIR" in say("cache", "info")[1]
+        )
+        for action in ("path", "clear"):
+            code, out, err = say("cache", action)
+            assert (code, out, err.count("\n")) == (1, "", 1)
+            assert "the cache is not used: this user has no home" in err
+
+
+def test_clearing_clears_everything_that_is_ours(say, tmp_path):
+    with knobs.override(cache_dir=tmp_path / "mine"):
+        for suffix in (disk.KERNEL, disk.TUNED, ".host"):
+            disk.write("a" * 64, b"content", suffix)
+        (tmp_path / "mine" / ("b" * 64 + ".01234567.tmp")).touch()
+        (tmp_path / "mine" / "main.o").touch()
+        facts = json.loads(say("cache", "info", "--json")[1])
+        assert (facts["kernels"], facts["tuned"], facts["bytes"]) == (1, 1, 3 * (25 + 32 + 7))
+        facts = json.loads(say("cache", "clear", "--json")[1])
+        assert (facts["deleted"], facts["forgotten"]) == (1, 1)
+    assert names(tmp_path / "mine") == ["main.o"]
+
+
+def test_tuning_that_could_not_be_remembered(say, tmp_path, monkeypatch):
+    """Is refused before it is measured; if the disk is full afterwards, the exit code says so."""
+    words = ("tune", *EXPLAIN.split()[1:], "--milliseconds", 1, "--candidates", 1)
+    (tmp_path / "mine").mkdir(mode=0o755)
+    with knobs.override(cache_dir=tmp_path / "mine"):
+        code, out, err = say(*words)
+        assert (code, out, err.count("\n")) == (3, "", 1)
+        assert f"others may look into it; chmod 700 {tmp_path / 'mine'}" in err
+        assert say(*words, "--check")[0] == 0
+        (tmp_path / "mine").chmod(0o700)
+        monkeypatch.setattr(disk, "write", lambda *_: None)
+        code, out, err = say(*words)
+        assert (code, err.count("\n")) == (3, 1)
+        assert "not remembered" in out
+    with knobs.override(cache="off"):
+        assert say(*words)[::2] == (0, "")
 
 
 def test_a_bug_is_one_line_unless_asked_for(say, monkeypatch):
@@ -242,6 +393,14 @@ def test_a_bug_is_one_line_unless_asked_for(say, monkeypatch):
     assert err.count("\n") == 1
     with knobs.override(debug=1), pytest.raises(RuntimeError, match="no"):
         cli.main(["cache", "info"])
+
+
+def test_a_bad_variable_does_not_hide_what_went_wrong(say, monkeypatch):
+    monkeypatch.setattr(knobs, "_layers", [knobs._Layer(None)])
+    monkeypatch.setenv("FILTERGRAD_DEBUG", "all")
+    code, _, err = say("bench", "report", "/no/such/file")
+    assert (code, err) == (3, "filtergrad: /no/such/file: No such file or directory\n")
+    assert say("cache", "path")[2].startswith("filtergrad: FILTERGRAD_DEBUG is 'all', but must be")
 
 
 def test_interrupted(say, monkeypatch):
@@ -290,9 +449,170 @@ def test_as_a_module_with_a_bad_knob():
     assert (done.returncode, done.stdout, done.stderr) == (2, "", text)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("CACHE_DIR", "~nobody_here/x", "'~nobody_here/x', but must be a folder"),
+        ("CACHE_DIR", "/dev/null", "'/dev/null', but must be a folder"),
+        ("CACHE_DIR", "x" * 300, "x', but must be a folder"),
+        ("DUMP", "/dev/null/x", "'/dev/null/x', but must be a folder"),
+        ("DEBUG", "\udcff", "'\\udcff', but must be an integer from 0 to 5"),
+        ("NUM_THREADS", "1" * 5000, "1', but must be an integer from 1 up"),
+        ("CHECK_SPILLS", "yes", "'yes', but must be"),
+        ("ISA", "vax", "FILTERGRAD_ISA=vax cannot run here; this processor runs: "),
+        ("DUMP", "/proc/no", "/proc/no: "),
+    ],
+)
+def test_bad_knobs_are_one_line(name, text, words):
+    command = [sys.executable, "-m", "filtergrad", *EXPLAIN.split(), "--no-measure"]
+    environ = os.environ | {f"FILTERGRAD_{name}": text}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
+    code = 3 if text == "/proc/no" else 2
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (code, "", 1)
+    assert words in done.stderr
+
+
+def test_a_cache_whose_name_is_no_text(tmp_path):
+    command = [sys.executable, "-m", "filtergrad", "cache", "path"]
+    folder = os.fsencode(tmp_path) + b"/\xff"
+    environ = os.environb | {b"FILTERGRAD_CACHE_DIR": folder}
+    done = subprocess.run(command, capture_output=True, check=False, env=environ)
+    assert (done.returncode, done.stdout, done.stderr) == (0, folder + b"\n", b"")
+
+
 def test_a_reader_that_stops_reading():
     command = [sys.executable, "-m", "filtergrad", *EXPLAIN.split(), "--asm"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def shell(text, tmp_path):
+    """A line of a shell, in which fg is the command."""
+    text = f'fg() {{ "{sys.executable}" -m filtergrad "$@"; }}; set -o pipefail; {text}'
+    return subprocess.run(
+        ["bash", "-c", text], cwd=tmp_path, capture_output=True, check=False, text=True
+    )
+
+
+needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
+
+
+@needs_full
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("fg cache path > /dev/full", 3, "filtergrad: standard output: No space left on device\n"),
+        ("fg --help > /dev/full", 3, "filtergrad: standard output: No space left on device\n"),
+        ("fg cache path >&-", 3, "filtergrad: standard output: closed\n"),
+        ("fg --version >&-", 3, "filtergrad: standard output: closed\n"),
+        ("fg cache empty 2> /dev/full", 2, ""),
+        ("fg cache empty 2>&-", 2, ""),
+        ("fg cache empty >&- 2>&-", 3, ""),
+        (f"fg {EXPLAIN} --asm | head -1 > /dev/null", 0, ""),
+        (f"fg {EXPLAIN} --no-measure --asm > /dev/full", 3, "standard output: No space"),
+        ("fg cache path 2>&-", 0, ""),
+    ],
+)
+def test_streams_that_are_full_or_closed(tmp_path, line, code, said):
+    done = shell(line, tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (code, min(1, len(said)))
+    assert said in done.stderr
+
+
+def test_compute_writes_to_what_is_no_file(tmp_path):
+    words = " ".join(map(str, arguments(tmp_path, *tensors())[:-1]))
+    for line in (
+        f"fg {words} /dev/stdout > whole.npy",
+        f"fg {words} /dev/stdout | cat > whole.npy",
+        f"mkfifo pipe; cat pipe > whole.npy & fg {words} pipe; code=$?; wait; exit $code",
+        f"ln -s whole.npy link; fg {words} link",
+        f"fg {words} >(cat > whole.npy); sleep 1",
+    ):
+        done = shell(line, tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert np.load(tmp_path / "whole.npy").shape == SIZES
+        assert (tmp_path / "whole.npy").stat().st_size == 128 + 4 * 3 * 3 * 5 * 7
+        (tmp_path / "whole.npy").unlink()
+    assert (tmp_path / "link").is_symlink()
+    done = shell(f"fg {words} /dev/null", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    for line in (f"fg {words} /dev/full", f"fg {words} /dev/stdout > /dev/full"):
+        done = shell(line, tmp_path)
+        assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+        assert "No space left on device" in done.stderr
+    done = shell(f"fg {words} >(exec 0<&-; sleep 2)", tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) in {(3, 1), (0, 0)}  # if the pipe takes all
+    assert names(tmp_path) == ["dy.npy", "link", "pipe", "x.npy"]
+
+
+def test_names_of_files_that_are_no_text(tmp_path):
+    words = " ".join(map(str, arguments(tmp_path, *tensors())[:-1]))
+    for before in ("", "LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 "):
+        done = shell(
+            f"export {before or 'A=1'}; fg {words} $'\\xff\\u00fc.npy' --force | wc -l", tmp_path
+        )
+        assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "1", "")
+
+
+def test_a_missing_folder_is_found_before_the_work(say, tmp_path, monkeypatch):
+    def worked(*_, **__):
+        raise AssertionError
+
+    for name in ("filtergrad.api.conv2d_backprop_filter", "filtergrad.bench.run.bench"):
+        monkeypatch.setattr(name, worked)
+    monkeypatch.setattr("filtergrad.bench.report.bench", worked)
+    monkeypatch.setattr("filtergrad.bench.training.run.train", worked)
+    monkeypatch.setattr("filtergrad.bench.result.load", worked)
+    commands = [
+        (*arguments(tmp_path, *tensors())[:-1], "{}"),
+        ("bench", "--output", "{}"),
+        ("bench", "--html", "{}"),
+        ("bench", "--json", "--html", "{}"),
+        ("bench", "--training", "--output", "{}"),
+        ("bench", "report", "x.json", "--html", "{}"),
+        ("bench", "report", "x.json", "--markdown", "{}"),
+        ("demo", "--output", "{}"),
+    ]
+    for command in commands:
+        for place, text in ((tmp_path / "no" / "file", "no such folder"), (tmp_path, "a folder")):
+            code, out, err = say(*(str(word).format(place) for word in command))
+            assert (code, out, err.count("\n")) == (3, "", 1), command
+            assert text in err
+
+
+def test_dumps_are_whole_or_as_they_were(tmp_path):
+    kernel = fg.compile((1, 4, 4, 2), (1, 1, 2, 2), (1, 1, 1, 1), "SAME").kernel
+    show.dump(kernel, [], tmp_path / "stages")
+    before = {path: path.read_bytes() for path in (tmp_path / "stages").iterdir()}
+    assert {path.name.partition(".")[2] for path in before} == {
+        "plan.txt", "ll", "optimized.ll", "s", "o",
+    }  # fmt: skip
+    with file_size_limit(10), pytest.raises(OSError, match="File too large"):
+        show.dump(kernel, [], tmp_path / "stages")
+    assert {path: path.read_bytes() for path in (tmp_path / "stages").iterdir()} == before
+
+
+def test_benchmarks_are_whole_or_as_they_were(say, tmp_path, monkeypatch):
+    result, page, html = (tmp_path / name for name in ("result.json", "page.md", "page.html"))
+    measure = ("bench", "--only", "*tails*", "--milliseconds", "10")
+    assert say(*measure, "--output", result)[0] == 0
+    report = ("bench", "report", result)
+    assert say(*report, "--markdown", page, "--html", html)[0] == 0
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n") + b"mine\r\n")
+    before = {path: path.read_bytes() for path in (result, page, html)}
+    measured = load(result)
+    monkeypatch.setattr("filtergrad.bench.report.bench", lambda *_, **__: measured)
+    for words in (
+        (*measure, "--output", result),
+        (*report, "--markdown", page),
+        (*report, "--html", html),
+    ):
+        with file_size_limit(500):
+            code, _, err = say(*words)
+        assert (code, err) == (3, f"filtergrad: {words[-1]}: File too large\n")
+        assert {path: path.read_bytes() for path in before} == before
+    assert names(tmp_path) == ["page.html", "page.md", "result.json"]
+    assert say(*report, "--markdown", page)[0] == 0
+    assert page.read_bytes().endswith(b"-->\r\n" + b"mine\r\n")

@@ -2,6 +2,8 @@
 
 import contextlib
 import ctypes
+import errno
+import math
 import os
 import re
 import subprocess
@@ -16,6 +18,7 @@ import pytest
 from check import at_once
 from interrupted import at_every_line
 from llvmlite import ir
+from test_files import interrupted, lines
 
 import filtergrad as fg
 from filtergrad import cpu, knobs, recent
@@ -160,6 +163,15 @@ def writable_by_others(path):
     path.chmod(0o666)
 
 
+def pipe(path):
+    path.unlink()
+    os.mkfifo(path)
+
+
+def larger_than_the_cache(path):
+    os.truncate(path, disk.LIMIT + 1)
+
+
 FAULTS = [
     flip_last_byte,
     flip_checksum,
@@ -171,6 +183,8 @@ FAULTS = [
     another_kernel,
     checked_garbage,
     writable_by_others,
+    pipe,
+    larger_than_the_cache,
 ]
 
 
@@ -194,13 +208,40 @@ def test_a_folder_in_the_place_of_a_file(cache, monkeypatch):
     assert not list(cache.glob("*.tmp"))
 
 
-@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
-def test_a_folder_that_others_may_write_to_is_not_used(cache, monkeypatch, mode):
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777, 0o755, 0o750, 0o740, 0o701, 0o710])
+def test_a_folder_that_is_not_the_users_alone_is_not_used(cache, monkeypatch, mode):
+    """Mode 0700 is what SECURITY.md says."""
     assemble(Answer())
     cache.chmod(mode)
     forget(monkeypatch)
     assert assemble(Answer()).origin == "compiled"
     assert jit.cache_info() == (0, 0)
+    assert jit.cache_clear() == 0
+    seen = "write to it" if mode & 0o022 else f"look into it; chmod 700 {cache}"
+    assert disk.state() == f"not used: others may {seen}"
+    cache.chmod(0o700)
+    forget(monkeypatch)
+    assert assemble(Answer()).origin == "disk"
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o400])
+def test_files_that_others_could_read_are_read(cache, monkeypatch, mode):
+    """As after copying; nobody else can reach them there."""
+    (cache / f"{assemble(Answer()).key}.o").chmod(mode)
+    forget(monkeypatch)
+    assert assemble(Answer()).origin == "disk"
+
+
+def test_a_disk_that_is_only_read(cache, monkeypatch):
+    def read_only(*_, **__):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    assemble(Answer())
+    for name in ("utime", "mkdir", "unlink"):
+        monkeypatch.setattr(os, name, read_only)
+    forget(monkeypatch)
+    assert assemble(Answer()).origin == "disk"
+    assert assemble(Answer(43)).origin == "compiled"
 
 
 def test_a_folder_of_somebody_else_is_not_used(cache, monkeypatch):
@@ -267,19 +308,151 @@ def test_info_and_clear(cache):
     assert cache_names(cache) == {"notes.txt"}
 
 
+def key(letter):
+    return letter * 64
+
+
+def test_every_kind_of_file(cache):
+    for suffix in (disk.KERNEL, disk.TUNED, ".host"):
+        disk.write(key("a"), suffix.encode(), suffix)
+    assert disk.read(key("a"), ".host") == b".host"
+    assert disk.read(key("a"), ".other") is None
+    assert [jit.cache_info(suffix)[0] for suffix in (".o", ".plan", ".host", ".other", None)] == [
+        1, 1, 1, 0, 3,
+    ]  # fmt: skip
+    assert jit.cache_clear(disk.TUNED) == 1
+    (cache / f"{key('a')}.0123abcd.tmp").touch()
+    assert jit.cache_clear(None) == 3
+    assert cache_names(cache) == set()
+
+
+# What others may have in the folder that they let us use.
+FOREIGN = (
+    "main.o", "notes.tmp", "trip.plan", "a.host", f"{key('a')}", f"{key('A')}.o",
+    f"{key('a')}.o.bak", f"{key('a')}.tmp", f"{key('a')}.01234567.tmp.o", f"{key('g')}.o",
+    f".{key('a')}.o", f"{'a' * 63}.o", f"{'a' * 65}.o", f"{key('a')}.01234567.tmpx",
+    f"{key('a')}.0123456.tmp", f"{key('b')}.o", f"{key('b')}.plan", f"{key('b')}.01234567.tmp",
+    f"{key('b')}.txt",
+)  # fmt: skip
+
+
+def test_what_is_not_ours_stays(cache, monkeypatch):
+    """Not even names like ours will do: the beginning of the file must be ours, too."""
+    cache.mkdir(mode=0o700)
+    for name in FOREIGN:
+        (cache / name).write_text("mine")
+        os.utime(cache / name, (1e9, 1e9))
+    (cache / f"{key('c')}.o").mkdir()
+    (cache / f"{key('d')}.o").symlink_to(cache / "main.o")
+    there = cache_names(cache)
+    monkeypatch.setattr(disk, "LIMIT", 0)
+    disk.write(key("e"), b"ours")
+    monkeypatch.undo()
+    assert cache_names(cache) == there
+    disk.write(key("e"), b"ours")
+    assert jit.cache_info()[0] == jit.cache_clear() == 1
+    assert jit.cache_clear(None) == 0
+    assert cache_names(cache) == there
+    assert (cache / "main.o").read_text() == "mine"
+
+
 def test_the_oldest_are_dropped(cache, monkeypatch):
     size = len(disk.MAGIC) + 32 + 1000
     monkeypatch.setattr(disk, "LIMIT", 3 * size)
-    for age, key in enumerate("abcde"):
-        disk.write(key, bytes(1000))
-        os.utime(cache / f"{key}.o", (10 - age, 10 - age))
-    disk.read("e")  # used, hence no longer the oldest
-    (cache / "dead.tmp").touch()
-    os.utime(cache / "dead.tmp", (0, 0))
-    (cache / "alive.tmp").touch()
-    monkeypatch.setattr(disk, "_trimmed", False)
-    disk.write("f", bytes(1000))
-    assert cache_names(cache) == {"a.o", "e.o", "f.o", "alive.tmp"}
+    monkeypatch.setattr(disk, "_written", 0.0)
+    disk.write(key("0"), b"plan", disk.TUNED)
+    for age, letter in enumerate("abcde"):
+        monkeypatch.setattr(disk, "_written", 0.0)
+        disk.write(key(letter), bytes(1000))
+        os.utime(cache / f"{key(letter)}.o", (10 - age, 10 - age))
+    disk.read(key("e"))  # used, hence no longer the oldest
+    for number, age in enumerate((0, time.time(), time.time() - 3000, time.time() + 9000)):
+        path = cache / f"{key('f')}.{number:08}.tmp"
+        path.touch()
+        os.utime(path, (age, age))
+    monkeypatch.setattr(disk, "_written", math.inf)
+    disk.write(key("f"), bytes(1000))
+    # The plan is older than all, but what takes a minute to measure goes last.
+    names = {f"{key(letter)}.o" for letter in "ef"} | {f"{key('0')}.plan"}
+    assert cache_names(cache) == names | {f"{key('f')}.{n:08}.tmp" for n in (1, 2)}
+    monkeypatch.setattr(disk, "LIMIT", 10)
+    monkeypatch.setattr(disk, "_written", math.inf)
+    disk.write(key("1"), b"plan", disk.TUNED)
+    assert not list(cache.glob("*.o"))
+    assert len(list(cache.glob("*.plan"))) == 0
+
+
+def test_a_process_that_never_ends_does_not_fill_the_disk(cache, monkeypatch):
+    monkeypatch.setattr(disk, "LIMIT", 80_000)
+    for number in range(200):
+        disk.write(f"{number:064x}", bytes(1000))
+        assert jit.cache_info()[1] <= 80_000 + 12_000
+
+
+WORKER = """
+import random, sys
+from filtergrad.cpu import disk
+disk.LIMIT = 40_000
+chance = random.Random(int(sys.argv[1]))
+for _ in range(400):
+    key = f"{chance.randrange(40):064x}"
+    content = key.encode() * chance.randrange(1, 40)
+    what = chance.randrange(20)
+    if what == 0:
+        disk.cache_clear(None)
+    elif what < 10:
+        disk.write(key, content)
+    elif what < 12:
+        disk._trim()
+    else:
+        got = disk.read(key)
+        assert got is None or got == key.encode() * (len(got) // 64), key
+        disk.cache_info()
+"""
+
+
+def test_many_processes_at_once(cache):
+    command = [sys.executable, "-c", WORKER]
+    more = {"env": os.environ | {"FILTERGRAD_CACHE_DIR": str(cache)}, "stderr": subprocess.PIPE}
+    running = [subprocess.Popen([*command, str(seed)], **more) for seed in range(6)]
+    for process in running[:2]:  # killed in the middle of something
+        time.sleep(0.3)
+        process.kill()
+    for process in running:
+        said = process.communicate(timeout=60)[1]
+        assert process in running[:2] or (process.returncode, said) == (0, b"")
+    for path in cache.glob("*.tmp"):
+        os.utime(path, (0, 0))
+    with knobs.override(cache_dir=cache):
+        disk._trim()
+    assert not list(cache.glob("*.tmp"))
+    assert all(disk.KEPT.fullmatch(name) for name in cache_names(cache))
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, OSError(errno.EIO, "broken")])
+def test_interrupted_at_every_line(cache, monkeypatch, error):
+    """What is stored stays right, no temporary file stays, and the next one trims again."""
+    reached = 0
+    monkeypatch.setattr(disk, "LIMIT", 3000)
+    for line in lines(disk):
+        for name in "abc":
+            disk.write(key(name), name.encode() * 1000)
+        monkeypatch.setattr(disk, "_written", math.inf)
+        with interrupted(disk.__file__, line, error) as done:
+            try:
+                assert disk.read(key("c")) in {b"c" * 1000, None}
+                disk.write(key("d"), b"d" * 1000)
+                jit.cache_clear(disk.TUNED)
+            except (KeyboardInterrupt, MemoryError, OSError):
+                assert done()
+        reached += done()
+        assert disk.read(key("d")) in {b"d" * 1000, None}
+        assert not list(cache.glob("*.tmp")), line
+        disk.write(key("e"), b"e" * 1000)
+        assert disk.read(key("e")) == b"e" * 1000
+        assert jit.cache_info()[1] <= 3000 + 1100, line
+        jit.cache_clear(None)
+    assert reached > 30
 
 
 def test_where_the_folder_is(monkeypatch):

@@ -2,6 +2,7 @@
 
 import io
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -253,7 +254,10 @@ def test_what_is_no_array():
         (cut(x, 2).astype(np.int32), "'input' has DataType int32 not in list"),
         (x.astype(">f4"), "of a foreign byte order"),
         (np.ma.masked_array(x), "input is a masked array"),
-        (da.ma.masked_array(cut(x, 2)), "input is a masked array"),
+        (
+            da.ma.masked_array(cut(x, 2)),
+            r"input is a masked .* dask\.array\.ma\.filled\(input, 0\)",
+        ),
         (x.astype(np.float64), "input is float64 but out_backprop is float32"),
     ):
         with pytest.raises(TypeError, match=text):
@@ -262,6 +266,91 @@ def test_what_is_no_array():
         lazily(call, cut(x, 1)[da.from_array(np.array([True, False]), chunks=1)], dy)
     with pytest.raises(ValueError, match="precision must be"):
         lazily(call, x, dy, precision="low")
+
+
+class Sparse:
+    """No array, though NumPy would make one of it."""
+
+    shape, dtype, ndim = (2, 6, 7, 4), np.dtype(np.float32), 4
+
+    def __array__(self, *_, **__):
+        raise AssertionError("nobody may ask")
+
+
+BLOCKS = {
+    "masked": (
+        lambda block: np.ma.masked_less(block, 1),
+        r"a block of {0} is a masked array.*filled\({0}",
+    ),
+    "masked, nothing hidden": (np.ma.masked_array, "a block of {} is a masked array"),
+    "of another dtype": (lambda block: block.astype("f8"), "a block of {} has 4 axes of float64"),
+    "integers": (lambda block: block.astype("i4"), "a block of {} has 4 axes of int32, though"),
+    "of another byte order": (lambda block: block.astype(">f4"), "a block of {} has 4 axes of >f4"),
+    "matrices": (lambda block: np.matrix(block[0, 0]), "a block of {} has 2 axes of float32"),
+    "lists": (lambda block: block.tolist(), "a block of {} is a list, not a NumPy array"),
+    "no arrays": (
+        lambda _: Sparse(),
+        r"a block of {0} is a Sparse.*{0}\.map_blocks\(numpy.asarray",
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+@pytest.mark.parametrize("chunks", [(1, -1, -1, -1), (2, 4, -1, 9)], ids=["apart", "joined"])
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_blocks_that_are_not_what_their_array_says(kind, chunks):
+    """Dask asks nobody what `map_blocks` and `from_delayed` make; here nothing is taken as it is
+    not, even where blocks are joined first."""
+    make, text = BLOCKS[kind]
+    call, problem = layer("dense")
+    x, dy = whole(problem)
+    for name in ("input", "out_backprop"):
+        arrays = {"input": cut(x, chunks), "out_backprop": cut(dy, chunks)}
+        other = arrays[name].map_blocks(make, meta=np.empty((0,) * 4, np.float32))
+        given = [other if one == name else array for one, array in arrays.items()]
+        with pytest.raises(TypeError, match=text.format(name)):
+            lazily(call, *given).compute(scheduler="sync")
+
+
+def test_masked_numbers_that_are_filled():
+    call, problem = layer("dense")
+    x, dy = whole(problem)
+    hidden = da.ma.masked_less(cut(x, (1, -1, -1, -1)), 0)
+    lazy = lazily(call, da.ma.filled(hidden, 0), cut(dy, -1))
+    assert_exact(problem, lazy.compute(), np.where(x < 0, 0, x), dy)
+
+
+def test_subclasses_that_are_arrays(tmp_path):
+    """Such as parts of files."""
+    call, problem = layer("dense")
+    x, dy = whole(problem)
+    np.save(tmp_path / "x.npy", x)
+    mapped = da.from_array(np.load(tmp_path / "x.npy", mmap_mode="r"), chunks=(1, 3, -1, 5))
+    named = cut(dy, (1, 2, -1, -1)).map_blocks(lambda block: block.view(np.recarray), meta=dy[:0])
+    assert_exact(problem, lazily(call, mapped, named).compute(), x, dy)
+
+
+def test_the_look_at_blocks_costs_no_tasks(monkeypatch):
+    """It is made where a block is made; one task holds its words."""
+    call, _ = layer("dense")
+    x, dy = (
+        da.ones((50, 7, 9, size), chunks=(1, -1, -1, -1), dtype=np.float32) for size in (17, 19)
+    )
+
+    def tasks():
+        return len(dask.optimize(lazily(call, x, dy))[0].__dask_graph__())
+
+    with_it = tasks()
+    monkeypatch.setattr(da.Array, "map_blocks", lambda array, *_, **__: array)
+    assert with_it <= tasks() + 2
+
+
+def test_persisted_and_pickled():
+    call, problem = layer("dense")
+    x, dy = whole(problem)
+    lazy = lazily(call, cut(x, (1, -1, -1, -1)).persist(), cut(dy, (2, 4, -1, -1)))
+    for one in (lazy, pickle.loads(pickle.dumps(lazy)), lazy.persist(), dask.optimize(lazy)[0]):
+        assert_exact(problem, one.compute(scheduler="sync"), x, dy)
 
 
 # --------------------------------------------------------------------------------- the schedulers

@@ -1,5 +1,8 @@
 """ONNX: the function, the node and ONNX Runtime's operator give the formula's numbers."""
 
+import ctypes
+import math
+import mmap
 import os
 import subprocess
 import sys
@@ -27,6 +30,7 @@ from onnx import TensorProto, helper  # noqa: E402 - after the look whether it i
 from onnx.reference import ReferenceEvaluator  # noqa: E402
 
 import filtergrad.onnx  # noqa: E402
+from filtergrad.onnx import runtime  # noqa: E402
 
 host = filtergrad.onnx
 ort.set_default_logger_severity(4)  # errors are raised, too
@@ -184,6 +188,94 @@ def test_attributes_are_checked_when_the_node_is_made():
     ):
         with pytest.raises(fg.InvalidArgumentError, match=text):
             host.node(["x", "s", "dy"], "dw", **({"strides": [1] * 4, "padding": "SAME"} | changes))
+
+
+@pytest.mark.parametrize(
+    "shape", [(), (0,), (1,), (3,), (5,), (9,), (4, 0), (0, 4), (2, 2), (1,) * 9]
+)
+def test_filter_sizes_of_any_shape(shape):
+    """They lie at the end of readable memory, so that nothing behind them can be read."""
+    problem = Problem.make((1, 4, 4, 2), (1, 1, 2, 2), None, [1] * 4, "SAME")
+    x, dy = whole(problem)
+    memory = mmap.mmap(-1, 2 * mmap.PAGESIZE)
+    after = ctypes.addressof(ctypes.c_char.from_buffer(memory)) + mmap.PAGESIZE
+    assert (
+        ctypes.CDLL(None).mprotect(ctypes.c_void_p(after), ctypes.c_size_t(mmap.PAGESIZE), 0) == 0
+    )
+    sizes = np.ndarray(shape, np.int64, memory, mmap.PAGESIZE - 8 * math.prod(shape))
+    sizes[...] = 1
+    made = session(model(strides=[1] * 4, padding="SAME"))
+    with pytest.raises(Exception, match=r"INVALID_ARGUMENT.*filter"):
+        made.run(None, {"x": x, "sizes": sizes, "dy": dy})
+
+
+def test_registered_once_more():
+    call, problem = layer("dense")
+    x, dy = whole(problem)
+    options = ort.SessionOptions()
+    for _ in range(3):
+        host.register(options)
+    made = ort.InferenceSession(model(**attributes(call, 1)), options)
+    host.register(options)
+    again = ort.InferenceSession(model(**attributes(call, 1)), options)
+    for one in (made, again):
+        assert_exact(problem, run(one, x, problem.filter_shape, dy), x, dy)
+
+
+@pytest.mark.parametrize("step", ["_library", "_operator", "native.Door", "Ort.domain", "Ort.add"])
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("no\udcff luck")], ids=repr)
+def test_registration_that_fails_leaves_nothing_half(monkeypatch, step, error):
+    """The options do without us, and the next ones have everything."""
+
+    def broken(*_):
+        raise error
+
+    call, problem = layer("dense")
+    x, dy = whole(problem)
+    host.register(ort.SessionOptions())
+    ours = runtime._ours
+    # (A door's machine code has one table: a second door would take it away.)
+    monkeypatch.setattr(runtime.native, "Door", lambda *_: ours.compute)
+    monkeypatch.setattr(runtime, "_ours", ours if step == "Ort.add" else None)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"filtergrad.onnx.runtime.{step}", broken)
+        options = ort.SessionOptions()
+        with pytest.raises(Exception, match=r"KeyboardInterrupt|no\? luck"):
+            host.register(options)
+        assert step == "Ort.add" or runtime._ours is None
+    host.register(options)
+    made = ort.InferenceSession(model(**attributes(call, 1)), options)
+    assert_exact(problem, run(made, x, problem.filter_shape, dy), x, dy)
+
+
+def test_in_a_process_that_closes_its_files():
+    """As one that becomes a daemon does."""
+    code = """
+import os, onnxruntime as ort, filtergrad.onnx as host
+host.register(ort.SessionOptions())
+os.closerange(3, 256)
+os.open("/dev/null", os.O_RDONLY)
+host.register(ort.SessionOptions())
+print(host.door_state(), flush=True)
+os._exit(0)  # ONNX Runtime misses files of its own at the end, for half a minute
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() in {"native", f"python: {native.why_closed()}"}
+
+
+@pytest.mark.parametrize("debug", ["", "1"], ids=["native", "python"])
+def test_whatever_the_host_hands_over(debug):
+    """A host that is made up, in a process of its own: a door has one table."""
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("fake_onnxruntime.py")],
+        env=os.environ | {"FILTERGRAD_DEBUG": debug},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    assert done.stdout.endswith("fine\n")
 
 
 def test_the_number_of_groups_is_checked():

@@ -5,14 +5,8 @@ In: nothing. Out: plain dicts for `filtergrad doctor`, bug reports and benchmark
 
 from __future__ import annotations
 
-import os
 import platform
-import stat
-import sys
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from typing import Any
 
 NEEDED = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
 HOSTS = ("torch", "tensorflow", "keras", "jax", "dask", "onnxruntime")
@@ -90,30 +84,10 @@ def cache() -> dict[str, Any]:
     """Where compiled kernels and tuned plans are kept, and whether that works."""
     from filtergrad.cpu import disk
 
-    folder = disk.cache_dir()
-    kernels, size = disk.cache_info()
     return {
-        "folder": str(folder),
-        "state": _state(folder),
-        "kernels": kernels,
-        "bytes": size,
+        "folder": str(disk.cache_dir()),
+        "state": disk.state(),
+        "kernels": disk.cache_info()[0],
+        "bytes": disk.cache_info(None)[1],
         "tuned": disk.cache_info(disk.TUNED)[0],
     }
-
-
-def _state(folder: Path | None) -> str:
-    if folder is None:
-        return "off"
-    try:
-        status = folder.stat()
-    except FileNotFoundError:
-        return "made with the first kernel"
-    except OSError as error:
-        return f"not used: {error.strerror}"
-    if not stat.S_ISDIR(status.st_mode):
-        return "not used: not a folder"
-    if sys.platform != "win32" and status.st_uid != os.getuid():
-        return "not used: it belongs to another user"
-    if sys.platform != "win32" and status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        return "not used: others may write to it"
-    return "in use" if os.access(folder, os.W_OK) else "read only"

@@ -7,7 +7,10 @@ value fails where it is used and not at `import filtergrad`.
 from __future__ import annotations
 
 import contextlib
+import errno
+import operator
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -52,11 +55,21 @@ def _count(text: str) -> int:
     return count
 
 
-def _path(text: str) -> Path:
+def _folder(text: str) -> Path:
     forks.load("pathlib")
     from pathlib import Path  # 7 ms of `import filtergrad`, if it stood above
 
-    return Path(text).expanduser()
+    # From where the process is now: it may go elsewhere, and the folder shall not.
+    path = Path(text or "\0").expanduser().absolute()
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if error.errno in NEVER:
+            raise
+        return path  # to be made, or not for us: that is seen where it is used
+    if not stat.S_ISDIR(mode):
+        raise NotADirectoryError
+    return path
 
 
 def _one_of(*allowed: str) -> Callable[[str], str]:
@@ -70,6 +83,9 @@ def _level(text: str) -> int:
 def _flag(text: str) -> bool:
     return _one_of("0", "1")(text) == "1"
 
+
+# How the system says that there can be no folder of that name.
+NEVER = (errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 TABLE = (
     Row(
@@ -98,7 +114,7 @@ TABLE = (
         "a folder",
         "filtergrad in the user's cache folder",
         "Where compiled kernels are kept.",
-        _path,
+        _folder,
     ),
     Row(
         "FILTERGRAD_DEBUG",
@@ -113,7 +129,7 @@ TABLE = (
         "a folder",
         "nowhere",
         "Write every stage of each compilation into this folder.",
-        _path,
+        _folder,
     ),
     Row(
         "FILTERGRAD_CHECK_SPILLS",
@@ -124,37 +140,88 @@ TABLE = (
     ),
 )
 
-_current: Knobs | None = None
+
+class _Layer:
+    """Settings that are in force while no others lie on them."""
+
+    __slots__ = ("knobs",)
+
+    def __init__(self, knobs: Knobs | None) -> None:
+        self.knobs = knobs
+
+
+# Those of the environment, None until they are read, and on them those of each `override` that has
+# not ended. Threads put theirs down and take them away in any order; a list does that at once.
+_layers = [_Layer(None)]
 
 
 def current() -> Knobs:
     """The settings in force (read from the environment at the first call)."""
-    return reload() if _current is None else _current
+    layer = _layers[-1]
+    if layer.knobs is None:
+        layer.knobs = _read(os.environ)
+    return layer.knobs
 
 
 def reload(environ: Mapping[str, str] = os.environ) -> Knobs:
     """Read the environment again and put its settings in force."""
-    global _current
+    found = _read(environ)
+    _layers[-1].knobs = found
+    return found
+
+
+def _read(environ: Mapping[str, str]) -> Knobs:
     # An empty variable is an unset one, as in most programs: it lets a shell clear a setting.
     given = {row.field: _parsed(row, text) for row in TABLE if (text := environ.get(row.name))}
-    _current = Knobs(**given)
-    return _current
+    return Knobs(**given)
 
 
 @contextlib.contextmanager
 def override(**changes: Any) -> Iterator[Knobs]:
-    """Put other settings in force inside a ``with`` block, for every thread of the process."""
-    global _current
-    before = current()
-    _current = replace(before, **changes)
+    """Put other settings in force inside a ``with`` block, for every thread of the process.
+
+    Parameters
+    ----------
+    changes
+        Fields of `Knobs`, as they are or as the environment would spell them.
+
+    Raises
+    ------
+    ValueError
+        If a value is none that the variable of that name may have.
+    """
+    rows = {row.field: row for row in TABLE}
+    for name in changes.keys() & rows:
+        changes[name] = _given(rows[name], changes[name])
+    found = replace(current(), **changes)
+    layer = _Layer(found)
     try:
-        yield _current
-    finally:
-        _current = before
+        try:
+            _layers.append(layer)
+            yield found
+        finally:
+            _end(layer)
+    finally:  # once more, in case an interrupt came between
+        _end(layer)
 
 
-def _parsed(row: Row, text: str) -> Any:
-    try:
-        return row.parse(text)
-    except ValueError:
-        raise ValueError(f"{row.name} is {text!r}, but must be {row.type}") from None
+def _end(layer: _Layer) -> None:
+    with contextlib.suppress(ValueError):
+        _layers.remove(layer)
+
+
+def _given(row: Row, value: Any) -> Any:
+    """A value of a program, checked as the environment's are; a path may be any."""
+    if value is None and getattr(Knobs(), row.field) is None:
+        return None
+    if row.parse is _folder and hasattr(type(value), "__fspath__"):
+        return value
+    return _parsed(row, str(operator.index(value)) if hasattr(type(value), "__index__") else value)
+
+
+def _parsed(row: Row, text: Any) -> Any:
+    if isinstance(text, str):
+        # pathlib has a RuntimeError for users without a folder; a deleted folder has no name.
+        with contextlib.suppress(ValueError, RuntimeError, OSError):
+            return row.parse(text)
+    raise ValueError(f"{row.name} is {text!r}, but must be {row.type}")

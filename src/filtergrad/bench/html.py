@@ -10,6 +10,8 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from filtergrad import files
+
 from .charts import accuracy, bars, roofline
 from .markdown import machine, number
 from .report import cells, columns
@@ -63,7 +65,7 @@ ERROR = (
 
 def write(reports: Sequence[Report], path: Path) -> None:
     """Write the page."""
-    path.write_text(page(reports), encoding="utf-8")
+    files.write(path, page(reports).encode())
 
 
 def page(reports: Sequence[Report]) -> str:

@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from filtergrad import files
+
 from .result import Report, Row, Tally, by_kind, by_peer, tally
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
@@ -18,14 +20,14 @@ KINDS = "Under the name of the numbers: the best peer's time over ours, geometri
 
 def write(reports: Sequence[Report], path: Path) -> None:
     """Put the tables between the marks of a page, or into a new page."""
-    page = (
-        path.read_text(encoding="utf-8") if path.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
-    )
+    page = f"# Performance\n\n{BEGIN}\n{END}\n"
+    if files.replaceable(path) and path.exists():
+        page = path.read_bytes().decode()  # with the ends of its lines as they are
     if page.count(BEGIN) != 1 or page.count(END) != 1:
         raise ValueError(f"{path} must have one line {BEGIN} and one {END}")
     head, rest = page.split(BEGIN)
     tail = rest.split(END)[1]
-    path.write_text(f"{head}{BEGIN}\n{tables(reports)}\n{END}{tail}", encoding="utf-8")
+    files.write(path, f"{head}{BEGIN}\n{tables(reports)}\n{END}{tail}".encode())
 
 
 def tables(reports: Sequence[Report]) -> str:

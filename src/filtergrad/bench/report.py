@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from filtergrad import files
+
 from .cases import Case
 from .result import Report, Row, Tally, by_kind, by_peer, save, tally, total_time
 from .run import bench
@@ -136,7 +138,7 @@ def show(suite: str, output: Path | None = None, **settings: Any) -> Report:
     table = sys.stdout.isatty() and importlib.util.find_spec("rich") is not None
 
     def on_row(report: Report) -> None:
-        if output is not None:
+        if output is not None and files.replaceable(output):
             save(report, output)  # after each row: a run of an hour may be interrupted
         if not table:
             _print_row(report)

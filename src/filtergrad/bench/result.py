@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from filtergrad import files
+
 SCHEMA = 2  # 1 had no peers, no errors and no bytes; it is read as such
 
 
@@ -149,14 +151,14 @@ def load(path: str | Path) -> Report:
     """Read a file that ``filtergrad bench --output`` wrote."""
     try:
         return from_json(json.loads(Path(path).read_text(encoding="utf-8")))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"{path} is no result of `filtergrad bench`: {error}") from None
 
 
 def save(report: Report, path: str | Path) -> None:
     """Write a report as JSON."""
     text = json.dumps(as_json(report), indent=1)
-    Path(path).write_text(text + "\n", encoding="utf-8")
+    files.write(Path(path), f"{text}\n".encode())
 
 
 # ---- means ----

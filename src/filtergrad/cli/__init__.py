@@ -10,14 +10,29 @@ nothing that can be computed; 3 a file cannot be read or written; 4 an optional 
 
 from __future__ import annotations
 
-import os
+import errno
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from filtergrad import __version__, api, knobs
 
 from . import bench, cache, compute, demo, doctor, explain, tune
-from .words import FAILED, FILES, INTERRUPTED, USAGE, Failure, Parser
+from .words import (
+    FAILED,
+    FILES,
+    INTERRUPTED,
+    STDOUT,
+    USAGE,
+    Failure,
+    Parser,
+    prepare_streams,
+    silence,
+    unprinted,
+)
+
+# How writing fails where a disk is full; what has no name then is not `files`' but `print`'s.
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 _EPILOG = """\
 exit codes: 0 done; 1 a check failed, or something broke; 2 the command line or the arrays describe
@@ -45,47 +60,62 @@ def parser() -> tuple[Parser, dict[str, Parser]]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        top, commands = parser()
-        top.check_spelling(words, commands)
-        args = top.parse_args(words)
-        if getattr(args, "threads", None) is not None:
-            api.set_num_threads(args.threads)
-        code = args.run(args)
+        prepare_streams()
+        code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
-    except BrokenPipeError:  # `filtergrad explain ... | head`: nobody reads on, and that is fine
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        return _failed("interrupted", INTERRUPTED)
-    except Exception as error:
+    except SystemExit:  # argparse's, after --help
+        if (broken := unprinted()) is None:
+            raise
+        return _explained(broken)
+    except (Exception, KeyboardInterrupt) as error:
         return _explained(error)
-    return int(code)
+    return code
 
 
-def _explained(error: Exception) -> int:
-    """One line for what went wrong, and the exit code for it."""
-    with_traceback = False
-    try:
-        with_traceback = knobs.current().debug > 0
-    except ValueError as bad_knob:  # a variable of the environment, which may be what went wrong
-        error = bad_knob
-    if with_traceback and not isinstance(error, Failure):
+def _run(words: list[str]) -> int:
+    top, commands = parser()
+    top.check_spelling(words, commands)
+    args = top.parse_args(words)
+    if getattr(args, "threads", None) is not None:
+        api.set_num_threads(args.threads)
+    return int(args.run(args))
+
+
+def _explained(error: BaseException) -> int:
+    """One line for what went wrong, and the exit code for it; raises nothing but for debugging."""
+    unprinted()
+    if isinstance(error, BrokenPipeError) and error.filename is None:
+        return 0  # `filtergrad explain ... | head`: nobody reads on, and that is fine
+    debug = 0
+    with suppress(ValueError):  # of the environment, which need not be what went wrong
+        debug = knobs.current().debug
+    if debug and isinstance(error, Exception) and not isinstance(error, Failure):
         raise error
+    return _failed(*_text(error))
+
+
+def _text(error: BaseException) -> tuple[str, int]:
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted", INTERRUPTED
     if isinstance(error, Failure):
-        return _failed(str(error), error.code)
+        return str(error), error.code
     if isinstance(error, OSError):
         reason = error.strerror or str(error)
-        return _failed(f"{error.filename}: {reason}" if error.filename else reason, FILES)
+        nameless = STDOUT if error.errno in FULL else ""
+        where = error.filename or nameless
+        return (f"{where}: {reason}" if where else reason), FILES
     if isinstance(error, ValueError | TypeError):
-        return _failed(str(error), USAGE)
+        return str(error), USAGE
     if isinstance(error, MemoryError):
-        return _failed(f"not enough memory: {error}".removesuffix(": "), FAILED)
+        return f"not enough memory: {error}".removesuffix(": "), FAILED
     text = f"{type(error).__name__}: {error} (FILTERGRAD_DEBUG=1 shows where; please report it)"
-    return _failed(text, FAILED)
+    return text, FAILED
 
 
 def _failed(text: str, code: int) -> int:
-    print(f"filtergrad: {' '.join(text.split())}", file=sys.stderr)
+    try:
+        print(f"filtergrad: {' '.join(text.split())}", file=sys.stderr, flush=True)
+    except (OSError, ValueError):  # where nobody can be told, the code must do
+        silence(sys.stderr)
     return code

@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from filtergrad import files
 from filtergrad.arrays import DTYPES
 
 from .words import FAILED, Parser, add_threads, count, print_json, progress
@@ -72,6 +73,7 @@ def add(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print."""
+    _check(args.output, args.html)
     if args.training is not None:
         return run_training(args)
     from filtergrad.bench import report
@@ -122,7 +124,7 @@ def run_training(args: argparse.Namespace) -> int:
     if args.json:
         print_json(rows)
     if args.output:
-        args.output.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+        files.write(args.output, f"{json.dumps(rows, indent=2)}\n".encode())
     return 0
 
 
@@ -139,6 +141,7 @@ def run_compare(args: argparse.Namespace) -> int:
 
 def run_report(args: argparse.Namespace) -> int:
     """Write pages, or print the tables."""
+    _check(args.html, args.markdown)
     from filtergrad.bench import html, markdown
     from filtergrad.bench.result import load
 
@@ -150,3 +153,10 @@ def run_report(args: argparse.Namespace) -> int:
     if not args.html and not args.markdown:
         print(markdown.tables(results))
     return 0
+
+
+def _check(*outputs: Path | None) -> None:
+    """Refuse what cannot be written before anything is measured."""
+    for path in outputs:
+        if path is not None:
+            files.check(path)

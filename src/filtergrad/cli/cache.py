@@ -7,7 +7,7 @@ import argparse
 from filtergrad import environment
 from filtergrad.cpu import disk
 
-from .words import Failure, print_json
+from .words import FILES, Failure, print_json
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -22,22 +22,30 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look or delete."""
     facts = environment.cache()
-    if facts["state"] == "off" and args.action == "path":
-        raise Failure("the cache is off (FILTERGRAD_CACHE)")
+    folder, state = facts["folder"], facts["state"]
+    if disk.cache_dir() is None and args.action != "info":
+        raise Failure("the cache is " + ("off (FILTERGRAD_CACHE)" if state == "off" else state))
     if args.action == "path":
-        facts = {"folder": facts["folder"]}
-        text = facts["folder"]
+        facts, text = {"folder": folder}, folder
     elif args.action == "info":
         size = f"{facts['bytes'] / 2**20:.1f} MiB"
-        text = f"{facts['folder']}: {facts['state']}, {facts['kernels']} kernels, {size}"
+        text = f"{folder}: {state}, {facts['kernels']} kernels, {size}"
         text += f", {facts['tuned']} tuned layers" if facts["tuned"] else ""
     else:
-        kernels, tuned = disk.cache_clear(), disk.cache_clear(disk.TUNED)
-        facts = {"folder": facts["folder"], "deleted": kernels, "forgotten": tuned}
-        text = f"{facts['folder']}: {kernels} kernels deleted"
-        text += f", {tuned} tuned layers forgotten" if tuned else ""
+        facts = {"folder": folder, **_cleared(folder, state)}
+        text = f"{folder}: {facts['deleted']} kernels deleted"
+        text += f", {facts['forgotten']} tuned layers forgotten" if facts["forgotten"] else ""
     if args.json:
         print_json(facts)
     else:
         print(text)
     return 0
+
+
+def _cleared(folder: str, state: str) -> dict[str, int]:
+    """Delete everything that is ours; how much it was."""
+    if state == "read only" or state.startswith("not used"):
+        raise Failure(f"{folder}: {state}", FILES)
+    found = {"deleted": disk.cache_clear(), "forgotten": disk.cache_clear(disk.TUNED)}
+    disk.cache_clear(None)  # what was learnt of hosts, what killed writers left
+    return found

@@ -7,9 +7,9 @@ appears whole or not at all.
 from __future__ import annotations
 
 import argparse
-import os
+import io
 import time
-from contextlib import suppress
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,10 @@ import ml_dtypes
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import api
+from filtergrad import api, files
 from filtergrad.problem import Problem
 
-from .words import FILES, Failure, add_problem, print_json, problem_arguments, progress
+from .words import FILES, Failure, add_problem, beside, print_json, problem_arguments, progress
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, compute, write."""
-    check_output(args.output, args.force)
+    files.check(args.output, force=args.force)
     x, dy = load(args.input), load(args.out_backprop)
     given = problem_arguments(args)
     out = None if args.accumulate is None else np.array(load(args.accumulate), order="C")
@@ -74,71 +74,40 @@ def run(args: argparse.Namespace) -> int:
         "gflops": 2 * problem.macs / seconds / 1e9,
         "threads": api.get_num_threads(),
     }
+    text = "{output}: {dtype} {shape}, in {seconds:.3f} s ({gflops:.1f} GFLOP/s)".format(**facts)
     if args.json:
-        print_json(facts)
+        print_json(facts, beside(args.output))
     else:
-        print(
-            "{output}: {dtype} {shape}, in {seconds:.3f} s ({gflops:.1f} GFLOP/s)".format(**facts)
-        )
+        print(text, file=beside(args.output))
     return 0
 
 
 def load(path: Path) -> npt.NDArray[Any]:
     """Map a .npy file into memory."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise Failure(f"{path}: not a regular file, which could be mapped into memory", FILES)
     try:
-        array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, EOFError) as error:
-        # An array without elements has nothing to map.
-        with suppress(ValueError, EOFError):
-            return _numbers(np.load(path, allow_pickle=False))
+        with warnings.catch_warnings(action="ignore"):  # of NumPy, about what it is going to refuse
+            array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except OSError:
+        raise
+    except Exception as error:  # a header is Python's source text, and so are its errors Python's
         raise Failure(f"{path}: not a .npy file of numbers", FILES) from error
     if not isinstance(array, np.ndarray):
         raise Failure(f"{path}: an .npz archive; unpack the array you mean", FILES)
-    return _numbers(array)
-
-
-def _numbers(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    # NumPy's file format knows no bfloat16: it writes two bytes without a meaning.
-    return array.view(ml_dtypes.bfloat16) if array.dtype == np.dtype("V2") else array
-
-
-def check_output(path: Path, force: bool) -> None:
-    """Refuse what cannot be written before anything is computed."""
-    if path.is_dir():
-        raise Failure(f"{path}: a folder, not a file", FILES)
-    if not path.parent.is_dir():
-        raise Failure(f"{path.parent}: no such folder", FILES)
-    if path.exists() and not force:
-        raise _exists(path)
+    if array.dtype == np.dtype("V2"):  # NumPy's format has no bfloat16: two bytes without a meaning
+        return array.view(ml_dtypes.bfloat16)
+    if array.dtype.kind not in "biufc" and array.dtype != ml_dtypes.bfloat16:
+        raise Failure(f"{path}: not a .npy file of numbers, but of {array.dtype}", FILES)
+    if not array.dtype.isnative:
+        there, here = array.dtype.str, array.dtype.newbyteorder("=").name
+        text = f"{path}: numbers {there!r} of a foreign byte order; convert them first, as in"
+        raise Failure(f"{text} numpy.save(path, array.astype({here!r}))", FILES)
+    return array
 
 
 def save(path: Path, array: npt.NDArray[Any], force: bool) -> None:
     """Write a .npy file: whole or not at all, and over another one only with ``force``."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            np.save(file, array, allow_pickle=False)
-            file.flush()
-            os.fsync(file.fileno())
-        put(temporary, path, force)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def put(temporary: Path, path: Path, force: bool) -> None:
-    """Give a finished file its name."""
-    if not force:
-        try:
-            path.hardlink_to(temporary)  # unlike a rename, this fails where the name is taken
-        except FileExistsError:
-            raise _exists(path) from None
-        except OSError:  # a file system without links
-            if path.exists():
-                raise _exists(path) from None
-        else:
-            return
-    temporary.replace(path)
-
-
-def _exists(path: Path) -> Failure:
-    return Failure(f"{path}: exists already; --force replaces it", FILES)
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))
+    files.write(path, header.getvalue(), array.reshape(-1).view(np.uint8).data, force=force)

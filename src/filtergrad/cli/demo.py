@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import functools
 import importlib.util
-import os
 import time
 from pathlib import Path
 from typing import Any
 
+from filtergrad import files
 from filtergrad.explain import explain
 from filtergrad.problem import Problem
 
-from .compute import check_output, put
-from .words import FAILED, MISSING, Failure, add_threads, count, print_json, progress
+from .words import FAILED, MISSING, Failure, add_threads, beside, count, print_json, progress
 
 CHECK_BOUND = 1e-5  # of the gradient against the formula, over its largest entry
 FOUND_BOUND = 1e-3  # of the recovered filter against the hidden one, over its size
@@ -45,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Recover, check, draw."""
     if importlib.util.find_spec("matplotlib") is None:
         raise Failure('the demo needs matplotlib: pip install "filtergrad[demo]"', MISSING)
-    check_output(args.output, args.force)
+    files.check(args.output, force=args.force)
     from filtergrad.demo import picture, recover
 
     photo, hidden = picture.photograph(), recover.hidden_filter()
@@ -62,17 +61,14 @@ def run(args: argparse.Namespace) -> int:
     }
     facts["ok"] = facts["gradient_error"] <= CHECK_BOUND and facts["filter_distance"] <= FOUND_BOUND
     progress("drawing")
-    temporary = args.output.with_name(f".{args.output.name}.{os.getpid()}.tmp")
-    try:
-        picture.draw(photo, filtered, hidden, found, CAPTION.format(**facts), temporary)
-        put(temporary, args.output, args.force)
-    finally:
-        temporary.unlink(missing_ok=True)
-        progress()
+    png = picture.draw(photo, filtered, hidden, found, CAPTION.format(**facts))
+    progress()
+    files.write(args.output, png, force=args.force)
+    text = TEXT.format(verdict="recovered" if facts["ok"] else "NOT recovered", **facts)
     if args.json:
-        print_json(facts)
+        print_json(facts, beside(args.output))
     else:
-        print(TEXT.format(verdict="recovered" if facts["ok"] else "NOT recovered", **facts))
+        print(text, file=beside(args.output))
     return 0 if facts["ok"] else FAILED
 
 

@@ -9,6 +9,7 @@ from filtergrad.arrays import DTYPES
 from filtergrad.problem import Problem
 
 from .words import (
+    FILES,
     USAGE,
     Failure,
     Parser,
@@ -70,6 +71,7 @@ def run(args: argparse.Namespace) -> int:
     from filtergrad import tune
 
     layers = _layers(args)
+    lasting = not args.check and _lasting()
     rows: list[Row] = []
     gauge, seconds = tune.gauge(args.dtype), args.milliseconds / 1e3
     settings = {"any_order": args.any_order or args.check, "most": args.candidates}
@@ -91,7 +93,19 @@ def run(args: argparse.Namespace) -> int:
         print_json({"rows": [_facts(*row) for row in rows], "untuned_over_best": means})
     elif args.check:
         print(_summary(rows))
+    if lasting and not all(kept for *_, kept in rows):
+        raise Failure("not every winner could be written to the disk", FILES)
     return 0
+
+
+def _lasting() -> bool:
+    """Whether winners are to be remembered; fails, before anything is measured, if none can be."""
+    from filtergrad.cpu import disk
+
+    if (state := disk.state()) == "read only" or state.startswith("not used"):
+        text = f"{disk.cache_dir()}, where winners are remembered: {state}; --check only measures"
+        raise Failure(text, FILES)
+    return state != "off"
 
 
 def _layers(args: argparse.Namespace) -> list[tuple[str, str, Problem]]:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import difflib
+import errno
 import importlib.util
+import io
 import json
 import os
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NoReturn
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from filtergrad import files
 
 FAILED, USAGE, FILES, MISSING, INTERRUPTED = 1, 2, 3, 4, 130
+STDOUT = "standard output"
 
 
 class Failure(Exception):  # noqa: N818 - not an error of the program
@@ -42,6 +50,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise Failure(f"{message} (see {self.prog} --help)", USAGE)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        print(message, end="", file=file)  # argparse would keep to itself that nobody can read it
 
     @property
     def options(self) -> Sequence[str]:
@@ -144,9 +155,53 @@ def problem_arguments(args: argparse.Namespace) -> dict[str, Any]:
 # ---- output ----
 
 
-def print_json(value: Any) -> None:
+def prepare_streams() -> None:
+    """See to it that whatever a command says can be said."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
+    if sys.stdout is None:  # Python prints nothing then, and says nothing of it
+        raise OSError(errno.EBADF, "closed", STDOUT)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        codecs.register_error("filtergrad", _printable)
+        sys.stdout.reconfigure(errors="filtergrad")
+
+
+def _printable(error: UnicodeError) -> tuple[str | bytes, int]:
+    """The bytes of a file's name as they are; a question mark for what the stream cannot show."""
+    try:
+        return codecs.lookup_error("surrogateescape")(error)
+    except UnicodeError:
+        return codecs.lookup_error("replace")(error)
+
+
+def unprinted() -> OSError | None:
+    """Why what was printed cannot reach its reader; that is not tried again, then."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        silence(sys.stdout)
+        return error
+    except (AttributeError, ValueError):  # there is none, or it was closed
+        pass
+    return None
+
+
+def silence(stream: Any) -> None:
+    """Let nobody hear what a stream still holds: Python would try once more when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def print_json(value: Any, file: TextIO | None = None) -> None:
     """Print what a program reads."""
-    print(json.dumps(value, indent=2, default=str))
+    print(json.dumps(value, indent=2, default=str), file=file)
+
+
+def beside(output: Path) -> TextIO:
+    """Where to say what was written to ``output``: not into the middle of it."""
+    return sys.stderr if files.descriptor(output) == 1 else sys.stdout
 
 
 def rich_console() -> Any:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from filtergrad import knobs
+from filtergrad import files, knobs
 
 from . import jit, pool
 from .choose import AnyPlan
@@ -226,11 +226,11 @@ def dump(kernel: Kernel, ranked: Ranked, folder: Path) -> None:
     stem = f"{kernel.problem.dtype}-{kernel.binary.key[:16]}"
     stages = {
         "plan.txt": f"{kernel.problem}\n{kernel.plan}\n\n"
-        f"{nest(kernel.plan)}\n\n{candidates(ranked)}\n",
-        "ll": kernel.binary.ir,
-        "optimized.ll": kernel.binary.optimized_ir,
-        "s": kernel.binary.assembly,
+        f"{nest(kernel.plan)}\n\n{candidates(ranked)}\n".encode(),
+        "ll": kernel.binary.ir.encode(),
+        "optimized.ll": kernel.binary.optimized_ir.encode(),
+        "s": kernel.binary.assembly.encode(),
+        "o": kernel.binary.code,
     }
-    for suffix, text in stages.items():
-        (folder / f"{stem}.{suffix}").write_text(text)
-    (folder / f"{stem}.o").write_bytes(kernel.binary.code)
+    for suffix, content in stages.items():
+        files.write(folder / f"{stem}.{suffix}", content)

@@ -6,7 +6,7 @@ first compilers; the picture is in the public domain.
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
 from typing import Any
 
 import numpy as np
@@ -26,10 +26,8 @@ def photograph() -> Array:
     return np.asarray(image.imread(path)[None], np.float32) / np.float32(255)
 
 
-def draw(
-    photo: Array, filtered: Array, hidden: Array, found: Recovery, caption: str, path: Path
-) -> None:
-    """Write the PNG.
+def draw(photo: Array, filtered: Array, hidden: Array, found: Recovery, caption: str) -> bytes:
+    """The PNG.
 
     Parameters
     ----------
@@ -41,8 +39,6 @@ def draw(
         What descent made of them.
     caption
         One line below everything.
-    path
-        Where to write; whatever is there is replaced.
     """
     from matplotlib.figure import Figure  # no pyplot: nothing global, no windows
 
@@ -71,7 +67,9 @@ def draw(
         COOL,
     )
     _curves(figure.add_subplot(answers[2]), found, hidden)
-    figure.savefig(path, format="png", facecolor=PAPER)
+    png = io.BytesIO()
+    figure.savefig(png, format="png", facecolor=PAPER)
+    return png.getvalue()
 
 
 def _image(axes: Any, pixels: Any, title: str, colour: str = INK) -> None:

@@ -6,25 +6,31 @@ The table is that of onnxruntime_c_api.h; it grows at its end only.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 from ctypes import c_char_p, c_int, c_int64, c_size_t, c_void_p
 from typing import Any
 
 # Which of OrtApi's functions.
 _SLOTS = {
     "CreateStatus": 0,
+    "GetErrorMessage": 2,
     "CreateCustomOpDomain": 26,
     "CustomOpDomain_Add": 27,
     "AddCustomOpDomain": 28,
     "GetTensorMutableData": 51,
+    "GetTensorElementType": 60,
     "GetDimensionsCount": 61,
     "GetDimensions": 62,
+    "GetTensorShapeElementCount": 64,
     "GetTensorTypeAndShape": 65,
     "KernelInfoGetAttribute_int64": 86,
     "KernelContext_GetInput": 90,
     "KernelContext_GetOutput": 91,
     "ReleaseStatus": 93,
     "ReleaseTensorTypeAndShapeInfo": 99,
+    "AddSessionConfigEntry": 130,
     "KernelInfoGetAttributeArray_int64": 163,
+    "HasSessionConfigEntry": 237,
 }
 
 # A node's attributes: lists by their lengths, and numbers.
@@ -32,6 +38,8 @@ _LISTS = {"strides": 2, "dilations": 2, "pads": 4}
 _NUMBERS = ("same", "channels_last", "group")
 
 Shape = tuple[int, ...]
+
+FAIL, INVALID_ARGUMENT = 1, 2  # of OrtErrorCode
 
 
 class Ort:
@@ -55,56 +63,105 @@ class Ort:
             return kind(self.addresses[name])
 
         self.status = at("CreateStatus", ctypes.CFUNCTYPE(c_void_p, c_int, c_char_p))
-        self.release_status = at("ReleaseStatus", forget)
-        self.new_domain = at("CreateCustomOpDomain", two)
-        self.add_op = at("CustomOpDomain_Add", two)
-        self.add_domain = at("AddCustomOpDomain", two)
-        self.data = at("GetTensorMutableData", two)
-        self.describe = at("GetTensorTypeAndShape", two)
-        self.rank = at("GetDimensionsCount", two)
-        self.sizes = at("GetDimensions", three)
-        self.forget = at("ReleaseTensorTypeAndShapeInfo", forget)
-        self.integer = at("KernelInfoGetAttribute_int64", three)
-        self.integers = at("KernelInfoGetAttributeArray_int64", four)
-        self.input = at("KernelContext_GetInput", three)
+        self._words = at("GetErrorMessage", ctypes.CFUNCTYPE(c_char_p, c_void_p))
+        self._forget_status = at("ReleaseStatus", forget)
+        self._new_domain = at("CreateCustomOpDomain", two)
+        self._add_op = at("CustomOpDomain_Add", two)
+        self._add_domain = at("AddCustomOpDomain", two)
+        self._has = at("HasSessionConfigEntry", three)
+        self._note = at("AddSessionConfigEntry", three)
+        self._data = at("GetTensorMutableData", two)
+        self._describe = at("GetTensorTypeAndShape", two)
+        self._kind = at("GetTensorElementType", two)
+        self._rank = at("GetDimensionsCount", two)
+        self._sizes = at("GetDimensions", ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p, c_size_t))
+        self._forget = at("ReleaseTensorTypeAndShapeInfo", forget)
+        self._integer = at("KernelInfoGetAttribute_int64", three)
+        self._integers = at("KernelInfoGetAttributeArray_int64", four)
+        self._input = at(
+            "KernelContext_GetInput", ctypes.CFUNCTYPE(c_void_p, c_void_p, c_size_t, c_void_p)
+        )
         prototype = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_size_t, c_void_p, c_size_t, c_void_p)
-        self.output = at("KernelContext_GetOutput", prototype)
+        self._output = at("KernelContext_GetOutput", prototype)
+
+    def _done(self, failed: int | None) -> None:
+        """Raise what a function says that went wrong."""
+        if failed:
+            text = (self._words(failed) or b"").decode(errors="replace")
+            self._forget_status(failed)
+            raise RuntimeError(text)
+
+    def domain(self, name: bytes, operators: Iterable[Any]) -> c_void_p:
+        """A new domain of operators; both must live as long as sessions do."""
+        domain = c_void_p()
+        self._done(self._new_domain(name, ctypes.byref(domain)))
+        for operator in operators:
+            self._done(self._add_op(domain, ctypes.byref(operator)))
+        return domain
+
+    def add(self, options: int, domain: c_void_p, mark: bytes) -> None:
+        """Add a domain to session options that have not got it; ``mark`` stays in them."""
+        there = c_int()
+        self._done(self._has(options, mark, ctypes.byref(there)))
+        if not there.value:
+            self._done(self._add_domain(options, domain))
+            self._done(self._note(options, mark, b"1"))
 
     def attributes(self, info: int) -> dict[str, Any]:
         """The attributes of a node."""
         found: dict[str, Any] = {}
         for name, length in _LISTS.items():
             values, size = (c_int64 * length)(), c_size_t(length)
-            self._asked(name, self.integers(info, name.encode(), values, ctypes.byref(size)))
+            self._asked(name, self._integers(info, name.encode(), values, ctypes.byref(size)))
             found[name] = tuple(values)
         for name in _NUMBERS:
             value = c_int64()
-            self._asked(name, self.integer(info, name.encode(), ctypes.byref(value)))
+            self._asked(name, self._integer(info, name.encode(), ctypes.byref(value)))
             found[name] = value.value
         return found
 
     def _asked(self, name: str, failed: int | None) -> None:
         if failed:
-            self.release_status(failed)
+            self._forget_status(failed)
             raise ValueError(
                 f"Conv2DBackpropFilter lacks the attribute {name}, or its type or length is another"
             )
 
-    def tensor(self, context: int, index: int) -> tuple[int, Shape]:
-        """Address and shape of an input."""
-        value, info, rank, data = c_void_p(), c_void_p(), c_size_t(), c_void_p()
-        self.input(context, index, ctypes.byref(value))
-        self.describe(value, ctypes.byref(info))
-        self.rank(info, ctypes.byref(rank))
-        sizes = (c_int64 * rank.value)()
-        self.sizes(info, sizes, rank.value)
-        self.forget(info)
-        self.data(value, ctypes.byref(data))
-        return data.value or 0, tuple(sizes)
+    def tensor(self, context: int, index: int) -> tuple[int, Shape, int]:
+        """ONNX's number of an input's element type (0: there is none), shape, and address."""
+        value, info, data = c_void_p(), c_void_p(), c_void_p()
+        kind, rank = c_int(), c_size_t()
+        self._done(self._input(context, index, ctypes.byref(value)))
+        if not value.value:
+            return 0, (), 0
+        self._done(self._describe(value, ctypes.byref(info)))
+        try:
+            self._done(self._kind(info, ctypes.byref(kind)))
+            self._done(self._rank(info, ctypes.byref(rank)))
+            sizes = (c_int64 * rank.value)()
+            self._done(self._sizes(info, sizes, rank.value))
+        finally:
+            self._forget(info)
+        self._done(self._data(value, ctypes.byref(data)))
+        shape = tuple(sizes)
+        nowhere = not data.value and 0 not in shape
+        return -1 if nowhere else kind.value, shape, data.value or 0
 
-    def result(self, context: int, shape: Shape) -> int:
-        """The address of the output, of this shape."""
+    def result(self, context: int, shape: Shape) -> int | None:
+        """The address of the output, of this shape; None where nobody wants it."""
         value, data = c_void_p(), c_void_p()
-        self.output(context, 0, (c_int64 * len(shape))(*shape), len(shape), ctypes.byref(value))
-        self.data(value, ctypes.byref(data))
+        sizes = (c_int64 * len(shape))(*shape)
+        self._done(self._output(context, 0, sizes, len(shape), ctypes.byref(value)))
+        if not value.value:
+            return None
+        self._done(self._data(value, ctypes.byref(data)))
+        if not data.value and 0 not in shape:
+            raise MemoryError("ONNX Runtime has no memory for the output")
         return data.value or 0
+
+
+def status(table: int, text: bytes) -> int | None:
+    """A failure with a text, of any version of the table, however short."""
+    create = ctypes.CFUNCTYPE(c_void_p, c_int, c_char_p)
+    made: int | None = create(c_void_p.from_address(table).value or 0)(FAIL, text)
+    return made

@@ -10,6 +10,7 @@ import ctypes
 import math
 import os
 import sys
+from collections.abc import Sequence
 from ctypes import POINTER, c_char_p, c_int, c_int64, c_size_t, c_void_p
 from typing import Any, NamedTuple
 
@@ -17,9 +18,10 @@ import numpy as np
 
 from filtergrad import api, native
 from filtergrad.arrays import Ints, Operand, dense_strides, numpy_dtype
+from filtergrad.cpu.doors import onnxruntime as shim
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient
-from filtergrad.onnx import elf
+from filtergrad.onnx import capi, elf
 from filtergrad.onnx.capi import Ort, Shape
 
 DOMAIN, OP = "filtergrad", "Conv2DBackpropFilter"
@@ -27,10 +29,8 @@ DOMAIN, OP = "filtergrad", "Conv2DBackpropFilter"
 # ONNX's numbers of the dtypes, and of int64.
 _TYPES = {"float32": 1, "float16": 10, "float64": 11, "bfloat16": 16}
 _INT64 = 7
+_KINDS = {number: name for name, number in _TYPES.items()} | {_INT64: "int64"}
 _VERSION = 16  # of OrtCustomOp: the first in which a kernel can say what is wrong
-_INVALID_ARGUMENT, _FAIL = 2, 1
-
-_kept: list[Any] = []  # what ONNX Runtime has the addresses of, for as long as the process lives
 
 
 def register(session_options: Any) -> None:
@@ -39,7 +39,8 @@ def register(session_options: Any) -> None:
     Parameters
     ----------
     session_options
-        An ``onnxruntime.SessionOptions``; several sessions may share it.
+        An ``onnxruntime.SessionOptions``; several sessions may share it. Once more is as good as
+        once.
 
     Raises
     ------
@@ -51,13 +52,10 @@ def register(session_options: Any) -> None:
             "ONNX Runtime can call filtergrad on Linux (x86-64, AArch64) only; put "
             "filtergrad.onnx.function_proto() into the model, which every runtime can run"
         )
-    if not _kept:
-        entry = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_entered)
-        image = elf.library(b"RegisterCustomOps", ctypes.cast(entry, c_void_p).value or 0)
-        file = os.memfd_create("filtergrad-onnxruntime")
-        os.write(file, image)
-        _kept.extend((entry, file))
-    session_options.register_custom_ops_library(f"/proc/self/fd/{_kept[1]}")
+    image = elf.library(b"RegisterCustomOps", ctypes.cast(_entry, c_void_p).value or 0)
+    with os.fdopen(os.memfd_create("filtergrad-onnxruntime"), "wb", buffering=0) as file:
+        file.write(image)  # a page: memory takes it at once
+        session_options.register_custom_ops_library(f"/proc/self/fd/{file.fileno()}")
 
 
 def door_state() -> str:
@@ -71,7 +69,7 @@ def door_state() -> str:
         register(onnxruntime.SessionOptions())
     except Exception as error:
         return f"function: {error}"
-    return f"python: {_closed}" if _closed else "native"
+    return f"python: {_ours.closed}" if _ours and _ours.closed else "native"
 
 
 def arguments(
@@ -99,10 +97,22 @@ def arguments(
 
 # ---- the operator ----
 
-_ort: Ort
-_compute: int  # the address of KernelComputeV2
-_closed = ""  # why that is Python
+_MARK = b"filtergrad.registered"
 _nodes: list[_Node] = []  # each once: their numbers are among the words of a call
+
+
+class _Library(NamedTuple):
+    """What ONNX Runtime has the addresses of, for as long as the process lives."""
+
+    ort: Ort
+    closed: str  # why KernelComputeV2 is Python
+    compute: Any  # a door, or a function of Python's
+    domain: c_void_p
+    operators: list[Any]
+
+
+_ours: _Library | None = None
+_others: list[_Library] = []  # of threads that came first at the same time
 
 
 class _Node(NamedTuple):
@@ -116,43 +126,47 @@ class _Node(NamedTuple):
 
 def _entered(options: int, base: int) -> int | None:
     """RegisterCustomOps: what ONNX Runtime calls in every library of operators."""
-    global _ort, _compute, _closed
-    get_api = POINTER(ctypes.CFUNCTYPE(c_void_p, ctypes.c_uint32))
-    table = ctypes.cast(base, get_api)[0](_VERSION)
-    if not table:  # Older: at least it can be told why.
-        table = ctypes.cast(base, get_api)[0](1)
-        return Ort(table).status(_FAIL, b"filtergrad needs ONNX Runtime 1.16 or newer")
-    if len(_kept) == 2:
-        _ort = Ort(table)
-        _closed = native.why_closed()
-        if _closed:
-            slow = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_slowly)
-            _kept.append(slow)
-            _compute = ctypes.cast(slow, c_void_p).value or 0
-        else:
-            door = native.Door("onnxruntime", _request, _ort.addresses)
-            _compute = door.addresses["compute"]
-            _kept.append(door)
-        domain, name = c_void_p(), DOMAIN.encode()
-        if failed := _ort.new_domain(name, ctypes.byref(domain)):
-            return failed
-        operators = [_operator(dtype) for dtype in _TYPES]
-        _kept.append((domain, name, operators))
-        for operator, _ in operators:
-            if failed := _ort.add_op(domain, ctypes.byref(operator)):
-                return failed
-    return _ort.add_domain(options, _kept[3][0])
+    global _ours
+    get_api = ctypes.cast(base, POINTER(ctypes.CFUNCTYPE(c_void_p, ctypes.c_uint32)))[0]
+    if not (table := get_api(_VERSION)):  # Older: at least it can be told why.
+        return capi.status(get_api(1), b"filtergrad needs ONNX Runtime 1.16 or newer")
+    try:
+        if (library := _ours) is None:
+            library = _library(Ort(table))
+            _others.append(library)
+            _ours = library
+        library.ort.add(options, library.domain, _MARK)
+    except BaseException as error:  # A callback that raises would be taken for one that did well.
+        return capi.status(table, _text(error))
+    return None
 
 
-def _operator(dtype: str) -> tuple[Any, list[Any]]:
+_entry = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_entered)
+
+
+def _library(ort: Ort) -> _Library:
+    """Everything that sessions need, ready before any of it is known."""
+    closed = native.why_closed()
+    if closed:
+        compute: Any = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_slowly)
+        address = ctypes.cast(compute, c_void_p).value or 0
+    else:
+        compute = native.Door("onnxruntime", _request, ort.addresses)
+        address = compute.addresses["compute"]
+    operators = [_operator(ort, dtype, address) for dtype in _TYPES]
+    domain = ort.domain(DOMAIN.encode(), [operator for operator, _ in operators])
+    return _Library(ort, closed, compute, domain, operators)
+
+
+def _operator(ort: Ort, dtype: str, compute: int) -> tuple[Any, list[Any]]:
     """An OrtCustomOp, which says what the operator is like for one dtype; and what it points to."""
     name, types = c_char_p(OP.encode()), (_TYPES[dtype], _INT64, _TYPES[dtype])
 
     def create(_op: int, _api: int, info: int, kernel: Any) -> int | None:
         try:
-            kernel[0] = ctypes.addressof(_node(dtype, _ort.attributes(info)).number)
-        except ValueError as error:
-            return _status(str(error))
+            kernel[0] = ctypes.addressof(_node(dtype, ort.attributes(info)).number)
+        except BaseException as error:
+            return _status(ort, error)
         return None
 
     def constant(value: int) -> Any:
@@ -179,7 +193,7 @@ def _operator(dtype: str) -> tuple[Any, list[Any]]:
         made(create),
     ]
     words = [ctypes.cast(function, c_void_p).value if function else 0 for function in functions]
-    return (c_void_p * 40)(_VERSION, *words, _compute), [name, functions]
+    return (c_void_p * 40)(_VERSION, *words, compute), [name, functions]
 
 
 def _node(dtype: str, attributes: dict[str, Any]) -> _Node:
@@ -192,9 +206,19 @@ def _node(dtype: str, attributes: dict[str, Any]) -> _Node:
     return _nodes[-1]
 
 
-def _checked(node: _Node, x: Shape, given: Shape, dy: Shape, values: Shape) -> Gradient:
+def _checked(
+    node: _Node, kinds: tuple[int, ...], shapes: tuple[Shape, ...], values: Shape
+) -> Gradient:
     """The gradient that a call asks for; raises what is wrong."""
-    sizes: Any = values if len(given) == 1 else np.zeros(given[:8], np.int64)
+    wanted = _TYPES[node.dtype], _INT64, _TYPES[node.dtype]
+    names = "input", "filter_sizes", "out_backprop"
+    for name, kind, right in zip(names, kinds, wanted, strict=True):
+        if kind != right:
+            reasons = {shim.ABSENT: "is missing", shim.NOWHERE: "has no memory"}
+            other = f"is {_KINDS.get(kind, f'of type {kind}')}, but must be {_KINDS[right]}"
+            raise InvalidArgumentError(f"{OP}: {name} {reasons.get(kind, other)}")
+    x, given, dy = shapes
+    sizes: Any = values if len(given) == 1 else np.zeros((0,) * len(given), np.int64)
     more = node.arguments
     gradient = api.checked(
         (sizes, more["strides"], more["explicit_paddings"], more["dilations"]),
@@ -209,41 +233,57 @@ def _checked(node: _Node, x: Shape, given: Shape, dy: Shape, values: Shape) -> G
 
 def _request(words: tuple[int, ...]) -> native.Request:
     """What the words of `cpu.doors.onnxruntime` ask for."""
-    number, rest, values = words[0], words[1:16], words[16:]
-    x, given, dy = (
-        (*rest[at + 1 : at + 1 + min(rank, 4)], *[1] * (rank - 4))
-        for at, rank in ((at, rest[at]) for at in (0, 5, 10))
-    )
-    node = _nodes[number]
-    count = given[0] if len(given) == 1 else 4
-    gradient = _checked(node, x, given, dy, (*values[:count], *[1] * (min(count, 5) - 4)))
+    node, values = _nodes[words[0]], words[shim.VALUES :]
+    kinds, shapes = [], []
+    for at in (shim.X, shim.SIZES, shim.DY):
+        kind, rank, *sizes = words[at : at + 2 + shim.MOST]
+        kinds.append(kind)
+        shapes.append(_extended(sizes, rank))
+    count = shapes[1][0] if len(shapes[1]) == 1 else 0
+    x, _, dy = shapes
+    gradient = _checked(node, tuple(kinds), tuple(shapes), _extended(values, min(count, 5)))
     size = numpy_dtype(node.dtype).itemsize
     return native.Request(gradient, dense_strides(x, size), dense_strides(dy, size))
 
 
+def _extended(known: Sequence[int], count: int) -> Shape:
+    """So many numbers, of which only the first few are known: who has more, has too many."""
+    return (*known[: max(0, count)], *[1] * (count - len(known)))
+
+
 def _slowly(kernel: int, context: int) -> int | None:
     """KernelComputeV2 in Python, where no door opens."""
+    assert _ours is not None
+    ort = _ours.ort
     try:
         node = _nodes[c_int64.from_address(kernel).value]
-        x, x_shape = _ort.tensor(context, 0)
-        sizes, given = _ort.tensor(context, 1)
-        dy, dy_shape = _ort.tensor(context, 2)
-        values = tuple((c_int64 * math.prod(given)).from_address(sizes)) if 0 not in given else ()
-        gradient = _checked(node, x_shape, given, dy_shape, values)
+        kinds, shapes, places = zip(*(ort.tensor(context, i) for i in range(3)), strict=True)
+        x, given, dy = shapes
+        vector = kinds[1] == _INT64 and len(given) == 1
+        values = (
+            tuple((c_int64 * max(0, min(given[0], 5))).from_address(places[1])) if vector else ()
+        )
+        gradient = _checked(node, kinds, shapes, values)
         shape, kind = gradient.problem.filter_shape, numpy_dtype(node.dtype)
-        out = _ort.result(context, shape)
+        if (out := ort.result(context, shape)) is None:
+            return None
         memory = (ctypes.c_char * (math.prod(shape) * kind.itemsize)).from_address(out)
         first, second = (
             Operand(at, of, dense_strides(of, kind.itemsize), node.dtype, False, None)
-            for at, of in ((x, x_shape), (dy, dy_shape))
+            for at, of in ((places[0], x), (places[2], dy))
         )
         result = np.ndarray(shape, kind, memoryview(memory))
         gradient.run(first, second, result, accumulate=False)
-    except Exception as error:  # A callback that raises would be ignored.
-        return _status(str(error))
+    except BaseException as error:
+        return _status(ort, error)
     return None
 
 
-def _status(text: str) -> int | None:
-    status: int | None = _ort.status(_INVALID_ARGUMENT, text.encode())
+def _status(ort: Ort, error: BaseException) -> int | None:
+    number = capi.INVALID_ARGUMENT if isinstance(error, ValueError) else capi.FAIL
+    status: int | None = ort.status(number, _text(error))
     return status
+
+
+def _text(error: BaseException) -> bytes:
+    return (str(error) or type(error).__name__).encode(errors="replace")

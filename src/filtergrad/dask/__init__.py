@@ -19,8 +19,11 @@ import numpy.typing as npt
 
 from filtergrad import api
 from filtergrad.arrays import Ints, numpy_dtype, operand, unlike
+from filtergrad.dask.blocks import MASKED, from_npy, plain
 from filtergrad.gradient import Precision, check_precision
 from filtergrad.problem import Problem
+
+__all__ = ["conv2d_backprop_filter", "from_npy"]
 
 Chunks = tuple[int, ...]
 
@@ -100,43 +103,13 @@ def _gradient(problem: Problem, precision: Precision, x: Any, dy: Any) -> da.Arr
     q0, q1 = _seen(problem.w, problem.q, *columns)
     if problem.empty or p0 >= p1 or q0 >= q1:  # No window sees a pixel of the image.
         return da.zeros(problem.filter_shape, dtype=numpy_dtype(problem.dtype))
-    x, dy = _alike(problem, _lazy(x, dy), _lazy(dy, x))
+    lazy = _lazy(x, dy, "input", problem.dtype), _lazy(dy, x, "out_backprop", problem.dtype)
+    x, dy = _alike(problem, *lazy)
     dy = dy[(slice(None),) * h_at + (slice(p0, p1), slice(q0, q1))]
     x, dy, above = _cut(x, dy, h_at, p0, *rows)
     x, dy, before = _cut(x, dy, w_at, q0, *columns)
     _warn_of_small_blocks(problem, x, dy)
     return _summed(_partials(problem, precision, x, dy, above, before), problem)
-
-
-def from_npy(path: Any, chunks: Any = "auto", dtype: npt.DTypeLike | None = None) -> da.Array:
-    """Open a ``.npy`` file as a dask array without reading it.
-
-    Each task maps the file itself and reads its block. (``dask.array.from_array`` of a
-    ``numpy.memmap`` would send the whole file through the scheduler.)
-
-    Parameters
-    ----------
-    path
-        A file that every worker can open.
-    chunks
-        As for ``dask.array.from_array``.
-    dtype
-        What the numbers are, of the file's item size: NumPy writes bfloat16 as ``"V2"``.
-    """
-    kind = _mapped(path, dtype).dtype
-    cut = da.core.normalize_chunks(chunks, _mapped(path, dtype).shape, dtype=kind)
-    return da.map_blocks(_read, path, dtype, chunks=cut, dtype=kind, meta=np.empty((0,) * 4, kind))
-
-
-def _mapped(path: Any, dtype: npt.DTypeLike | None) -> npt.NDArray[Any]:
-    array: npt.NDArray[Any] = np.load(path, mmap_mode="r")
-    return array if dtype is None else array.view(dtype)
-
-
-def _read(path: Any, dtype: npt.DTypeLike | None, block_info: Any = None) -> npt.NDArray[Any]:
-    """One block of the file, its pages not read yet."""
-    place = tuple(slice(*ends) for ends in block_info[None]["array-location"])
-    return np.asarray(_mapped(path, dtype)[place])
 
 
 def _dtype(value: Any, name: str) -> str:
@@ -149,16 +122,22 @@ def _dtype(value: Any, name: str) -> str:
         )
     if any(np.isnan(size) for size in value.shape):
         raise ValueError(f"{name} has chunks of unknown size; {name}.compute_chunk_sizes() first")
-    return operand(value._meta, name).dtype  # noqa: SLF001 - what its blocks are like
+    meta = value._meta  # noqa: SLF001 - what its blocks are like
+    if isinstance(meta, np.ma.MaskedArray):
+        raise TypeError(MASKED.format(name, name))
+    return operand(meta, name).dtype
 
 
-def _lazy(value: Any, other: Any) -> da.Array:
+def _lazy(value: Any, other: Any, name: str, dtype: str) -> da.Array:
     """A dask array without empty chunks; a NumPy array is cut as the other array's images are."""
     if isinstance(value, np.ndarray):
         # So each task gets its part of the array with it, and no worker all of it.
         images = other.chunks[0] if isinstance(other, da.Array) else -1
         return da.from_array(value, chunks=(images, -1, -1, -1))
-    return _rechunk(value, {at: _between(accumulate(cut)) for at, cut in enumerate(value.chunks)})
+    # Before anything else is done with a block: where Dask joins two, it keeps their numbers only.
+    meta = np.empty((0,) * 4, numpy_dtype(dtype))
+    checked = value.map_blocks(plain, name, dtype, dtype=meta.dtype, meta=meta)
+    return _rechunk(checked, {at: _between(accumulate(cut)) for at, cut in enumerate(value.chunks)})
 
 
 # ---- which block reads what ----

@@ -1,0 +1,67 @@
+"""Blocks of Dask's arrays, as they are and not as they are said to be; and those of files. Floor 7.
+
+In: a block that some task made, or a `.npy` file. Out: a NumPy array, or words of what it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dask.array as da
+import numpy as np
+import numpy.typing as npt
+
+from filtergrad.arrays import numpy_dtype
+
+MASKED = (
+    "{} is a masked array, whose mask would be lost; use dask.array.ma.filled({}, 0) first, which "
+    "leaves masked numbers out of the sum"
+)
+
+
+def plain(block: Any, name: str, dtype: str) -> npt.NDArray[Any]:
+    """A block, if it is what its array says: Dask knows its blocks from hearsay only."""
+    if isinstance(block, np.ma.MaskedArray):
+        raise TypeError(MASKED.format(f"a block of {name}", name))
+    if not isinstance(block, np.ndarray):
+        raise TypeError(
+            f"a block of {name} is a {type(block).__name__}, not a NumPy array; use "
+            f"{name}.map_blocks(numpy.asarray) first, if that is right for it"
+        )
+    if block.dtype != numpy_dtype(dtype) or block.ndim != 4:
+        raise TypeError(
+            f"a block of {name} has {block.ndim} axes of {block.dtype}, though the array says 4 of "
+            f"{dtype}; nothing is converted silently"
+        )
+    return np.asarray(block)
+
+
+def from_npy(path: Any, chunks: Any = "auto", dtype: npt.DTypeLike | None = None) -> da.Array:
+    """Open a ``.npy`` file as a dask array without reading it.
+
+    Each task maps the file itself and reads its block. (``dask.array.from_array`` of a
+    ``numpy.memmap`` would send the whole file through the scheduler.)
+
+    Parameters
+    ----------
+    path
+        A file that every worker can open.
+    chunks
+        As for ``dask.array.from_array``.
+    dtype
+        What the numbers are, of the file's item size: NumPy writes bfloat16 as ``"V2"``.
+    """
+    kind = _mapped(path, dtype).dtype
+    cut = da.core.normalize_chunks(chunks, _mapped(path, dtype).shape, dtype=kind)
+    return da.map_blocks(_read, path, dtype, chunks=cut, dtype=kind, meta=np.empty((0,) * 4, kind))
+
+
+def _mapped(path: Any, dtype: npt.DTypeLike | None) -> npt.NDArray[Any]:
+    array: npt.NDArray[Any] = np.load(path, mmap_mode="r")
+    return array if dtype is None else array.view(dtype)
+
+
+def _read(path: Any, dtype: npt.DTypeLike | None, block_info: Any = None) -> npt.NDArray[Any]:
+    """One block of the file, its pages not read yet."""
+    place = tuple(slice(*ends) for ends in block_info[None]["array-location"])
+    return np.asarray(_mapped(path, dtype)[place])
