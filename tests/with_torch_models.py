@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
+import torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
