@@ -26,6 +26,8 @@ FILES = (
     "torch_habits",
     "torch_rules",
     "torch_models",
+    "torch_transforms",
+    "torch_switch",
     "torch_ranks",
     "tensorflow_native",
     "tensorflow_switch",

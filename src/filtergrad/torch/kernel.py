@@ -10,6 +10,7 @@ a Python function computes the same bits. Python is asked only when a shape is n
 from __future__ import annotations
 
 import ctypes
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,11 @@ from filtergrad.gradient import Gradient
 
 NAME = "filtergrad::conv2d_weight"
 library = torch.library.Library("filtergrad", "FRAGMENT")
+# PyTorch would take the operator back as soon as Python begins to exit, and handlers that run later
+# still train; PyTorch's own operators stay, too.
+for _finalizer in list(weakref.finalize._registry):  # type: ignore[attr-defined]
+    if (_alive := _finalizer.peek()) and _alive[0] is library:
+        _finalizer.atexit = False
 # The names and order of torch.nn.grad.conv2d_weight. Sizes are SymInt so that graphs may be traced
 # with sizes yet unknown. memory_format is that of the result; to preserve means as PyTorch itself
 # does it: channels_last where `input` is.

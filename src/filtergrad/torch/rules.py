@@ -10,6 +10,7 @@ rule: as for PyTorch's own gradients, the dtype is that of the tensors, which fo
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import torch
 from torch._functorch.utils import enable_single_level_autograd_function
 from torch.autograd import forward_ad
+from torch.utils.flop_counter import register_flop_formula
 
 from filtergrad.torch.kernel import NAME, check, check_dtypes, empty, library, operator, pairs
 
@@ -148,6 +150,8 @@ def batched(
     k, c, *taps = weight_size
     size, g = info.batch_size, groups
     x_at, _, dy_at = in_dims[:3]
+    if size == 0:
+        return x.new_empty((0, k, c, *taps)), 0
 
     def folded(tensor: torch.Tensor, at: int, axes: tuple[int, ...]) -> torch.Tensor:
         """Move b to axis 1 and divide the channels into groups, in the order of ``axes``."""
@@ -170,6 +174,12 @@ def batched(
     return dw.unflatten(0, (g, size, k // g)).movedim(1, 0).reshape(size, k, c, *taps), 0
 
 
+def flops(_: Ints, dw: Ints, dy: Ints, *__: Any, **___: Any) -> int:
+    """What PyTorch's counter of multiplications and additions shall count for a call."""
+    return 2 * math.prod(dw) * dy[0] * dy[2] * dy[3]
+
+
+register_flop_formula(torch.ops.filtergrad.conv2d_weight)(flops)
 torch.library.register_fake(NAME, traced, lib=library)
 torch.library.register_vmap(NAME, batched, lib=library)
 library.impl("conv2d_weight", differentiable, "Autograd", with_keyset=True)
