@@ -28,6 +28,8 @@ FILES = (
     "torch_models",
     "torch_transforms",
     "torch_switch",
+    "torch_contexts",
+    "torch_samples",
     "torch_ranks",
     "tensorflow_native",
     "tensorflow_switch",
