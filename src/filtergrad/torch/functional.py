@@ -145,19 +145,20 @@ class _Convolution(torch.autograd.Function):
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: torch.Tensor) -> None:  # noqa: ARG004
-        x, weight, bias, *ctx.convolution = inputs
+        x, weight, _, *ctx.convolution = inputs
         ctx.save_for_backward(x, weight)
-        ctx.bias = None if bias is None else bias.shape
 
     @staticmethod
     def backward(ctx: Any, dy: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
         x, weight = ctx.saved_tensors
         *convolution, groups, form = ctx.convolution
         to_x, to_weight, to_bias = ctx.needs_input_grad[:3]
-        dx = dw = db = None
-        if to_x or to_bias:
-            rest = (*convolution, False, (0, 0), groups, (to_x, False, to_bias))
-            dx, _, db = torch.ops.aten.convolution_backward.default(dy, x, weight, ctx.bias, *rest)
+        dx = dw = None
+        if to_x:
+            rest = (None, *convolution, False, (0, 0), groups, (True, False, False))
+            dx = torch.ops.aten.convolution_backward.default(dy, x, weight, *rest)[0]
         if to_weight:
             dw = known(x, weight, dy, *convolution, groups, form)
+        # Not by PyTorch's operator: on the CPU it makes the weight's gradient, too, and drops it.
+        db = dy.sum((0, 2, 3)) if to_bias else None
         return dx, dw, db, None, None, None, None, None

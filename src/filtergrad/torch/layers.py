@@ -1,6 +1,6 @@
 """Layers whose weight gradient is ours: `swap`, `unswap`. Floor 7.
 
-In: a model. Out: the same model. Forward, input gradient and bias gradient stay PyTorch's own. Each
+In: a model. Out: the same model. Forward and input gradient stay PyTorch's own. Each
 layer gets a mark, for which `torch.nn.Conv2d._conv_forward` looks. The mark goes wherever the
 layer's attributes go: into copies, shallow ones too, replicas and pickles. The alternatives lost:
 another class for the layer breaks where classes are compared or exchanged (parametrizations, lazy

@@ -105,12 +105,14 @@ def _kernel() -> Any:
         on = _blocks or _state["wanted"]
         if not on or not to_weight or transposed or not _ours(dy, x, weight):
             return original.call_boxed(keyset, dy, x, weight, bias, *rest)
-        dx = db = None
-        if to_x or to_bias:
-            others = (*rest[:-1], (to_x, False, to_bias))
-            dx, _, db = original.call_boxed(keyset, dy, x, weight, bias, *others)
+        dx = None
+        if to_x:
+            others = (None, *rest[:-1], (True, False, False))
+            dx = original.call_boxed(keyset, dy, x, weight, *others)[0]
         convolution = (stride, padding, dilation, groups, format_like(weight))
-        return dx, operator(x, weight.shape, dy, *convolution), db
+        dw = operator(x, weight.shape, dy, *convolution)
+        # Not by the original: it makes the weight's gradient, too, and drops it.
+        return dx, dw, dy.sum((0, 2, 3)) if to_bias else None
 
     # Not by torch.library, whose own records an interrupt can leave half done.
     library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
