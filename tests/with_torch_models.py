@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
+import torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
-from filtergrad.torch import kernel, layers, process  # noqa: E402
+from filtergrad.torch import functional as convolutions  # noqa: E402
+from filtergrad.torch import kernel, process  # noqa: E402
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.torch.jit.*deprecated:DeprecationWarning"),
@@ -37,7 +39,7 @@ def counted(monkeypatch):
         calls.append(given)
         return kernel.operator(*given)
 
-    monkeypatch.setattr(layers, "known", known)
+    monkeypatch.setattr(convolutions, "known", known)
     monkeypatch.setattr(process, "operator", operator)
     return calls
 
@@ -135,22 +137,58 @@ def test_nothing_else_changes():
     assert vars(swapped[0]).keys() == vars(plain[0]).keys()
 
 
-def test_copies_are_swapped_and_pickles_are_not(counted):
+PLAIN = """
+import pickle, sys, torch
+layer = pickle.load(open(sys.argv[1], "rb"))
+layer(torch.ones(1, 2, 5, 5)).sum().backward()
+assert "filtergrad" not in sys.modules
+"""
+
+
+def test_copies_and_pickles_are_swapped(counted, tmp_path):
     swapped, x = fgt.swap(model()), R(2, 3, 10, 10)
-    again = copy.deepcopy(swapped)
-    learn(again, x)
-    assert len(counted) == 4
-    assert again[0]._conv_forward.__self__ is again[0]
     file = io.BytesIO()
     torch.save(swapped, file)
-    assert b"filtergrad" not in file.getvalue()
     file.seek(0)
-    for loaded in (torch.load(file, weights_only=False), pickle.loads(pickle.dumps(swapped))):
+    for again in (
+        copy.deepcopy(swapped),
+        torch.load(file, weights_only=False),
+        pickle.loads(pickle.dumps(swapped)),
+    ):
         counted.clear()
-        agree(model(), loaded, x)
-        assert not counted
-        learn(fgt.swap(loaded), x)
+        agree(model(), again, x)
         assert len(counted) == 4
+        agree(model(), fgt.unswap(again), x)
+        assert len(counted) == 4
+    # Where filtergrad is not imported, it is a layer like any other.
+    path = tmp_path / "layer"
+    path.write_bytes(pickle.dumps(fgt.swap(nn.Conv2d(2, 3, 3))))
+    subprocess.run([sys.executable, "-c", PLAIN, str(path)], check=True)
+
+
+def test_copies_stand_for_themselves(counted):
+    """Shallow ones, too: nothing of the layer that they were copied from is left in them."""
+    layer = fgt.swap(nn.Conv2d(2, 3, 3))
+    copied = copy.copy(layer)
+    copied.stride, copied.weight = (2, 2), nn.Parameter(R(3, 2, 3, 3))
+    x = R(1, 2, 9, 9)
+    assert copied(x).shape == (1, 3, 4, 4)
+    plain = nn.Conv2d(2, 3, 3, stride=2)
+    plain.weight, plain.bias = copied.weight, copied.bias
+    agree(plain, copied, x)
+    fgt.unswap(layer)
+    assert len(counted) == 1
+    agree(plain, copied, x)
+    assert len(counted) == 2
+
+
+def test_a_method_of_the_users_own_stays():
+    layer = nn.Conv2d(2, 3, 3)
+    layer._conv_forward = lambda x, weight, bias: functional.conv2d(x, weight * 2, bias)
+    x = R(1, 2, 5, 5)
+    wanted = layer(x)
+    assert torch.equal(fgt.swap(layer)(x), wanted)
+    assert torch.equal(fgt.unswap(layer)(x), wanted)
 
 
 def test_other_kinds_of_layers(counted):

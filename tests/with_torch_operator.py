@@ -11,6 +11,8 @@ from strategies import FEW, channels
 from filtergrad.problem import Problem
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
+from torch._prims_common import suggest_memory_format  # noqa: E402
+
 import filtergrad.torch as fgt  # noqa: E402
 from filtergrad.torch import kernel  # noqa: E402
 
@@ -79,10 +81,9 @@ def size_of(problem):
     return [k, c, r, s]
 
 
-def expected(x, size, dy, stride, padding, dilation, groups, weight=None):
-    weight = torch.empty(size, dtype=x.dtype) if weight is None else weight
-    rest = (None, stride, padding, dilation, False, (0, 0), groups, (False, True, False))
-    return torch.ops.aten.convolution_backward(dy, x, weight, *rest)[1]
+def expected(x, size, dy, *convolution):
+    """PyTorch's, rounded once: its kernels for fewer bits round as each processor likes."""
+    return torch.nn.grad.conv2d_weight(x.double(), size, dy.double(), *convolution).to(x.dtype)
 
 
 def apart(tensor):
@@ -107,7 +108,7 @@ places = st.sampled_from(sorted(PLACES))
 @few
 @given(calls(), places, places)
 def test_whole_numbers(door, call, x_place, dy_place):
-    """Sums this small are exact in every type; shape, dtype and memory format are PyTorch's."""
+    """Sums this small are exact in every type; shape, dtype and memory format as in PyTorch."""
     problem, convolution = call
     x, dy = (tensor(array) for array in whole(problem, most=1))
     x, dy = PLACES[x_place](x), PLACES[dy_place](dy)
@@ -117,8 +118,8 @@ def test_whole_numbers(door, call, x_place, dy_place):
     got, wanted = door(x, size, dy, *convolution), expected(x, size, dy, *convolution)
     assert torch.equal(got, wanted)
     assert got.dtype == wanted.dtype
-    for form in (torch.contiguous_format, torch.channels_last):
-        assert got.is_contiguous(memory_format=form) == wanted.is_contiguous(memory_format=form)
+    form = suggest_memory_format(x)
+    assert got.stride() == torch.empty(size, memory_format=form).stride()
     forced = door(x, size, dy, *convolution, torch.channels_last)
     assert forced.is_contiguous(memory_format=torch.channels_last)
     assert torch.equal(forced, got)
@@ -163,8 +164,26 @@ def test_the_function_has_pytorchs_signature():
     given = {"stride": 2, "padding": (1, 1), "dilation": 2, "groups": 2}
     wanted = torch.nn.grad.conv2d_weight(x, (8, 3, 3, 3), dy, **given)
     got = fgt.conv2d_weight(x, torch.Size((8, 3, 3, 3)), dy, **given)
-    torch.testing.assert_close(got, wanted)
+    torch.testing.assert_close(got, wanted, rtol=0, atol=1e-4)
     assert got.stride() == wanted.stride()
+
+
+USUAL = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1)}
+SHORT = {"stride": [2], "padding": (1,), "dilation": torch.Size([2])}
+
+
+@pytest.mark.parametrize("names", [*((name,) for name in SHORT), tuple(SHORT)], ids=str)
+@doors
+def test_one_number_is_for_both_axes(door, names):
+    """As PyTorch takes it, in every list of its own and in all together."""
+    x = torch.randn(2, 4, 9, 9)
+    given = [SHORT[name] if name in names else usual for name, usual in USUAL.items()]
+    dy = torch.randn(torch.nn.functional.conv2d(x, torch.ones(8, 4, 3, 3), None, *given).shape)
+    wanted = torch.nn.grad.conv2d_weight(x.double(), (8, 4, 3, 3), dy.double(), *given).float()
+    for function in (door, fgt.conv2d_weight):
+        got = function(x, (8, 4, 3, 3), dy, *given)
+        torch.testing.assert_close(got, wanted, rtol=0, atol=1e-4)
+    assert op(x.to("meta"), (8, 4, 3, 3), dy.to("meta"), *given).shape == (8, 4, 3, 3)
 
 
 # ------------------------------------------------------------------------------ what is refused
@@ -235,8 +254,52 @@ def test_other_places():
     assert op(X.to("meta"), [8, 4, 3, 3], DY.to("meta")).shape == (8, 4, 3, 3)
     with pytest.raises(RuntimeError, match="input is on meta, but grad_output on cpu"):
         op(X.to("meta"), [8, 4, 3, 3], DY)
-    with pytest.raises(NotImplementedError, match="'SparseCPU' backend"):
-        op(X.to_sparse(), [8, 4, 3, 3], DY)
+    for place in (torch.Tensor.to_sparse, torch.Tensor.to_mkldnn):
+        with pytest.raises(NotImplementedError, match=r"'(Sparse|Mkldnn)CPU' backend"):
+            op(place(X), [8, 4, 3, 3], DY)
+    nothing = torch._efficientzerotensor(X.shape)  # PyTorch fills it in before it asks us
+    assert not op(nothing, [8, 4, 3, 3], DY).any()
+    assert torch.equal(op(X._neg_view(), [8, 4, 3, 3], DY), -op(X, [8, 4, 3, 3], DY))
+
+
+FREED = {
+    "freed": lambda t: t.untyped_storage().resize_(0),
+    "cut": lambda t: t.untyped_storage().resize_(4 * t.numel() - 4),
+}
+
+
+@doors
+@pytest.mark.parametrize("which", [0, 2], ids=["input", "grad_output"])
+@pytest.mark.parametrize("free", FREED.values(), ids=FREED)
+def test_freed_memory(door, which, free):
+    """As distributed training frees it; PyTorch's own operators say so, too."""
+    given = [X.clone(), [8, 4, 3, 3], DY.clone()]
+    free(given[which])
+    with pytest.raises(RuntimeError, match="there is no memory behind a tensor, or too little"):
+        door(*given)
+    given[which].untyped_storage().resize_(4 * given[which].numel())
+    given[which].fill_(1)
+    assert torch.equal(door(*given), op(X, [8, 4, 3, 3], DY))
+
+
+ELSEWHERE = {
+    "meta": lambda t: t.to("meta"),
+    "sparse": torch.Tensor.to_sparse,
+    "mkldnn": torch.Tensor.to_mkldnn,
+    "nothing": lambda t: torch._efficientzerotensor(t.shape),
+}
+
+
+@pytest.mark.parametrize("place", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_kernels_look_before_they_read(place):
+    """Also what the dispatcher would never hand over."""
+    native = torch.library.get_kernel(kernel.NAME, "CPU")
+    keys = torch._C.DispatchKeySet(torch._C.DispatchKey.CPU)
+    for x, dy in ((place(X), DY), (X, place(DY)), (place(X), place(DY))):
+        with pytest.raises(RuntimeError, match=r"must be dense|no memory"):
+            native.call_boxed(keys, x, [8, 4, 3, 3], dy)
+        with pytest.raises((RuntimeError, TypeError), match=r"must be dense|no memory"):
+            kernel._kernel(x, [8, 4, 3, 3], dy)
 
 
 def test_a_layers_size():

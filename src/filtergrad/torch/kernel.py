@@ -10,6 +10,7 @@ a Python function computes the same bits. Python is asked only when a shape is n
 from __future__ import annotations
 
 import ctypes
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,11 @@ from filtergrad.gradient import Gradient
 
 NAME = "filtergrad::conv2d_weight"
 library = torch.library.Library("filtergrad", "FRAGMENT")
+# PyTorch would take the operator back as soon as Python begins to exit, and handlers that run later
+# still train; PyTorch's own operators stay, too.
+for _finalizer in list(weakref.finalize._registry):  # type: ignore[attr-defined]
+    if (_alive := _finalizer.peek()) and _alive[0] is library:
+        _finalizer.atexit = False
 # The names and order of torch.nn.grad.conv2d_weight. Sizes are SymInt so that graphs may be traced
 # with sizes yet unknown. memory_format is that of the result; to preserve means as PyTorch itself
 # does it: channels_last where `input` is.
@@ -56,7 +62,7 @@ def check(x: Ints, dw: Ints, dy: Ints, lists: Sequence[Ints], groups: int) -> No
     for name, shape in (("input", x), ("weight_size", dw), ("grad_output", dy)):
         must(len(shape) == 4, f"{name} must have 4 dimensions, but has {len(shape)}")
     for name, pair, least in zip(("stride", "padding", "dilation"), lists, (1, 0, 1), strict=True):
-        must(len(pair) == 2, f"{name} must be two integers (or one), not {list(pair)}")
+        must(len(pair) == 2, f"{name} must be two integers (or one), but has {len(pair)}")
         for number in pair:
             must(number >= least, f"{name} must be at least {least}, but is {list(pair)}")
     must(groups >= 1, f"groups must be at least 1, but is {groups}")
@@ -84,6 +90,11 @@ def check(x: Ints, dw: Ints, dy: Ints, lists: Sequence[Ints], groups: int) -> No
         )
 
 
+def pairs(lists: Sequence[Ints]) -> list[Ints]:
+    """Of each list, one number for each axis: PyTorch takes a single one for both."""
+    return [[*numbers, *numbers] if len(numbers) == 1 else numbers for numbers in lists]
+
+
 def check_dtypes(x: object, dy: object) -> None:
     """Refuse dtypes that differ or have no kernel."""
     if x != dy:
@@ -98,6 +109,7 @@ def _gradient(
     x: Ints, dw: Ints, dy: Ints, lists: Sequence[Ints], groups: int, dtype: torch.dtype
 ) -> Gradient:
     """The checked gradient of PyTorch's arguments."""
+    lists = pairs(lists)
     check(x, dw, dy, lists, groups)
     (u, v), (high, wide), (dr, ds) = lists
     k, c, r, s = dw
@@ -122,7 +134,6 @@ def _ask(words: tuple[int, ...]) -> native.Request:
     x_rank, x_dtype, dy_rank, dy_dtype, dw_length, *lengths = (kind % 2**64).to_bytes(8, "little")
     dtypes = [_dtype(code) for code in (x_dtype, dy_dtype)]
     check_dtypes(*dtypes)
-    # Of what has the wrong rank or length the words tell no more than that.
     x, dw, dy = (_cut(x, x_rank), _cut(dw, dw_length), _cut(dy, dy_rank))
     lists = [_cut(pair, length) for pair, length in zip(pairs, lengths, strict=True)]
     gradient = _gradient(x, dw, dy, lists, groups, dtypes[0])
@@ -134,7 +145,8 @@ def _ask(words: tuple[int, ...]) -> native.Request:
 
 
 def _cut(numbers: tuple[int, ...], length: int) -> tuple[int, ...]:
-    return numbers if len(numbers) == length else (0,) * length
+    """What the words tell of a list; of one that is too long it is the length only."""
+    return numbers[:length] if length <= len(numbers) else (0,) * length
 
 
 def _dtype(code: int) -> Any:
@@ -192,6 +204,8 @@ def _kernel(
     memory_format: torch.memory_format = torch.preserve_format,
 ) -> torch.Tensor:
     """The kernel of last resort: reads the tensors where they lie, too, but through NumPy."""
+    for tensor in (input, grad_output):
+        _check_memory(tensor)
     check_dtypes(input.dtype, grad_output.dtype)
     lists = (stride, padding, dilation)
     x, dy = input.detach(), grad_output.detach()
@@ -202,6 +216,19 @@ def _kernel(
         out = view.numpy().view(arrays.numpy_dtype(gradient.problem.dtype)).transpose(2, 3, 1, 0)
         gradient(x, dy, out)
     return result
+
+
+def _check_memory(tensor: torch.Tensor) -> None:
+    """Refuse what lies elsewhere, or in a storage that was freed, as the native kernel does."""
+    if tensor.device.type != "cpu" or tensor.layout != torch.strided:
+        raise RuntimeError(f"{NAME}: tensors must be dense (torch.strided) and on the CPU")
+    reach = sum((n - 1) * step for n, step in zip(tensor.shape, tensor.stride(), strict=True))
+    bytes_ = (tensor.storage_offset() + reach + 1) * tensor.itemsize
+    if tensor.numel() and bytes_ > tensor.untyped_storage().nbytes():
+        raise RuntimeError(
+            f"{NAME}: there is no memory behind a tensor, or too little; was its storage freed "
+            "(untyped_storage().resize_)?"
+        )
 
 
 def empty(

@@ -1,14 +1,16 @@
 """What PyTorch's transformations must know of the operator. Floor 7.
 
-In: the operator. Out: its rules for tracing, for derivatives, for `vmap` and for autocast,
+In: the operator. Out: its rules for tracing, for derivatives and for `vmap`,
 registered where PyTorch looks for them. The operator is linear in `input` and in `grad_output`, so
-both derivatives are convolutions, which PyTorch differentiates further by itself.
+both derivatives are convolutions, which PyTorch differentiates further by itself. Autocast has no
+rule: as for PyTorch's own gradients, the dtype is that of the tensors, which forward has decided.
 """
 
 # ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -16,8 +18,9 @@ from typing import Any
 import torch
 from torch._functorch.utils import enable_single_level_autograd_function
 from torch.autograd import forward_ad
+from torch.utils.flop_counter import register_flop_formula
 
-from filtergrad.torch.kernel import NAME, check, check_dtypes, empty, library, operator
+from filtergrad.torch.kernel import NAME, check, check_dtypes, empty, library, operator, pairs
 
 Ints = Sequence[int]
 _ONE, _ZERO = (1, 1), (0, 0)
@@ -47,7 +50,7 @@ def traced(
         devices[0] == devices[1],
         lambda: f"{NAME}: input is on {devices[0]}, but grad_output on {devices[1]}",
     )
-    lists = (stride, padding, dilation)
+    lists = pairs((stride, padding, dilation))
     check(input.shape, weight_size, grad_output.shape, lists, groups)
     return empty(input, weight_size, memory_format)
 
@@ -147,6 +150,8 @@ def batched(
     k, c, *taps = weight_size
     size, g = info.batch_size, groups
     x_at, _, dy_at = in_dims[:3]
+    if size == 0:
+        return x.new_empty((0, k, c, *taps)), 0
 
     def folded(tensor: torch.Tensor, at: int, axes: tuple[int, ...]) -> torch.Tensor:
         """Move b to axis 1 and divide the channels into groups, in the order of ``axes``."""
@@ -169,20 +174,12 @@ def batched(
     return dw.unflatten(0, (g, size, k // g)).movedim(1, 0).reshape(size, k, c, *taps), 0
 
 
-# ---- autocast ----
-
-_AUTOCAST = torch._C.DispatchKeySet(torch._C.DispatchKey.AutocastCPU)
-
-
-def lowered(keyset: Any, x: torch.Tensor, dw: Ints, dy: torch.Tensor, *rest: Any) -> torch.Tensor:  # noqa: ARG001
-    """Under autocast both tensors become what convolutions there become; float64 stays."""
-    dtype = torch.get_autocast_dtype("cpu")
-    x, dy = (t if t.dtype == torch.float64 else t.to(dtype) for t in (x, dy))
-    with torch._C._ExcludeDispatchKeyGuard(_AUTOCAST):
-        return operator(x, dw, dy, *rest)
+def flops(_: Ints, dw: Ints, dy: Ints, *__: Any, **___: Any) -> int:
+    """What PyTorch's counter of multiplications and additions shall count for a call."""
+    return 2 * math.prod(dw) * dy[0] * dy[2] * dy[3]
 
 
+register_flop_formula(torch.ops.filtergrad.conv2d_weight)(flops)
 torch.library.register_fake(NAME, traced, lib=library)
 torch.library.register_vmap(NAME, batched, lib=library)
 library.impl("conv2d_weight", differentiable, "Autograd", with_keyset=True)
-library.impl("conv2d_weight", lowered, "AutocastCPU", with_keyset=True)

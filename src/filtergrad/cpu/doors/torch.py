@@ -24,8 +24,13 @@ SYMBOLS = ("conv2d_weight",)
 CALLS = (
     "aoti_torch_get_dim",
     "aoti_torch_get_dtype",
+    "aoti_torch_get_device_type",
+    "aoti_torch_get_layout",
     "aoti_torch_get_sizes",
     "aoti_torch_get_strides",
+    "aoti_torch_get_storage_offset",
+    "aoti_torch_get_storage_size",
+    "aoti_torch_dtype_element_size",
     "torch_get_const_data_ptr",
     "torch_get_mutable_data_ptr",
     "aoti_torch_empty_strided",
@@ -42,7 +47,8 @@ _LISTS = ((1, 4), (3, 2), (4, 2), (5, 2))  # weight_size, stride, padding, dilat
 _GROUPS, _FORMAT = 6, 7
 
 # The words of a call. The first packs, a byte each: ranks and dtypes of both tensors, and the
-# lengths of the four lists. Of what has the wrong rank or length, nothing but that is told.
+# lengths of the four lists. Of a tensor of another rank and of a list that is longer than it should
+# be nothing but that is told; where a list is shorter (one stride for both axes), zeros follow.
 WORDS = 1 + 2 * 8 + 4 + 2 + 2 + 2 + 2
 _SIZES = (1, 9)  # of input, of grad_output; their strides follow
 _ENTRIES = (17, 21, 23, 25)  # of the four lists
@@ -50,7 +56,12 @@ _LAST = 27  # groups, and whether dW is to lie in memory as channels_last
 
 _CHANNELS_LAST, _PRESERVE = 2, 1  # c10::MemoryFormat
 _NO_ROOM = "filtergrad: there is no memory for the gradient of the weight"
-_NO_DATA = "filtergrad: a tensor without memory behind it has no weight gradient"
+_NO_DATA = (
+    "filtergrad::conv2d_weight: there is no memory behind a tensor, or too little; was its storage "
+    "freed (untyped_storage().resize_)?"
+)
+_ELSEWHERE = "filtergrad::conv2d_weight: tensors must be dense (torch.strided) and on the CPU"
+_CPU, _STRIDED = 0, 0  # c10::DeviceType, c10::Layout
 
 
 def emit(module: ir.Module) -> None:
@@ -63,8 +74,10 @@ def emit(module: ir.Module) -> None:
         code.store(code.i64(0), words, 8 * at)
     tensors = [code.load(PTR, stack, 8 * slot) for slot in _TENSORS]
     kind: Value = 0
+    text, out = code.variable(PTR, ir.Constant(PTR, None)), code.variable(PTR)
     for index, (tensor, at) in enumerate(zip(tensors, _SIZES, strict=True)):
-        kind = code.b.or_(code.i64(kind), code.describe(tensor, code.at(words, 8 * at), 16 * index))
+        described = code.describe(tensor, code.at(words, 8 * at), text)
+        kind = code.b.or_(code.i64(kind), code.b.shl(described, code.i64(16 * index)))
     for index, (slot, length) in enumerate(_LISTS):
         entries = code.at(words, 8 * _ENTRIES[index])
         size = code.listed(code.load(PTR, stack, 8 * slot), length, entries)
@@ -74,9 +87,11 @@ def emit(module: ir.Module) -> None:
     last = code.channels_last(code.load(I32, stack, 8 * _FORMAT), words)
     code.store(code.b.zext(last, I64), words, 8 * _LAST + 8)
 
-    text, out = code.variable(PTR, ir.Constant(PTR, None)), code.variable(PTR)
     code.store(code.i64(0), out)
-    data = [code.data("torch_get_const_data_ptr", tensor, text) for tensor in tensors]
+    data = [
+        code.data("torch_get_const_data_ptr", tensor, text, code.at(words, 8 * at))
+        for tensor, at in zip(tensors, _SIZES, strict=True)
+    ]
     with code.when(code.nothing(code.found(text, PTR))):
         code.allocate(words, last, out, text)
     result = code.found(out, PTR)
@@ -92,12 +107,17 @@ def emit(module: ir.Module) -> None:
 class _Shim(Door):
     """A function that speaks the stable ABI: results come through pointers, 0 is success."""
 
+    def fails(self, name: str, *values: Value) -> Value:
+        """Call PyTorch; whether that did not succeed."""
+        return self.b.icmp_signed("!=", self.torch(name, *values), ir.Constant(I32, 0))
+
     def torch(self, name: str, *values: Value) -> Value:
         return self.host(CALLS.index(name), I32, *values)
 
     def asked(self, name: str, kind: ir.Type, *values: Value) -> Value:
-        """What a function answers through its last parameter."""
+        """What a function answers through its last parameter; -1 or null if it fails."""
         slot = self.array(1, "answer")
+        self.store(self.i64(0 if kind is PTR else -1), slot)
         self.torch(name, *values, slot)
         return self.load(kind, slot)
 
@@ -111,24 +131,31 @@ class _Shim(Door):
         place.linkage = "private"
         return place.bitcast(PTR)
 
-    def describe(self, tensor: Value, words: Value, shift: int) -> Value:
+    def describe(self, tensor: Value, words: Value, text: Value) -> Value:
         """Write down sizes and strides of four axes; return rank and dtype as two bytes."""
         rank = self.asked("aoti_torch_get_dim", I64, tensor)
-        with self.when(self.equal(rank, 4)):
+        device = self.asked("aoti_torch_get_device_type", I32, tensor)
+        layout = self.asked("aoti_torch_get_layout", I32, tensor)
+        places = ((device, _CPU), (layout, _STRIDED))
+        here = self.b.and_(*(self.equal(self.b.zext(got, I64), right) for got, right in places))
+        with self.when(self.b.not_(here)):
+            self.b.store(self.constant(_ELSEWHERE), text)
+        with self.when(self.b.and_(here, self.equal(rank, 4))):
             for part, name in enumerate(("aoti_torch_get_sizes", "aoti_torch_get_strides")):
                 numbers = self.asked(name, PTR, tensor)
                 for axis in range(4):
                     number = self.load(I64, numbers, 8 * axis)
                     self.store(number, words, 32 * part + 8 * axis)
         dtype = self.b.zext(self.asked("aoti_torch_get_dtype", I32, tensor), I64)
-        both = self.add(self.b.and_(rank, self.i64(255)), self.mul(dtype, 256))
-        return self.b.shl(both, self.i64(shift))
+        byte = self.i64(255)
+        return self.b.or_(self.b.and_(rank, byte), self.mul(self.b.and_(dtype, byte), 256))
 
     def listed(self, handle: Value, length: int, entries: Value) -> Value:
         """Write down the entries of a list and delete it; return its length as a byte."""
         size = self.asked("torch_list_size", I64, handle)
-        with self.when(self.equal(size, length)):
-            for at in range(length):
+        told = self.b.select(self.less(length, size), self.i64(0), size)
+        for at in range(length):
+            with self.when(self.less(at, told)):
                 self.torch("torch_list_get_item", handle, self.i64(at), self.at(entries, 8 * at))
         self.torch("torch_delete_list", handle)
         return self.min(size, 255)
@@ -155,13 +182,36 @@ class _Shim(Door):
         kept = b.and_(self.equal(wanted, _PRESERVE), like)
         return b.or_(self.equal(wanted, _CHANNELS_LAST), kept)
 
-    def data(self, name: str, tensor: Value, text: Value) -> Value:
-        """The address of a tensor's first number; a text if it has no memory."""
+    def data(self, name: str, tensor: Value, text: Value, words: Value | None = None) -> Value:
+        """The address of a tensor's first number; a text if its storage does not hold them all.
+
+        Where a storage was freed PyTorch answers with success and null, and where it was cut with
+        what is left. What was allocated just now has no ``words`` to be held against.
+        """
         slot = self.array(1, "data")
-        failed = self.torch(name, tensor, slot)
-        with self.when(self.b.icmp_signed("!=", failed, ir.Constant(I32, 0))):
+        self.store(self.i64(0), slot)
+        failed, or_ = self.fails(name, tensor, slot), self.b.or_
+        if words is not None:
+            needed = self.extent(tensor, words)
+            held = self.asked("aoti_torch_get_storage_size", I64, tensor)
+            null = self.b.and_(self.nothing(self.load(PTR, slot)), self.less(0, needed))
+            failed = or_(failed, or_(null, self.less(held, needed)))
+        with self.when(self.b.and_(failed, self.nothing(self.found(text, PTR)))):
             self.b.store(self.constant(_NO_DATA), text)
         return self.load(PTR, slot)
+
+    def extent(self, tensor: Value, words: Value) -> Value:
+        """How many bytes of its storage a tensor reaches over; none if it is empty."""
+        last = self.asked("aoti_torch_get_storage_offset", I64, tensor)
+        empty = self.less(last, 0)
+        for axis in range(4):
+            size, step = (self.load(I64, words, 32 * part + 8 * axis) for part in range(2))
+            last = self.add(last, self.mul(self.sub(size, 1), step))
+            empty = self.b.or_(empty, self.equal(size, 0))
+        # Of another rank no sizes are known, and nothing is read.
+        dtype = self.asked("aoti_torch_get_dtype", I32, tensor)
+        width = self.host(CALLS.index("aoti_torch_dtype_element_size"), I64, dtype)
+        return self.b.select(empty, self.i64(0), self.mul(self.add(last, 1), width))
 
     def allocate(self, words: Value, last: Value, out: Value, text: Value) -> None:
         """Make dW, if there can be one; where not, Python knows what to say."""
