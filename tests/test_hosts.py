@@ -30,6 +30,8 @@ FILES = (
     "tensorflow_native",
     "tensorflow_switch",
     "tensorflow_enable",
+    "tensorflow_graphs",
+    "tensorflow_transformations",
     "keras",
 )
 MORE = {"distributed", "jaxlib", "keras", "onnxruntime"}

@@ -123,7 +123,8 @@ def _through_numpy(
 
     `tf.numpy_function` has no gradient of its own, and its errors are already TensorFlow's.
     """
-    from filtergrad.tensorflow.convolution import Geometry, gradient_of_filter_gradient
+    from filtergrad.tensorflow.arguments import Geometry
+    from filtergrad.tensorflow.convolution import gradient_of_filter_gradient
 
     attributes = (strides, padding, use_cudnn_on_gpu, explicit_paddings, data_format, dilations)
     shape = Geometry.of(strides, padding, explicit_paddings, data_format, dilations)
