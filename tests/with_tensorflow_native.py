@@ -248,6 +248,26 @@ def test_saved_models(tmp_path):
     assert_exact(problem, tf.saved_model.load(str(tmp_path)).run(x, dy).numpy(), x, dy)
 
 
+def test_interrupts_while_a_node_is_made(monkeypatch):
+    """They reach who runs it, and the next node is made."""
+    call = {"filter_sizes": [2, 2, 1, 1], "strides": [1, 11, 12, 1], "padding": "SAME"}
+    x = tf.ones((1, 5, 5, 1))
+    dy = tf.ones((1, 1, 1, 1))
+
+    def run():
+        return ft.Conv2DBackpropFilter(input=x, out_backprop=dy, **call)
+
+    def read(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(door.Door, "_read", read)
+        for function in (run, tf.function(plainly(run))):
+            with pytest.raises(tf.errors.InternalError, match="KeyboardInterrupt"):
+                function()
+    np.testing.assert_array_equal(run(), tf.function(plainly(run))())
+
+
 def test_xla_says_that_it_cannot():
     arguments = on_zeros({})
     run = plainly(lambda x: ft.Conv2DBackpropFilter(**(arguments | {"input": x})))
