@@ -18,6 +18,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
+from interrupted import at_every_line  # noqa: E402
 from keras import layers  # noqa: E402
 
 import filtergrad.keras as fk  # noqa: E402
@@ -125,6 +126,25 @@ def test_there_and_back(asked):
         assert bool(asked) == ours
     for layer in model._flatten_layers():
         assert not {"convolution_op", "call"} & set(vars(layer))
+
+
+def test_interrupts_swap_all_layers_or_none():
+    model = network(size=9)
+    names = {"convolution_op", "call"}
+
+    def convolutions():
+        kinds = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D)
+        found = [layer for layer in model._flatten_layers() if isinstance(layer, kinds)]
+        return {bool(names & set(vars(layer))) for layer in found}
+
+    for change, before in ((fk.swap, fk.unswap), (fk.unswap, fk.swap)):
+        before(model)
+
+        def check(before=before):
+            assert len(convolutions()) == 1
+            before(model)
+
+        assert at_every_line(lambda change=change: change(model), check, folder=fk.__file__) > 20
 
 
 def test_layers_of_their_own_mind_are_left_alone():

@@ -13,8 +13,10 @@ import pytest
 import tensorflow as tf
 from check import assert_exact, whole
 from hypothesis import given
+from interrupted import at_every_line
 from strategies import calls, problem_of
 from tensorflow.core.framework import attr_value_pb2
+from tensorflow.python.framework import kernels
 from with_tensorflow import on_arrays, on_zeros
 from with_tensorflow_native import POSSIBLE
 from with_tensorflow_switch import asked, numbers  # noqa: F401 - a fixture
@@ -73,7 +75,20 @@ BEFORE = {
         input=X, filter_sizes=[2, 2, 3, 3], out_backprop=X, strides=[1] * 4, padding="SAME"
     ),
 }
-ft.enable()
+
+# Interrupted, again and again, each time a little later, it goes on where it was.
+INTERRUPTS = at_every_line(ft.enable, lambda: None, step=29)
+
+
+def test_interrupts_before():
+    assert INTERRUPTS > 5
+    alike = [
+        (kernel.op, kernel.label, kernel.priority, str(kernel.constraint))
+        for op in ("Conv2DBackpropFilter", "_MklNativeConv2DBackpropFilterWithBias")
+        for kernel in kernels.get_registered_kernels_for_op(op).kernel
+    ]
+    assert len(alike) == len(set(alike))
+    assert sum(priority == 10 for _, _, priority, _ in alike) == 4 + 3
 
 
 def test_graphs_and_kernels_that_were_there(asked):  # noqa: F811

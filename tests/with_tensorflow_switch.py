@@ -1,12 +1,16 @@
 """Convolutions that train in TensorFlow, and `enabled`, which goes away again; see test_hosts."""
 
+import contextlib
 import re
 import runpy
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import tensorflow as tf
+from check import at_once
+from interrupted import SOURCE, at_every_line
 from tensorflow.python.framework import ops
 from with_tensorflow import convolves, needs
 
@@ -141,6 +145,80 @@ def test_enabled_goes_away():
     assert registered() == before
     with pytest.raises(KeyError), ft.enabled():
         raise KeyError
+    assert registered() == before
+
+
+def enter():
+    with ft.enabled():
+        pass
+
+
+@pytest.mark.parametrize("folder", [SOURCE, contextlib.__file__], ids=["ours", "contextlib's"])
+def test_interrupts_leave_no_block_half_entered(folder):
+    """At any line, while it is entered and while it is left."""
+    before = registered()
+
+    def check():
+        assert not switch._blocks
+        enter()
+        assert registered() == before
+
+    lines = at_every_line(enter, check, folder=folder)
+    assert lines > 10
+
+
+def test_interrupts_inside_of_a_block():
+    """An outer block holds whatever becomes of the inner one."""
+    with ft.enabled():
+        ours = registered()
+
+        def check():
+            assert len(switch._blocks) == 1
+            assert registered() == ours
+
+        at_every_line(enter, check)
+
+
+def test_blocks_in_handlers_of_signals():
+    """One may come between any two lines, and enter blocks of its own."""
+    before, inside = registered(), []
+
+    def handler():
+        with ft.enabled():
+            inside.append(not set(registered()) & set(before))
+
+    def trace(frame, event, _):
+        if frame.f_code.co_filename != switch.__file__:
+            return None
+        if event == "line":
+            sys.settrace(None)
+            handler()
+            sys.settrace(trace)
+        return trace
+
+    old = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        with ft.enabled():
+            inside.append(not set(registered()) & set(before))
+    finally:
+        sys.settrace(old)
+    assert len(inside) > 10
+    assert all(inside)
+    assert registered() == before
+
+
+def test_blocks_in_many_threads():
+    before, wrong = registered(), []
+
+    def work():
+        for _ in range(300):
+            with ft.enabled():
+                if set(registered()) & set(before):
+                    wrong.append(registered())
+
+    at_once(work, 4)
+    assert not wrong
     assert registered() == before
 
 

@@ -78,18 +78,19 @@ def enabled() -> Iterator[None]:
     """
     refuse_gpus()
     block = object()
+    # An interrupt may come before any line; one that keeps the inner of the two from leaving the
+    # block is followed by the outer.
     try:
-        _blocks.add(block)
-        _settle()
-        yield
-    finally:
-        # An interrupt may come between any two steps, and whatever it cuts short is done again.
         try:
-            _blocks.discard(block)
+            _blocks.add(block)
             _settle()
+            yield
         finally:
             _blocks.discard(block)
             _settle()
+    finally:
+        _blocks.discard(block)
+        _settle()
 
 
 def refuse_gpus() -> None:
