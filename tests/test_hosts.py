@@ -30,6 +30,7 @@ FILES = (
     "tensorflow_native",
     "tensorflow_switch",
     "tensorflow_enable",
+    "tensorflow_arguments",
     "tensorflow_graphs",
     "tensorflow_transformations",
     "keras",

@@ -208,6 +208,20 @@ def test_what_tensorflow_refuses_trains():
 
 
 @only_tensorflow
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+def test_exported_models_are_tensorflows(tmp_path, data_format):
+    """They hold no op of ours, and give what the model gives."""
+    import tensorflow as tf
+
+    model = fk.swap(network(data_format, 10))
+    x = np.random.default_rng(0).standard_normal((4, *model.input_shape[1:])).astype("float32")
+    model.export(tmp_path, verbose=False)
+    assert b"iltergrad" not in (tmp_path / "saved_model.pb").read_bytes()
+    loaded = tf.saved_model.load(str(tmp_path))
+    np.testing.assert_allclose(loaded.serve(x), model.predict(x, verbose=0), rtol=1e-4, atol=1e-5)
+
+
+@only_tensorflow
 def test_what_xla_compiles_is_its_own(asked):
     fit(fk.swap(network(size=15)), 15, jit_compile=True)
     assert not asked

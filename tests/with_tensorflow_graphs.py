@@ -89,7 +89,7 @@ def test_nothing_is_merged(name, known, frozen):
 
         @plainly
         def forward(x, w=w, after=after):
-            return after(convolve(x * 3, w))
+            return after(convolve(x * [3.0, 1.0, 2.0, -1.0], w))
 
         @plainly
         def trained(x, w, forward=forward):

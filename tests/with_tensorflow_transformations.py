@@ -11,6 +11,7 @@ import pytest
 import tensorflow as tf
 
 import filtergrad.tensorflow as ft
+from filtergrad.tensorflow import door
 
 plainly = tf.autograph.experimental.do_not_convert
 X = tf.constant(np.random.default_rng(1).integers(-2, 3, (3, 6, 5, 4)), "float64")
@@ -372,6 +373,25 @@ def test_transformation(name, convolution):
     assert len(got) == len(wanted)
     for one, other in zip(got, wanted, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+CLOSED = [
+    "third order",
+    "third order in a function",
+    "forward twice",
+    "forward over reverse in a function",
+    "while",
+    "scan, map",
+    "tf.data",
+    "jit_compile forward in a function",
+]
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_transformation_without_the_native_door(name, monkeypatch):
+    """Through NumPy, as wherever TensorFlow's own ``numpy_function`` goes: in maps by a loop."""
+    monkeypatch.setattr(door, "opened", lambda: (None, "python: closed by a test"))
+    test_transformation(name, "groups, enabled")
 
 
 @pytest.mark.parametrize("convolution", CONVOLUTIONS)
