@@ -130,13 +130,12 @@ def in_xla(op: Any = None) -> bool:
     if control_flow_util.GraphOrParentsInXlaContext(tf.compat.v1.get_default_graph()):
         return True
     writing = ops._default_graph_stack.stack  # noqa: SLF001 - no other way leads to the callers
-    compiled = {
-        id(getattr(function, "graph", None))
+    return any(
+        _XLA in function.cached_definition.attr and function.cached_definition.attr[_XLA].b
         for graph in writing
         for function in graph._functions.values()  # noqa: SLF001
-        if _XLA in function.cached_definition.attr and function.cached_definition.attr[_XLA].b
-    }
-    return any(id(graph) in compiled for graph in writing)
+        if getattr(function, "_cached_graph", None) in writing
+    )
 
 
 @functools.cache
