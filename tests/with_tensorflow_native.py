@@ -227,6 +227,7 @@ def test_graphs_know_the_shape():
         return tf.function(run).get_concrete_function(spec, number).structured_outputs.shape
 
     assert shape_of(lambda n: [3, 2, 4, 5]) == (3, 2, 4, 5)
+    assert shape_of(lambda n: [*np.array([3, 2, 4, 5])]) == (3, 2, 4, 5)
     assert shape_of(lambda n: tf.constant([3, 2, 4, 5])) == (3, 2, 4, 5)
     assert shape_of(lambda n: [3, n, 4, 5]).as_list() == [3, None, 4, 5]
 

@@ -9,6 +9,7 @@ import threading
 import numpy as np
 import pytest
 import tensorflow as tf
+from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
 import filtergrad.tensorflow as ft
 from filtergrad.tensorflow import door
@@ -208,6 +209,47 @@ def older_jit_forward(f):
     return function(lambda: gradient(inner, X, W))
 
 
+def second_order_of_jit(f):
+    compiled = tf.function(plainly(f), jit_compile=True)
+    with tf.GradientTape() as tape:
+        tape.watch([X, W])
+        of_x, of_w = gradient(compiled, X, W)
+        norm = tf.reduce_sum(of_x**2) + tf.reduce_sum(of_w * V)
+    return tape.gradient(norm, [X, W])
+
+
+def tape_around_jit(f):
+    """The gradient is asked for where XLA compiles, of what was computed before."""
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch([X, W])
+        loss = total(f(X, W))
+    return function(lambda: tape.gradient(loss, [X, W]), jit_compile=True)
+
+
+def given_gradients(f):
+    with tf.GradientTape() as tape:
+        tape.watch([X, W])
+        with tape.stop_recording():
+            scale = f(X, W)
+        y = f(X, W) * scale
+    return tape.gradient(y, [X, W], output_gradients=3 * tf.ones_like(y))
+
+
+def wrapped(f):
+    """A graph function of the first TensorFlow, its variables made constants."""
+    specs = [tf.TensorSpec(tensor.shape, tensor.dtype) for tensor in (X, W)]
+    made = tf.compat.v1.wrap_function(lambda x, w: gradient(f, x, w), specs)
+    return convert_variables_to_constants_v2(made)(X, W)
+
+
+def numbers_checked(f):
+    tf.debugging.enable_check_numerics()
+    try:
+        return function(lambda x, w: gradient(f, x, w), X, W)
+    finally:
+        tf.debugging.disable_check_numerics()
+
+
 def gradients_of_graphs(f):
     """Without tapes, in a graph of the first TensorFlow."""
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
@@ -333,6 +375,18 @@ TABLE = {
         lambda x, w: jit_forward(f, x, w), X, W
     ),
     "older jit_compile forward": older_jit_forward,
+    "second order of jit_compile": second_order_of_jit,
+    "tape around jit_compile": tape_around_jit,
+    "vectorized map in jit_compile": lambda f: function(
+        lambda: of_each_image(f, X), jit_compile=True
+    ),
+    "given gradients": given_gradients,
+    "hessians": lambda f: function(lambda w: tf.hessians(total(f(X[:1, :3, :3], w)), w), W),
+    "wrap_function": wrapped,
+    "numbers checked": numbers_checked,
+    "py_function": lambda f: tf.py_function(
+        lambda x, w: gradient(f, x, w), [X, W], [X.dtype, W.dtype]
+    ),
     "graphs of the first TensorFlow": gradients_of_graphs,
     "distributed": distributed,
     "tf.data": data,

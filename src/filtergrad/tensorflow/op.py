@@ -97,7 +97,7 @@ def generated() -> Callable[..., Tensor]:
 def _tell_shape(result: Tensor, filter_sizes: Any) -> None:
     """Tell a graph the shape of the result as far as it is known before it runs."""
     if isinstance(filter_sizes, list | tuple | tf.TensorShape):
-        known = [size if isinstance(size, int) else None for size in filter_sizes]
+        known = [int(n) if isinstance(n, int | np.integer) else None for n in filter_sizes]
     else:
         found = tf.get_static_value(filter_sizes)
         known = [None] * 4 if found is None else [int(size) for size in np.ravel(found)]
