@@ -40,10 +40,10 @@ def after_lines(count, function, folder=SOURCE):
     return left <= 0  # caught on the way, such as by a callback that tells its host
 
 
-def at_every_line(function, check, first=1, step=1):
+def at_every_line(function, check, first=1, step=1, folder=SOURCE):
     """Interrupt ``function`` at each of its lines and ``check`` after that; how many there were."""
     count = first
-    while after_lines(count, function):
+    while after_lines(count, function, folder):
         check()
         count += step
     check()

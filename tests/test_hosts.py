@@ -34,6 +34,9 @@ FILES = (
     "tensorflow_native",
     "tensorflow_switch",
     "tensorflow_enable",
+    "tensorflow_arguments",
+    "tensorflow_graphs",
+    "tensorflow_transformations",
     "keras",
 )
 MORE = {"distributed", "jaxlib", "keras", "onnxruntime"}

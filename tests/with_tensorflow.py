@@ -1,5 +1,6 @@
 """TensorFlow's op gives our numbers and refuses what we refuse, in our words; see test_hosts."""
 
+import functools
 import itertools
 import os
 
@@ -21,6 +22,23 @@ tf = pytest.importorskip("tensorflow", reason="`make hosts` installs it")
 ours, theirs = fg.raw_ops.Conv2DBackpropFilter, tf.raw_ops.Conv2DBackpropFilter
 fewer = settings(max_examples=settings().max_examples // 2)  # each compiles two kernels
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
+
+
+@functools.cache
+def convolves(dtype):
+    """Whether TensorFlow itself convolves this dtype: told of half a processor, it may not."""
+    one = tf.ones((1, 1, 1, 1), dtype)
+    try:
+        tf.nn.conv2d(one, one, 1, "SAME")
+    except tf.errors.OpError:
+        return False
+    return True
+
+
+def needs(dtype):
+    """Skip where TensorFlow has no convolution whose gradient there could be."""
+    if not convolves(dtype):
+        pytest.skip(f"TensorFlow's own convolution fails in {dtype} here")
 
 
 def compiled(**call):

@@ -13,7 +13,10 @@ import pytest
 import tensorflow as tf
 from check import assert_exact, whole
 from hypothesis import given
+from interrupted import at_every_line
 from strategies import calls, problem_of
+from tensorflow.core.framework import attr_value_pb2
+from tensorflow.python.framework import kernels
 from with_tensorflow import on_arrays, on_zeros
 from with_tensorflow_native import POSSIBLE
 from with_tensorflow_switch import asked, numbers  # noqa: F401 - a fixture
@@ -21,6 +24,7 @@ from with_tensorflow_switch import asked, numbers  # noqa: F401 - a fixture
 import filtergrad.tensorflow as ft
 from filtergrad.arrays import DTYPES
 from filtergrad.tensorflow import door
+from filtergrad.tensorflow.arguments import by_onednn
 
 plainly = tf.autograph.experimental.do_not_convert
 WITHOUT = "FILTERGRAD_TEST_WITHOUT_ONEDNN"  # set in the process that has none
@@ -71,7 +75,20 @@ BEFORE = {
         input=X, filter_sizes=[2, 2, 3, 3], out_backprop=X, strides=[1] * 4, padding="SAME"
     ),
 }
-ft.enable()
+
+# Interrupted, again and again, each time a little later, it goes on where it was.
+INTERRUPTS = at_every_line(ft.enable, lambda: None, step=29)
+
+
+def test_interrupts_before():
+    assert INTERRUPTS > 5
+    alike = [
+        (kernel.op, kernel.label, kernel.priority, str(kernel.constraint))
+        for op in ("Conv2DBackpropFilter", "_MklNativeConv2DBackpropFilterWithBias")
+        for kernel in kernels.get_registered_kernels_for_op(op).kernel
+    ]
+    assert len(alike) == len(set(alike))
+    assert sum(priority == 10 for _, _, priority, _ in alike) == 4 + 3
 
 
 def test_graphs_and_kernels_that_were_there(asked):  # noqa: F811
@@ -95,34 +112,66 @@ def test_keras_fits(asked):  # noqa: F811
     assert sorted(node.kind for node in asked if node.kind != "bias") == KINDS
 
 
-@pytest.mark.skipif(bool(os.environ.get(WITHOUT)), reason="oneDNN alone merges ops")
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 @pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
 def test_gradients_of_biases_that_are_merged_with_ours(asked, dtype, data_format):  # noqa: F811
-    shape = (2, 7, 9, 8) if data_format == "NHWC" else (2, 8, 7, 9)
-    y = numbers(shape, 3)
+    """The op that oneDNN makes of the two, where TensorFlow rewrites graphs for it.
+
+    Whether it does depends on the processor, so the merged op is put into a graph by name.
+    """
+    x, dy = numbers((2, 7, 9, 3), 1), numbers((2, 7, 9, 8), 3)
+    if data_format == "NCHW":
+        x, dy = (v.transpose(0, 3, 1, 2) for v in (x, dy))
+    axes = (0, 1, 2) if data_format == "NHWC" else (0, 2, 3)
+    wanted = dy.sum(axes)
+    x, dy = tf.constant(x, dtype), tf.constant(dy, dtype)
+    given = {"strides": [1] * 4, "padding": "SAME", "data_format": data_format}
+    alone = ft.Conv2DBackpropFilter(input=x, filter_sizes=[3, 3, 3, 8], out_backprop=dy, **given)
+    listed = attr_value_pb2.AttrValue.ListValue(i=[1] * 4)
+    told = {name: attr_value_pb2.AttrValue(list=listed) for name in ("strides", "dilations")}
+    told |= {"T": attr_value_pb2.AttrValue(type=x.dtype.as_datatype_enum)}
+    texts = {"padding": "SAME", "data_format": data_format, "_kernel": "MklNameChangeOp"}
+    told |= {name: attr_value_pb2.AttrValue(s=text.encode()) for name, text in texts.items()}
 
     @tf.function
     @plainly
-    def gradients(x, w, bias, dy):
-        with tf.GradientTape() as tape:
-            tape.watch([w, bias])
-            made = tf.nn.conv2d(x, w, 1, "SAME", data_format)
-            made = tf.nn.bias_add(made, bias, "N...C" if data_format == "NHWC" else "NC...")
-            total = tf.reduce_sum(made * dy)
-        return tape.gradient(total, [w, bias])
+    def merged(x, dy):
+        node = tf.compat.v1.get_default_graph().create_op(
+            "_MklNativeConv2DBackpropFilterWithBias",
+            [x, tf.constant([3, 3, 3, 8]), dy],
+            [x.dtype, x.dtype],
+            attrs=told,
+            name="merged",
+        )
+        return node.outputs
 
-    x = numbers((2, 7, 9, 3) if data_format == "NHWC" else (2, 3, 7, 9), 1)
-    x, w, bias, dy = (
-        tf.constant(v, dtype) for v in (x, numbers((3, 3, 3, 8), 2), numbers(8, 4), y)
-    )
-    dw, db = gradients(x, w, bias, dy)
-    axes = (0, 1, 2) if data_format == "NHWC" else (0, 2, 3)
-    np.testing.assert_array_equal(tf.cast(db, "float64"), y.sum(axes))
-    given = {"strides": [1] * 4, "padding": "SAME", "data_format": data_format}
-    alone = ft.Conv2DBackpropFilter(input=x, filter_sizes=w.shape, out_backprop=dy, **given)
+    dw, db = merged(x, dy)
     np.testing.assert_array_equal(dw, alone)
+    np.testing.assert_array_equal(tf.cast(db, "float64"), wanted)
     assert "bias" in {node.kind for node in asked}
+
+
+@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+def test_gradients_of_biases(data_format):
+    """Merged or not."""
+    if data_format == "NCHW" and not by_onednn("float32"):
+        pytest.skip("TensorFlow has no convolution of this order")
+    x, dy = numbers((2, 7, 9, 3), 1), numbers((2, 7, 9, 8), 3)
+    if data_format == "NCHW":
+        x, dy = (v.transpose(0, 3, 1, 2) for v in (x, dy))
+    x, w, b, dy = (tf.constant(v, "float32") for v in (x, numbers((3, 3, 3, 8), 2), np.ones(8), dy))
+
+    @plainly
+    def gradients():
+        with tf.GradientTape() as tape:
+            tape.watch([w, b])
+            y = tf.nn.conv2d(x, w, 1, "SAME", data_format)
+            y = tf.nn.bias_add(y, b, "N...C" if data_format == "NHWC" else "NC...")
+            total = tf.reduce_sum(y * dy)
+        return tape.gradient(total, [w, b])
+
+    for one, other in zip(tf.function(gradients)(), gradients(), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_saved_models_train(asked, tmp_path):  # noqa: F811

@@ -50,18 +50,36 @@ def swap(model: Model) -> Model:
     <Conv2D name=conv2d, built=True>
     """
     _convolutions()
-    for layer, name, ours in _layers(model):
-        layer.__dict__[name] = types.MethodType(ours, layer)
-    _forget_traces(model)
+    _change(model, types.MethodType)
     return model
 
 
 def unswap(model: Model) -> Model:
     """Undo `swap`: every layer of the model computes as its class says."""
-    for layer, name, _ in _layers(model):
-        layer.__dict__.pop(name, None)
-    _forget_traces(model)
+    _change(model, lambda *_: None)
     return model
+
+
+def _change(model: Model, method: Callable[[Any, Any], Any]) -> None:
+    """Put a method in front of the class's, or none, in all layers or, if interrupted, in none."""
+    layers = [*_layers(model)]
+    before = [layer.__dict__.get(name) for layer, name, _ in layers]
+    after = [method(ours, layer) for layer, _, ours in layers]
+    try:
+        _put(layers, after)
+        _forget_traces(model)
+    except BaseException:
+        _put(layers, before)
+        _forget_traces(model)
+        raise
+
+
+def _put(layers: list[tuple[Any, str, Any]], methods: list[Any]) -> None:
+    for (layer, name, _), method in zip(layers, methods, strict=True):
+        if method is None:
+            layer.__dict__.pop(name, None)
+        else:
+            layer.__dict__[name] = method
 
 
 def _layers(model: Any) -> Iterator[tuple[Any, str, Callable[..., Tensor]]]:

@@ -4,6 +4,7 @@ In: TensorFlow's tensors. Out: filter gradients, computed where the tensors lie.
 registers the op ``Filtergrad>Conv2DBackpropFilter``, so that graphs which hold it can be loaded.
 """
 
+from filtergrad.tensorflow import vectorized  # noqa: F401 - registers
 from filtergrad.tensorflow.convolution import conv2d
 from filtergrad.tensorflow.depthwise import depthwise_conv2d
 from filtergrad.tensorflow.door import opened

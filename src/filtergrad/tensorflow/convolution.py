@@ -10,58 +10,32 @@ round.
 
 from __future__ import annotations
 
-import functools
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import tensorflow as tf
-from tensorflow.python.ops import control_flow_util
+from tensorflow.python.eager import record
+from tensorflow.python.ops import nn_ops
 
-from filtergrad.tensorflow.door import OP
+from filtergrad.tensorflow.arguments import (
+    FORMATS,
+    ONES,
+    TO_NCHW,
+    TO_NHWC,
+    Geometry,
+    alike,
+    by_onednn,
+    in_xla,
+    same,
+    sizes,
+)
+from filtergrad.tensorflow.door import DTYPES, OP
 from filtergrad.tensorflow.op import Conv2DBackpropFilter, Tensor
 
-TO_NHWC, TO_NCHW = (0, 2, 3, 1), (0, 3, 1, 2)
-ONES = (1, 1, 1, 1)
+# Of input, filter, out_backprop and a geometry: the gradients with respect to the first two.
+Gradient = Callable[[Tensor, Tensor, Tensor, Geometry], tuple[Tensor, ...]]
 
-
-class Geometry(NamedTuple):
-    """How a filter is moved: TensorFlow's attributes, four or eight integers and two words."""
-
-    strides: tuple[int, ...]
-    padding: str
-    explicit_paddings: tuple[int, ...]
-    data_format: str
-    dilations: tuple[int, ...]
-
-    @classmethod
-    def of(
-        cls, strides: Any, padding: Any, explicit_paddings: Any, data_format: Any, dilations: Any
-    ) -> Geometry:
-        """From attributes as nodes hold them: lists, and strings that may be bytes."""
-        return cls(
-            tuple(strides),
-            _text(padding),
-            tuple(explicit_paddings or ()),
-            _text(data_format or "NHWC"),
-            tuple(dilations or ONES),
-        )
-
-    @property
-    def nhwc(self) -> Geometry:
-        """The same for tensors whose channels come last."""
-        if self.data_format == "NHWC":
-            return self
-        pads = [self.explicit_paddings[2 * axis : 2 * axis + 2] for axis in TO_NHWC]
-        return Geometry(
-            tuple(self.strides[axis] for axis in TO_NHWC),
-            self.padding,
-            tuple(pad for pair in pads for pad in pair),
-            "NHWC",
-            tuple(self.dilations[axis] for axis in TO_NHWC),
-        )
-
-    def attributes(self) -> dict[str, Any]:
-        """As keywords of ``tf.raw_ops``."""
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in self._asdict().items()}
+_AXES = 4
 
 
 def conv2d(
@@ -69,7 +43,7 @@ def conv2d(
     filters: Tensor,
     strides: Any,
     padding: Any,
-    data_format: str = "NHWC",
+    data_format: str | None = "NHWC",
     dilations: Any = None,
     name: str | None = None,
 ) -> Tensor:
@@ -78,7 +52,7 @@ def conv2d(
     Parameters
     ----------
     input
-        Shape ``[batch, in_height, in_width, in_channels]``, or in ``NCHW``
+        Shape ``batch_shape + [in_height, in_width, in_channels]``, or in ``NCHW``
         ``[batch, in_channels, in_height, in_width]``.
     filters
         Shape ``[filter_height, filter_width, in_channels / groups, out_channels]``, the dtype of
@@ -96,33 +70,87 @@ def conv2d(
     -------
     tf.Tensor
         The convolution, computed by TensorFlow's kernel. The gradient with respect to `filters` is
-        `Conv2DBackpropFilter`. Inside ``jit_compile=True`` all of it is XLA's.
+        `Conv2DBackpropFilter`. Inside ``jit_compile=True`` all of it is XLA's. Graphs that are
+        saved hold TensorFlow's own convolution.
 
     Raises
     ------
     tf.errors.InvalidArgumentError
         If the arguments describe no convolution.
     """
-    if in_xla():
-        return tf.nn.conv2d(input, filters, strides, padding, data_format, dilations, name)
-    explicit = not isinstance(padding, str | bytes)
-    pads = [int(pad) for pair in padding for pad in pair] if explicit else []
-    steps, holes = (four(given, data_format) for given in (strides, dilations))
-    geometry = Geometry.of(steps, "EXPLICIT" if explicit else padding, pads, data_format, holes)
+    data_format = data_format or "NHWC"
+    x, w = alike(input, filters)
+    if in_xla() or data_format not in FORMATS or x.dtype.as_datatype_enum not in DTYPES:
+        # To compute, or to refuse in its words.
+        return tf.nn.conv2d(x, w, strides, padding, data_format, dilations, name)
+    geometry = Geometry.read(strides, padding, data_format, dilations)
+    if (x.shape.rank or 0) <= _AXES:
+        return convolution(x, w, geometry, name)
+    return nn_ops.squeeze_batch_dims(x, lambda x: convolution(x, w, geometry), 3, name)
 
-    @tf.custom_gradient
-    def convolve(x: Tensor, w: Tensor) -> tuple[Tensor, Any]:
-        return _forward(x, w, geometry, name), lambda dy: gradient_of_conv2d(x, w, dy, geometry)
 
-    x = tf.convert_to_tensor(input)
-    return convolve(x, tf.convert_to_tensor(filters, x.dtype))
+def convolution(x: Tensor, w: Tensor, geometry: Geometry, name: str | None = None) -> Tensor:
+    """The same of tensors of rank 4, not in XLA."""
+    if geometry.data_format == "NCHW" and not by_onednn(x.dtype):
+        y = convolution(tf.transpose(x, TO_NHWC), w, geometry.nhwc, name)
+        return tf.transpose(y, TO_NCHW)
+    return differentiated(tf.raw_ops.Conv2D, x, w, geometry, gradient_of_conv2d, name)
+
+
+def differentiated(
+    op: Callable[..., Tensor],
+    x: Tensor,
+    w: Tensor,
+    geometry: Geometry,
+    gradient: Gradient,
+    name: str | None = None,
+) -> Tensor:
+    """TensorFlow's op, with a gradient of its own for tapes and for graphs.
+
+    Not by `tf.custom_gradient`, whose function keeps the tensors that it was called with: they
+    would be of another graph where TensorFlow writes a graph's derivatives into new ones. And what
+    it leaves in a saved graph is a gradient of no name, with our op in it.
+    """
+    with record.stop_recording():
+        y = op(input=x, filter=w, name=name, **geometry.attributes())
+        if not tf.executing_eagerly():
+            y.op._gradient_function = of_node(gradient)  # noqa: SLF001
+            y = _apart(x, w, y, geometry)
+
+    def backward(dy: Tensor) -> tuple[Tensor, ...]:
+        return gradient(x, w, dy, geometry)
+
+    record.record_operation(op.__name__, [y], [x, w], backward)
+    return y
+
+
+def _apart(x: Tensor, w: Tensor, y: Tensor, geometry: Geometry) -> Tensor:
+    """Keep a convolution apart from what follows it in a graph, unless it is known to be dense.
+
+    Grappler would merge the two, into a kernel that refuses groups. It looks at neighbours only, so
+    a node between them, which costs nothing, is enough.
+    """
+    ranks = {tensor.shape.rank for tensor in (x, w, y)}
+    if ranks == {_AXES} and same(x.shape[geometry.data_format.index("C")], w.shape[2]):
+        return y
+    return tf.ensure_shape(y, y.shape)
+
+
+def of_node(gradient: Gradient) -> Callable[[Any, Tensor], tuple[Tensor, ...]]:
+    """The gradient of a convolution as TensorFlow asks for it: of a node."""
+
+    def gradient_of(op: Any, dy: Tensor) -> tuple[Tensor, ...]:
+        x, w = op.inputs
+        return gradient(x, w, dy, Geometry.of_node(op))
+
+    return gradient_of
 
 
 def gradient_of_conv2d(x: Tensor, w: Tensor, dy: Tensor, geometry: Geometry) -> tuple[Tensor, ...]:
     """The gradients with respect to x and w."""
-    return input_gradient(sizes(x), w, dy, geometry), Conv2DBackpropFilter(
-        input=x, filter_sizes=sizes(w), out_backprop=dy, **geometry.attributes()
-    )
+    op = tf.raw_ops.Conv2DBackpropFilter if in_xla() else Conv2DBackpropFilter
+    dw = op(input=x, filter_sizes=sizes(w), out_backprop=dy, **geometry.attributes())
+    return input_gradient(sizes(x), w, dy, geometry), dw
 
 
 def gradient_of_filter_gradient(
@@ -132,26 +160,21 @@ def gradient_of_filter_gradient(
 
     dW is linear in each: where v stands in for the filter, they are the other two of the three.
     """
-    attributes = geometry.attributes()
-    pads = attributes.pop("explicit_paddings")
-    if geometry.padding == "EXPLICIT":
-        attributes["padding"] = [pads[at : at + 2] for at in range(0, 8, 2)]
-    return input_gradient(sizes(x), v, dy, geometry), conv2d(x, v, **attributes)
+    return input_gradient(sizes(x), v, dy, geometry), convolution(x, v, geometry)
 
 
 @tf.RegisterGradient(OP)
 def _of_op(op: Any, v: Tensor) -> tuple[Tensor, None, Tensor]:
     x, _, dy = op.inputs
-    given = (op.get_attr(name) for name in Geometry._fields)
-    of_x, of_dy = gradient_of_filter_gradient(x, dy, v, Geometry.of(*given))
+    of_x, of_dy = gradient_of_filter_gradient(x, dy, v, Geometry.of_node(op))
     return of_x, None, of_dy
 
 
 def input_gradient(shape: Any, w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:
     """The gradient with respect to an input of this shape, by TensorFlow's kernel if it has one."""
     plain = geometry.data_format == "NHWC" and geometry.dilations == ONES
-    plain = plain and _same(shape[3], w.shape[2])
-    if plain or (geometry.padding != "EXPLICIT" and by_onednn(dy.dtype)):
+    plain = plain and same(shape[3], w.shape[2])
+    if plain or in_xla() or (geometry.padding != "EXPLICIT" and by_onednn(dy.dtype)):
         return tf.raw_ops.Conv2DBackpropInput(
             input_sizes=shape, filter=w, out_backprop=dy, **geometry.attributes()
         )
@@ -160,14 +183,6 @@ def input_gradient(shape: Any, w: Tensor, dy: Tensor, geometry: Geometry) -> Ten
     shape = [shape[axis] for axis in TO_NHWC]
     dx = _by_convolving(shape, w, tf.transpose(dy, TO_NHWC), geometry.nhwc)
     return tf.transpose(dx, TO_NCHW)
-
-
-def _forward(x: Tensor, w: Tensor, geometry: Geometry, name: str | None = None) -> Tensor:
-    if geometry.data_format == "NHWC" or by_onednn(x.dtype):
-        return tf.raw_ops.Conv2D(input=x, filter=w, name=name, **geometry.attributes())
-    x = tf.transpose(x, TO_NHWC)
-    y = tf.raw_ops.Conv2D(input=x, filter=w, name=name, **geometry.nhwc.attributes())
-    return tf.transpose(y, TO_NCHW)
 
 
 def _by_convolving(shape: Any, w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:
@@ -196,7 +211,8 @@ def _by_convolving(shape: Any, w: Tensor, dy: Tensor, geometry: Geometry) -> Ten
         cuts.append((_most(-lead), last))
     (top, rows), (left, columns) = cuts
     dy = tf.pad(dy, [*pads, (0, 0)])[:, top : top + rows, left : left + columns]
-    return conv2d(dy, turned, 1, "VALID", "NHWC", geometry.dilations)
+    turning = Geometry(ONES, "VALID", (), "NHWC", geometry.dilations)
+    return convolution(dy, turned, turning)
 
 
 def _before(axis: int, size: Any, out: Any, reach: Any, geometry: Geometry) -> Any:
@@ -206,62 +222,6 @@ def _before(axis: int, size: Any, out: Any, reach: Any, geometry: Geometry) -> A
     return geometry.explicit_paddings[2 * axis] if geometry.padding == "EXPLICIT" else 0
 
 
-# ---- small things ----
-
-
-def sizes(tensor: Tensor) -> list[Any]:
-    """The shape of a tensor of rank 4: integers, or tensors where a graph does not know them."""
-    known = tensor.shape.as_list() if tensor.shape.rank else [None] * 4
-    if None not in known:
-        return list(known)
-    asked = tf.unstack(tf.shape(tensor), 4)
-    return [ask if size is None else size for size, ask in zip(known, asked, strict=True)]
-
-
 def _most(size: Any) -> Any:
     """The larger of a size and 0."""
     return max(size, 0) if isinstance(size, int) else tf.maximum(size, 0)
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two sizes are known to be alike."""
-    return isinstance(one, int) and one == other
-
-
-def four(given: Any, data_format: str) -> tuple[int, ...]:
-    """Strides or dilations of one, two or four integers as four."""
-    pair = (1,) if given is None else (given,) if isinstance(given, int) else tuple(given)
-    if len(pair) == len(ONES):
-        return pair
-    rows, columns = pair * 2 if len(pair) == 1 else pair
-    return (1, rows, columns, 1) if data_format == "NHWC" else (1, 1, rows, columns)
-
-
-def _text(value: Any) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
-
-
-def in_xla(op: Any = None) -> bool:
-    """Whether XLA will compile what is being traced, or compiled this node."""
-    if op is not None and getattr(op, "graph", None) is not None:
-        return bool(control_flow_util.IsInXLAContext(op))
-    graph = tf.compat.v1.get_default_graph()
-    inside = control_flow_util.GraphOrParentsInXlaContext(graph)
-    return bool(not tf.executing_eagerly() and inside)
-
-
-@functools.cache
-def by_onednn(dtype: Any) -> bool:
-    """Whether this machine's oneDNN takes the dtype: then TensorFlow refuses little.
-
-    Asked by trying, because what decides is in C++: the processor, the build and the environment.
-    """
-    with tf.init_scope(), tf.device("CPU"):
-        one = tf.ones((1, 1, 1, 1), dtype)
-        try:
-            tf.raw_ops.Conv2D(
-                input=one, filter=one, strides=ONES, padding="VALID", data_format="NCHW"
-            )
-        except tf.errors.UnimplementedError:
-            return False
-    return True

@@ -10,17 +10,18 @@ from typing import Any
 
 import tensorflow as tf
 
-from filtergrad.tensorflow.convolution import (
+from filtergrad.tensorflow.arguments import (
+    FORMATS,
     ONES,
     TO_NCHW,
     TO_NHWC,
     Geometry,
-    conv2d,
-    four,
+    alike,
     in_xla,
-    input_gradient,
     sizes,
 )
+from filtergrad.tensorflow.convolution import convolution, differentiated, input_gradient
+from filtergrad.tensorflow.door import DTYPES
 from filtergrad.tensorflow.op import Conv2DBackpropFilter, Tensor
 
 
@@ -28,8 +29,8 @@ def depthwise_conv2d(
     input: Tensor,  # noqa: A002 - TensorFlow's names
     filter: Tensor,  # noqa: A002
     strides: Any,
-    padding: str,
-    data_format: str = "NHWC",
+    padding: Any,
+    data_format: str | None = "NHWC",
     dilations: Any = None,
     name: str | None = None,
 ) -> Tensor:
@@ -37,60 +38,66 @@ def depthwise_conv2d(
 
     Parameters
     ----------
-    input, strides, dilations, data_format, name
+    input, strides, padding, dilations, data_format, name
         As for `filtergrad.tensorflow.conv2d`; strides and dilations in any combination.
     filter
         Shape ``[filter_height, filter_width, in_channels, channel_multiplier]``.
-    padding
-        ``"SAME"`` or ``"VALID"``.
 
     Returns
     -------
     tf.Tensor
         The convolution, computed by TensorFlow's kernel. Inside ``jit_compile=True`` all of it is
-        XLA's.
+        XLA's. Graphs that are saved hold TensorFlow's own convolution.
 
     Raises
     ------
     tf.errors.InvalidArgumentError
         If the arguments describe no convolution.
     """
-    steps, holes = (four(given, data_format) for given in (strides, dilations))
-    x = tf.convert_to_tensor(input)
-    w = tf.convert_to_tensor(filter, x.dtype)
-    if data_format == "NCHW":  # TensorFlow has no kernel of this order, except oneDNN's
-        order = [steps, holes]
-        steps, holes = (tuple(given[axis] for axis in TO_NHWC) for given in order)
-        y = depthwise_conv2d(tf.transpose(x, TO_NHWC), w, steps, padding, "NHWC", holes, name)
-        return tf.transpose(y, TO_NCHW)
-    if holes != ONES or steps[1] != steps[2]:  # nor of these, but of grouped convolutions
-        return conv2d(x, _grouped(w), steps, padding, "NHWC", holes, name)
-    geometry = Geometry.of(steps, padding, (), "NHWC", holes)
-    attributes = geometry.attributes()
+    data_format = data_format or "NHWC"
+    x, w = alike(input, filter)
+    if data_format not in FORMATS or x.dtype.as_datatype_enum not in DTYPES:
+        # To compute, or to refuse in its words.
+        return tf.nn.depthwise_conv2d(x, w, strides, padding, data_format, dilations, name)
+    geometry = Geometry.read(strides, padding, data_format, dilations)
+    if data_format == "NHWC":
+        return _convolution(x, w, geometry, name)
+    # TensorFlow has no kernel of this order, except oneDNN's.
+    return tf.transpose(_convolution(tf.transpose(x, TO_NHWC), w, geometry.nhwc, name), TO_NCHW)
+
+
+def _convolution(x: Tensor, w: Tensor, geometry: Geometry, name: str | None) -> Tensor:
+    """The same in NHWC."""
+    _, u, v, _ = geometry.strides
+    if geometry.dilations == ONES and u == v:
+        op = tf.raw_ops.DepthwiseConv2dNative
+        if in_xla():
+            return op(input=x, filter=w, name=name, **geometry.attributes())
+        return differentiated(op, x, w, geometry, gradient_of_depthwise, name)
+    # It has no depthwise kernel of these, but one of grouped convolutions.
     if in_xla():
-        return tf.raw_ops.DepthwiseConv2dNative(input=x, filter=w, name=name, **attributes)
-
-    @tf.custom_gradient
-    def convolve(x: Tensor, w: Tensor) -> tuple[Tensor, Any]:
-        y = tf.raw_ops.DepthwiseConv2dNative(input=x, filter=w, name=name, **attributes)
-        return y, lambda dy: gradient_of_depthwise(x, w, dy, geometry)
-
-    return convolve(x, w)
+        return tf.raw_ops.Conv2D(input=x, filter=_grouped(w), name=name, **geometry.attributes())
+    return convolution(x, _grouped(w), geometry, name)
 
 
 def gradient_of_depthwise(
     x: Tensor, w: Tensor, dy: Tensor, geometry: Geometry
 ) -> tuple[Tensor, Tensor]:
     """The gradients with respect to x and w."""
-    r, s, c, m = sizes(w)
     attributes = geometry.attributes()
-    dw = Conv2DBackpropFilter(input=x, filter_sizes=(r, s, 1, c * m), out_backprop=dy, **attributes)
-    if geometry.data_format == "NHWC" and geometry.dilations == ONES:
+    native = geometry.data_format == "NHWC" and geometry.dilations == ONES
+    if native or in_xla():
         dx = tf.raw_ops.DepthwiseConv2dNativeBackpropInput(
             input_sizes=sizes(x), filter=w, out_backprop=dy, **attributes
         )
     else:
         dx = input_gradient(sizes(x), _grouped(w), dy, geometry)
+    if in_xla():
+        return dx, tf.raw_ops.DepthwiseConv2dNativeBackpropFilter(
+            input=x, filter_sizes=sizes(w), out_backprop=dy, **attributes
+        )
+    r, s, c, m = sizes(w)
+    dw = Conv2DBackpropFilter(input=x, filter_sizes=(r, s, 1, c * m), out_backprop=dy, **attributes)
     return dx, tf.reshape(dw, (r, s, c, m))
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import ctypes
 import functools
-import threading
+import itertools
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework import kernels
 
 from filtergrad import api, native
 from filtergrad.arrays import dense_strides, numpy_dtype
@@ -99,9 +100,9 @@ class Door:
         from filtergrad.cpu.doors import tensorflow as shim
 
         self.library = Library()
-        self._lock = threading.Lock()
         self._nodes: dict[tuple[Any, ...], native.Words] = {}
-        self._attributes: list[Attributes] = []
+        self._numbers = itertools.count()
+        self._attributes: dict[int, Attributes] = {}
         host = {name: self.library.address(name) for name in shim.CALLS}
         self.native = native.Door("tensorflow", self._ask, host)
         # Kept for ever: TensorFlow calls them whenever it makes a node.
@@ -129,12 +130,19 @@ class Door:
         """Register our kernel for an op: four dtypes, or those of oneDNN where it has a label.
 
         A node whose op and dtype have a kernel with the label is rewritten, and the process ends if
-        oneDNN's op does not know the dtype.
+        oneDNN's op does not know the dtype. What is registered already stays: two kernels alike
+        would be refused by every node.
         """
+        there = {
+            (kernel.priority, kernel.label, dtype)
+            for kernel in kernels.get_registered_kernels_for_op(op).kernel
+            for constraint in kernel.constraint
+            for dtype in constraint.allowed_values.list.type
+        }
         create = ctypes.cast(self._create[kind], ctypes.c_void_p).value or 0
         given = (op.encode(), b"CPU", create, self.native.addresses["compute"], None)
         for dtype, name in DTYPES.items():
-            if label and name == "float64":
+            if (priority, label, dtype) in there or (label and name == "float64"):
                 continue
             builder = self.library.call("TF_NewKernelBuilder", *given)
             constraint = (builder, b"T", ctypes.c_int32(dtype))
@@ -153,7 +161,7 @@ class Door:
         """Words that tell the calls of a node what its attributes are: their address."""
         try:
             return ctypes.addressof(self._words(kind, self._read(kind, construction)))
-        except Exception as error:  # ctypes would print it, and TensorFlow would run the node
+        except BaseException as error:  # an interrupt, too: nobody above could catch it
             status = self.library.call("TF_NewStatus")
             self.library.call("TF_SetStatus", status, ctypes.c_int(_INTERNAL), repr(error).encode())
             self.library.call("TF_OpKernelConstruction_Failure", construction, status)
@@ -161,18 +169,20 @@ class Door:
             return 0
 
     def _words(self, kind: Kind, told: tuple[Any, ...]) -> native.Words:
-        with self._lock:
-            if (kind, told) not in self._nodes:
-                first = Attributes("dense" if kind == "biased" else kind, *told)
-                code = next(code for code, name in DTYPES.items() if name == first.dtype)
-                one = _ONES[first.dtype]
-                words = [len(self._attributes), code, one.itemsize, -1, one.ctypes.data]
-                self._attributes.append(first)
-                if kind == "biased":
-                    words[3] = len(self._attributes)
-                    self._attributes.append(first._replace(kind="bias"))
-                self._nodes[kind, told] = (ctypes.c_int64 * len(words))(*words)
+        """The same for the same attributes; without a lock, since a signal's handler may ask."""
+        if (kind, told) in self._nodes:
             return self._nodes[kind, told]
+        first = Attributes("dense" if kind == "biased" else kind, *told)
+        code = next(code for code, name in DTYPES.items() if name == first.dtype)
+        one = _ONES[first.dtype]
+        bias = self._number(first._replace(kind="bias")) if kind == "biased" else -1
+        words = [self._number(first), code, one.itemsize, bias, one.ctypes.data]
+        return self._nodes.setdefault((kind, told), (ctypes.c_int64 * len(words))(*words))
+
+    def _number(self, attributes: Attributes) -> int:
+        number = next(self._numbers)
+        self._attributes[number] = attributes
+        return number
 
     def _read(self, kind: Kind, construction: int) -> tuple[Any, ...]:
         """The attributes of a node that is being made, in the order of `Attributes`."""

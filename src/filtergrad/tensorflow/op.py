@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.eager import record
 
 from filtergrad import api
 from filtergrad.errors import InvalidArgumentError
@@ -96,7 +97,7 @@ def generated() -> Callable[..., Tensor]:
 def _tell_shape(result: Tensor, filter_sizes: Any) -> None:
     """Tell a graph the shape of the result as far as it is known before it runs."""
     if isinstance(filter_sizes, list | tuple | tf.TensorShape):
-        known = [size if isinstance(size, int) else None for size in filter_sizes]
+        known = [int(n) if isinstance(n, int | np.integer) else None for n in filter_sizes]
     else:
         found = tf.get_static_value(filter_sizes)
         known = [None] * 4 if found is None else [int(size) for size in np.ravel(found)]
@@ -123,29 +124,36 @@ def _through_numpy(
 
     `tf.numpy_function` has no gradient of its own, and its errors are already TensorFlow's.
     """
-    from filtergrad.tensorflow.convolution import Geometry, gradient_of_filter_gradient
+    from filtergrad.tensorflow.arguments import Geometry
+    from filtergrad.tensorflow.convolution import gradient_of_filter_gradient
 
     attributes = (strides, padding, use_cudnn_on_gpu, explicit_paddings, data_format, dilations)
-    shape = Geometry.of(strides, padding, explicit_paddings, data_format, dilations)
+    geometry = Geometry.of(strides, padding, explicit_paddings, data_format, dilations)
 
     def compute(x: Any, sizes: Any, dy: Any) -> Any:
         return api.conv2d_backprop_filter(x, sizes, dy, *attributes)
 
-    @tf.custom_gradient
-    def differentiable(x: Tensor, dy: Tensor) -> tuple[Tensor, Any]:
-        def gradient(v: Tensor) -> tuple[Tensor, Tensor]:
-            return gradient_of_filter_gradient(x, dy, v, shape)
-
-        if not tf.executing_eagerly():
-            given = (x, sizes, dy)
-            made = tf.numpy_function(compute, given, x.dtype, stateful=False, name=name)
-            return made, gradient
-        try:
-            return tf.convert_to_tensor(compute(x, sizes.numpy(), dy)), gradient
-        except (InvalidArgumentError, TypeError) as error:
-            raise tf.errors.InvalidArgumentError(None, None, str(error)) from None
+    def gradient(op: Any, v: Tensor) -> tuple[Tensor, None, Tensor]:
+        x, _, dy = op.inputs
+        of_x, of_dy = gradient_of_filter_gradient(x, dy, v, geometry)
+        return of_x, None, of_dy
 
     x = tf.convert_to_tensor(input, name="input")
     dy = tf.convert_to_tensor(out_backprop, x.dtype, name="out_backprop")
     sizes = tf.convert_to_tensor(filter_sizes, tf.int32, name="filter_sizes")
-    return differentiable(x, dy)
+    with record.stop_recording():
+        if tf.executing_eagerly():
+            try:
+                made = tf.convert_to_tensor(compute(x, sizes.numpy(), dy))
+            except (InvalidArgumentError, TypeError) as error:
+                raise tf.errors.InvalidArgumentError(None, None, str(error)) from None
+        else:
+            given = (x, sizes, dy)
+            made = tf.numpy_function(compute, given, x.dtype, stateful=False, name=name)
+            made.op._gradient_function = gradient  # noqa: SLF001
+
+    def backward(v: Tensor) -> tuple[Tensor, Tensor]:
+        return gradient_of_filter_gradient(x, dy, v, geometry)
+
+    record.record_operation(door.OP, [made], [x, dy], backward)
+    return made

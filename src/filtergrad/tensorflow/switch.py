@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,13 +17,17 @@ from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
 from filtergrad.tensorflow import door
-from filtergrad.tensorflow.convolution import Geometry, gradient_of_conv2d, in_xla
+from filtergrad.tensorflow.arguments import in_xla
+from filtergrad.tensorflow.convolution import Gradient, gradient_of_conv2d, of_node
 from filtergrad.tensorflow.depthwise import gradient_of_depthwise
 from filtergrad.tensorflow.op import Tensor
 
-Gradient = Callable[[Any, Tensor], Any]
+OfNode = Callable[[Any, Tensor], Any]
 
-_CONVOLUTIONS = {"Conv2D": gradient_of_conv2d, "DepthwiseConv2dNative": gradient_of_depthwise}
+_CONVOLUTIONS: dict[str, Gradient] = {
+    "Conv2D": gradient_of_conv2d,
+    "DepthwiseConv2dNative": gradient_of_depthwise,
+}
 # The label of oneDNN's kernels, which take the place of TensorFlow's before a graph runs.
 _ONEDNN = "MklNameChangeOp"
 _OWN: tuple[tuple[str, door.Kind, str], ...] = (
@@ -36,10 +39,6 @@ _OWN: tuple[tuple[str, door.Kind, str], ...] = (
 )
 _PRIORITY = 10  # theirs have 0
 
-_lock = threading.Lock()
-_inside = 0
-_theirs: dict[str, Gradient] = {}
-
 
 @functools.cache
 def enable() -> None:
@@ -48,7 +47,7 @@ def enable() -> None:
     Graphs that exist, ``keras.Model.fit`` and loaded models that train use them unchanged, for
     ``Conv2DBackpropFilter`` and ``DepthwiseConv2dNativeBackpropFilter`` on the CPU, with oneDNN and
     without. There is no way back: TensorFlow keeps kernels, and those in the shadow of ours cannot
-    be reached. To change back, use `enabled`.
+    be reached. To change back, use `enabled`. Interrupted, it can be called again.
 
     Raises
     ------
@@ -78,11 +77,20 @@ def enabled() -> Iterator[None]:
         If TensorFlow sees a GPU: our gradients would move its tensors to the CPU and back.
     """
     refuse_gpus()
-    _change(1)
+    block = object()
+    # An interrupt may come before any line; one that keeps the inner of the two from leaving the
+    # block is followed by the outer.
     try:
-        yield
+        try:
+            _blocks.add(block)
+            _settle()
+            yield
+        finally:
+            _blocks.discard(block)
+            _settle()
     finally:
-        _change(-1)
+        _blocks.discard(block)
+        _settle()
 
 
 def refuse_gpus() -> None:
@@ -94,24 +102,35 @@ def refuse_gpus() -> None:
         )
 
 
-def _change(step: int) -> None:
-    global _inside
+# ---- the registry of gradients ----
+
+_blocks: set[object] = set()  # those that are entered; alone decides whose gradients there are
+_theirs: dict[str, OfNode] = {op: ops.gradient_registry.lookup(op) for op in _CONVOLUTIONS}
+
+
+def _settle() -> None:
+    """Put into the registry what `_blocks` asks for.
+
+    Without a lock, which a handler of signals could wait for forever: who writes looks again
+    afterwards, so the last of several threads leaves what is right. What is written before an
+    interrupt does no harm: our functions in the registry are theirs while no block is entered.
+    """
     # RegisterGradient refuses a second gradient of an op, and gradient_override_map has no effect
     # on a GradientTape: what is left is the dictionary itself.
-    with _lock:
-        _inside += step
-        for op, convolution in _CONVOLUTIONS.items():
-            record = ops.gradient_registry._registry[op]  # noqa: SLF001
-            if op not in _theirs:
-                _theirs[op] = record["type"]
-            ours = functools.partial(_gradient, _theirs[op], convolution)
-            record["type"] = ours if _inside else _theirs[op]
+    registry = ops.gradient_registry._registry  # noqa: SLF001
+    while True:
+        entered = bool(_blocks)
+        for op, theirs in _theirs.items():
+            registry[op]["type"] = _ours[op] if entered else theirs
+        if entered == bool(_blocks):
+            return
 
 
-def _gradient(theirs: Gradient, convolution: Callable[..., Any], op: Any, dy: Tensor) -> Any:
-    """The gradient of an op: ours where it runs on its own, and where XLA compiles it, theirs."""
-    if in_xla() or in_xla(op):
-        return theirs(op, dy)
-    x, w = op.inputs
-    given = (op.get_attr(name) for name in Geometry._fields)
-    return convolution(x, w, dy, Geometry.of(*given))
+def _gradient(kind: str, op: Any, dy: Tensor) -> Any:
+    """The gradient of an op: ours in a block, but where XLA compiles it, theirs."""
+    if not _blocks or in_xla(op):
+        return _theirs[kind](op, dy)
+    return of_node(_CONVOLUTIONS[kind])(op, dy)
+
+
+_ours: dict[str, OfNode] = {op: functools.partial(_gradient, op) for op in _CONVOLUTIONS}

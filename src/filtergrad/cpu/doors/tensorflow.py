@@ -17,8 +17,8 @@ from filtergrad.cpu.ir import I32, I64, PTR, VOID, Value
 SYMBOLS = ("compute",)
 CALLS = (
     "TF_NewStatus", "TF_DeleteStatus", "TF_GetCode", "TF_SetStatus", "TF_OpKernelContext_Failure",
-    "TF_GetInput", "TF_DeleteTensor", "TF_NumDims", "TF_Dim", "TF_TensorData",
-    "TF_TensorElementCount", "TF_AllocateOutput",
+    "TF_GetInput", "TF_DeleteTensor", "TF_NumDims", "TF_Dim", "TF_TensorType", "TF_TensorData",
+    "TF_TensorByteSize", "TF_TensorElementCount", "TF_AllocateOutput",
 )  # fmt: skip
 
 # The words of a call: the number of the attributes, then for x and dy {rank, four sizes}, then for
@@ -32,27 +32,41 @@ MOST = 4  # sizes or values that fit; more are an error, which needs to know onl
 # attributes of that, else -1, and the address of a 1.
 NUMBER, DTYPE, ITEMSIZE, BIAS, ONE = 0, 8, 16, 24, 32
 
-INVALID, EXHAUSTED = 3, 8  # of TF_Code
+INVALID, EXHAUSTED, INTERNAL = 3, 8, 13  # of TF_Code
+INT32 = 3  # of TF_DataType
 
 
 def emit(built: Any) -> None:
     """Write `compute`."""
     code = Door(built, "compute", exported=True, kernel=PTR, context=PTR)
     kernel, context = code.arguments
-    words, tensors = code.array(WORDS, "words"), code.array(3, "tensors")
+    b, words, tensors = code.b, code.array(WORDS, "words"), code.array(3, "tensors")
+    text = code.variable(PTR, ir.Constant(PTR, None))
     status = _host(code, "TF_NewStatus", PTR)
     entered = code.invoke("enter")
     for at in range(3):
         code.store(code.i64(0), tensors, 8 * at)
-    for at in range(3):
-        _host(code, "TF_GetInput", VOID, context, at, code.at(tensors, 8 * at), status)
-    with code.when(_fine(code, status)):
-        _compute(code, kernel, context, words, tensors, status)
-    with code.when(code.b.not_(_fine(code, status))):
+    with b.if_else(code.nothing(kernel)) as (unmade, made):
+        with unmade:
+            _host(
+                code, "TF_SetStatus", VOID, status, INTERNAL, _text(code, "this node was not made")
+            )
+        with made:
+            for at in range(3):
+                with code.when(_fine(code, status, text)):
+                    _input(code, kernel, context, at, tensors, status, text)
+            with code.when(_fine(code, status, text)):
+                _compute(code, kernel, context, words, tensors, status, text)
+    wrong = code.found(text, PTR)
+    with code.when(b.not_(code.nothing(wrong))):
+        full = code.equal(b.ptrtoint(wrong, I64), code.word(FULL))
+        number = b.select(full, code.i64(EXHAUSTED), code.i64(INVALID))
+        _host(code, "TF_SetStatus", VOID, status, number, wrong)
+    with code.when(b.not_(_fine(code, status))):
         _host(code, "TF_OpKernelContext_Failure", VOID, context, status)
     with code.loop(0, 3, name="tensor") as at:
         tensor = code.load(PTR, tensors, code.mul(at, 8))
-        with code.when(code.b.not_(code.nothing(tensor))):
+        with code.when(b.not_(code.nothing(tensor))):
             _host(code, "TF_DeleteTensor", VOID, tensor)
     _host(code, "TF_DeleteStatus", VOID, status)
     code.invoke("leave", entered)
@@ -63,13 +77,62 @@ def _host(code: Door, name: str, result: Any, *values: Value) -> Value:
     return code.host(CALLS.index(name), result, *values)
 
 
-def _fine(code: Door, status: Value) -> Value:
+def _text(code: Door, text: str) -> Value:
+    """The address of a text in this module."""
+    data = bytearray(b"filtergrad: " + text.encode() + b"\0")
+    kind = ir.ArrayType(ir.IntType(8), len(data))
+    place = ir.GlobalVariable(code.module, kind, code.module.get_unique_name("text"))
+    place.initializer, place.global_constant = ir.Constant(kind, data), True
+    place.linkage = "private"
+    return place.bitcast(PTR)
+
+
+def _fine(code: Door, status: Value, text: Value | None = None) -> Value:
     """Whether nothing has been wrong so far."""
-    return code.equal(code.b.zext(_host(code, "TF_GetCode", I32, status), I64), 0)
+    good = code.equal(code.b.zext(_host(code, "TF_GetCode", I32, status), I64), 0)
+    return good if text is None else code.b.and_(good, code.nothing(code.found(text, PTR)))
+
+
+def _input(
+    code: Door,
+    kernel: Value,
+    context: Value,
+    index: int,
+    tensors: Value,
+    status: Value,
+    text: Value,
+) -> None:
+    """Take an input, and look at all that is read of it before anything is."""
+    name = ("input", "filter_sizes", "out_backprop")[index]
+    b, slot = code.b, code.at(tensors, 8 * index)
+    dtype, size = code.load(I64, kernel, DTYPE), code.load(I64, kernel, ITEMSIZE)
+    if name == "filter_sizes":
+        dtype, size = code.i64(INT32), code.i64(4)
+    _host(code, "TF_GetInput", VOID, context, index, slot, status)
+    tensor = code.load(PTR, slot)
+    with code.when(_fine(code, status)), b.if_else(code.nothing(tensor)) as (lacking, there):
+        with lacking:
+            b.store(_text(code, f"TensorFlow has not handed over {name}"), text)
+        with there:
+            found = b.zext(_host(code, "TF_TensorType", I32, tensor), I64)
+            with code.when(b.not_(code.equal(found, dtype))):
+                b.store(_text(code, f"{name} has another dtype than its node"), text)
+            count = _host(code, "TF_TensorElementCount", I64, tensor)
+            room = _host(code, "TF_TensorByteSize", I64, tensor)
+            nowhere = code.nothing(_host(code, "TF_TensorData", PTR, tensor))
+            short = b.or_(code.less(room, code.mul(count, size)), nowhere)
+            with code.when(b.and_(code.less(0, count), short)):
+                b.store(_text(code, f"{name} has fewer numbers in memory than in its shape"), text)
 
 
 def _compute(
-    code: Door, kernel: Value, context: Value, words: Value, tensors: Value, status: Value
+    code: Door,
+    kernel: Value,
+    context: Value,
+    words: Value,
+    tensors: Value,
+    status: Value,
+    text: Value,
 ) -> None:
     """Compute dW and, where the node has it, the gradient of a bias.
 
@@ -82,22 +145,15 @@ def _compute(
     _shape(code, x, words, X)
     _shape(code, dy, words, DY)
     _values(code, sizes, words)
-    b, text = code.b, code.variable(PTR, ir.Constant(PTR, None))
     x, dy = (_host(code, "TF_TensorData", PTR, tensor) for tensor in (x, dy))
     code.store(code.load(I64, kernel, NUMBER), words)
     shape = code.at(words, 8 * (SIZES + 2))
     _output(code, kernel, (context, 0), words, (shape, MOST), (x, dy), status, text)
     bias = code.load(I64, kernel, BIAS)
-    good = b.and_(_fine(code, status), code.nothing(code.found(text, PTR)))
-    with code.when(b.and_(good, code.less(-1, bias))):
+    with code.when(code.b.and_(_fine(code, status, text), code.less(-1, bias))):
         code.store(bias, words)
         depth, one = code.at(shape, 8 * (MOST - 1)), code.load(PTR, kernel, ONE)
         _output(code, kernel, (context, 1), words, (depth, 1), (one, dy), status, text)
-    wrong = code.found(text, PTR)
-    with code.when(b.not_(code.nothing(wrong))):
-        full = code.equal(b.ptrtoint(wrong, I64), code.word(FULL))
-        number = b.select(full, code.i64(EXHAUSTED), code.i64(INVALID))
-        _host(code, "TF_SetStatus", VOID, status, number, wrong)
 
 
 def _output(
@@ -120,9 +176,14 @@ def _output(
         dtype = code.load(I64, kernel, DTYPE)
         given = (*output, dtype, sizes, rank, size, status)
         out = _host(code, "TF_AllocateOutput", PTR, *given)
-        with code.when(_fine(code, status)):
+        there = code.b.not_(code.nothing(out))
+        with code.when(code.b.and_(_fine(code, status), there)):
             to = _host(code, "TF_TensorData", PTR, out)
-            code.b.store(code.invoke("launch", code.load(PTR, slot), *data, to), text)
+            with code.b.if_else(code.b.and_(code.nothing(to), code.less(0, size))) as (none, some):
+                with none:
+                    code.b.store(code.word(FULL, PTR), text)
+                with some:
+                    code.b.store(code.invoke("launch", code.load(PTR, slot), *data, to), text)
             _host(code, "TF_DeleteTensor", VOID, out)
 
 
