@@ -18,6 +18,7 @@ FILES = (
     *HOSTS,
     "jax_op",
     "jax_transform",
+    "jax_table",
     "jax_devices",
     "jax_programs",
     "jax_python",

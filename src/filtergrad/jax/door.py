@@ -16,7 +16,7 @@ from filtergrad import native
 from filtergrad.arrays import dtype_name
 
 from . import python_door
-from .case import Case, request, typed, words
+from .case import Case, common, request, typed, words
 
 TARGET = "filtergrad_conv2d_weight_1"
 """In programs, so also in those that `jax.export` wrote: the number counts the layouts of words."""
@@ -30,7 +30,7 @@ def door_state() -> str:
 def call(x: Any, dy: Any, case: Case) -> Any:
     """dW[b] of x[b] and dy[b], as one call into our code."""
     given = words(case, x.shape[1:], dy.shape[1:], dtype_name(x.dtype, "input"))
-    shape = (max(x.shape[0], dy.shape[0]), *case.filter_shape(x.shape[1:], dy.shape[1:]))
+    shape = (common(x.shape[0], dy.shape[0]), *case.filter_shape(x.shape[1:], dy.shape[1:]))
     result = typed(jax.typeof(x), shape)
     return jax.ffi.ffi_call(TARGET, result)(x, dy, words=np.array(given, np.int64))
 

@@ -1,0 +1,42 @@
+"""What JAX has no public name for, each in one place and with a sentence for where it has moved.
+
+In: one of our primitives. Out: nothing; JAX knows it from then on. Floor 7.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from typing import Any
+
+import jax
+
+try:
+    from jax._src.dispatch import apply_primitive, prim_requires_devices_during_lowering
+except ImportError:
+    raise ImportError(
+        f"filtergrad.jax knows JAX 0.9 and 0.10, but this is JAX {jax.__version__}, which runs "
+        "primitives and lowers them in another way"
+    ) from None
+
+
+def runs_alone(primitive: Any) -> None:
+    """Outside of a transformation it is a program of its own, as JAX's own primitives are.
+
+    A function under `jax.jit` in its place would call itself where `jax.disable_jit` or, for a NaN,
+    `jax.debug_nans` runs the body of such functions.
+    """
+    primitive.def_impl(functools.partial(apply_primitive, primitive))
+
+
+def needs_devices(primitive: Any) -> None:
+    """Lowering it asks for the devices, as `custom_partitioning` does."""
+    prim_requires_devices_during_lowering.add(primitive)
+
+
+def bilinear_in_jet(primitive: Any) -> None:
+    """`jax.experimental.jet` knows its series, as it does those of JAX's own convolution."""
+    with contextlib.suppress(ImportError, AttributeError):  # an experiment: it may end
+        from jax.experimental import jet
+
+        jet.jet_rules[primitive] = functools.partial(jet._bilinear_taylor_rule, primitive)  # noqa: SLF001
