@@ -19,6 +19,7 @@ FILES = (
     "jax_op",
     "jax_transform",
     "jax_table",
+    "jax_frames",
     "jax_devices",
     "jax_programs",
     "jax_python",
