@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from filtergrad import api, native
+from filtergrad import api, native, proof
 from filtergrad.arrays import Ints, Operand, dense_strides, numpy_dtype
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient
@@ -44,13 +44,17 @@ def register(session_options: Any) -> None:
     Raises
     ------
     OSError
-        If this is not Linux on x86-64 or AArch64.
+        If this is not Linux on x86-64 or AArch64, or an ONNX Runtime whose calls are others.
     """
+    import onnxruntime
+
     if sys.platform != "linux" or not elf.known():
         raise OSError(
             "ONNX Runtime can call filtergrad on Linux (x86-64, AArch64) only; put "
             "filtergrad.onnx.function_proto() into the model, which every runtime can run"
         )
+    if strange := proof.why_closed("onnx", onnxruntime.__version__):
+        raise OSError(f"{strange}; there is filtergrad.onnx.function_proto()")
     if not _kept:
         entry = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_entered)
         image = elf.library(b"RegisterCustomOps", ctypes.cast(entry, c_void_p).value or 0)

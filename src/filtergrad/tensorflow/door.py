@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 import tensorflow as tf
 
-from filtergrad import api, native
+from filtergrad import api, native, proof
 from filtergrad.arrays import dense_strides, numpy_dtype
 from filtergrad.errors import InvalidArgumentError
 
@@ -246,6 +246,8 @@ def _request(
 @functools.cache
 def opened() -> tuple[Door | None, str]:
     """The door and its state: ``"native"``, or ``"python: "`` and why it did not open."""
+    if strange := proof.why_closed("tensorflow", tf.__version__):
+        return None, f"python: {strange}"
     try:
         return Door(), "native"
     except (OSError, AttributeError, RuntimeError) as error:
