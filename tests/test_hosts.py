@@ -20,6 +20,7 @@ FILES = (
     "jax_transform",
     "jax_table",
     "jax_frames",
+    "jax_xla",
     "jax_devices",
     "jax_programs",
     "jax_python",

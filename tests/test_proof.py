@@ -1,13 +1,16 @@
 """Doors open where the host's interface is known or a call was right; nothing is tried twice."""
 
+import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
 from filtergrad import knobs, proof
 from filtergrad.cpu import disk
 
+PACKAGES = {"torch": "torch", "jax": "jax", "tensorflow": "tensorflow", "onnx": "onnxruntime"}
 RIGHT = "import filtergrad; got = filtergrad.conv2d_backprop_filter(x, sizes, dy, ones, 'SAME')"
 CALLS = {
     "right": (RIGHT, ""),
@@ -119,3 +122,39 @@ def test_verdicts_go_with_the_cache(folder, monkeypatch):
     proof.why_closed("torch", "99.1")
     assert disk.cache_info(proof.VERDICT)[0] > 0
     assert {path.suffix for path in folder.iterdir()} >= {proof.VERDICT}
+
+
+@pytest.mark.parametrize("host", proof.KNOWN)
+def test_hosts(host, folder):
+    """An unknown one is tried in earnest, and its verdict is found again."""
+    if find_spec(PACKAGES[host]) is None:
+        pytest.skip(f"{PACKAGES[host]} is not installed; `make hosts` installs it")
+    program = f"""
+import sys
+from filtergrad import proof
+proof.KNOWN[{host!r}] = {{"another"}}
+if sys.argv[1:]:
+    proof._tried = None
+import filtergrad.{host} as host
+print(host.door_state())
+"""
+    environment = os.environ | {
+        "CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3",
+    }  # fmt: skip
+
+    def state(*remembered):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *remembered],
+            env=environment, capture_output=True, text=True, check=True, timeout=300,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    assert state() == "native"
+    assert state("remembered") == "native"
+    for path in folder.glob("*" + proof.VERDICT):
+        key = path.stem
+        if disk.read(key, proof.VERDICT) == b"right":
+            disk.write(key, b"a call that was tried did this", proof.VERDICT)
+    said = state("remembered")
+    assert said.startswith(("python: ", "xla: ", "function: "))
+    assert "(another), and a call that was tried did this" in said

@@ -11,13 +11,14 @@ from typing import Any
 
 import jax
 
+_OLDEST = (0, 7, 2)  # whose `custom_partitioning` can be told what must not be divided
+_known = f"filtergrad.jax knows JAX 0.7.2 to 0.10, but this is JAX {jax.__version__}"
+if jax.__version_info__ < _OLDEST:
+    raise ImportError(_known)
 try:
     from jax._src.dispatch import apply_primitive, prim_requires_devices_during_lowering
 except ImportError:
-    raise ImportError(
-        f"filtergrad.jax knows JAX 0.9 and 0.10, but this is JAX {jax.__version__}, which runs "
-        "primitives and lowers them in another way"
-    ) from None
+    raise ImportError(f"{_known}, which runs primitives and lowers them in another way") from None
 
 
 def runs_alone(primitive: Any) -> None:

@@ -20,7 +20,7 @@ from filtergrad import api
 from filtergrad.arrays import Ints, dtype_name, unlike
 from filtergrad.gradient import Precision
 
-from . import partition, private
+from . import door, partition, private
 from .case import Case, alike, common, nothing, of_problem, typed
 
 weight_p = Primitive("filtergrad_conv2d_weight")
@@ -144,10 +144,11 @@ def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
 
 private.runs_alone(weight_p)
 mlir.register_lowering(weight_p, mlir.lower_fun(by_xla, multiple_results=False))
-mlir.register_lowering(
-    weight_p, mlir.lower_fun(partition.call, multiple_results=False), platform="cpu"
-)
-private.needs_devices(weight_p)
+if door.registered:
+    mlir.register_lowering(
+        weight_p, mlir.lower_fun(partition.call, multiple_results=False), platform="cpu"
+    )
+    private.needs_devices(weight_p)
 
 
 # ---- its derivatives: it is linear in x and in dy ----
