@@ -21,6 +21,7 @@ FILES = (
     "jax_table",
     "jax_frames",
     "jax_xla",
+    "jax_switch",
     "jax_devices",
     "jax_programs",
     "jax_python",

@@ -300,9 +300,6 @@ def test_the_switch_is_a_threads_own():
 
 
 def test_the_switch_says_where_it_does_not_fit(monkeypatch):
-    from filtergrad.jax import switch
-
-    monkeypatch.setattr(switch, "_on", None)
     monkeypatch.delitem(jax.interpreters.ad.primitive_transposes, jax.lax.conv_general_dilated_p)
     with pytest.raises(RuntimeError, match="keeps its gradient of convolutions where"):
         fj.enable()

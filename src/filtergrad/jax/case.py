@@ -110,10 +110,17 @@ def alike(*arrays: Any) -> list[Any]:
     # JAX 0.9 calls it `vma`.
     vary = [t.vma if hasattr(t, "vma") else t.manual_axis_type.varying for t in types]
     every = frozenset().union(*vary)
+    missing = [tuple(every - own) for own in vary]
     return [
-        jax.lax.pcast(array, tuple(every - own), to="varying") if every - own else array
-        for array, own in zip(arrays, vary, strict=True)
+        _spread(array, axes) if axes else array for array, axes in zip(arrays, missing, strict=True)
     ]
+
+
+def _spread(array: Any, axes: tuple[Any, ...]) -> Any:
+    """Let an array vary over axes of a mesh, too; JAX 0.7 has another name for it."""
+    if hasattr(jax.lax, "pcast"):
+        return jax.lax.pcast(array, axes, to="varying")
+    return jax.lax.pvary(array, axes)
 
 
 def nothing(shape: Sequence[Any], *arrays: Any) -> Any:

@@ -1,6 +1,6 @@
 """What JAX has no public name for, each in one place and with a sentence for where it has moved.
 
-In: one of our primitives. Out: nothing; JAX knows it from then on. Floor 7.
+In: one of our primitives. Out: nothing; JAX knows it from then on. And a setting. Floor 7.
 """
 
 from __future__ import annotations
@@ -17,8 +17,14 @@ if jax.__version_info__ < _OLDEST:
     raise ImportError(_known)
 try:
     from jax._src.dispatch import apply_primitive, prim_requires_devices_during_lowering
-except ImportError:
-    raise ImportError(f"{_known}, which runs primitives and lowers them in another way") from None
+
+    # Whether the switch is on, part of the key of JAX's caches; a thread may leave it open.
+    switch = jax.make_user_context(False)._obj  # noqa: SLF001
+    UNSET = switch.get_local()
+except (ImportError, AttributeError):
+    raise ImportError(
+        f"{_known}, which runs primitives, lowers them or keeps settings in another way"
+    ) from None
 
 
 def runs_alone(primitive: Any) -> None:
