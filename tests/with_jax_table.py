@@ -18,7 +18,6 @@ import numpy as np
 import pytest
 
 import filtergrad.jax as fj
-from filtergrad.jax.door import TARGET
 
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)
@@ -519,15 +518,21 @@ def debugging_in_everything(f):
 
 @row
 def exported(f):
-    program = export.export(jax.jit(f), disabled_checks=CHECKS)(X, W)
+    program = export.export(jax.jit(f))(X, W)
     return export.deserialize(program.serialize()).call(X, W)
 
 
 @row
 def exported_with_derivatives(f):
-    program = export.export(jax.jit(f), disabled_checks=CHECKS)(X, W)
+    program = export.export(jax.jit(f))(X, W)
     again = export.deserialize(program.serialize(vjp_order=1))
     return jax.grad(squares(again.call), (0, 1))(X, W)
+
+
+@row
+def exported_for_others(f):
+    program = export.export(jax.jit(f), platforms=["cpu", "cuda", "tpu"])(X, W)
+    return program.call(X, W)
 
 
 @row
@@ -535,11 +540,8 @@ def exported_with_open_sizes(f):
     f = {theirs: gradient, ours: _by_both}.get(f, f)  # the op itself, as TensorFlow, wants numbers
     sizes = export.symbolic_shape("n, h, w")
     types = jax.ShapeDtypeStruct((*sizes, 2), X.dtype), jax.ShapeDtypeStruct(W.shape, W.dtype)
-    program = export.export(jax.jit(f), disabled_checks=CHECKS)(*types)
+    program = export.export(jax.jit(f))(*types)
     return program.call(X, W), program.call(X[:1, 1:], W)
-
-
-CHECKS = [export.DisabledSafetyCheck.custom_call(TARGET)]
 
 
 def _by_both(x, w):

@@ -20,6 +20,8 @@ try:
 
     # Whether the switch is on, part of the key of JAX's caches; a thread may leave it open.
     switch = jax.make_user_context(False)._obj  # noqa: SLF001
+    # Whether exported programs call us.
+    exporting = jax.make_user_context(False)._obj  # noqa: SLF001
     UNSET = switch.get_local()
 except (ImportError, AttributeError):
     raise ImportError(
@@ -47,3 +49,8 @@ def bilinear_in_jet(primitive: Any) -> None:
         from jax.experimental import jet
 
         jet.jet_rules[primitive] = functools.partial(jet._bilinear_taylor_rule, primitive)  # noqa: SLF001
+
+
+def for_export(context: Any) -> bool:
+    """Whether a program is lowered to be written down."""
+    return bool(getattr(context.module_context.lowering_parameters, "for_export", False))

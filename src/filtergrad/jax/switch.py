@@ -37,35 +37,27 @@ def disable() -> None:
     private.switch.set_global(False)
 
 
-class enabled:  # noqa: N801 - `with enabled():`, as a function
-    """Give every 2-D convolution our weight gradient, in this thread and inside the block.
+class Block:
+    """Something that holds for this thread, inside of a block.
 
-    It counts where a gradient is traced: around the first call of a jitted function, and around
-    each later one, too, for the state of the switch is part of what a jitted function is known by.
     Blocks may lie in one another; as a decorator, each call of the function is a block.
-
-    Raises
-    ------
-    RuntimeError
-        If this JAX keeps its rules elsewhere, or this very block is entered again inside of itself.
     """
 
-    # A signal's handler may raise between any two steps. So the switch is never put back to what it
+    # A signal's handler may raise between any two steps. So a setting is never put back to what it
     # was, but to what the open blocks ask for, and as often as it takes; and a block whose
     # `__exit__` does not come to its first line is left when nobody has it any more.
 
+    _setting: Any  # JAX's
+    _threads: _Threads
     _open: Any = frozenset()  # the blocks of the thread that entered it
-
-    def __init__(self) -> None:
-        _install()
 
     def __enter__(self) -> None:
         if id(self) in self._open:
-            raise RuntimeError("this block is open; make another by filtergrad.jax.enabled()")
-        self._open = _thread.open
+            raise RuntimeError(f"this block is open; make another by {type(self).__name__}()")
+        self._open = self._threads.open
         try:
             self._open.add(id(self))
-            _set()
+            self._set()
         except BaseException:
             self._leave()
             raise
@@ -83,7 +75,7 @@ class enabled:  # noqa: N801 - `with enabled():`, as a function
     def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
         def inside(*arguments: Any, **named: Any) -> Any:
-            with enabled():
+            with type(self)():
                 return function(*arguments, **named)
 
         return inside
@@ -92,23 +84,51 @@ class enabled:  # noqa: N801 - `with enabled():`, as a function
         try:
             self._open.discard(id(self))
         finally:
-            _set()
+            self._set()
+
+    def _set(self) -> None:
+        """Have the setting as this thread's open blocks ask for it."""
+        self._setting.set_local(True if self._threads.open else private.UNSET)
 
 
-class _Thread(threading.local):
+class _Threads(threading.local):
     """What a thread is inside of."""
 
     def __init__(self) -> None:
         self.open: set[int] = set()
 
 
-_thread = _Thread()
+class enabled(Block):  # noqa: N801 - `with enabled():`, as a function
+    """Give every 2-D convolution our weight gradient, in this thread and inside the block.
+
+    It counts where a gradient is traced: around the first call of a jitted function, and around
+    each later one, too, for the state of the switch is part of what a jitted function is known by.
+    Blocks may lie in one another; as a decorator, each call of the function is a block.
+
+    Raises
+    ------
+    RuntimeError
+        If this JAX keeps its rules elsewhere, or this very block is entered again inside of itself.
+    """
+
+    _setting, _threads = private.switch, _Threads()
+
+    def __init__(self) -> None:
+        _install()
+
+
+class exporting(Block):  # noqa: N801
+    """Have the programs that `jax.export` writes inside the block call filtergrad.
+
+    The process that loads one imports `filtergrad.jax` first, and JAX wants to be told that this is
+    meant: ``disabled_checks=[export.DisabledSafetyCheck.custom_call(filtergrad.jax.TARGET)]``.
+    Outside of such a block exported programs hold XLA's own gradient, and run everywhere.
+    """
+
+    _setting, _threads = private.exporting, _Threads()
+
+
 _rule: Any = None  # ours, once it is there
-
-
-def _set() -> None:
-    """Have the switch as this thread's open blocks ask for it."""
-    private.switch.set_local(True if _thread.open else private.UNSET)
 
 
 def _install() -> None:

@@ -143,11 +143,18 @@ def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
 
 
 private.runs_alone(weight_p)
-mlir.register_lowering(weight_p, mlir.lower_fun(by_xla, multiple_results=False))
+_xlas = mlir.lower_fun(by_xla, multiple_results=False)
+_ours = mlir.lower_fun(partition.call, multiple_results=False)
+
+
+def _on_cpus(context: Any, *arrays: Any, case: Case) -> Any:
+    portable = private.for_export(context) and not private.exporting.value
+    return (_xlas if portable else _ours)(context, *arrays, case=case)
+
+
+mlir.register_lowering(weight_p, _xlas)
 if door.registered:
-    mlir.register_lowering(
-        weight_p, mlir.lower_fun(partition.call, multiple_results=False), platform="cpu"
-    )
+    mlir.register_lowering(weight_p, _on_cpus, platform="cpu")
     private.needs_devices(weight_p)
 
 
