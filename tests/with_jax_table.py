@@ -12,6 +12,7 @@ os.environ["XLA_FLAGS"] = (
 
 import functools
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 
 import numpy as np
@@ -22,11 +23,13 @@ import filtergrad.jax as fj
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)
 jax.config.update("jax_disable_most_optimizations", True)  # compiling is all the time this takes
-from jax import export, flatten_util, lax  # noqa: E402
+from jax import custom_derivatives, export, flatten_util, lax  # noqa: E402
 from jax import numpy as jnp  # noqa: E402
 from jax.ad_checkpoint import checkpoint_name  # noqa: E402
-from jax.experimental import checkify  # noqa: E402
+from jax.experimental import checkify, sparse  # noqa: E402
+from jax.experimental.compute_on import compute_on  # noqa: E402
 from jax.experimental.jet import jet  # noqa: E402
+from jax.extend.core import jaxpr_as_fun  # noqa: E402
 from jax.sharding import AxisType, NamedSharding  # noqa: E402
 from jax.sharding import PartitionSpec as P  # noqa: E402
 
@@ -206,6 +209,36 @@ def stopped(f):
 
 
 @row
+def custom_gradient(f):
+    g = jax.custom_gradient(lambda x, w: jax.vjp(f, x, w))
+    return jax.grad(squares(g), (0, 1))(X, W)
+
+
+@row
+def own_transposition(f):
+    def back(_, dy):
+        return jax.linear_transpose(functools.partial(f, X), W)(dy)[0]
+
+    def g(w):
+        return custom_derivatives.linear_call(lambda _, w: f(X, w), back, (), w)
+
+    return jax.grad(lambda w: (g(w) ** 2).sum())(W)
+
+
+@row
+def root(f):
+    """The y for which y - f(X, w) is 0."""
+    start = jnp.zeros(jax.eval_shape(f, X, W).shape)
+
+    def solved(w):
+        return lax.custom_root(
+            lambda y: y - f(X, w), start, lambda g, y: y - g(y), lambda _, y: y
+        ).sum()
+
+    return jax.grad(solved)(W)
+
+
+@row
 def closure_convert(f):
     scale = jnp.asarray(2.0)
     g, constants = jax.closure_convert(lambda w: f(X, w) * scale, W)
@@ -279,6 +312,16 @@ def vmap_over_devices(f):
 @row
 def vectorize(f):
     return jnp.vectorize(f, signature="(n,h,w,c),(r,s,c,k)->(a,b,d,e)")(many(X), W)
+
+
+@row
+def own_vmap(f):
+    g = jax.custom_batching.custom_vmap(f)
+    g.def_vmap(
+        lambda _, batched, x, w: (jax.vmap(f, [0 if b else None for b in batched])(x, w), True)
+    )
+    one_by_one = jax.custom_batching.sequential_vmap(f)
+    return [jax.vmap(h, (0, None))(many(X), W) for h in (g, one_by_one)]
 
 
 @row
@@ -400,6 +443,29 @@ def callbacks(f):
 
 
 @row
+def inside_of_a_callback(f):
+    y = jax.eval_shape(f, X, W)
+    return jax.jit(lambda x, w: jax.pure_callback(lambda x, w: np.asarray(f(x, w)), y, x, w))(X, W)
+
+
+@row
+def sparse_arrays(f):
+    return sparse.sparsify(f)(X, W)
+
+
+@row
+def made_from_a_jaxpr(f):
+    given = jax.tree_util.Partial(jaxpr_as_fun(jax.make_jaxpr(f)(X, W)), X)
+    return jax.jit(lambda g, w: g(w))(given, W)
+
+
+@row
+def threads(f):
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(lambda i: jax.jit(f)(X + i, W), range(4)))
+
+
+@row
 def aliases(f):
     """A mutable array that a jitted function adds to."""
     y = jax.eval_shape(f, X, W)
@@ -450,6 +516,23 @@ def shardings(f):
     g = jax.jit(f, in_shardings=(split, same), out_shardings=same)
     constrained = jax.jit(lambda x, w: f(lax.with_sharding_constraint(x, split), w))
     return g(X, W), constrained(X, W), f(jax.device_put(X, split), jax.device_put(W, same))
+
+
+@row
+def explicit_axes(f):
+    mesh = jax.make_mesh((2,), ("e",), axis_types=(AxisType.Explicit,))
+    with jax.set_mesh(mesh):
+        x = jax.device_put(X, NamedSharding(mesh, P("e")))
+        return jax.jit(f)(x, jax.device_put(W, NamedSharding(mesh, P())))
+
+
+@row
+def on_the_host(f):
+    def g(x, w):
+        with compute_on("device_host"):
+            return f(x, w)
+
+    return jax.jit(g)(X, W)
 
 
 @row
