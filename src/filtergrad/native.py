@@ -61,11 +61,13 @@ class Door:
     team
         Addresses of the host's ``parallel_for`` and ``get_num_threads``, for a host whose own team
         does the work; by default our pool does.
+    slow
+        For a host of which Python does the work: only what needs no `call` is used.
 
     Raises
     ------
     OSError
-        If native code cannot run alone here (see `why_closed`).
+        If native code cannot run alone here (see `why_closed`), and would have to.
     """
 
     def __init__(
@@ -74,10 +76,12 @@ class Door:
         ask: Callable[[tuple[int, ...]], Request],
         host: Mapping[str, int] = MappingProxyType({}),
         team: tuple[int, int] = (0, 0),
+        *,
+        slow: bool = False,
     ) -> None:
         from filtergrad.cpu import door, entry, jit, pool, system
 
-        if reason := why_closed():
+        if not slow and (reason := why_closed()):
             raise OSError(reason)
         shim = importlib.import_module(f"filtergrad.cpu.doors.{name}")
         self._words, self._ask = shim.WORDS, ask
