@@ -15,14 +15,14 @@ from collections.abc import Sequence
 from llvmlite import ir
 
 from filtergrad.cpu.door import ASK, Door
-from filtergrad.cpu.ir import I8, I32, I64, PTR, Value
+from filtergrad.cpu.ir import I8, I32, I64, PTR, VOID, Value
 
 # x and dy (their sizes as they lie in memory), then all that is the same for any sizes.
 WORDS = 22
 DTYPE = 8  # which word is the index of the dtype: float16, bfloat16, float32, float64
 GROUPS = 20
-SYMBOLS = ("handler",)
-CALLS = ()  # what the host lends comes in every frame
+SYMBOLS = ("handler", "slow_handler")
+CALLS = ("python",)  # (frame, answer); what the host lends comes in every frame
 
 # Bytes into XLA_FFI_CallFrame, and into what it points to.
 _EXTENSION, _API, _STAGE, _ARGUMENTS, _RESULTS, _ATTRIBUTES, _FRAME = 8, 16, 32, 72, 112, 160, 168
@@ -42,12 +42,19 @@ _OLDEST = 1 << 32  # version 0.1, the first of this layout: its XLA asks before 
 
 
 def emit(built: ir.Module) -> None:
-    """Write the handler."""
+    """Write the handlers: our own, and the one that has Python compute."""
     _described(built)
     _arrays(built)
     _batches(built)
     _ahead(built)
-    code = Door(built, "handler", PTR, exported=True, frame=PTR)
+    _slowly(built)
+    _handler(built, "handler", {_EXECUTE: "batches", _INSTANTIATE: "ahead"})
+    _handler(built, "slow_handler", {_EXECUTE: "slowly"})
+
+
+def _handler(built: ir.Module, name: str, stages: dict[int, str]) -> None:
+    """Write a handler with what it does at some stages; their texts are what is wrong, or null."""
+    code = Door(built, name, PTR, exported=True, frame=PTR)
     (frame,) = code.arguments
     b, text = code.b, code.variable(PTR, ir.Constant(PTR, None))
     extension = code.load(PTR, frame, _EXTENSION)
@@ -58,10 +65,9 @@ def emit(built: ir.Module) -> None:
     with b.if_else(asked) as (question, call):
         with call:
             stage = b.zext(code.load(I32, frame, _STAGE), I64)
-            with code.when(code.equal(stage, _EXECUTE)):
-                b.store(code.invoke("batches", frame), text)
-            with code.when(code.equal(stage, _INSTANTIATE)):
-                b.store(code.invoke("ahead", frame), text)
+            for number, function in stages.items():
+                with code.when(code.equal(stage, number)):
+                    b.store(code.invoke(function, frame), text)
         with question:
             # Which version is this handler for? For the one that asks: what we read lies at the
             # same place in all of them, and a number of our own would end with the next release.
@@ -82,17 +88,22 @@ def emit(built: ir.Module) -> None:
     code.ret(code.found(error, PTR))
 
 
+def _constant(code: Door, text: str) -> Value:
+    """The address of a text in this module."""
+    data = bytearray(b"filtergrad: " + text.encode() + b"\0")
+    kind = ir.ArrayType(I8, len(data))
+    place = ir.GlobalVariable(code.module, kind, code.module.get_unique_name("text"))
+    place.initializer, place.global_constant = ir.Constant(kind, data), True
+    place.linkage = "internal"
+    return place.bitcast(PTR)
+
+
 class _Checks(Door):
     """A function that returns the text of what is wrong with a frame, or null."""
 
     def must(self, condition: Value, text: str) -> None:
         with self.when(self.b.not_(condition)):
-            data = bytearray(b"filtergrad: " + text.encode() + b"\0")
-            kind = ir.ArrayType(I8, len(data))
-            constant = ir.GlobalVariable(self.module, kind, self.module.get_unique_name("text"))
-            constant.initializer, constant.global_constant = ir.Constant(kind, data), True
-            constant.linkage = "internal"
-            self.ret(constant.bitcast(PTR))
+            self.ret(_constant(self, text))
 
     def items(self, frame: Value, table: int, count: int, kind: int) -> list[Value]:
         """What a table of the frame points to: so many things of a kind, none of them null."""
@@ -199,6 +210,19 @@ def _unless_wrong(code: Door, check: str, frame: Value) -> None:
     text = code.invoke(check, frame)
     with code.when(code.b.not_(code.nothing(text))):
         code.ret(text)
+
+
+def _slowly(built: ir.Module) -> None:
+    """Have Python compute; the text of what is wrong, or null."""
+    code = Door(built, "slowly", PTR, frame=PTR)
+    (frame,) = code.arguments
+    _unless_wrong(code, "described", frame)
+    _unless_wrong(code, "arrays", frame)
+    # Python answers by writing: where it cannot even begin, ctypes returns and nobody is told.
+    answer = code.array(1, "answer")
+    code.store(_constant(code, "Python cannot be called; it may be too deep"), answer)
+    code.host(CALLS.index("python"), VOID, frame, answer)
+    code.ret(code.load(PTR, answer))
 
 
 def _batches(built: ir.Module) -> None:
