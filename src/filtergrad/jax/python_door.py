@@ -1,8 +1,8 @@
 """The slow way from XLA: what computes is a Python function, for where no native door opens.
 
 In: an XLA_FFI_CallFrame that `cpu.doors.jax` found in order; the offsets are from there. Out: dW in
-XLA's buffer, without a copy of x and dy. Floor 7. `jax.pure_callback` would copy, takes ten times as
-long, and can wait for ever on the arrays that it is given
+XLA's buffer, without a copy of x and dy. Floor 7. `jax.pure_callback` would copy, takes ten times
+as long, and can wait for ever on the arrays that it is given
 (https://github.com/jax-ml/jax/issues/24255).
 """
 
