@@ -55,7 +55,7 @@ class Frame:
         lists = []
         for table, types, count in zip(self.tables, self.types, (2, 1, 1), strict=True):
             names = (0,) if table is self.tables[2] else ()
-            lists += [0, 0, count, types, *names, table]
+            lists += [40 + 8 * len(names), 0, count, types, *names, table]
         self.frame = self._words(168, 0, self.api, 0, 3, *lists, 0)
 
     def _words(self, *values):
@@ -105,6 +105,9 @@ def at(name, index, value, *more):
 
 FAULTS = {
     "a short frame": (at("frame", 0, 160), "a shorter one"),
+    "a short list of arrays": (at("frame", 5, 32), OURS),
+    "a short list of results": (at("frame", 10, 32), OURS),
+    "a short list of attributes": (at("frame", 15, 40), OURS),
     "three arrays": (at("frame", 7, 3), OURS),
     "one array": (at("frame", 7, 1), OURS),
     "no types": (at("frame", 8, 0), OURS),

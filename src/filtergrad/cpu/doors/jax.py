@@ -26,6 +26,7 @@ CALLS = ("python",)  # (frame, answer); what the host lends comes in every frame
 
 # Bytes into XLA_FFI_CallFrame, and into what it points to.
 _EXTENSION, _API, _STAGE, _ARGUMENTS, _RESULTS, _ATTRIBUTES, _FRAME = 8, 16, 32, 72, 112, 160, 168
+_SIZES = {_ARGUMENTS: (40, 40), _RESULTS: (80, 40), _ATTRIBUTES: (120, 48)}  # where, and of what
 _COUNTS = {_ARGUMENTS: 56, _RESULTS: 96, _ATTRIBUTES: 136}
 _TYPES = {_ARGUMENTS: 64, _RESULTS: 104, _ATTRIBUTES: 144}
 _TYPE, _METADATA = 8, 24  # of XLA_FFI_Metadata_Extension
@@ -108,6 +109,8 @@ class _Checks(Door):
     def items(self, frame: Value, table: int, count: int, kind: int) -> list[Value]:
         """What a table of the frame points to: so many things of a kind, none of them null."""
         text = "XLA passes two arrays, one result and one attribute, or this is not our call"
+        at, size = _SIZES[table]
+        self.must(self.b.not_(self.less(self.load(I64, frame, at), size)), text)
         self.must(self.equal(self.load(I64, frame, _COUNTS[table]), count), text)
         types, things = (self.load(PTR, frame, at) for at in (_TYPES[table], table))
         self.must(self.b.not_(self.b.or_(self.nothing(types), self.nothing(things))), text)
