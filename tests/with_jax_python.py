@@ -1,5 +1,7 @@
 """Where the native door stays closed, a Python function does the same; see test_hosts."""
 
+import sys
+
 import numpy as np
 import pytest
 from check import assert_exact, whole
@@ -27,6 +29,35 @@ import filtergrad.jax as fj  # noqa: E402
 
 def test_state():
     assert fj.door_state() == "python: closed by this test"
+
+
+def test_at_any_depth(capfd):
+    """Where Python cannot be called it is an error, and never what lay in the memory of dW."""
+    x = jax.numpy.ones((1, 4, 4, 2))
+    f = jax.jit(lambda x: fj.conv2d_backprop_filter(x, (3, 3, 2, 2), x, [1] * 4, "SAME"))
+    right, outcomes, before = np.asarray(f(x)), [], sys.getrecursionlimit()
+
+    def deep(n):
+        return f(x) if n == 0 else deep(n - 1)
+
+    def outcome(n):
+        try:
+            got = deep(n)
+        except (ValueError, jax.errors.JaxRuntimeError) as error:
+            return str(error)
+        except RecursionError:
+            return "too deep"
+        return "right" if (np.asarray(got) == right).all() else "wrong"
+
+    sys.setrecursionlimit(500)
+    try:
+        outcomes += [outcome(n) for n in range(300, 500)]
+    finally:
+        sys.setrecursionlimit(before)
+    assert outcomes[0] == "right"
+    assert outcomes[-1] == "too deep"
+    assert "wrong" not in outcomes
+    assert any("Python cannot be called" in text for text in outcomes)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -300,12 +300,98 @@ def test_the_switch_is_a_threads_own():
 
 
 def test_the_switch_says_where_it_does_not_fit(monkeypatch):
-    from filtergrad.jax import switch
-
-    monkeypatch.setattr(switch, "_on", None)
     monkeypatch.delitem(jax.interpreters.ad.primitive_transposes, jax.lax.conv_general_dilated_p)
     with pytest.raises(RuntimeError, match="keeps its gradient of convolutions where"):
         fj.enable()
+
+
+KINDS = {
+    "tuple": tuple,
+    "list": list,
+    "array": np.asarray,
+    "NumPy's bytes": lambda n: np.asarray(n, np.uint8),
+    "NumPy's numbers": lambda n: [np.int64(i) for i in n],
+    "JAX's array": jax.numpy.asarray,
+    "JAX's numbers": lambda n: [jax.numpy.int32(i) for i in n],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_numbers_of_every_kind(kind):
+    """All that JAX's convolution takes, and arrays of its own, which it does not take."""
+    rng = np.random.default_rng(0)
+    x, w = put(rng.standard_normal((2, 7, 6, 4))), put(rng.standard_normal((3, 2, 2, 6)))
+
+    def gradient(of, kind, padding):
+        arguments = {
+            "window_strides": kind((2, 1)),
+            "padding": padding,
+            "lhs_dilation": kind((1, 1)),
+            "rhs_dilation": kind((1, 2)),
+            "dimension_numbers": ("NHWC", "HWIO", "NHWC"),
+            "feature_group_count": np.int64(2),
+        }
+        return jax.grad(lambda w: (of(x, w, **arguments) ** 2).sum())
+
+    for mine, theirs in (([kind((1, 0)), kind((0, 1))], [(1, 0), (0, 1)]), ("same", "SAME")):
+        dropped = gradient(fj.conv_general_dilated, kind, mine)
+        assert "filtergrad_conv2d_weight" in texts(dropped, w)
+        close(dropped(w), gradient(jax.lax.conv_general_dilated, tuple, theirs)(w))
+    if kind not in (KINDS["JAX's array"], KINDS["JAX's numbers"]):
+        with fj.enabled():
+            switched = gradient(jax.lax.conv_general_dilated, kind, [(1, 0), (0, 1)])
+            assert "filtergrad_conv2d_weight" in texts(switched, w)
+            close(switched(w), gradient(jax.lax.conv_general_dilated, tuple, [(1, 0), (0, 1)])(w))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"window_strides": (1.5, 1)},
+        {"window_strides": (1,)},
+        {"rhs_dilation": (1, 1, 1)},
+        {"padding": "SOME"},
+        {"precision": "great"},
+        {"dimension_numbers": ("NHWC",)},
+        {"feature_group_count": 3},
+    ],
+)
+def test_what_jax_refuses_is_refused_in_its_words(wrong):
+    x, w = put(np.ones((2, 7, 6, 4))), put(np.ones((3, 2, 4, 6)))
+    arguments = {
+        "window_strides": (1, 1),
+        "padding": "SAME",
+        "dimension_numbers": ("NHWC", "HWIO", "NHWC"),
+    } | wrong
+    kinds = (TypeError, ValueError, RuntimeError)
+    with pytest.raises(kinds) as theirs:
+        jax.lax.conv_general_dilated(x, w, **arguments)
+    with pytest.raises(kinds) as got:
+        fj.conv_general_dilated(x, w, **arguments)
+    texts = (str(error.value).partition("at loc(")[0] for error in (got, theirs))
+    assert len(set(texts)) == 1
+    assert got.type is theirs.type
+
+
+def test_the_precision_of_a_context():
+    x, w = put(np.ones((2, 5, 5, 3))), put(np.ones((3, 3, 3, 4)))
+    gradients = [jax.grad(lambda w, of=of: convolve(x, w, of).sum())
+                 for of in (fj.conv_general_dilated, jax.lax.conv_general_dilated)]  # fmt: skip
+    with fj.enabled():
+        for gradient in gradients:
+            for asked, found in (("highest", "highest"), ("float32", "highest"), (None, "default")):
+                with jax.default_matmul_precision(asked):
+                    assert f"precision='{found}'" in texts(gradient, w)
+
+
+def test_a_nan_is_found():
+    """`jax.debug_nans` says where it came from, and Python does not run out of depth."""
+    x, dy = put(np.full((1, 3, 3, 2), np.inf)), put(np.zeros((1, 3, 3, 2)))
+    op = functools.partial(fj.conv2d_backprop_filter, strides=[1] * 4, padding="SAME")
+    for wrap in (lambda f: f, jax.jit, jax.checkpoint):
+        f = wrap(lambda x, dy: op(x, (3, 3, 2, 2), dy))
+        with jax.debug_nans(True), pytest.raises(FloatingPointError, match="filtergrad_conv2d"):
+            f(x, dy)
 
 
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])

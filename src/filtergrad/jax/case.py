@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import jax
+import jax.numpy as jnp
 from jax.lax import ConvDimensionNumbers
 
 from filtergrad import api, native
@@ -92,6 +93,11 @@ def of_problem(problem: Problem, precision: Precision) -> Case:
     )
 
 
+def common(x: Any, dy: Any) -> Any:
+    """How long an axis is that x and dy have in common; of length 1 it is everybody's."""
+    return dy if x == 1 else x
+
+
 def typed(x: Any, shape: Sequence[Any]) -> Any:
     """The type of a result of this shape: as x varies over a mesh, but sharded over none of it."""
     spec = jax.sharding.PartitionSpec(*[None] * len(shape))
@@ -104,10 +110,22 @@ def alike(*arrays: Any) -> list[Any]:
     # JAX 0.9 calls it `vma`.
     vary = [t.vma if hasattr(t, "vma") else t.manual_axis_type.varying for t in types]
     every = frozenset().union(*vary)
+    missing = [tuple(every - own) for own in vary]
     return [
-        jax.lax.pcast(array, tuple(every - own), to="varying") if every - own else array
-        for array, own in zip(arrays, vary, strict=True)
+        _spread(array, axes) if axes else array for array, axes in zip(arrays, missing, strict=True)
     ]
+
+
+def _spread(array: Any, axes: tuple[Any, ...]) -> Any:
+    """Let an array vary over axes of a mesh, too; JAX 0.7 has another name for it."""
+    if hasattr(jax.lax, "pcast"):
+        return jax.lax.pcast(array, axes, to="varying")
+    return jax.lax.pvary(array, axes)
+
+
+def nothing(shape: Sequence[Any], *arrays: Any) -> Any:
+    """Zeros where no sum has a term; their type is that of the first array, varying as all do."""
+    return alike(jnp.zeros(tuple(shape), arrays[0].dtype), *arrays)[0]
 
 
 def words(case: Case, x: Sequence[Any], dy: Sequence[Any], dtype: str) -> list[int]:

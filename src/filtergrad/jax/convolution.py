@@ -6,19 +6,24 @@ XLA's; only what flows back to the filter is computed here, where the case is on
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import operator
 from collections.abc import Sequence
 from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.extend.core import Primitive
 from jax.interpreters import ad, batching, mlir
 from jax.lax import ConvDimensionNumbers
 
 from filtergrad.arrays import DTYPES
+from filtergrad.gradient import Precision
 
-from .case import Case, alike
+from . import private
+from .case import Case, alike, nothing
 from .weight import weight
 
 convolution_p = Primitive("filtergrad_conv_general_dilated")
@@ -67,8 +72,11 @@ def conv_general_dilated(
         "preferred_element_type": preferred_element_type,
         "out_sharding": out_sharding,
     }
-    if lhs.ndim == rhs.ndim == 4 and len(window_strides) == 2:
-        case = case_of(lhs, rhs, params | _spelt_out(lhs, rhs, params))
+    if lhs.ndim == rhs.ndim == 4:
+        case = None
+        # What cannot be spelt out is for JAX to refuse, in its own words.
+        with contextlib.suppress(TypeError, ValueError):
+            case = case_of(lhs, rhs, params | _spelt_out(lhs, rhs, params))
         if case is not None:
             return convolution_p.bind(*alike(lhs, rhs), case=case)
     return jax.lax.conv_general_dilated(lhs, rhs, **params)
@@ -77,24 +85,36 @@ def conv_general_dilated(
 def _spelt_out(lhs: Any, rhs: Any, given: dict[str, Any]) -> dict[str, Any]:
     """What users may abbreviate, as JAX's primitive has it."""
     numbers = jax.lax.conv_dimension_numbers(lhs.shape, rhs.shape, given["dimension_numbers"])
-    holes, pads = given["rhs_dilation"] or (1, 1), given["padding"]
+    holes, pads = _pair(given["rhs_dilation"]), given["padding"]
     if isinstance(pads, str):
         reach = [
             (rhs.shape[axis] - 1) * hole + 1
             for axis, hole in zip(numbers.rhs_spec[2:], holes, strict=True)
         ]
         sizes = [lhs.shape[axis] for axis in numbers.lhs_spec[2:]]
-        pads = jax.lax.padtype_to_pads(sizes, reach, given["window_strides"], pads)
+        pads = jax.lax.padtype_to_pads(sizes, reach, _pair(given["window_strides"]), pads)
+    elif isinstance(pads, jax.Array):
+        pads = np.asarray(pads)
     precision = given["precision"]
-    if not isinstance(precision, tuple | None):
+    if precision is None:
+        precision = jax.config.jax_default_matmul_precision
+    if not isinstance(precision, tuple | list | None):
         precision = (precision, precision)
     return {
-        "padding": [(int(before), int(after)) for before, after in pads],
-        "lhs_dilation": given["lhs_dilation"] or (1, 1),
+        "padding": pads,
+        "lhs_dilation": _pair(given["lhs_dilation"]),
         "rhs_dilation": holes,
         "dimension_numbers": numbers,
         "precision": precision and tuple(map(jax.lax.Precision, precision)),
     }
+
+
+def _pair(numbers: Any) -> tuple[int, int]:
+    """Two integers of any kind, also those of an array; left out they are 1."""
+    if isinstance(numbers, jax.Array):
+        numbers = np.asarray(numbers)  # whose items stay numbers while a function is traced
+    first, second = (1, 1) if numbers is None else map(operator.index, numbers)
+    return first, second
 
 
 def case_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Case | None:
@@ -118,24 +138,22 @@ def case_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Case | None:
         or tuple(params["lhs_dilation"]) != (1, 1)
         or params["batch_group_count"] != 1
         or params["out_sharding"] is not None
-        or any(pad < 0 for pads in params["padding"] for pad in pads)
         or precision not in ((usual, usual), (highest, highest))
         or 0 in (*lhs.shape, *rhs.shape)
     ):
         return None
-    (top, bottom), (left, right) = params["padding"]
-    r, s = (rhs.shape[axis] for axis in numbers.rhs_spec[2:])
-    u, v = params["window_strides"]
-    dr, ds = params["rhs_dilation"]
-    return Case(
-        ConvDimensionNumbers(*map(tuple, numbers)),
-        (r, s),
-        (u, v),
-        (dr, ds),
-        ((top, bottom), (left, right)),
-        params["feature_group_count"],
-        "highest" if highest in precision else "default",
-    )
+    sizes = [rhs.shape[axis] for axis in numbers.rhs_spec[2:]]
+    numbered = (sizes, params["window_strides"], params["rhs_dilation"], *params["padding"])
+    try:
+        taps, strides, dilations, rows, columns = (_pair(pair) for pair in numbered)
+        groups = operator.index(params["feature_group_count"])
+    except TypeError:
+        return None  # an exported program leaves open what a `Case` has numbers for
+    if min(*rows, *columns) < 0:
+        return None
+    names = ConvDimensionNumbers(*map(tuple, numbers))
+    wanted: Precision = "highest" if highest in precision else "default"
+    return Case(names, taps, strides, dilations, (rows, columns), groups, wanted)
 
 
 # ---- what the drop-in is: XLA's convolution, and our rule for the filter ----
@@ -150,11 +168,7 @@ def _shape(lhs: Any, rhs: Any, *, case: Case) -> Any:
     return jax.make_jaxpr(functools.partial(_by_xla, case=case))(lhs, rhs).out_avals[0]
 
 
-@convolution_p.def_impl
-def _run(lhs: Any, rhs: Any, *, case: Case) -> Any:
-    return _by_xla(lhs, rhs, case=case)
-
-
+private.runs_alone(convolution_p)
 mlir.register_lowering(convolution_p, mlir.lower_fun(_by_xla, multiple_results=False))
 
 
@@ -168,6 +182,7 @@ def _to_rhs(dy: Any, lhs: Any, _rhs: Any, *, case: Case) -> Any:
 
 
 ad.defbilinear(convolution_p, _to_lhs, _to_rhs)
+private.bilinear_in_jet(convolution_p)
 
 
 def _batched(args: Any, dims: Any, *, case: Case) -> Any:
@@ -175,10 +190,18 @@ def _batched(args: Any, dims: Any, *, case: Case) -> Any:
     (x, w), (at_x, at_w) = args, dims
     size = x.shape[at_x] if at_x is not None else w.shape[at_w]
     lhs, rhs, out = case.numbers
+    if size == 0:
+        one = [
+            jax.ShapeDtypeStruct(a.shape if at is None else np.delete(a.shape, at), a.dtype)
+            for a, at in zip(args, dims, strict=True)
+        ]
+        y = jax.eval_shape(functools.partial(_by_xla, case=case), *one)
+        return nothing((0, *y.shape), x, w), 0
 
     def joined(a: Any, at: int, axis: int) -> Any:
         wide = jnp.moveaxis(a, at, axis)
-        return wide.reshape(*wide.shape[:axis], -1, *wide.shape[axis + 2 :])
+        first, second = wide.shape[axis : axis + 2]
+        return wide.reshape(*wide.shape[:axis], first * second, *wide.shape[axis + 2 :])
 
     if at_w is None:
         x, axis = joined(x, at_x, lhs[0]), out[0]
@@ -190,7 +213,7 @@ def _batched(args: Any, dims: Any, *, case: Case) -> Any:
             case = case._replace(groups=case.groups * size)
         w, axis = joined(w, at_w, rhs[0]), out[1]
     y = convolution_p.bind(x, w, case=case)
-    return y.reshape(*y.shape[:axis], size, -1, *y.shape[axis + 1 :]), axis
+    return y.reshape(*y.shape[:axis], size, y.shape[axis] // size, *y.shape[axis + 1 :]), axis
 
 
 batching.primitive_batchers[convolution_p] = _batched

@@ -1,49 +1,67 @@
 """The way from XLA to our kernels: one FFI target, native where that opens. Floor 7.
 
 In: nothing; importing this registers the target. Out: `call`, which puts it into a program. Where
-the native door is closed, the same target is a Python function that reads the same frame.
+the native door is closed, the same target is a Python function that reads the same frame; where the
+frames are not those that we know, there is no target, and the gradient is XLA's own.
 """
 
 from __future__ import annotations
 
 import ctypes
+import re
+from pathlib import Path
 from typing import Any
 
 import jax
 import numpy as np
 
-from filtergrad import native
+from filtergrad import native, proof
 from filtergrad.arrays import dtype_name
 
 from . import python_door
-from .case import Case, request, typed, words
+from .case import Case, common, request, typed, words
 
 TARGET = "filtergrad_conv2d_weight_1"
 """In programs, so also in those that `jax.export` wrote: the number counts the layouts of words."""
 
 
 def door_state() -> str:
-    """Say how XLA's calls arrive: ``native``, or ``python: `` and the reason."""
-    return f"python: {_closed}" if _closed else "native"
+    """Say how XLA's calls arrive: ``native``, or ``python: `` or ``xla: `` and the reason."""
+    return _state
 
 
 def call(x: Any, dy: Any, case: Case) -> Any:
     """dW[b] of x[b] and dy[b], as one call into our code."""
     given = words(case, x.shape[1:], dy.shape[1:], dtype_name(x.dtype, "input"))
-    shape = (max(x.shape[0], dy.shape[0]), *case.filter_shape(x.shape[1:], dy.shape[1:]))
+    shape = (common(x.shape[0], dy.shape[0]), *case.filter_shape(x.shape[1:], dy.shape[1:]))
     result = typed(jax.typeof(x), shape)
     return jax.ffi.ffi_call(TARGET, result)(x, dy, words=np.array(given, np.int64))
 
 
+def _interface() -> str:
+    """The version of XLA's FFI, from the header that comes with it."""
+    header = Path(jax.ffi.include_dir()) / "xla/ffi/api/c_api.h"
+    numbers = dict(re.findall(r"define XLA_FFI_API_(MAJOR|MINOR) (\d+)", header.read_text()))
+    return f"FFI {numbers['MAJOR']}.{numbers['MINOR']}"
+
+
 def _open() -> tuple[str, Any]:
-    """Register the target: why it is not native, and what must stay alive."""
+    """Register the target: its state, and what must stay alive."""
+    try:
+        interface = _interface()
+    except (OSError, AttributeError, KeyError):
+        interface = "FFI of no known version"
+    if reason := proof.why_closed("jax", jax.__version__, interface):
+        return f"xla: {reason}", None
     reason = native.why_closed()
-    door = native.Door("jax", request) if not reason else python_door.HANDLER
-    address = door.addresses["handler"] if isinstance(door, native.Door) else python_door.ADDRESS
+    door = native.Door("jax", request, {"python": python_door.ADDRESS}, slow=bool(reason))
+    address = door.addresses["slow_handler" if reason else "handler"]
     handler = jax.ffi.pycapsule(ctypes.c_void_p(address))
     stages = {"instantiate": handler, "execute": handler}
     jax.ffi.register_ffi_target(TARGET, stages, platform="cpu")
-    return reason, door
+    return f"python: {reason}" if reason else "native", door
 
 
-_closed, _door = _open()
+_state, _door = _open()
+registered = _door is not None
+"""Whether programs may call the target."""

@@ -14,20 +14,7 @@ from jax.experimental.custom_partitioning import custom_partitioning
 from jax.sharding import NamedSharding, PartitionSpec
 
 from . import door
-from .case import Case
-
-
-def needs_devices(primitive: Any) -> None:
-    """Tell JAX that lowering this primitive asks for the devices, as `custom_partitioning` does."""
-    try:
-        from jax._src import dispatch  # JAX has no public name for it
-
-        dispatch.prim_requires_devices_during_lowering.add(primitive)
-    except (ImportError, AttributeError):
-        raise ImportError(
-            f"filtergrad.jax knows JAX 0.9 and 0.10, but this is JAX {jax.__version__}, whose "
-            "lowering asks for devices in another way"
-        ) from None
+from .case import Case, common
 
 
 def call(x: Any, dy: Any, *, case: Case) -> Any:
@@ -62,8 +49,10 @@ def _rule(x_shape: Any, dy_shape: Any, case: Case) -> tuple[str, dict[str, int]]
         " ".join(letter for _, letter in sorted(zip(spec, names, strict=True)))
         for spec, names in zip((lhs, out, rhs), letters, strict=True)
     )
-    first = "b" if x_shape[0] >= dy_shape[0] else "x"
-    second = "b" if dy_shape[0] >= x_shape[0] else "y"
+    batch = common(x_shape[0], dy_shape[0])
+    first, second = (
+        "b" if a[0] == batch else name for a, name in ((x_shape, "x"), (dy_shape, "y"))
+    )
     sizes = {"g": case.groups, "k": dy_shape[1 + out[1]] // case.groups} if grouped else {}
     return f"{first} {x}, {second} {dy} -> b {dw}", sizes
 
@@ -108,7 +97,7 @@ def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
         dw = door.call(x, dy, local)
         return jax.lax.psum(dw, images) if images else dw
 
-    total = max(x.shape[0], dy.shape[0])
+    total = common(x.shape[0], dy.shape[0])
     leads = [batch if array.shape[0] == total else None for array in (x, dy)]
     given = (spread(lhs, images, to_x, leads[0]), spread(out, images, to_k, leads[1]))
     return mesh, one, spread(rhs, to_k, to_c, batch), given

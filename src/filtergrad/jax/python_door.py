@@ -1,8 +1,9 @@
-"""The slow way from XLA: the FFI handler as a Python function, for where no native door opens.
+"""The slow way from XLA: what computes is a Python function, for where no native door opens.
 
-In: an XLA_FFI_CallFrame. Out: dW in XLA's buffer, without a copy of x and dy. Floor 7. Offsets are
-those of `cpu.doors.jax`. `jax.pure_callback` would copy, takes ten times as long, and can wait for
-ever on the arrays that it is given (https://github.com/jax-ml/jax/issues/24255).
+In: an XLA_FFI_CallFrame that `cpu.doors.jax` found in order; the offsets are from there. Out: dW in
+XLA's buffer, without a copy of x and dy. Floor 7. `jax.pure_callback` would copy, takes ten times
+as long, and can wait for ever on the arrays that it is given
+(https://github.com/jax-ml/jax/issues/24255).
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import ctypes
 import functools
 import math
+from collections import deque
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +24,7 @@ from .case import request
 
 WORDS, DTYPE = 22, 8
 _asked = functools.lru_cache(maxsize=4096)(request)
+_texts: deque[Any] = deque(maxlen=1024)  # the last ones: XLA reads them when we have returned
 
 
 def _word(address: int) -> int:
@@ -31,11 +35,12 @@ class _Buffer:
     """An XLA_FFI_Buffer of arrays, one after the other."""
 
     def __init__(self, address: int, dtype: np.dtype[np.generic]) -> None:
-        rank, dims = _word(address + 32), _word(address + 40)
+        rank, dims, data = (_word(address + at) for at in (32, 40, 24))
         self.count, *self.shape = (_word(dims + 8 * axis) for axis in range(rank))
         self.dtype, self.size = dtype, math.prod(self.shape) * dtype.itemsize
         span = ctypes.c_char * (self.count * self.size)
-        self.memory = memoryview(span.from_address(_word(address + 24))).cast("B")
+        # Of an empty array XLA may have no address.
+        self.memory = memoryview(span.from_address(data) if data else span()).cast("B")
 
     def array(
         self, number: int, shape: Sequence[int], steps: Sequence[int]
@@ -63,23 +68,18 @@ def _execute(frame: int) -> None:
         )
 
 
-def _handle(frame: int) -> int:
-    """What XLA calls: 0, or its own object for an error."""
-    api, extension = _word(frame + 16), _word(frame + 8)
-    if extension:
-        ctypes.c_int64.from_address(_word(extension + 24) + 24).value = _word(api + 32)
-        return 0
-    if ctypes.c_int32.from_address(frame + 32).value != 3:  # not `execute`
-        return 0
+def _handle(frame: int, answer: int) -> None:
+    """Compute, and write what is wrong where a text says that this was never called."""
     try:
         _execute(frame)
-    except Exception as error:
-        text = ctypes.create_string_buffer(str(error).encode())
-        given = (ctypes.c_int64 * 4)(28, 0, ctypes.addressof(text), 3)
-        create = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_void_p)(_word(api + 48))
-        return int(create(ctypes.addressof(given)))
-    return 0
+        wrong = 0
+    except BaseException as error:  # an interrupt, too: nobody above could catch it
+        text = (str(error) or type(error).__name__).encode()
+        told = ctypes.create_string_buffer(text)
+        _texts.append(told)
+        wrong = ctypes.addressof(told)
+    ctypes.c_int64.from_address(answer).value = wrong
 
 
-HANDLER = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_size_t)(_handle)
+HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_size_t, ctypes.c_size_t)(_handle)
 ADDRESS = ctypes.cast(HANDLER, ctypes.c_void_p).value or 0

@@ -7,18 +7,17 @@ which were traced without it are traced again, and the others are not forgotten.
 
 from __future__ import annotations
 
-import contextlib
 import functools
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import jax
 from jax.interpreters import ad
 
+from . import private
 from .convolution import case_of
 from .weight import weight
-
-_on: Any = None  # JAX's context, made when the switch is first touched
 
 
 def enable() -> None:
@@ -27,68 +26,130 @@ def enable() -> None:
     Raises
     ------
     RuntimeError
-        If this JAX keeps its rules, or its settings, elsewhere.
+        If this JAX keeps its rules elsewhere.
     """
-    _everywhere(True)
+    _install()
+    private.switch.set_global(True)
 
 
 def disable() -> None:
     """Take `enable` back."""
-    _everywhere(False)
+    private.switch.set_global(False)
 
 
-@contextlib.contextmanager
-def enabled() -> Iterator[None]:
+class Block:
+    """Something that holds for this thread, inside of a block.
+
+    Blocks may lie in one another; as a decorator, each call of the function is a block.
+    """
+
+    # A signal's handler may raise between any two steps. So a setting is never put back to what it
+    # was, but to what the open blocks ask for, and as often as it takes; and a block whose
+    # `__exit__` does not come to its first line is left when nobody has it any more.
+
+    _setting: Any  # JAX's
+    _threads: _Threads
+    _open: Any = frozenset()  # the blocks of the thread that entered it
+
+    def __enter__(self) -> None:
+        if id(self) in self._open:
+            raise RuntimeError(f"this block is open; make another by {type(self).__name__}()")
+        self._open = self._threads.open
+        try:
+            self._open.add(id(self))
+            self._set()
+        except BaseException:
+            self._leave()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._leave()
+        finally:
+            self._leave()
+
+    def __del__(self) -> None:
+        if id(self) in self._open:
+            self._leave()
+
+    def __call__(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def inside(*arguments: Any, **named: Any) -> Any:
+            with type(self)():
+                return function(*arguments, **named)
+
+        return inside
+
+    def _leave(self) -> None:
+        try:
+            self._open.discard(id(self))
+        finally:
+            self._set()
+
+    def _set(self) -> None:
+        """Have the setting as this thread's open blocks ask for it."""
+        self._setting.set_local(True if self._threads.open else private.UNSET)
+
+
+class _Threads(threading.local):
+    """What a thread is inside of."""
+
+    def __init__(self) -> None:
+        self.open: set[int] = set()
+
+
+class enabled(Block):  # noqa: N801 - `with enabled():`, as a function
     """Give every 2-D convolution our weight gradient, in this thread and inside the block.
 
     It counts where a gradient is traced: around the first call of a jitted function, and around
     each later one, too, for the state of the switch is part of what a jitted function is known by.
+    Blocks may lie in one another; as a decorator, each call of the function is a block.
 
     Raises
     ------
     RuntimeError
-        If this JAX keeps its rules elsewhere.
+        If this JAX keeps its rules elsewhere, or this very block is entered again inside of itself.
     """
-    with _installed()(True):
-        yield
+
+    _setting, _threads = private.switch, _Threads()
+
+    def __init__(self) -> None:
+        _install()
 
 
-def _everywhere(on: bool) -> None:
-    switch = _installed()
-    if not hasattr(switch, "set_global"):
+class exporting(Block):  # noqa: N801
+    """Have the programs that `jax.export` writes inside the block call filtergrad.
+
+    The process that loads one imports `filtergrad.jax` first, and JAX wants to be told that this is
+    meant: ``disabled_checks=[export.DisabledSafetyCheck.custom_call(filtergrad.jax.TARGET)]``.
+    Outside of such a block exported programs hold XLA's own gradient, and run everywhere.
+    """
+
+    _setting, _threads = private.exporting, _Threads()
+
+
+_rule: Any = None  # ours, once it is there
+
+
+def _install() -> None:
+    """Put our rule before JAX's, for good: another thread may be inside. Off, it is JAX's own."""
+    global _rule
+    primitive = jax.lax.conv_general_dilated_p
+    rule = ad.primitive_transposes.get(primitive)
+    if rule is not None and rule is _rule:
+        return
+    if not isinstance(rule, functools.partial) or len(rule.args) != 2 or rule.keywords:
         raise RuntimeError(
-            f"JAX {jax.__version__} has no such setting for all threads, only JAX 0.10 has; "
-            "use `with filtergrad.jax.enabled():` in each"
+            f"JAX {jax.__version__} keeps its gradient of convolutions where this filtergrad "
+            "does not look; filtergrad.jax.conv_general_dilated works without the switch"
         )
-    switch.set_global(on)
+    to_lhs, to_rhs = rule.args
 
+    def to_ours(dy: Any, lhs: Any, rhs: Any, **params: Any) -> Any:
+        case = case_of(lhs, rhs.aval, params) if private.switch.value else None
+        if case is None or dy.dtype != lhs.dtype:
+            return to_rhs(dy, lhs, rhs, **params)
+        return weight(lhs, dy, case)
 
-def _installed() -> Any:
-    """The switch, with our rule behind it."""
-    global _on
-    if _on is None:
-        primitive = jax.lax.conv_general_dilated_p
-        rule = ad.primitive_transposes.get(primitive)
-        if (
-            not hasattr(jax, "make_user_context")
-            or not isinstance(rule, functools.partial)
-            or len(rule.args) != 2
-            or rule.keywords
-        ):
-            raise RuntimeError(
-                f"JAX {jax.__version__} keeps its gradient of convolutions where this filtergrad "
-                "does not look; filtergrad.jax.conv_general_dilated works without the switch"
-            )
-        to_lhs, to_rhs = rule.args
-        switch = jax.make_user_context(False)
-
-        def to_ours(dy: Any, lhs: Any, rhs: Any, **params: Any) -> Any:
-            case = case_of(lhs, rhs.aval, params) if switch.value else None
-            if case is None or dy.dtype != lhs.dtype:
-                return to_rhs(dy, lhs, rhs, **params)
-            return weight(lhs, dy, case)
-
-        # Left there for good: another thread may be inside of `enabled`. Off, it is JAX's own rule.
-        ad.defbilinear(primitive, to_lhs, to_ours)
-        _on = switch
-    return _on
+    ad.defbilinear(primitive, to_lhs, to_ours)
+    _rule = ad.primitive_transposes[primitive]

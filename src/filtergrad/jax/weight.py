@@ -20,8 +20,8 @@ from filtergrad import api
 from filtergrad.arrays import Ints, dtype_name, unlike
 from filtergrad.gradient import Precision
 
-from . import partition
-from .case import Case, alike, of_problem, typed
+from . import door, partition, private
+from .case import Case, alike, common, nothing, of_problem, typed
 
 weight_p = Primitive("filtergrad_conv2d_weight")
 
@@ -74,7 +74,7 @@ def conv2d_backprop_filter(
     gradient = api.checked(lists, (x.shape, dy.shape, padding, data_format, dtype, precision))
     problem = gradient.problem
     if problem.empty:
-        return jnp.zeros(problem.filter_shape, x.dtype)
+        return nothing(problem.filter_shape, x, dy)
     return weight(x, dy, of_problem(problem, precision))
 
 
@@ -82,7 +82,7 @@ def weight(x: Any, dy: Any, case: Case) -> Any:
     """DW, of arrays in the layouts of the case."""
     if 0 in (*x.shape, *dy.shape):
         # JAX's windows may be larger than the image by any number; those of TensorFlow may not.
-        return jnp.zeros(case.filter_shape(x.shape, dy.shape), x.dtype)
+        return nothing(case.filter_shape(x.shape, dy.shape), x, dy)
     x, dy = alike(x, dy)
     spec = case.numbers.rhs_spec
     if spec[3] == spec[2] + 1:
@@ -105,17 +105,7 @@ def _one(x: Any, dy: Any, case: Case) -> Any:
 @weight_p.def_abstract_eval
 def _shape(x: Any, dy: Any, *, case: Case) -> Any:
     shape = case.filter_shape(x.shape[1:], dy.shape[1:])
-    return typed(x, (max(x.shape[0], dy.shape[0]), *shape))
-
-
-@weight_p.def_impl
-def _run(x: Any, dy: Any, *, case: Case) -> Any:
-    return _jitted(x, dy, case)
-
-
-@functools.partial(jax.jit, static_argnums=2)
-def _jitted(x: Any, dy: Any, case: Case) -> Any:
-    return weight_p.bind(x, dy, case=case)
+    return typed(x, (common(x.shape[0], dy.shape[0]), *shape))
 
 
 def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
@@ -146,17 +136,26 @@ def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
             precision=case.for_xla,
         )
 
-    batch = max(x.shape[0], dy.shape[0])
+    batch = common(x.shape[0], dy.shape[0])
     shared = [a.shape[0] != batch for a in (x, dy)]
     given = [a[0] if alone else a for a, alone in zip((x, dy), shared, strict=True)]
     return jax.vmap(one, tuple(None if alone else 0 for alone in shared))(*given)
 
 
-mlir.register_lowering(weight_p, mlir.lower_fun(by_xla, multiple_results=False))
-mlir.register_lowering(
-    weight_p, mlir.lower_fun(partition.call, multiple_results=False), platform="cpu"
-)
-partition.needs_devices(weight_p)
+private.runs_alone(weight_p)
+_xlas = mlir.lower_fun(by_xla, multiple_results=False)
+_ours = mlir.lower_fun(partition.call, multiple_results=False)
+
+
+def _on_cpus(context: Any, *arrays: Any, case: Case) -> Any:
+    portable = private.for_export(context) and not private.exporting.value
+    return (_xlas if portable else _ours)(context, *arrays, case=case)
+
+
+mlir.register_lowering(weight_p, _xlas)
+if door.registered:
+    mlir.register_lowering(weight_p, _on_cpus, platform="cpu")
+    private.needs_devices(weight_p)
 
 
 # ---- its derivatives: it is linear in x and in dy ----
@@ -183,6 +182,7 @@ def _to_dy(v: Any, x: Any, dy: Any, *, case: Case) -> Any:
 
 
 ad.defbilinear(weight_p, _to_x, _to_dy)
+private.bilinear_in_jet(weight_p)
 
 
 def _batched(args: Any, dims: Any, *, case: Case) -> Any:
@@ -190,7 +190,10 @@ def _batched(args: Any, dims: Any, *, case: Case) -> Any:
     arrays = [
         a[None] if d is None else jnp.moveaxis(a, d, 0) for a, d in zip(args, dims, strict=True)
     ]
-    lead = tuple(max(a.shape[axis] for a in arrays) for axis in range(2))
+    lead = tuple(common(*(a.shape[axis] for a in arrays)) for axis in range(2))
+    if 0 in lead:
+        x, dy = arrays
+        return nothing((*lead, *case.filter_shape(x.shape[2:], dy.shape[2:])), x, dy), 0
     joined = [
         # What all of both axes share stays one; what only one of them shares is repeated.
         (a if a.shape[:2] == (1, 1) else jnp.broadcast_to(a, lead + a.shape[2:])).reshape(

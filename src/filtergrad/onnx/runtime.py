@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from filtergrad import api, native
+from filtergrad import api, native, proof
 from filtergrad.arrays import Ints, Operand, dense_strides, numpy_dtype
 from filtergrad.cpu.doors import onnxruntime as shim
 from filtergrad.errors import InvalidArgumentError
@@ -45,13 +45,17 @@ def register(session_options: Any) -> None:
     Raises
     ------
     OSError
-        If this is not Linux on x86-64 or AArch64.
+        If this is not Linux on x86-64 or AArch64, or an ONNX Runtime whose calls are others.
     """
+    import onnxruntime
+
     if sys.platform != "linux" or not elf.known():
         raise OSError(
             "ONNX Runtime can call filtergrad on Linux (x86-64, AArch64) only; put "
             "filtergrad.onnx.function_proto() into the model, which every runtime can run"
         )
+    if strange := proof.why_closed("onnx", onnxruntime.__version__):
+        raise OSError(f"{strange}; there is filtergrad.onnx.function_proto()")
     image = elf.library(b"RegisterCustomOps", ctypes.cast(_entry, c_void_p).value or 0)
     with os.fdopen(os.memfd_create("filtergrad-onnxruntime"), "wb", buffering=0) as file:
         file.write(image)  # a page: memory takes it at once

@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework import kernels
 
-from filtergrad import api, native
+from filtergrad import api, native, proof
 from filtergrad.arrays import dense_strides, numpy_dtype
 from filtergrad.errors import InvalidArgumentError
 
@@ -256,6 +256,8 @@ def _request(
 @functools.cache
 def opened() -> tuple[Door | None, str]:
     """The door and its state: ``"native"``, or ``"python: "`` and why it did not open."""
+    if strange := proof.why_closed("tensorflow", tf.__version__):
+        return None, f"python: {strange}"
     try:
         return Door(), "native"
     except (OSError, AttributeError, RuntimeError) as error:

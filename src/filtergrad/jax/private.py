@@ -1,0 +1,56 @@
+"""What JAX has no public name for, each in one place and with a sentence for where it has moved.
+
+In: one of our primitives. Out: nothing; JAX knows it from then on. And a setting. Floor 7.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from typing import Any
+
+import jax
+
+_OLDEST = (0, 7, 2)  # whose `custom_partitioning` can be told what must not be divided
+_known = f"filtergrad.jax knows JAX 0.7.2 to 0.10, but this is JAX {jax.__version__}"
+if jax.__version_info__ < _OLDEST:
+    raise ImportError(_known)
+try:
+    from jax._src.dispatch import apply_primitive, prim_requires_devices_during_lowering
+
+    # Whether the switch is on, part of the key of JAX's caches; a thread may leave it open.
+    switch = jax.make_user_context(False)._obj  # noqa: SLF001
+    # Whether exported programs call us.
+    exporting = jax.make_user_context(False)._obj  # noqa: SLF001
+    UNSET = switch.get_local()
+except (ImportError, AttributeError):
+    raise ImportError(
+        f"{_known}, which runs primitives, lowers them or keeps settings in another way"
+    ) from None
+
+
+def runs_alone(primitive: Any) -> None:
+    """Outside of a transformation it is a program of its own, as JAX's own primitives are.
+
+    A function under `jax.jit` in its place would call itself where `jax.disable_jit` or, for a NaN,
+    `jax.debug_nans` runs the body of such functions.
+    """
+    primitive.def_impl(functools.partial(apply_primitive, primitive))
+
+
+def needs_devices(primitive: Any) -> None:
+    """Lowering it asks for the devices, as `custom_partitioning` does."""
+    prim_requires_devices_during_lowering.add(primitive)
+
+
+def bilinear_in_jet(primitive: Any) -> None:
+    """`jax.experimental.jet` knows its series, as it does those of JAX's own convolution."""
+    with contextlib.suppress(ImportError, AttributeError):  # an experiment: it may end
+        from jax.experimental import jet
+
+        jet.jet_rules[primitive] = functools.partial(jet._bilinear_taylor_rule, primitive)  # noqa: SLF001
+
+
+def for_export(context: Any) -> bool:
+    """Whether a program is lowered to be written down."""
+    return bool(getattr(context.module_context.lowering_parameters, "for_export", False))
