@@ -184,7 +184,7 @@ def many_threads(rng):
     for layer in known:
         layer.check()
     known += [Layer(rng) for _ in range(3)]  # not seen before: compiled by several at once
-    threads, each = rng.randint(2, 16), 40
+    threads, each = rng.randint(2, 16), 25
     orders = [[rng.randrange(len(known)) for _ in range(each)] for _ in range(threads)]
     numbers = [rng.randint(1, 8) for _ in range(20)]
     start, faults = threading.Barrier(threads + 1), []
