@@ -7,9 +7,11 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SUITE  ?= core_mix
 AGAINST ?=
+SECONDS ?= 600
+SEED    ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench hosts clean
+.PHONY: help demo test lint bench hosts soak clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
@@ -17,6 +19,7 @@ help:
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
+	@echo "make soak    random problems, plans, threads, forks, signals, for SECONDS ($(SECONDS)), from SEED"
 	@echo "make clean   remove everything that these made"
 
 demo: $(VENV)/.demo
@@ -33,6 +36,9 @@ lint: $(VENV)/.lint
 
 bench: $(VENV)/.demo
 	$(BIN)/filtergrad bench $(SUITE) --against "$(AGAINST)"
+
+soak: $(VENV)/.test
+	$(BIN)/python tests/soak.py --seconds $(SECONDS) --seed $(SEED)
 
 hosts: $(VENV)/.hosts
 

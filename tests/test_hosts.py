@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from filtergrad.cpu import isa
+
 HOSTS = ("torch", "jax", "tensorflow", "dask", "onnx")
 FILES = (
     *HOSTS,
@@ -47,11 +49,34 @@ MORE = {"distributed", "jaxlib", "keras", "onnxruntime"}
 ON_THE_CPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
-def run_python(*arguments):
+# A host's own kernels, its fusions and what it enables by itself depend on the processor. So the
+# tests of what they touch run as on others, too.
+OTHERS = {
+    "as it is": {},
+    "without oneDNN": {"TF_ENABLE_ONEDNN_OPTS": "0"},
+    "with oneDNN": {"TF_ENABLE_ONEDNN_OPTS": "1"},
+    "as with AVX2": {
+        "ATEN_CPU_CAPABILITY": "avx2",
+        "FILTERGRAD_ISA": "x86-64-v3",
+        "ONEDNN_MAX_CPU_ISA": "AVX2",
+        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+    },
+}
+BOTH = ("without oneDNN", "with oneDNN")
+DIFFER = {
+    "keras": BOTH,
+    "tensorflow_enable": (*BOTH, "as with AVX2"),
+    "tensorflow_graphs": BOTH,
+    "torch_habits": ("as it is", "as with AVX2"),
+    "torch_rules": ("as it is", "as with AVX2"),
+}
+
+
+def run_python(*arguments, **environ):
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=Path(__file__).parent.parent,
-        env=os.environ | ON_THE_CPU,
+        env=os.environ | ON_THE_CPU | environ,
         capture_output=True,
         text=True,
         check=False,
@@ -59,13 +84,22 @@ def run_python(*arguments):
     )
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_host(name):
+def runs():
+    for name in FILES:
+        for where in DIFFER.get(name, ("as it is",)):
+            yield pytest.param(name, where, id=name if where == "as it is" else f"{name}, {where}")
+
+
+@pytest.mark.parametrize(("name", "where"), runs())
+def test_host(name, where):
     host = name.partition("_")[0]
     if find_spec(host) is None:
         pytest.skip(f"{host} is not installed; `make hosts` installs it")
     file = Path(__file__).with_name(f"with_{name}.py")
-    done = run_python("-m", "pytest", "-q", "-p", "no:cacheprovider", str(file))
+    if where == "as with AVX2" and "x86-64-v3" not in {row.name for row in isa.available()}:
+        pytest.skip("this processor has no AVX2")
+    arguments = ("-m", "pytest", "-q", "-p", "no:cacheprovider", str(file))
+    done = run_python(*arguments, **OTHERS[where])
     print(done.stdout)  # pytest shows it where the test fails
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
 

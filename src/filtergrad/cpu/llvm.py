@@ -37,7 +37,7 @@ _LIBRARIES = 16
 
 # What must be free when LLVM starts, or it ends the process: bytes and mappings of memory. A kernel
 # takes up to 10 MiB of the first, and the stack of its thread 8.
-_SPARE_BYTES, _SPARE_MAPPINGS = 32 << 20, 64
+_SPARE_BYTES, _SPARE_MAPPINGS = 32 << 20, 32
 
 _linker: Any = None
 _libraries = 0  # that it loaded
