@@ -84,13 +84,10 @@ def run_python(*arguments, **environ):
     )
 
 
-def runs():
-    for name in FILES:
-        for where in DIFFER.get(name, ("as it is",)):
-            yield pytest.param(name, where, id=name if where == "as it is" else f"{name}, {where}")
+RUNS = [(name, where) for name in FILES for where in DIFFER.get(name, ("as it is",))]
 
 
-@pytest.mark.parametrize(("name", "where"), runs())
+@pytest.mark.parametrize(("name", "where"), RUNS, ids=", ".join)
 def test_host(name, where):
     host = name.partition("_")[0]
     if find_spec(host) is None:
