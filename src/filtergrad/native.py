@@ -7,6 +7,7 @@ code is `cpu.entry`, which reads the tables of `cpu.tables`.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import functools
 import importlib
@@ -173,6 +174,18 @@ def why_closed() -> str:
     if knobs.current().debug:
         return "FILTERGRAD_DEBUG asks for lines that only Python prints"
     return ""
+
+
+def callback(python: Any, arguments: int) -> int:
+    """The address by which native code may call a ctypes callback at any time.
+
+    Also while Python ends, which waits for the calls that are inside. Later ones return 0 at once;
+    this is registered for the time when hosts that are imported by now have not yet ended.
+    """
+    from filtergrad.cpu import callback
+
+    atexit.register(callback.end)
+    return callback.callback(python, arguments)
 
 
 def _module(shim: Any) -> Any:

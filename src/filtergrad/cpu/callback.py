@@ -77,7 +77,7 @@ def _module(arguments: int) -> ir.Module:
     return built
 
 
-def _end() -> None:
+def end() -> None:
     """Let no more calls in, and wait until those that are inside have left."""
     _guard[0] = threading.get_ident()
     while _guard[1] > 0:
@@ -89,6 +89,6 @@ def _after_fork() -> None:
     _guard[1] = 0
 
 
-atexit.register(_end)
+atexit.register(end)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
