@@ -1,5 +1,6 @@
 """Where the native door stays closed, a Python function does the same; see test_hosts."""
 
+import subprocess
 import sys
 
 import numpy as np
@@ -58,6 +59,33 @@ def test_at_any_depth(capfd):
     assert outcomes[-1] == "too deep"
     assert "wrong" not in outcomes
     assert any("Python cannot be called" in text for text in outcomes)
+
+
+ENDS = """
+from filtergrad import native
+native.why_closed = lambda: "closed by this test"
+import jax
+import filtergrad.jax as fj
+
+@jax.jit
+def f(x):
+    def step(x, _):
+        dw = fj.conv2d_backprop_filter(x, (3, 3, 4, 4), x, [1] * 4, "SAME")
+        return x + dw.sum() * 0, dw.sum()
+    return jax.lax.scan(step, x, None, length=300)
+
+x = jax.numpy.ones((2, 64, 64, 4))
+f(x)[1].block_until_ready()
+running = [f(x + i) for i in range(4)]
+"""
+
+
+def test_python_ends_while_programs_run():
+    """The process ends, and does not wait for XLA's threads, which wait for Python."""
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -82,4 +82,3 @@ def _handle(frame: int, answer: int) -> None:
 
 
 HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_size_t, ctypes.c_size_t)(_handle)
-ADDRESS = ctypes.cast(HANDLER, ctypes.c_void_p).value or 0
