@@ -108,7 +108,7 @@ def test_what_is_not_ours_stays(counted):
 def model():
     torch.manual_seed(0)
     return nn.Sequential(
-        nn.Conv2d(3, 8, 3, padding=1),
+        nn.Conv2d(3, 8, 3, padding=1, bias=False),  # whose gradient would be rounding alone
         nn.BatchNorm2d(8),
         nn.ReLU(),
         nn.Sequential(nn.Conv2d(8, 8, 3, groups=8), nn.Conv2d(8, 4, 1, bias=False)),
@@ -255,6 +255,31 @@ def test_compile(backend):
     for a, b in zip(plain.parameters(), swapped.parameters(), strict=True):
         largest = a.grad.abs().max().item()  # and the graph's other parts are fused
         torch.testing.assert_close(a.grad, b.grad, rtol=0, atol=1e-4 * largest + 1e-3)
+
+
+class Asked(torch.utils._python_dispatch.TorchDispatchMode):
+    """Counts the calls of our operator, also those of graphs."""
+
+    def __init__(self):
+        super().__init__()
+        self.calls = 0
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        self.calls += "filtergrad" in str(function)
+        return function(*args, **(kwargs or {}))
+
+
+@pytest.mark.filterwarnings("ignore:.*should not be instantiated:DeprecationWarning")  # by dynamo
+def test_graphs_follow_the_mark():
+    """A model that was compiled before it is swapped, or unswapped, is compiled anew."""
+    net = nn.Sequential(nn.Conv2d(3, 4, 3))
+    compiled = torch.compile(net, backend="aot_eager")
+    for change, calls in ((fgt.unswap, 0), (fgt.swap, 1), (fgt.unswap, 0), (fgt.swap, 1)):
+        change(net)
+        loss = compiled(R(2, 3, 9, 9)).sum()
+        with Asked() as asked:
+            loss.backward()
+        assert asked.calls == calls
 
 
 @pytest.mark.filterwarnings("ignore:.*deprecated")
