@@ -87,7 +87,7 @@ def run_python(*arguments, **environ):
 RUNS = [(name, where) for name in FILES for where in DIFFER.get(name, ("as it is",))]
 
 
-@pytest.mark.parametrize(("name", "where"), RUNS, ids=", ".join)
+@pytest.mark.parametrize(("name", "where"), RUNS, ids=map(", ".join, RUNS))
 def test_host(name, where):
     host = name.partition("_")[0]
     if find_spec(host) is None:

@@ -1,6 +1,7 @@
 """A native call finds its kernel, or asks Python once, and computes what the Python call does."""
 
 import ctypes
+import inspect
 import itertools
 import os
 import signal
@@ -315,17 +316,39 @@ def test_a_hosts_own_team(monkeypatch):
     assert all(call[0] == 0 and call[1] in (2, 3) and call[2] == 1 for call in calls)
 
 
+def test_at_the_limit_of_recursion_a_call_is_told_why(caller, monkeypatch):
+    """At any depth it computes, or says that it could not: not what lies in memory by chance."""
+    told, empty = [], np.empty((0, 3, 5, 2), np.float32)
+
+    def deeper():
+        out = np.full((1, 1, 2, 3), -1, np.float32)
+        text = caller((0, 3, 5, 2, 3, 1, 1, 1, 0, 2, 0, len(told)), empty, empty, out)
+        assert np.all(out == (0 if text is None else -1))
+        told.append(text)
+        deeper()
+
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)  # ctypes tells of it there
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 80)
+    try:
+        with pytest.raises((RecursionError, ctypes.ArgumentError)):
+            deeper()
+    finally:
+        sys.setrecursionlimit(before)
+    assert told[0] is None
+    assert any(text is not None and b"recursion" in text for text in told)
+
+
 def test_python_is_not_called_once_it_ends(monkeypatch):
     """But by the thread that ends it; calls that are inside have their time."""
     calls = []
 
-    @ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
     def python(number):
         calls.append(number)
         time.sleep(0.1)
         return number + 1
 
-    call = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(callback.callback(python, 1, late=-7))
+    call = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(callback.callback(python, 1, -7))
     answers, guard = [], callback._guard
     assert call(3) == 4
     early = threading.Thread(target=lambda: answers.append(call(5)))
@@ -333,7 +356,7 @@ def test_python_is_not_called_once_it_ends(monkeypatch):
     while not guard[1]:
         time.sleep(1e-3)
     try:
-        callback._end()
+        callback.end()
         assert answers or guard[1] == 0
         at_once(lambda: answers.append(call(10)), 1)
         assert call(20) == 21

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Words: TypeAlias = "ctypes.Array[ctypes.c_int64]"
 
 _FULL = b"filtergrad: no memory for the workspace"
-_LATE = b"filtergrad: Python is ending, and this shape is new"
+_LATE = b"filtergrad: this shape is new, and Python ends, or is at the limit of its recursion"
 _TEXTS = 1024  # that hosts may still be reading
 
 
@@ -102,13 +102,12 @@ class Door:
         """Of the functions that the host calls, by name, and of ``call``."""
         self._tables = tables.Tables(binary.addresses)
         self._texts: Recent[bytes, Any] = Recent(_TEXTS)
-        answer = ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_size_t, ctypes.c_size_t)(self._new)
         late = ctypes.create_string_buffer(_LATE)
         libc = ctypes.CDLL(None)
         words = {
-            door.ASK: callback.callback(answer, 2, ctypes.addressof(late)),
+            door.ASK: callback.callback(self._new, 2, ctypes.addressof(late)),
             door.TEAM: pool.team(),
-            door.REFRESH: callback.callback(ctypes.CFUNCTYPE(None)(pool.team), 0),
+            door.REFRESH: callback.callback(pool.team, 0),
             door.ALLOCATE: system.address_of(libc.aligned_alloc),
             door.FREE: system.address_of(libc.free),
             door.SHARE: team[0],
@@ -176,11 +175,12 @@ def why_closed() -> str:
     return ""
 
 
-def callback(python: Any, arguments: int) -> int:
-    """The address by which native code may call a ctypes callback at any time.
+def callback(python: Callable[..., int | None], arguments: int) -> int:
+    """The address by which native code may call Python at any time.
 
-    Also while Python ends, which waits for the calls that are inside. Later ones return 0 at once;
-    this is registered for the time when hosts that are imported by now have not yet ended.
+    Also while Python ends, which waits for the calls that are inside. Later ones return 0 at once,
+    as do those for which Python's stack is too full. The end is told of here, so that it comes
+    before that of the hosts that are imported by now.
     """
     from filtergrad.cpu import callback
 

@@ -54,7 +54,7 @@ def _open() -> tuple[str, Any]:
     if reason := proof.why_closed("jax", jax.__version__, interface):
         return f"xla: {reason}", None
     reason = native.why_closed()
-    python = native.callback(python_door.HANDLER, 2)
+    python = native.callback(python_door.handle, 2)
     door = native.Door("jax", request, {"python": python}, slow=bool(reason))
     address = door.addresses["slow_handler" if reason else "handler"]
     handler = jax.ffi.pycapsule(ctypes.c_void_p(address))

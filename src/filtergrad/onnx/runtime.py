@@ -7,6 +7,7 @@ operators from shared libraries only: `elf` writes one to memory, whose only fun
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import os
 import sys
@@ -102,7 +103,9 @@ def arguments(
 # ---- the operator ----
 
 _MARK = b"filtergrad.registered"
-_nodes: list[_Node] = []  # each once: their numbers are among the words of a call
+_nodes: dict[tuple[Any, ...], _Node] = {}  # by what they are
+_numbered: dict[int, _Node] = {}  # as calls name them
+_numbers = itertools.count()
 
 
 class _Library(NamedTuple):
@@ -201,13 +204,14 @@ def _operator(ort: Ort, dtype: str, compute: int) -> tuple[Any, list[Any]]:
 
 
 def _node(dtype: str, attributes: dict[str, Any]) -> _Node:
-    """The node of these attributes, which may stand in many models."""
+    """The node of these attributes, which may stand in many models, made by several threads."""
     found = dtype, attributes["group"], arguments(**attributes)
-    for node in _nodes:
-        if node[:3] == found:
-            return node
-    _nodes.append(_Node(*found, ctypes.c_int64(len(_nodes))))
-    return _nodes[-1]
+    key = *found[:2], *found[2].items()
+    if key not in _nodes:
+        node = _Node(*found, ctypes.c_int64(next(_numbers)))
+        _numbered[node.number.value] = node
+        _nodes.setdefault(key, node)
+    return _nodes[key]
 
 
 def _checked(
@@ -237,7 +241,7 @@ def _checked(
 
 def _request(words: tuple[int, ...]) -> native.Request:
     """What the words of `cpu.doors.onnxruntime` ask for."""
-    node, values = _nodes[words[0]], words[shim.VALUES :]
+    node, values = _numbered[words[0]], words[shim.VALUES :]
     kinds, shapes = [], []
     for at in (shim.X, shim.SIZES, shim.DY):
         kind, rank, *sizes = words[at : at + 2 + shim.MOST]
@@ -260,7 +264,7 @@ def _slowly(kernel: int, context: int) -> int | None:
     assert _ours is not None
     ort = _ours.ort
     try:
-        node = _nodes[c_int64.from_address(kernel).value]
+        node = _numbered[c_int64.from_address(kernel).value]
         kinds, shapes, places = zip(*(ort.tensor(context, i) for i in range(3)), strict=True)
         x, given, dy = shapes
         vector = kinds[1] == _INT64 and len(given) == 1

@@ -38,7 +38,6 @@ _AXES = 4
 # TensorFlow's numbers of the dtypes (TF_DataType).
 DTYPES = {19: "float16", 14: "bfloat16", 1: "float32", 2: "float64"}
 _ONES = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
-_CREATE = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
 
 
 # What an op means by its inputs: dW; dW of depthwise convolution; dW, and the gradient of a bias.
@@ -105,9 +104,9 @@ class Door:
         self._attributes: dict[int, Attributes] = {}
         host = {name: self.library.address(name) for name in shim.CALLS}
         self.native = native.Door("tensorflow", self._ask, host)
-        # Kept for ever: TensorFlow calls them whenever it makes a node.
+        # TensorFlow calls them whenever it makes a node.
         self._create = {
-            kind: _CREATE(functools.partial(self._node, kind)) for kind in get_args(Kind)
+            kind: native.callback(functools.partial(self._node, kind), 1) for kind in get_args(Kind)
         }
         self._register_op()
         self.register(OP)
@@ -139,8 +138,7 @@ class Door:
             for constraint in kernel.constraint
             for dtype in constraint.allowed_values.list.type
         }
-        create = ctypes.cast(self._create[kind], ctypes.c_void_p).value or 0
-        given = (op.encode(), b"CPU", create, self.native.addresses["compute"], None)
+        given = (op.encode(), b"CPU", self._create[kind], self.native.addresses["compute"], None)
         for dtype, name in DTYPES.items():
             if (priority, label, dtype) in there or (label and name == "float64"):
                 continue
