@@ -37,7 +37,6 @@ _INTERNAL = 13  # of TF_Code
 _AXES = 4
 # TensorFlow's numbers of the dtypes (TF_DataType).
 DTYPES = {19: "float16", 14: "bfloat16", 1: "float32", 2: "float64"}
-_ONES = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
 _CREATE = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
 
 
@@ -97,6 +96,7 @@ class Door:
     """
 
     def __init__(self) -> None:
+        from filtergrad.cpu import callback
         from filtergrad.cpu.doors import tensorflow as shim
 
         self.library = Library()
@@ -105,9 +105,11 @@ class Door:
         self._attributes: dict[int, Attributes] = {}
         host = {name: self.library.address(name) for name in shim.CALLS}
         self.native = native.Door("tensorflow", self._ask, host)
+        self._ones = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
         # Kept for ever: TensorFlow calls them whenever it makes a node.
         self._create = {
-            kind: _CREATE(functools.partial(self._node, kind)) for kind in get_args(Kind)
+            kind: callback.callback(_CREATE(functools.partial(self._node, kind)), 1)
+            for kind in get_args(Kind)
         }
         self._register_op()
         self.register(OP)
@@ -139,8 +141,7 @@ class Door:
             for constraint in kernel.constraint
             for dtype in constraint.allowed_values.list.type
         }
-        create = ctypes.cast(self._create[kind], ctypes.c_void_p).value or 0
-        given = (op.encode(), b"CPU", create, self.native.addresses["compute"], None)
+        given = (op.encode(), b"CPU", self._create[kind], self.native.addresses["compute"], None)
         for dtype, name in DTYPES.items():
             if (priority, label, dtype) in there or (label and name == "float64"):
                 continue
@@ -174,7 +175,7 @@ class Door:
             return self._nodes[kind, told]
         first = Attributes("dense" if kind == "biased" else kind, *told)
         code = next(code for code, name in DTYPES.items() if name == first.dtype)
-        one = _ONES[first.dtype]
+        one = self._ones[first.dtype]
         bias = self._number(first._replace(kind="bias")) if kind == "biased" else -1
         words = [self._number(first), code, one.itemsize, bias, one.ctypes.data]
         return self._nodes.setdefault((kind, told), (ctypes.c_int64 * len(words))(*words))
