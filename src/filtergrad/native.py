@@ -131,6 +131,12 @@ class Door:
         """Ask again for every call."""
         self._tables.forget()
 
+    def callback(self, python: Any, arguments: int) -> int:
+        """The address of a function that calls a ctypes callback until Python ends, then gives 0."""
+        from filtergrad.cpu import callback
+
+        return callback.callback(python, arguments)
+
     def _new(self, words: int, record: int) -> int:
         """Answer a call that was not seen before: 0, or the address of what is wrong."""
         try:

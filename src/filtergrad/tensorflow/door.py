@@ -96,7 +96,6 @@ class Door:
     """
 
     def __init__(self) -> None:
-        from filtergrad.cpu import callback
         from filtergrad.cpu.doors import tensorflow as shim
 
         self.library = Library()
@@ -108,7 +107,7 @@ class Door:
         self._ones = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
         # Kept for ever: TensorFlow calls them whenever it makes a node.
         self._create = {
-            kind: callback.callback(_CREATE(functools.partial(self._node, kind)), 1)
+            kind: self.native.callback(_CREATE(functools.partial(self._node, kind)), 1)
             for kind in get_args(Kind)
         }
         self._register_op()
