@@ -132,7 +132,7 @@ class Door:
         self._tables.forget()
 
     def callback(self, python: Any, arguments: int) -> int:
-        """The address of a function that calls a ctypes callback until Python ends, then gives 0."""
+        """The address of what calls a ctypes callback until Python ends, and then gives 0."""
         from filtergrad.cpu import callback
 
         return callback.callback(python, arguments)
