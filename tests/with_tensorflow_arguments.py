@@ -127,7 +127,6 @@ INPUTS = {
     "five axes": (X[None].repeat(3, 0).astype("float32"), W.astype("float32")),
     "six axes": (X[None, None].astype("float32"), W.astype("float32")),
     "no images": (X[:0].astype("float32"), W.astype("float32")),
-    "no channels out": (X.astype("float32"), W[..., :0].astype("float32")),
 }
 
 
@@ -184,6 +183,11 @@ REFUSED = {
     "sparse": {"input": tf.sparse.from_dense(X.astype("float64"))},
     "nothing": {"input": None},
     "complex": {"input": tf.constant(X, "complex64"), "filters": tf.constant(W, "complex64")},
+    "no channels out": {"filters": W[..., :0].astype("float64")},
+    "no channels out, float32": {
+        "input": X.astype("float32"),
+        "filters": W[..., :0].astype("float32"),
+    },
     "large filter": {"filters": np.ones((9, 9, 4, 8)), "padding": "VALID"},
 }
 ERRORS = (TypeError, ValueError, AttributeError, tf.errors.OpError)

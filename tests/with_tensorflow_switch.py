@@ -38,7 +38,6 @@ def asked(monkeypatch):
     answer = native._ask
     monkeypatch.setattr(native, "_ask", ask)
     native.forget()
-    native._publish(64)
     return seen
 
 

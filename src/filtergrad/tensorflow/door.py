@@ -37,7 +37,6 @@ _INTERNAL = 13  # of TF_Code
 _AXES = 4
 # TensorFlow's numbers of the dtypes (TF_DataType).
 DTYPES = {19: "float16", 14: "bfloat16", 1: "float32", 2: "float64"}
-_ONES = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
 
 
 # What an op means by its inputs: dW; dW of depthwise convolution; dW, and the gradient of a bias.
@@ -104,6 +103,7 @@ class Door:
         self._attributes: dict[int, Attributes] = {}
         host = {name: self.library.address(name) for name in shim.CALLS}
         self.native = native.Door("tensorflow", self._ask, host)
+        self._ones = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
         # TensorFlow calls them whenever it makes a node.
         self._create = {
             kind: native.callback(functools.partial(self._node, kind), 1) for kind in get_args(Kind)
@@ -172,7 +172,7 @@ class Door:
             return self._nodes[kind, told]
         first = Attributes("dense" if kind == "biased" else kind, *told)
         code = next(code for code, name in DTYPES.items() if name == first.dtype)
-        one = _ONES[first.dtype]
+        one = self._ones[first.dtype]
         bias = self._number(first._replace(kind="bias")) if kind == "biased" else -1
         words = [self._number(first), code, one.itemsize, bias, one.ctypes.data]
         return self._nodes.setdefault((kind, told), (ctypes.c_int64 * len(words))(*words))

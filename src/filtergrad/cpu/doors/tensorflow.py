@@ -48,9 +48,8 @@ def emit(built: Any) -> None:
         code.store(code.i64(0), tensors, 8 * at)
     with b.if_else(code.nothing(kernel)) as (unmade, made):
         with unmade:
-            _host(
-                code, "TF_SetStatus", VOID, status, INTERNAL, _text(code, "this node was not made")
-            )
+            why = _text(code, "this node was not made: Python was interrupted, or is ending")
+            _host(code, "TF_SetStatus", VOID, status, INTERNAL, why)
         with made:
             for at in range(3):
                 with code.when(_fine(code, status, text)):
