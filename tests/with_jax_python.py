@@ -32,8 +32,9 @@ def test_state():
     assert fj.door_state() == "python: closed by this test"
 
 
-def test_at_any_depth(capfd):
+def test_at_any_depth(capfd, monkeypatch):
     """Where Python cannot be called it is an error, and never what lay in the memory of dW."""
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)  # ctypes tells of it there
     x = jax.numpy.ones((1, 4, 4, 2))
     f = jax.jit(lambda x: fj.conv2d_backprop_filter(x, (3, 3, 2, 2), x, [1] * 4, "SAME"))
     right, outcomes, before = np.asarray(f(x)), [], sys.getrecursionlimit()
