@@ -197,7 +197,7 @@ def checked(lists: tuple[Any, ...], others: tuple[Any, ...]) -> Gradient:
         kinds = {type(a) for a in tuples} <= {tuple, NoneType}
         plain = kinds and {type(i) for a in tuples if a for i in a} == {int}
         key = (tuples, others) if plain else None
-        gradient = _seen.get(key) if key else None
+        gradient = _seen[key] if key else None
     except TypeError:  # something that is no list or cannot be hashed: `make` has the words for it
         key = gradient = None
     if gradient is None:

@@ -102,7 +102,7 @@ class Gradient:
         _, _, shape, dtype = self._wanted
         settings = knobs.current()
         key = (x.strides, dy.strides, accumulate, settings.isa)
-        ready = self._ready.get(key)
+        ready = self._ready[key]
         if out is None:
             if accumulate:
                 raise ValueError("accumulate=True needs out=, the array to add to")
@@ -137,7 +137,7 @@ class Gradient:
     def ready(self, x_strides: tuple[int, ...], dy_strides: tuple[int, ...]) -> Ready:
         """The kernel for arrays of these strides (in bytes); the problem is not empty."""
         key = (x_strides, dy_strides, False, knobs.current().isa)
-        return self._ready.get(key) or self._prepare(key)
+        return self._ready[key] or self._prepare(key)
 
     def _prepare(self, key: tuple[Any, ...]) -> Ready:
         forks.load("filtergrad.cpu")

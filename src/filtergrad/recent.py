@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -12,13 +12,13 @@ KERNELS = 1024
 """How many kernels, or what leads to them, one generation has: some 60 KiB each, two mappings."""
 
 
-class Recent(Generic[K, V]):
-    """A dictionary of what was used recently.
+class Recent(dict[K, V]):
+    """A dictionary of what was used recently; ``recent[key]`` is None for what it has not.
 
-    There are two generations. What is put in, or found in the older one, belongs to the younger;
-    once that is full it becomes the older one, and what nobody asked for meanwhile is forgotten.
-    There is no lock: threads, handlers of signals and exceptions between two steps may make it
-    forget too much, and can do nothing else to it.
+    There are two generations. What is put in, or found in the older one, belongs to the younger,
+    the dictionary itself; once that is full it becomes the older one, and what nobody asked for
+    meanwhile is forgotten. There is no lock: threads, handlers of signals and exceptions between
+    two steps may make it forget too much, and can do nothing else to it.
 
     Parameters
     ----------
@@ -27,31 +27,29 @@ class Recent(Generic[K, V]):
     """
 
     def __init__(self, most: int) -> None:
+        super().__init__()
         self._most = most
-        self._young: dict[K, V] = {}
         self._old: dict[K, V] = {}
 
-    def __len__(self) -> int:
-        return len(self._young.keys() | self._old.keys())
+    if TYPE_CHECKING:
 
-    def get(self, key: K) -> V | None:
-        """What was put under ``key``, unless it is forgotten."""
-        value = self._young.get(key)
-        if value is None and (value := self._old.get(key)) is not None:
-            self.put(key, value)
-        return value
+        def __getitem__(self, key: K, /) -> V | None: ...  # type: ignore[override]
+
+    def __missing__(self, key: K) -> V | None:
+        value = self._old.get(key)
+        return None if value is None else self.put(key, value)
 
     def put(self, key: K, value: V) -> V:
         """Keep ``value``, or what another thread put there first; return what is kept."""
-        young = self._young
-        if len(young) >= self._most:
-            self._old, self._young = young, (young := {})
-        return young.setdefault(key, value)
+        if len(self) >= self._most:
+            self._old = self.copy()
+            self.clear()
+        return self.setdefault(key, value)
 
     def forget(self, unwanted: Callable[[K], bool] = lambda _: True) -> None:
         """Forget some entries, by default all."""
-        for generation in (self._young, self._old):
-            for key in [key for key in list(generation) if unwanted(key)]:
+        for generation in (self, self._old):
+            for key in [key for key in generation.copy() if unwanted(key)]:
                 generation.pop(key, None)
 
 

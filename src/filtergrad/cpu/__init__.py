@@ -53,7 +53,7 @@ def compiled(
     """
     row, threads = isa.chosen(), max(pool.get_num_threads(), cost.THREADS)
     key = (problem, x_layout, dy_layout, precision, accumulate, row, threads)
-    kernel = _kernels.get(key)
+    kernel = _kernels[key]
     if kernel is None:
         question = problem, x_layout, dy_layout, precision
         ranked = tuned.recalled(candidates(*question, row), question, row)
