@@ -25,8 +25,9 @@ help:
 demo: $(VENV)/.demo
 	$(BIN)/filtergrad demo --force
 
+# Two at once: more would fill the memory, for some of the hosts take gigabytes each.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check

@@ -201,7 +201,9 @@ def test_masked_array():
         operand(np.ma.masked_array([1.0, 2.0], [True, False]), "input")
 
 
-@pytest.mark.parametrize("value", [None, "text", {1.0}, object(), 1j], ids=str)
+@pytest.mark.parametrize(
+    "value", [None, "text", {1.0}, pytest.param(object(), id="an object"), 1j], ids=str
+)
 def test_no_array(value):
     with pytest.raises(TypeError, match=r"input is a .* convert it with numpy\.asarray first"):
         operand(value, "input")

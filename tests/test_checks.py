@@ -69,7 +69,9 @@ def test_float_or_bool_arrays_are_not_cut_to_integers(value):
             make(**{name: value})
 
 
-@pytest.mark.parametrize("value", [None, "3348", 3.0, object(), {3, 4}], ids=str)
+@pytest.mark.parametrize(
+    "value", [None, "3348", 3.0, pytest.param(object(), id="an object"), {3, 4}], ids=str
+)
 def test_filter_sizes_that_are_no_integers(value):
     with pytest.raises(TypeError, match="Expected int for argument 'filter_sizes' not "):
         make(filter_sizes=value)

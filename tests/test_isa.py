@@ -121,6 +121,7 @@ def dot(row, a, b, acc):
         code.ret()
         parts = (row.name, str(lanes), "meaning")
         binary = jit.assemble(parts, lambda m=made: m, ("once",), row.cpu, row.llvm_features)
+        binary.loaded.keep()
         once[lanes] = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4)(binary.addresses["once"])
     out = np.empty_like(acc)
     for lanes, function in once.items():

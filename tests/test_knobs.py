@@ -170,7 +170,7 @@ def test_without_a_home(monkeypatch):
         {"cache": "perhaps"}, {"cache": None}, {"cache": 1}, {"debug": 6}, {"debug": -1},
         {"debug": None}, {"debug": 1.0}, {"num_threads": 0}, {"num_threads": 2.5},
         {"num_threads": "many"}, {"check_spills": 2}, {"check_spills": "yes"}, {"isa": b"neon"},
-        {"cache_dir": ""}, {"cache_dir": b"/tmp"}, {"dump": object()}, {"isa": Path("neon")},
+        {"cache_dir": ""}, {"cache_dir": b"/tmp"}, {"dump": 1j}, {"isa": Path("neon")},
     ],
     ids=str,
 )  # fmt: skip

@@ -224,7 +224,7 @@ def spare_memory() -> None:
     if sys.platform != "linux":
         return
     try:
-        room = mmap.mmap(-1, _SPARE_BYTES)
+        room = mmap.mmap(-1, _SPARE_BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     except OSError:
         told = f"compiling takes up to {_SPARE_BYTES >> 20} MiB, which are not free"
         raise MemoryError(told) from None
