@@ -186,7 +186,7 @@ def test_bad_overrides(changes):
 def test_overrides_in_the_words_of_the_environment():
     with knobs.override(debug="2", num_threads=" 3 ", check_spills=True, cache="OFF", dump="~"):
         got = knobs.current()
-    assert got == Knobs(None, 3, "off", got.cache_dir, 2, Path.home(), True)
+    assert got == Knobs(got.isa, 3, "off", got.cache_dir, 2, Path.home(), True)
     with knobs.override(num_threads=np.int64(2), isa=None, cache_dir=Path("as it is")) as got:
         assert (got.num_threads, got.cache_dir) == (2, Path("as it is"))
 

@@ -66,14 +66,19 @@ def _wake(built: ir.Module, system: System) -> None:
 
 
 def _work(built: ir.Module, system: System) -> None:
-    """Claim and run tasks of the open phase until none is left, then report how many it were."""
-    code = Shared(built, system, "work", pool=PTR, slot=I64)
-    pool, slot = code.arguments
+    """Claim and run tasks of a phase until none is left, then report how many it were.
+
+    Of that phase alone, which is given as STATE was: who would slip into the next one here, because
+    it came late for this, would not have woken the workers that it is to wake for that.
+    """
+    code = Shared(built, system, "work", pool=PTR, slot=I64, seen=I64)
+    pool, slot, seen = code.arguments
     b = code.b
     finished = code.variable(I64, I64(0), "finished")
     with code.forever("claim") as leave:
         state, ready = code.ready(slot)
-        leave(b.not_(ready))
+        same = code.equal(b.lshr(b.xor(state, seen), I64(32)), 0)
+        leave(b.not_(b.and_(ready, same)))
         function, args = code.get(FUNCTION), code.get(ARGS)
         word = code.at(pool, STATE)
         swapped = b.cmpxchg(word, state, b.add(state, I64(1)), "acq_rel", "monotonic")
@@ -98,11 +103,12 @@ def _worker(built: ir.Module, system: System) -> None:
     idle = code.variable(I64, I64(0), "idle")
     code.swap_float_mode(system.arch)
     with code.forever("serve") as leave:
-        with b.if_else(code.ready(slot)[1]) as (then, otherwise):
+        state, ready = code.ready(slot)
+        with b.if_else(ready) as (then, otherwise):
             with then:
                 code.wake_next(slot)
                 code.leave_callers_core()
-                code.invoke("work", code.pool, slot)
+                code.invoke("work", code.pool, slot, state)
                 b.store(I64(0), idle)
             with otherwise:
                 code.relax(idle)
@@ -133,7 +139,7 @@ def _run_phases(built: ir.Module, system: System) -> None:
                 code.call(function, _TASK, args, task, I64(0))
             with otherwise:
                 code.open_phase(function, args, tasks, code.min(tasks, threads))
-                code.invoke("work", pool, 0)
+                code.invoke("work", pool, 0, code.get(STATE))
                 code.join(tasks)
     with code.when(code.equal(b.load(shared, typ=I64), 1)):
         code.put(BUSY, 0)
