@@ -315,6 +315,25 @@ def test_a_handler_calls_in_the_middle_of_it(fresh):
     use_pool()
 
 
+def test_a_handler_makes_a_pool_while_one_is_made(fresh, monkeypatch):
+    """There is one afterwards: the workers of another would sleep for ever."""
+    native("mark")
+    real, made = pool._new, []
+
+    def new(system):
+        own = real(system)
+        made.append(own)
+        if len(made) == 1:
+            run_marks(20, 4)  # as a handler would
+        return own
+
+    monkeypatch.setattr(pool, "_new", new)
+    run_marks(20, 4)
+    outer, handlers = made
+    assert pool._pool is handlers
+    assert (outer.threads, handlers.threads) == (1, 4)
+
+
 # ---- fork ----
 
 

@@ -200,7 +200,10 @@ def _grown(threads: int) -> _Pool:
     pool = _pool
     if pool is None:
         with _lock:
-            pool = _pool or _new(_system())
+            fresh = _pool or _new(_system())
+            # A handler may have made one meanwhile. There is no call in these lines, so none comes
+            # between them.
+            pool = _pool or fresh
             _pool = pool
     if threads > pool.threads:
         if pool.futex:
