@@ -200,3 +200,125 @@ def test_a_fork_waits_for_imports(module, first):
 @pytest.mark.parametrize("handler", ["calls", "raises"])
 def test_a_signal_during_imports(module, handler):
     first_call(SIGNALLED, module, handler)
+
+
+# ---- odd places to call from ----
+
+SMALL = """
+import faulthandler, gc, linecache, signal, sys, threading
+import numpy as np, filtergrad as fg
+from filtergrad import forks
+faulthandler.dump_traceback_later(30, exit=True)
+
+def layer(c):
+    x = np.ones((1, 4, 5, c), np.float32)
+    dw = fg.conv2d_backprop_filter(x, [1, 1, c, c], x, [1] * 4, "SAME")
+    assert dw[0, 0, 0, 0] == 20
+"""
+PLACES = {
+    "a handler, while a module imports the engine": """
+seen = []
+def handler(*_):
+    if not seen:
+        layer(2)
+        seen.append(1)
+signal.signal(signal.SIGALRM, handler)
+signal.setitimer(signal.ITIMER_REAL, 0.01)
+import filtergrad.tune
+while not seen:
+    pass
+""",
+    "threads with small stacks": """
+threading.stack_size(65536)
+x = np.ones((8, 28, 28, 64), np.float32)
+fg.conv2d_backprop_filter(x, [3, 3, 64, 64], x, [1] * 4, "SAME", precision="highest")
+""",
+    "a collection of garbage in the thread that compiles": """
+from filtergrad.cpu import pool
+seen = []
+def collected(phase, info):
+    if phase == "stop" and pool._lock.mine() and not seen:
+        seen.append(1)
+        layer(6)
+gc.callbacks.append(collected)
+gc.set_threshold(50)
+layer(5)
+assert seen
+""",
+    "an exception in the thread that compiles": """
+threading.excepthook = lambda _: None
+def trace(frame, event, arg):
+    if frame.f_code.co_filename != forks.__file__:
+        return None
+    if event == "line" and "done.release" in linecache.getline(forks.__file__, frame.f_lineno):
+        threading.settrace(None)
+        raise KeyboardInterrupt
+    return trace
+threading.settrace(trace)
+layer(3)
+""",
+    "a handler that raises while a fork waits": """
+import os
+def handler(*_):
+    raise KeyboardInterrupt
+signal.signal(signal.SIGALRM, handler)
+sys.unraisablehook = lambda _: None
+layer(1)
+go_on, holding = threading.Event(), threading.Event()
+def work():
+    holding.set()
+    go_on.wait(20)
+threading.Thread(target=forks.undisturbed, args=(forks.llvm, work)).start()
+holding.wait()
+threading.Timer(0.3, go_on.set).start()
+signal.setitimer(signal.ITIMER_REAL, 0.1)
+try:
+    child = os.fork()
+except KeyboardInterrupt:
+    raise SystemExit
+if not child:
+    signal.alarm(20)
+    layer(7)
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+layer(8)
+""",
+}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="signals, forks and stacks")
+@pytest.mark.parametrize("place", PLACES)
+def test_a_call_from_odd_places(place):
+    command = [sys.executable, "-W", "ignore", "-c", SMALL + PLACES[place]]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_finalizer_at_the_end_of_python_does_not_hang():
+    code = (
+        SMALL
+        + """
+class Last:
+    call = staticmethod(layer)
+    def __del__(self):
+        self.call(2)
+last = Last()
+"""
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0
+    assert "Timeout" not in done.stderr
+
+
+def test_bytes_are_not_compared_with_text():
+    """`python -bb` refuses that, and "SAME" has the hash of b"SAME"."""
+    code = (
+        SMALL
+        + """
+x = np.ones((1, 4, 4, 2), np.float32)
+for padding in ("SAME", b"SAME", "SAME"):
+    fg.conv2d_backprop_filter(x, [1, 1, 2, 2], x, [1] * 4, padding)
+"""
+    )
+    subprocess.run([sys.executable, "-bb", "-c", code], check=True, timeout=60)

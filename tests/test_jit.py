@@ -21,7 +21,7 @@ from llvmlite import ir
 from test_files import interrupted, lines
 
 import filtergrad as fg
-from filtergrad import cpu, knobs, recent
+from filtergrad import cpu, forks, knobs, recent
 from filtergrad.cpu import disk, jit, llvm
 from filtergrad.recent import Recent
 
@@ -518,11 +518,11 @@ def test_too_little_memory_to_compile_in(cache, monkeypatch):
     """Room is made first; if that does not help, Python's own error comes before LLVM dies."""
     relieved = []
     monkeypatch.setattr(recent, "relief", [lambda: relieved.append(1)])
-    monkeypatch.setattr(llvm, "_SPARE_BYTES", 1 << 50)
+    monkeypatch.setattr(forks, "SPARE_BYTES", 1 << 50)
     with pytest.raises(MemoryError, match="compiling takes up to"):
         assemble(Answer())
     assert relieved
-    monkeypatch.setattr(llvm, "_SPARE_BYTES", 1 << 20)
+    monkeypatch.setattr(forks, "SPARE_BYTES", 1 << 20)
     monkeypatch.setattr(recent, "relief", [lambda: relieved.append(1)])
     assert call(assemble(Answer())) == 42
 

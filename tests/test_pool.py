@@ -144,7 +144,7 @@ def test_who_comes_late_for_one_run_wakes_the_others_for_the_next(monkeypatch):
     """A matter of timing: one run in two thousand was left without its last workers."""
     monkeypatch.setattr(pool, "_pool", None)
     mark, marks = native("mark"), Marks(20)
-    for _ in range(3000):
+    for _ in range(1000):
         pool.run(mark, marks.address, 20, 3)
         together, seen = threading.Barrier(6, timeout=10), []
         run_python(

@@ -293,6 +293,25 @@ def test_a_node_without_its_attributes():
         session(made.SerializeToString())
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("pads", [2, 2]), ("pads", "abc"), ("pads", [0.5] * 4), ("pads", [0] * 5), ("pads", 1),
+        ("strides", [1]), ("dilations", [1, 1, 1]), ("same", 5), ("channels_last", 7),
+        ("channels_last", "NHWC"), ("group", [1]),
+    ],
+)  # fmt: skip
+def test_attributes_of_another_kind(name, value):
+    """ONNX Runtime hands over what it has, and calls that right."""
+    made = onnx.load_from_string(model(strides=[1] * 4, padding="SAME"))
+    (node,) = made.graph.node
+    kept = [attribute for attribute in node.attribute if attribute.name != name]
+    del node.attribute[:]
+    node.attribute.extend([*kept, helper.make_attribute(name, value)])
+    with pytest.raises(Exception, match=name):
+        session(made.SerializeToString())
+
+
 def test_elsewhere_it_says_so(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(OSError, match=r"on Linux .* only; put .*function_proto"):

@@ -196,7 +196,8 @@ def checked(lists: tuple[Any, ...], others: tuple[Any, ...]) -> Gradient:
         tuples = tuple([tuple(a) if type(a) is list else a for a in lists])
         kinds = {type(a) for a in tuples} <= {tuple, NoneType}
         plain = kinds and {type(i) for a in tuples if a for i in a} == {int}
-        key = (tuples, others) if plain else None
+        # Types first: equal hashes of "SAME" and b"SAME" would have the two compared.
+        key = (type(others[2]), type(others[3]), tuples, others) if plain else None
         gradient = _seen[key] if key else None
     except TypeError:  # something that is no list or cannot be hashed: `make` has the words for it
         key = gradient = None

@@ -56,7 +56,6 @@ def _count(text: str) -> int:
 
 
 def _folder(text: str) -> Path:
-    forks.load("pathlib")
     from pathlib import Path  # 7 ms of `import filtergrad`, if it stood above
 
     # From where the process is now: it may go elsewhere, and the folder shall not.
@@ -221,7 +220,14 @@ def _given(row: Row, value: Any) -> Any:
 
 def _parsed(row: Row, text: Any) -> Any:
     if isinstance(text, str):
-        # pathlib has a RuntimeError for users without a folder; a deleted folder has no name.
-        with contextlib.suppress(ValueError, RuntimeError, OSError):
+        if row.parse is _folder:
+            forks.load("pathlib")
+            import pathlib  # noqa: F401  # here, where nothing that goes wrong is the text's fault
+        try:
             return row.parse(text)
+        except RecursionError:  # a RuntimeError that says nothing of the text
+            raise
+        # pathlib has another for users without a folder; a deleted folder has no name.
+        except (ValueError, RuntimeError, OSError):
+            pass
     raise ValueError(f"{row.name} is {text!r}, but must be {row.type}")

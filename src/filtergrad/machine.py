@@ -59,7 +59,7 @@ def thread_count() -> tuple[int, str]:
         return wanted, "FILTERGRAD_NUM_THREADS"
     # OpenMP's variable may be a list, one number a nesting level; a bad one is OpenMP's to report.
     first = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
-    if first.isdecimal() and int(first) > 0:
+    if re.fullmatch(r"0*[1-9][0-9]{0,8}", first):
         return int(first), "OMP_NUM_THREADS"
     # Asked again each time: a process may be moved to other CPUs after the first call.
     allowed, paid = _allowed(), machine().cgroup_cpus

@@ -15,8 +15,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from filtergrad.cpu import disk, jit
+from filtergrad import forks
 from filtergrad.machine import machine
+
+forks.load("filtergrad.cpu")  # a signal's handler may call us while a host's module is imported
+from filtergrad.cpu import disk, jit  # noqa: E402
 
 # Of JAX it is the version of XLA's FFI, of the others their own: those that `make hosts` installs,
 # so that every test of theirs is a proof.

@@ -15,18 +15,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import api, cpu
+from filtergrad import api, forks
 from filtergrad.arrays import numpy_dtype
-from filtergrad.bench.accuracy import operands
-from filtergrad.bench.measure import Gauge
-from filtergrad.bench.race import race
-from filtergrad.cpu import isa
-from filtergrad.cpu.choose import AnyPlan
-from filtergrad.cpu.peak import Peak
-from filtergrad.cpu.run import Kernel
 from filtergrad.gradient import Precision
 from filtergrad.problem import Problem
 from filtergrad.speed import MOST_BYTES, tensor_bytes
+
+forks.load("filtergrad.cpu")  # a signal's handler may call us while this module is imported
+from filtergrad import cpu  # noqa: E402
+from filtergrad.bench.accuracy import operands  # noqa: E402
+from filtergrad.bench.measure import Gauge  # noqa: E402
+from filtergrad.bench.race import race  # noqa: E402
+from filtergrad.cpu import isa  # noqa: E402
+from filtergrad.cpu.choose import AnyPlan  # noqa: E402
+from filtergrad.cpu.peak import Peak  # noqa: E402
+from filtergrad.cpu.run import Kernel  # noqa: E402
 
 MOST = 12  # candidates that are measured
 FARTHEST = 2.0  # times the untuned choice's price: not worth compiling

@@ -25,7 +25,7 @@ SPIN, SYSCALL, YIELD, GETCPU, SETAFFINITY = 512, 520, 528, 536, 544  # constants
 # Constants, too: the C library's functions that `grow` calls, at their places in `GROWS`.
 GROW = 552
 GROWS = ("pthread_create", "pthread_detach", "pthread_sigmask", "sigfillset",
-         "pthread_setaffinity_np")  # fmt: skip
+         "pthread_setaffinity_np", "pthread_attr_init", "pthread_attr_setstacksize")  # fmt: skip
 ALLOWED, ALLOWED_BYTES = 640, 128  # constant: the cores that workers may use, one bit each
 THREADS = 896  # how many slots are taken, the caller's included
 SEATS, SEAT = 1024, 128  # a seat for each slot, in which lie

@@ -38,7 +38,8 @@ from filtergrad.cpu.ir import I32, I64, PTR, VOID
 
 FUTEX_CALL = {"x86_64": 202, "aarch64": 98, "riscv64": 98, "ppc64le": 221, "s390x": 238}
 
-_MASK = 16  # words of a sigset_t, in every C library of Linux
+_MASK = 16  # words of a sigset_t in every C library of Linux; a pthread_attr_t has fewer
+_STACK = 2 << 20  # bytes, whatever other threads have: doors keep 64 KiB of dW there
 _TASK = ir.FunctionType(VOID, [I64, I64, I64])  # a pointer is passed as an integer is
 
 
@@ -179,11 +180,10 @@ def _grow(built: ir.Module, system: System) -> None:
     if system.futex is None:  # there workers are Python's
         code.ret()
         return
-    full, before, thread = (
-        code.array(_MASK, "full"),
-        code.array(_MASK, "before"),
-        code.array(1, "thread"),
-    )
+    full, before, attributes = (code.array(_MASK, name) for name in ("full", "before", "how"))
+    thread = code.array(1, "thread")
+    code.system_call("pthread_attr_init", attributes)
+    code.system_call("pthread_attr_setstacksize", attributes, I64(_STACK))
     with code.forever("slot") as leave:
         slot = code.get(THREADS)
         leave(b.not_(code.less(slot, threads)))
@@ -196,7 +196,7 @@ def _grow(built: ir.Module, system: System) -> None:
             code.system_call("sigfillset", full)
             code.system_call("pthread_sigmask", I32(signal.SIG_SETMASK), full, before)
             worker = built.globals["worker"].bitcast(PTR)
-            failed = code.system_call("pthread_create", thread, code.null, worker, seat)
+            failed = code.system_call("pthread_create", thread, attributes, worker, seat)
             code.system_call("pthread_sigmask", I32(signal.SIG_SETMASK), before, code.null)
             with code.when(b.icmp_signed("==", failed, I32(0))):
                 started = code.load(I64, thread)

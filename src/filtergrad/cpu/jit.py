@@ -131,13 +131,13 @@ def assemble(
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     binary = _binaries.get(key)
     if binary is None:
+        made = functools.partial(_known, key, make_module, symbols, target)
         try:
-            llvm.spare_memory()
+            binary = forks.undisturbed(forks.llvm, made)
         except MemoryError:
             relieve()
             llvm.unload()
-            llvm.spare_memory()
-        binary = forks.undisturbed(forks.llvm, lambda: _known(key, make_module, symbols, target))
+            binary = forks.undisturbed(forks.llvm, made)
     return binary
 
 

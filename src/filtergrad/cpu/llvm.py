@@ -9,9 +9,7 @@ Whatever calls LLVM is `undisturbed`.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import functools
-import mmap
 import re
 import sys
 import time
@@ -34,10 +32,6 @@ LEVEL = 3
 # LLVM's linker keeps 9 KiB of every library that it unloaded, so a new one takes over now and then;
 # an old one goes with the last library that it loaded. A linker itself takes 110 KiB and 0.2 ms.
 _LIBRARIES = 16
-
-# What must be free when LLVM starts, or it ends the process: bytes and mappings of memory. A kernel
-# takes up to 10 MiB of the first, and the stack of its thread 8.
-_SPARE_BYTES, _SPARE_MAPPINGS = 32 << 20, 32
 
 _linker: Any = None
 _libraries = 0  # that it loaded
@@ -86,7 +80,6 @@ def binding() -> Any:
         llvm.initialize_all_targets()
         llvm.initialize_all_asmprinters()
 
-    spare_memory()
     forks.undisturbed(forks.llvm, initialize)
     return llvm
 
@@ -214,26 +207,6 @@ def unload() -> None:
             mourner = _dropped.pop()
             _loaded.discard(mourner)
             mourner.tracker.close()
-
-
-def spare_memory() -> None:
-    """Raise MemoryError where LLVM would find too little memory, and would end the process.
-
-    Nobody promises that what is free now is free later; but a process at its limit learns it here.
-    """
-    if sys.platform != "linux":
-        return
-    try:
-        room = mmap.mmap(-1, _SPARE_BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    except OSError:
-        told = f"compiling takes up to {_SPARE_BYTES >> 20} MiB, which are not free"
-        raise MemoryError(told) from None
-    place, page = ctypes.addressof(ctypes.c_char.from_buffer(room)), ctypes.c_size_t(mmap.PAGESIZE)
-    protect = ctypes.CDLL(None).mprotect
-    # Neighbours that are protected otherwise are mappings of their own.
-    for at in range(0, _SPARE_MAPPINGS, 2):
-        if protect(ctypes.c_void_p(place + at * page.value), page, mmap.PROT_READ):
-            raise MemoryError("the system has no further mappings of memory for this process")
 
 
 def spills(assembly: str, function: str) -> int:

@@ -18,9 +18,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from filtergrad import machine
+from filtergrad import forks, machine
 from filtergrad.cpu import arena, dispatch, jit, system
-from filtergrad.forks import Lock
 
 MAX_THREADS = arena.SLOTS
 
@@ -172,7 +171,7 @@ def register_with_threadpoolctl() -> None:
 # ---- threads ----
 
 
-_lock = Lock()  # for making a pool; its growth and its work need none
+_lock = forks.llvm  # held while a pool's code is made; a pool itself needs none
 
 
 @dataclass
@@ -199,12 +198,11 @@ def _grown(threads: int) -> _Pool:
         raise ValueError(f"at most {MAX_THREADS} threads, not {threads}")
     pool = _pool
     if pool is None:
-        with _lock:
-            fresh = _pool or _new(_system())
-            # A handler may have made one meanwhile. There is no call in these lines, so none comes
-            # between them.
-            pool = _pool or fresh
-            _pool = pool
+        fresh = _new(_system())
+        # Another thread, or a handler, may have made one meanwhile. There is no call in these
+        # lines, so nobody comes between them.
+        pool = _pool or fresh
+        _pool = pool
     if threads > pool.threads:
         if pool.futex:
             pool.grow(pool.address, threads)
@@ -293,9 +291,9 @@ def _system() -> arena.System:
 
 
 def _after_fork() -> None:
-    """Start afresh: the workers stayed with the parent, as did whoever held the lock."""
-    global _pool, _lock
-    _pool, _lock, _team[3] = None, Lock(), 0
+    """Start afresh: the workers stayed with the parent."""
+    global _pool
+    _pool, _team[3] = None, 0
 
 
 if hasattr(os, "register_at_fork"):

@@ -36,6 +36,7 @@ _SLOTS = {
 # A node's attributes: lists by their lengths, and numbers.
 _LISTS = {"strides": 2, "dilations": 2, "pads": 4}
 _NUMBERS = ("same", "channels_last", "group")
+_OTHER = "Conv2DBackpropFilter lacks the attribute {}, or its type or length is another"
 
 Shape = tuple[int, ...]
 
@@ -113,6 +114,9 @@ class Ort:
         for name, length in _LISTS.items():
             values, size = (c_int64 * length)(), c_size_t(length)
             self._asked(name, self._integers(info, name.encode(), values, ctypes.byref(size)))
+            # It calls a shorter list right, and one of other numbers an empty one.
+            if size.value != length:
+                raise ValueError(_OTHER.format(name))
             found[name] = tuple(values)
         for name in _NUMBERS:
             value = c_int64()
@@ -123,9 +127,7 @@ class Ort:
     def _asked(self, name: str, failed: int | None) -> None:
         if failed:
             self._forget_status(failed)
-            raise ValueError(
-                f"Conv2DBackpropFilter lacks the attribute {name}, or its type or length is another"
-            )
+            raise ValueError(_OTHER.format(name))
 
     def tensor(self, context: int, index: int) -> tuple[int, Shape, int]:
         """ONNX's number of an input's element type (0: there is none), shape, and address."""

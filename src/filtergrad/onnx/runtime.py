@@ -205,6 +205,11 @@ def _operator(ort: Ort, dtype: str, compute: int) -> tuple[Any, list[Any]]:
 
 def _node(dtype: str, attributes: dict[str, Any]) -> _Node:
     """The node of these attributes, which may stand in many models, made by several threads."""
+    for name in ("same", "channels_last"):
+        if attributes[name] not in {0, 1}:
+            raise ValueError(
+                f"{OP}: the attribute {name} is {attributes[name]}, but must be 0 or 1"
+            )
     found = dtype, attributes["group"], arguments(**attributes)
     key = *found[:2], *found[2].items()
     if key not in _nodes:
