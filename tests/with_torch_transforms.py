@@ -294,6 +294,25 @@ def mutated(model, x):
     y.sum().backward()
 
 
+class Undefined(torch.autograd.Function):
+    """A function without a gradient. An optimiser moves what has one of zeros."""
+
+    @staticmethod
+    def forward(ctx, y):
+        return y.clone()
+
+    @staticmethod
+    def backward(ctx, dy):
+        return None
+
+
+def undefined(model, x):
+    used = torch.zeros((), requires_grad=True)
+    x = x.clone().requires_grad_()
+    (Undefined.apply(model[0](x)).sum() + used).backward()
+    return [x.grad, *(p.grad for p in model[0].parameters())]
+
+
 def freed(model, x):
     loss = model(x).pow(2).sum()
     loss.backward()
@@ -327,6 +346,7 @@ TRANSFORMS = {
     "is_grads_batched": batched_grads,
     "changed in between": mutated,
     "backward of what is freed": freed,
+    "backward of nothing": undefined,
     "anomaly": inside(torch.autograd.detect_anomaly),
     "no threads": inside(lambda: torch.autograd.set_multithreading_enabled(False)),
     "no grad": inside(torch.no_grad, lambda model, x: model(x)),

@@ -147,9 +147,15 @@ class _Convolution(torch.autograd.Function):
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: torch.Tensor) -> None:  # noqa: ARG004
         x, weight, _, *ctx.convolution = inputs
         ctx.save_for_backward(x, weight)
+        # A gradient that nobody defined stays undefined, as PyTorch leaves it: an optimiser moves
+        # the weight whose gradient is zeros. Transformations and compilers know zeros only.
+        if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
+            ctx.set_materialize_grads(False)
 
     @staticmethod
-    def backward(ctx: Any, dy: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
+    def backward(ctx: Any, dy: torch.Tensor | None) -> tuple[torch.Tensor | None, ...]:
+        if dy is None:
+            return (None,) * 8
         x, weight = ctx.saved_tensors
         *convolution, groups, form = ctx.convolution
         to_x, to_weight, to_bias = ctx.needs_input_grad[:3]
