@@ -80,6 +80,15 @@ def dual(model, x):
         return forward_ad.unpack_dual(f(forward_ad.make_dual(w, w.cos()))).tangent
 
 
+def dual_backward(model, x):
+    """The derivatives of gradients, in forward mode, by what is handed to backward only."""
+    y = model(x)
+    with forward_ad.dual_level():
+        dy = forward_ad.make_dual(torch.ones_like(y), y.detach())
+        grads = torch.autograd.grad(y, list(model.parameters()), dy)
+        return [forward_ad.unpack_dual(grad).tangent for grad in grads]
+
+
 def vmap_grad(model, x):
     loss, parameters = loss_of(model)
     return func.vmap(func.grad(loss), (None, 0))(parameters, x[:, None])
@@ -357,6 +366,7 @@ TRANSFORMS = {
     "after accumulation": accumulated,
     "without oneDNN": inside(lambda: torch.backends.mkldnn.flags(enabled=False)),
     "forward mode": dual,
+    "forward mode, of backward": dual_backward,
     "functional.jacobian": lambda *given: functional.jacobian(*weights(*given), vectorize=True),
     "functional.jacobian, forward": lambda *given: functional.jacobian(
         *weights(*given), vectorize=True, strategy="forward-mode"
