@@ -17,6 +17,7 @@ from torch.autograd import forward_ad, functional, graph  # noqa: E402
 from torch.nn.utils import fusion, parametrizations, parametrize, prune, stateless  # noqa: E402
 from torch.nn.utils._per_sample_grad import call_for_per_sample_grads  # noqa: E402
 from torch.utils import checkpoint, flop_counter  # noqa: E402
+from torch.utils._pytree import tree_map_only  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
 
@@ -271,6 +272,48 @@ class Logged(torch.Tensor):
         return super().__torch_function__(function, types, args, kwargs or {})
 
 
+class Wrapped(torch.Tensor):
+    """A subclass around a tensor that is handed each operator, and knows PyTorch's only."""
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    @staticmethod
+    def __new__(cls, tensor):
+        return cls._make_wrapper_subclass(
+            cls, tensor.shape, strides=tensor.stride(), dtype=tensor.dtype
+        )
+
+    def __init__(self, tensor):
+        self.tensor = tensor
+
+    @classmethod
+    def __torch_dispatch__(cls, function, types, args=(), kwargs=None):
+        if function.namespace != "aten":
+            return NotImplemented
+        given = [cls.unwrap(args), cls.unwrap(kwargs or {})]
+        return tree_map_only(torch.Tensor, cls, function(*given[0], **given[1]))
+
+    @classmethod
+    def unwrap(cls, values):
+        return tree_map_only(cls, lambda value: value.tensor, values)
+
+
+def wrapped(*which):
+    """Learn where some of a layer's tensors are of somebody's class: all gradients then are."""
+
+    def run(model, x):
+        x, layer = x.clone(), model[0]
+        dy = layer(x).detach().cos()
+        x, dy = (Wrapped(t) if name in which else t for name, t in (("x", x), ("dy", dy)))
+        if "weight" in which:
+            layer.weight = nn.Parameter(Wrapped(layer.weight.detach()))
+        layer(x.requires_grad_()).backward(dy)
+        grads = [x.grad, layer.weight.grad, layer.bias.grad]
+        return [Wrapped.unwrap(grads), [type(grad) is Wrapped for grad in grads]]
+
+    return run
+
+
 class Functions(torch.overrides.TorchFunctionMode):
     def __torch_function__(self, function, types, args=(), kwargs=None):
         return function(*args, **(kwargs or {}))
@@ -430,6 +473,10 @@ TRANSFORMS = {
     "attributes copied": after(anew),
     "a subclass": lambda model, x: learned(model, x.as_subclass(Plain)),
     "a subclass with functions": lambda model, x: learned(model, x.as_subclass(Logged)),
+    "a subclass with operators": wrapped("x"),
+    "weights with operators": wrapped("weight"),
+    "gradients with operators": wrapped("dy"),
+    "all with operators": wrapped("x", "weight", "dy"),
     "function mode": inside(Functions),
     "dispatch mode": inside(Operators),
     "default device": inside(lambda: torch.device("cpu")),
