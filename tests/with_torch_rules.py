@@ -54,6 +54,23 @@ def test_only_what_is_asked_for():
         assert not ours(x, dy).requires_grad
 
 
+class Undefined(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, dw):
+        return dw.clone()
+
+    @staticmethod
+    def backward(ctx, v):
+        return None
+
+
+def test_an_undefined_gradient_stays_undefined():
+    x, dy = tensors(requires_grad=True)
+    used = torch.zeros((), requires_grad=True)
+    (Undefined.apply(ours(x, dy)).sum() + used).backward()
+    assert x.grad is dy.grad is None
+
+
 @pytest.mark.parametrize("form", [torch.contiguous_format, torch.channels_last], ids=str)
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float64], ids=str)
 @pytest.mark.parametrize("wanted", [(), (torch.channels_last,)], ids=["preserved", "channels last"])

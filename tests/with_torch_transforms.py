@@ -17,6 +17,7 @@ from torch.autograd import forward_ad, functional, graph  # noqa: E402
 from torch.nn.utils import fusion, parametrizations, parametrize, prune, stateless  # noqa: E402
 from torch.nn.utils._per_sample_grad import call_for_per_sample_grads  # noqa: E402
 from torch.utils import checkpoint, flop_counter  # noqa: E402
+from torch.utils._pytree import tree_map_only  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
 
@@ -78,6 +79,15 @@ def dual(model, x):
     f, w = weights(model, x)
     with forward_ad.dual_level():
         return forward_ad.unpack_dual(f(forward_ad.make_dual(w, w.cos()))).tangent
+
+
+def dual_backward(model, x):
+    """The derivatives of gradients, in forward mode, by what is handed to backward only."""
+    y = model(x)
+    with forward_ad.dual_level():
+        dy = forward_ad.make_dual(torch.ones_like(y), y.detach())
+        grads = torch.autograd.grad(y, list(model.parameters()), dy)
+        return [forward_ad.unpack_dual(grad).tangent for grad in grads]
 
 
 def vmap_grad(model, x):
@@ -262,6 +272,48 @@ class Logged(torch.Tensor):
         return super().__torch_function__(function, types, args, kwargs or {})
 
 
+class Wrapped(torch.Tensor):
+    """A subclass around a tensor that is handed each operator, and knows PyTorch's only."""
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    @staticmethod
+    def __new__(cls, tensor):
+        return cls._make_wrapper_subclass(
+            cls, tensor.shape, strides=tensor.stride(), dtype=tensor.dtype
+        )
+
+    def __init__(self, tensor):
+        self.tensor = tensor
+
+    @classmethod
+    def __torch_dispatch__(cls, function, types, args=(), kwargs=None):
+        if function.namespace != "aten":
+            return NotImplemented
+        given = [cls.unwrap(args), cls.unwrap(kwargs or {})]
+        return tree_map_only(torch.Tensor, cls, function(*given[0], **given[1]))
+
+    @classmethod
+    def unwrap(cls, values):
+        return tree_map_only(cls, lambda value: value.tensor, values)
+
+
+def wrapped(*which):
+    """Learn where some of a layer's tensors are of somebody's class: all gradients then are."""
+
+    def run(model, x):
+        x, layer = x.clone(), model[0]
+        dy = layer(x).detach().cos()
+        x, dy = (Wrapped(t) if name in which else t for name, t in (("x", x), ("dy", dy)))
+        if "weight" in which:
+            layer.weight = nn.Parameter(Wrapped(layer.weight.detach()))
+        layer(x.requires_grad_()).backward(dy)
+        grads = [x.grad, layer.weight.grad, layer.bias.grad]
+        return [Wrapped.unwrap(grads), [type(grad) is Wrapped for grad in grads]]
+
+    return run
+
+
 class Functions(torch.overrides.TorchFunctionMode):
     def __torch_function__(self, function, types, args=(), kwargs=None):
         return function(*args, **(kwargs or {}))
@@ -292,6 +344,25 @@ def mutated(model, x):
     with torch.no_grad():
         model[0].weight.add_(1)
     y.sum().backward()
+
+
+class Undefined(torch.autograd.Function):
+    """A function without a gradient. An optimiser moves what has one of zeros."""
+
+    @staticmethod
+    def forward(ctx, y):
+        return y.clone()
+
+    @staticmethod
+    def backward(ctx, dy):
+        return None
+
+
+def undefined(model, x):
+    used = torch.zeros((), requires_grad=True)
+    x = x.clone().requires_grad_()
+    (Undefined.apply(model[0](x)).sum() + used).backward()
+    return [x.grad, *(p.grad for p in model[0].parameters())]
 
 
 def freed(model, x):
@@ -327,6 +398,7 @@ TRANSFORMS = {
     "is_grads_batched": batched_grads,
     "changed in between": mutated,
     "backward of what is freed": freed,
+    "backward of nothing": undefined,
     "anomaly": inside(torch.autograd.detect_anomaly),
     "no threads": inside(lambda: torch.autograd.set_multithreading_enabled(False)),
     "no grad": inside(torch.no_grad, lambda model, x: model(x)),
@@ -337,6 +409,7 @@ TRANSFORMS = {
     "after accumulation": accumulated,
     "without oneDNN": inside(lambda: torch.backends.mkldnn.flags(enabled=False)),
     "forward mode": dual,
+    "forward mode, of backward": dual_backward,
     "functional.jacobian": lambda *given: functional.jacobian(*weights(*given), vectorize=True),
     "functional.jacobian, forward": lambda *given: functional.jacobian(
         *weights(*given), vectorize=True, strategy="forward-mode"
@@ -400,6 +473,10 @@ TRANSFORMS = {
     "attributes copied": after(anew),
     "a subclass": lambda model, x: learned(model, x.as_subclass(Plain)),
     "a subclass with functions": lambda model, x: learned(model, x.as_subclass(Logged)),
+    "a subclass with operators": wrapped("x"),
+    "weights with operators": wrapped("weight"),
+    "gradients with operators": wrapped("dy"),
+    "all with operators": wrapped("x", "weight", "dy"),
     "function mode": inside(Functions),
     "dispatch mode": inside(Operators),
     "default device": inside(lambda: torch.device("cpu")),

@@ -8,11 +8,14 @@ whose weight gradient is ours; where it cannot be, PyTorch's own in everything, 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch._C._functorch import TransformType, get_interpreter_stack
+from torch._subclasses.fake_tensor import FakeTensor
+from torch._subclasses.functional_tensor import FunctionalTensor
 from torch.autograd import forward_ad
 from torch.nn import Parameter, functional
 from torch.nn.modules.utils import _pair
@@ -82,6 +85,18 @@ def _plain(tensor: Any) -> bool:
     )
 
 
+def _foreign(tensor: torch.Tensor) -> bool:
+    """Whether operators are handed over to a class that may know PyTorch's own only."""
+    kind = type(tensor)
+    if kind is torch.Tensor or kind is Parameter or torch.compiler.is_compiling():
+        return False
+    if kind.__torch_dispatch__ is torch.Tensor.__torch_dispatch__:
+        return False
+    # It takes a second to import, and whose tensor is of that class has done so.
+    distributed = getattr(sys.modules.get("torch.distributed.tensor"), "DTensor", FakeTensor)
+    return not issubclass(kind, (FakeTensor, FunctionalTensor, distributed))
+
+
 def _nests() -> bool:
     """Whether an `autograd.Function` has a place among the transformations that are going on."""
     if forward_ad._current_level >= 0:
@@ -147,16 +162,26 @@ class _Convolution(torch.autograd.Function):
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: torch.Tensor) -> None:  # noqa: ARG004
         x, weight, _, *ctx.convolution = inputs
         ctx.save_for_backward(x, weight)
+        # A gradient that nobody defined stays undefined, as PyTorch leaves it: an optimiser moves
+        # the weight whose gradient is zeros. Transformations and compilers know zeros only.
+        if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
+            ctx.set_materialize_grads(False)
 
     @staticmethod
-    def backward(ctx: Any, dy: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
+    def backward(ctx: Any, dy: torch.Tensor | None) -> tuple[torch.Tensor | None, ...]:
+        if dy is None:
+            return (None,) * 8
         x, weight = ctx.saved_tensors
         *convolution, groups, form = ctx.convolution
-        to_x, to_weight, to_bias = ctx.needs_input_grad[:3]
+        to_x, to_weight, to_bias = mask = ctx.needs_input_grad[:3]
+        rest = (*convolution, False, (0, 0), groups)
+        theirs = torch.ops.aten.convolution_backward.default
+        if any(_foreign(tensor) for tensor in (x, weight, dy)):
+            sizes = weight.shape[:1] if to_bias else None
+            return *theirs(dy, x, weight, sizes, *rest, mask), None, None, None, None, None
         dx = dw = None
         if to_x:
-            rest = (None, *convolution, False, (0, 0), groups, (True, False, False))
-            dx = torch.ops.aten.convolution_backward.default(dy, x, weight, *rest)[0]
+            dx = theirs(dy, x, weight, None, *rest, (True, False, False))[0]
         if to_weight:
             dw = known(x, weight, dy, *convolution, groups, form)
         # Not by PyTorch's operator: on the CPU it makes the weight's gradient, too, and drops it.

@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 from torch._prims_common import suggest_memory_format
+from torch.autograd import forward_ad
 
 from filtergrad import api, arrays, native, proof
 from filtergrad.gradient import Gradient
@@ -265,9 +266,10 @@ def known(x: torch.Tensor, weight: torch.Tensor, dy: torch.Tensor, *convolution:
     """The operator inside a backward pass, where mostly nobody differentiates further.
 
     Then it is called below autograd, whose share is in Python and takes as long as all the rest.
+    Derivatives in forward mode are autograd's, too, and need no grad mode.
     """
     plain = type(x) is type(dy) is torch.Tensor and not torch.compiler.is_compiling()
-    if torch.is_grad_enabled() or not plain:
+    if torch.is_grad_enabled() or not plain or forward_ad._current_level >= 0:
         return operator(x, weight.shape, dy, *convolution)
     with torch._C._AutoDispatchBelowAutograd():
         return operator(x, weight.shape, dy, *convolution)

@@ -69,6 +69,7 @@ class _Recorded(torch.autograd.Function):
         x, _, dy, *rest = given
         ctx.convolution = (*rest, *_DEFAULTS[len(rest) :])
         ctx.save_for_backward(x, dy)
+        ctx.set_materialize_grads(False)
         # This level has been dealt with, but the levels of `torch.func` below shall record, too.
         with (
             torch.enable_grad(),
@@ -78,8 +79,10 @@ class _Recorded(torch.autograd.Function):
             return _redispatch(keyset & _BELOW, *given)
 
     @staticmethod
-    def backward(ctx: Any, v: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
+    def backward(ctx: Any, v: torch.Tensor | None) -> tuple[torch.Tensor | None, ...]:
         """The derivatives of ``sum(v * dw)``: an input gradient by x, a convolution by dy."""
+        if v is None:  # undefined, which is not zeros
+            return (None,) * len(ctx.needs_input_grad)
         x, dy = ctx.saved_tensors
         stride, padding, dilation, groups, _ = ctx.convolution
         rest = (None, stride, padding, dilation, False, _ZERO, groups)
