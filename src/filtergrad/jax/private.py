@@ -54,3 +54,20 @@ def bilinear_in_jet(primitive: Any) -> None:
 def for_export(context: Any) -> bool:
     """Whether a program is lowered to be written down."""
     return bool(getattr(context.module_context.lowering_parameters, "for_export", False))
+
+
+def names_axes(context: Any) -> bool:
+    """Whether `custom_partitioning` is told the names of all the axes over which XLA shards.
+
+    It is not where only some axes of a mesh are manual, nor where a sharding belongs to no mesh.
+    Where nothing is sharded, or nothing by XLA, there are none.
+    """
+    return getattr(context.module_context.axis_context, "abstract_mesh", None) is not None
+
+
+def refuses_calls(context: Any) -> bool:
+    """Whether XLA would abort at a call: GSPMD does, where only some axes of a mesh are manual."""
+    axes = context.module_context.axis_context
+    manual = getattr(axes, "manual_axes", ())
+    shardy = getattr(jax.config, "jax_use_shardy_partitioner", True)
+    return bool(manual) and set(manual) != set(axes.mesh.axis_names) and not shardy
