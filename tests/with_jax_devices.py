@@ -119,6 +119,21 @@ def test_shards_of_vmap():
         np.testing.assert_array_equal(got[b], op(xs[b], dys[b]))
 
 
+def test_shards_of_vmap_that_divide_an_axis_of_the_mesh():
+    """Four shards of eight images become two by two, for which the mesh has no names."""
+    mesh = jax.make_mesh((4,), ("d",), axis_types=(AxisType.Auto,))
+    x, dy, _, op = arrays()
+    given = [jax.device_put(a, NamedSharding(mesh, PartitionSpec("d"))) for a in (x, dy)]
+
+    def halves(x, dy):
+        op = functools.partial(fj.conv2d_backprop_filter, strides=[1] * 4, padding="SAME")
+        x, dy = (a.reshape(2, 4, *a.shape[1:]) for a in (x, dy))
+        return jax.vmap(lambda x, dy: op(x, (3, 3, 8, 12), dy))(x, dy)
+
+    got = jax.jit(halves)(*given)
+    np.testing.assert_allclose(got.sum(0), op(x, dy), rtol=1e-9, atol=1e-9)
+
+
 def test_a_training_step_with_its_batch_in_shards():
     """The switch, in a program whose sharding nobody wrote down for it."""
     x, _, _, _ = arrays()

@@ -17,6 +17,7 @@ if jax.__version_info__ < _OLDEST:
     raise ImportError(_known)
 try:
     from jax._src.dispatch import apply_primitive, prim_requires_devices_during_lowering
+    from jax._src.sharding_impls import parse_flatten_op_sharding
 
     # Whether the switch is on, part of the key of JAX's caches; a thread may leave it open.
     switch = jax.make_user_context(False)._obj  # noqa: SLF001
@@ -71,3 +72,11 @@ def refuses_calls(context: Any) -> bool:
     manual = getattr(axes, "manual_axes", ())
     shardy = getattr(jax.config, "jax_use_shardy_partitioner", True)
     return bool(manual) and set(manual) != set(axes.mesh.axis_names) and not shardy
+
+
+def named(mesh: Any, sharding: Any) -> Any:
+    """The names of the mesh's axes for each axis of an array; none where XLA has divided one."""
+    try:
+        return parse_flatten_op_sharding(sharding._hlo_sharding, mesh)[0]  # noqa: SLF001
+    except ValueError:
+        return ()
