@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 
 os.environ["XLA_FLAGS"] = (
     os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=4"
@@ -117,6 +119,21 @@ def test_shards_of_vmap():
         np.testing.assert_array_equal(got[b], op(xs[b], dys[b]))
 
 
+def test_shards_of_vmap_that_divide_an_axis_of_the_mesh():
+    """Four shards of eight images become two by two, for which the mesh has no names."""
+    mesh = jax.make_mesh((4,), ("d",), axis_types=(AxisType.Auto,))
+    x, dy, _, op = arrays()
+    given = [jax.device_put(a, NamedSharding(mesh, PartitionSpec("d"))) for a in (x, dy)]
+
+    def halves(x, dy):
+        op = functools.partial(fj.conv2d_backprop_filter, strides=[1] * 4, padding="SAME")
+        x, dy = (a.reshape(2, 4, *a.shape[1:]) for a in (x, dy))
+        return jax.vmap(lambda x, dy: op(x, (3, 3, 8, 12), dy))(x, dy)
+
+    got = jax.jit(halves)(*given)
+    np.testing.assert_allclose(got.sum(0), op(x, dy), rtol=1e-9, atol=1e-9)
+
+
 def test_a_training_step_with_its_batch_in_shards():
     """The switch, in a program whose sharding nobody wrote down for it."""
     x, _, _, _ = arrays()
@@ -148,6 +165,58 @@ def test_shard_map(check):
 
     got, found = collectives(summed, x, dy)
     assert found == ["all-reduce"]
+    assert_right(problem, np.asarray(got), x, dy)
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_shard_map_over_some_axes(check):
+    """The other axes stay with XLA, and with them the shards of what comes in."""
+    x, _, _, _ = arrays()
+    w = np.random.default_rng(1).standard_normal((3, 3, 8, 4))
+
+    def loss(of, w, x):
+        y = of(x, w, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"))
+        return (y**2).sum()
+
+    def gradient(of):
+        @functools.partial(
+            jax.shard_map,
+            mesh=MESH,
+            in_specs=(PartitionSpec(), PartitionSpec("a")),
+            out_specs=PartitionSpec(),
+            axis_names={"a"},
+            check_vma=check,
+        )
+        def local(w, x):
+            dw = jax.grad(functools.partial(loss, of))(w, x)
+            return dw if check else jax.lax.psum(dw, "a")  # JAX sums what it checks
+
+        return jax.jit(local)
+
+    def compare(function, *given):
+        text = function.lower(*given).as_text()
+        # Without Shardy, XLA would end the process at a call here, so the gradient is its own.
+        assert ("filtergrad_conv2d_weight" in text) == jax.config.jax_use_shardy_partitioner
+        np.testing.assert_allclose(function(*given), right, rtol=1e-9)
+
+    right = jax.grad(functools.partial(loss, jax.lax.conv_general_dilated))(w, x)
+    for names in ((None,) * 4, ("a", None, None, "b"), ("b", None, None, None)):
+        given = w, spread(x, *names)
+        compare(gradient(fj.conv_general_dilated), *given)
+        with fj.enabled():
+            compare(gradient(jax.lax.conv_general_dilated), *given)
+
+
+def test_shards_that_belong_to_no_mesh():
+    """Arrays of older programs have such shardings; nothing names their axes."""
+    sharding = pytest.importorskip("jax._src.sharding_impls").GSPMDSharding
+    x, dy, problem, op = arrays()
+    named = NamedSharding(MESH, PartitionSpec("a"))
+    given = [
+        jax.device_put(a, sharding(tuple(MESH.devices.flat), named._to_xla_hlo_sharding(4)))
+        for a in (x, dy)
+    ]
+    got, _ = collectives(op, *given)
     assert_right(problem, np.asarray(got), x, dy)
 
 
@@ -185,3 +254,16 @@ def test_axes_that_are_typed_as_explicit():
         got, found = collectives(op, *given)
     assert found == ["all-reduce"]
     assert_right(problem, np.asarray(got), x, dy)
+
+
+def test_without_shardy():
+    """What an older partitioner asks for; an error there would end the process."""
+    names = "NHWC or rows or vmap or training or some_axes or no_mesh"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", names],
+        env={**os.environ, "JAX_USE_SHARDY_PARTITIONER": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -13,7 +13,7 @@ import jax
 from jax.experimental.custom_partitioning import custom_partitioning
 from jax.sharding import NamedSharding, PartitionSpec
 
-from . import door
+from . import door, private
 from .case import Case, common
 
 
@@ -26,12 +26,21 @@ def call(x: Any, dy: Any, *, case: Case) -> Any:
     def partition(mesh: Any, arguments: Any, _result: Any) -> Any:
         return _partition(mesh, arguments, case)
 
+    def infer(mesh: Any, arguments: Any, _result: Any) -> Any:
+        return _partition(mesh, arguments, case)[2]
+
     sharded = custom_partitioning(whole)
     rule, sizes = _rule(x.shape, dy.shape, case)
     fixed = list("hwpqrs" + "ck" * (case.groups > 1))
     fixed.sort(key=rule.index)  # Shardy wants them in the order in which they occur
+    # GSPMD, where Shardy is off, reads no rule but asks `infer`; without it, XLA aborts.
     sharded.def_partition(
-        partition, sharding_rule=rule, need_replication_factors=tuple(fixed), **sizes
+        partition,
+        infer,
+        decode_shardings=False,  # JAX raises an error where XLA has divided an axis of the mesh
+        sharding_rule=rule,
+        need_replication_factors=tuple(fixed),
+        **sizes,
     )
     return sharded(x, dy)
 
@@ -65,7 +74,8 @@ def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
 
     def axes(array: Any, axis: int, divides: int) -> Any:
         """The mesh's axes over which this axis stays sharded."""
-        spec = array.sharding.spec
+        # GSPMD asks where nothing is known yet.
+        spec = private.named(mesh, array.sharding) if array.sharding else ()
         names = spec[axis] if axis < len(spec) else None
         names = names if isinstance(names, tuple) else (names,) if names else ()
         count = math.prod(mesh.shape[name] for name in names)

@@ -17,6 +17,7 @@ if jax.__version_info__ < _OLDEST:
     raise ImportError(_known)
 try:
     from jax._src.dispatch import apply_primitive, prim_requires_devices_during_lowering
+    from jax._src.sharding_impls import parse_flatten_op_sharding
 
     # Whether the switch is on, part of the key of JAX's caches; a thread may leave it open.
     switch = jax.make_user_context(False)._obj  # noqa: SLF001
@@ -54,3 +55,28 @@ def bilinear_in_jet(primitive: Any) -> None:
 def for_export(context: Any) -> bool:
     """Whether a program is lowered to be written down."""
     return bool(getattr(context.module_context.lowering_parameters, "for_export", False))
+
+
+def names_axes(context: Any) -> bool:
+    """Whether `custom_partitioning` is told the names of all the axes over which XLA shards.
+
+    It is not where only some axes of a mesh are manual, nor where a sharding belongs to no mesh.
+    Where nothing is sharded, or nothing by XLA, there are none.
+    """
+    return getattr(context.module_context.axis_context, "abstract_mesh", None) is not None
+
+
+def refuses_calls(context: Any) -> bool:
+    """Whether XLA would abort at a call: GSPMD does, where only some axes of a mesh are manual."""
+    axes = context.module_context.axis_context
+    manual = getattr(axes, "manual_axes", ())
+    shardy = getattr(jax.config, "jax_use_shardy_partitioner", True)
+    return bool(manual) and set(manual) != set(axes.mesh.axis_names) and not shardy
+
+
+def named(mesh: Any, sharding: Any) -> Any:
+    """The names of the mesh's axes for each axis of an array; none where XLA has divided one."""
+    try:
+        return parse_flatten_op_sharding(sharding._hlo_sharding, mesh)[0]  # noqa: SLF001
+    except ValueError:
+        return ()

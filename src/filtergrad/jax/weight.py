@@ -145,11 +145,15 @@ def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
 private.runs_alone(weight_p)
 _xlas = mlir.lower_fun(by_xla, multiple_results=False)
 _ours = mlir.lower_fun(partition.call, multiple_results=False)
+_whole = mlir.lower_fun(door.call, multiple_results=False)  # XLA gathers what it has sharded
 
 
 def _on_cpus(context: Any, *arrays: Any, case: Case) -> Any:
     portable = private.for_export(context) and not private.exporting.value
-    return (_xlas if portable else _ours)(context, *arrays, case=case)
+    if portable or private.refuses_calls(context):
+        return _xlas(context, *arrays, case=case)
+    lowered = _ours if private.names_axes(context) else _whole
+    return lowered(context, *arrays, case=case)
 
 
 mlir.register_lowering(weight_p, _xlas)
