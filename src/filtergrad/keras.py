@@ -1,15 +1,17 @@
 """Keras: layers whose weight gradient is ours, on each of its backends. Floor 8.
 
-In: a model. Out: the same model. Each layer gets one attribute, a function of its own, in front of
-its class's; classes, configurations, weights and what is saved stay Keras's. The alternative,
-another class for the layer, would land in saved configurations. The forward pass and the gradient
-with respect to the input stay the backend's, but for what TensorFlow refuses on a CPU.
+In: a model. Out: the same model. Each layer gets a mark, for which a method of Keras's class looks;
+configurations, weights and what is saved stay Keras's. The alternatives lost: another class for
+the layer would land in saved configurations, and a method of the layer's own is one object for
+ever, by which JAX remembers a trace that is no longer right. The forward pass and the gradient with
+respect to the input stay the backend's, but for what TensorFlow refuses on a CPU.
 """
 
 from __future__ import annotations
 
+import functools
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import keras
@@ -19,6 +21,7 @@ Model = TypeVar("Model", bound="keras.Layer")
 Tensor = Any
 # Of input, kernel, and the layer, which has strides and so on.
 Convolution = Callable[[Tensor, Tensor, Any], Tensor]
+_MARK = "_weight_gradient_by_filtergrad"
 
 
 def swap(model: Model) -> Model:
@@ -50,50 +53,42 @@ def swap(model: Model) -> Model:
     <Conv2D name=conv2d, built=True>
     """
     _convolutions()
-    _change(model, types.MethodType)
+    _change(model, {_MARK: True})
     return model
 
 
 def unswap(model: Model) -> Model:
     """Undo `swap`: every layer of the model computes as its class says."""
-    _change(model, lambda *_: None)
+    _change(model, {})
     return model
 
 
-def _change(model: Model, method: Callable[[Any, Any], Any]) -> None:
-    """Put a method in front of the class's, or none, in all layers or, if interrupted, in none."""
-    layers = [*_layers(model)]
-    before = [layer.__dict__.get(name) for layer, name, _ in layers]
-    after = [method(ours, layer) for layer, _, ours in layers]
+def _change(model: Model, mark: dict[str, bool]) -> None:
+    """Give the mark to all layers that can be ours or, if interrupted, leave all as they were."""
+    everything = model._flatten_layers()  # noqa: SLF001 - `layers` has only the outermost
+    layers = [layer for layer in everything if _convolves_as_keras(layer)]
+    before = [(layer, {_MARK: True} if _MARK in layer.__dict__ else {}) for layer in layers]
     try:
-        _put(layers, after)
+        for layer in layers:
+            _put(layer, mark)
         _forget_traces(model)
     except BaseException:
-        _put(layers, before)
+        for layer, had in before:
+            _put(layer, had)
         _forget_traces(model)
         raise
 
 
-def _put(layers: list[tuple[Any, str, Any]], methods: list[Any]) -> None:
-    for (layer, name, _), method in zip(layers, methods, strict=True):
-        if method is None:
-            layer.__dict__.pop(name, None)
-        else:
-            layer.__dict__[name] = method
+def _put(layer: Any, mark: dict[str, bool]) -> None:
+    layer.__dict__.pop(_MARK, None)
+    layer.__dict__.update(mark)
 
 
-def _layers(model: Any) -> Iterator[tuple[Any, str, Callable[..., Tensor]]]:
-    """The layers that can be ours, and which of their methods is."""
-    known = (
-        (keras.layers.Conv2D, "convolution_op", _convolution_op),
-        (keras.layers.DepthwiseConv2D, "call", _depthwise_call),
-        (keras.layers.SeparableConv2D, "call", _separable_call),
+def _convolves_as_keras(layer: Any) -> bool:
+    return any(
+        isinstance(layer, kind) and getattr(type(layer), name) is getattr(kind, name)
+        for kind, name in _METHODS
     )
-    for layer in model._flatten_layers():  # noqa: SLF001 - `layers` has only the outermost
-        for kind, name, ours in known:
-            same = getattr(type(layer), name, None) is getattr(kind, name)
-            if isinstance(layer, kind) and same:
-                yield layer, name, ours
 
 
 def _forget_traces(model: Any) -> None:
@@ -224,3 +219,25 @@ def _torch(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
     w = ops.transpose(kernel, (3, 2, 0, 1))
     y = conv2d(x, w, None, layer.strides, sides, layer.dilation_rate, groups)
     return ops.transpose(y, (0, 2, 3, 1)) if last else y
+
+
+# ---- the classes, which look for the mark ----
+
+_METHODS: dict[tuple[Any, str], Callable[..., Tensor]] = {
+    (keras.layers.Conv2D, "convolution_op"): _convolution_op,
+    (keras.layers.DepthwiseConv2D, "call"): _depthwise_call,
+    (keras.layers.SeparableConv2D, "call"): _separable_call,
+}
+
+
+def _where_marked(ours: Callable[..., Tensor], kerass: Callable[..., Tensor]) -> Any:
+    @functools.wraps(kerass)
+    def method(self: Any, *args: Any, **kwargs: Any) -> Tensor:
+        return (ours if getattr(self, _MARK) else kerass)(self, *args, **kwargs)
+
+    return method
+
+
+for (_kind, _name), _ours in _METHODS.items():
+    setattr(_kind, _MARK, False)  # of those without a mark
+    setattr(_kind, _name, _where_marked(_ours, getattr(_kind, _name)))
