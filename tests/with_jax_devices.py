@@ -16,6 +16,7 @@ import pytest
 from check import assert_right
 
 import filtergrad.jax as fj
+from filtergrad.jax import private
 from filtergrad.problem import Problem
 
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
@@ -132,6 +133,15 @@ def test_shards_of_vmap_that_divide_an_axis_of_the_mesh():
 
     got = jax.jit(halves)(*given)
     np.testing.assert_allclose(got.sum(0), op(x, dy), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("names", ["a", "b", ("b", "a")])
+def test_shards_without_a_name_have_none(names):
+    """JAX has an error of another type for each."""
+    mesh = jax.make_mesh((4,), ("d",), axis_types=(AxisType.Auto,))
+    shards = NamedSharding(MESH, PartitionSpec(names))._to_xla_hlo_sharding(4)
+    sharding = pytest.importorskip("jax._src.sharding_impls").GSPMDSharding
+    assert private.named(mesh, sharding(tuple(mesh.devices.flat), shards)) == ()
 
 
 def test_a_training_step_with_its_batch_in_shards():
