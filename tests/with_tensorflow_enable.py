@@ -3,6 +3,7 @@
 See test_hosts. What oneDNN replaces has other names, so the file also runs itself without oneDNN.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -190,6 +191,45 @@ def test_saved_models_train(asked, tmp_path):  # noqa: F811
     loaded = tf.saved_model.load(str(tmp_path))
     assert float(loaded.step(X)) > float(loaded.step(X))
     assert len(asked) == 1
+
+
+EMPTY = {  # where TensorFlow's own kernels differentiate
+    "dense": (tf.nn.conv2d, ft.conv2d, (3, 2, 4, 6), 2),
+    "as many channels": (tf.nn.conv2d, ft.conv2d, (3, 2, 4, 4), 2),
+    "depthwise": (tf.nn.depthwise_conv2d, ft.depthwise_conv2d, (3, 2, 4, 2), [1, 2, 2, 1]),
+}
+FUNCTIONS = ("ours", "in enabled", "after enable", "ours in Python")
+
+
+@pytest.mark.parametrize("graph", [False, True], ids=["eager", "graph"])
+@pytest.mark.parametrize("how", FUNCTIONS)
+@pytest.mark.parametrize("name", [*EMPTY, "grouped"])
+def test_no_images(monkeypatch, name, how, graph):
+    """Of an empty input oneDNN makes that, which is of another shape than a convolution."""
+    if name == "grouped":
+        if how in FUNCTIONS[1:3]:
+            pytest.skip("TensorFlow has no gradient of it without oneDNN")
+        theirs, ours, shape, strides = tf.nn.conv2d, ft.conv2d, (3, 2, 2, 6), 2
+    else:
+        theirs, ours, shape, strides = EMPTY[name]
+    if how == "ours in Python":
+        monkeypatch.setattr(door, "opened", lambda: (None, "python: of a test"))
+    convolve = ours if how.startswith("ours") else theirs
+
+    @plainly
+    def gradients(x, w):
+        with tf.GradientTape() as tape:
+            tape.watch([x, w])
+            total = tf.reduce_sum(tf.nn.relu(convolve(x, w, strides, "SAME")))
+        return tape.gradient(total, [x, w])
+
+    w = tf.ones(shape)
+    signature = [tf.TensorSpec([None, 7, 6, 4]), tf.TensorSpec(shape)]
+    function = tf.function(gradients, input_signature=signature) if graph else gradients
+    with ft.enabled() if how == "in enabled" else contextlib.nullcontext():
+        dx, dw = function(tf.zeros((0, 7, 6, 4)), w)
+    assert dx.shape == (0, 7, 6, 4)
+    np.testing.assert_array_equal(dw, np.zeros(shape))
 
 
 @given(calls(DTYPES, most=12))

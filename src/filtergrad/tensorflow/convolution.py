@@ -128,12 +128,15 @@ def _apart(x: Tensor, w: Tensor, y: Tensor, geometry: Geometry) -> Tensor:
     """Keep a convolution apart from what follows it in a graph, unless it is known to be dense.
 
     Grappler would merge the two, into a kernel that refuses groups. It looks at neighbours only, so
-    a node between them, which costs nothing, is enough.
+    a node between them, which costs nothing, is enough. It leaves sizes alone: oneDNN returns an
+    empty input as it is, of other sizes than the graph knows.
     """
     ranks = {tensor.shape.rank for tensor in (x, w, y)}
     if ranks == {_AXES} and same(x.shape[geometry.data_format.index("C")], w.shape[2]):
         return y
-    return tf.ensure_shape(y, y.shape)
+    apart = tf.ensure_shape(y, [None] * _AXES)
+    apart.set_shape(y.shape)
+    return apart
 
 
 def of_node(gradient: Gradient) -> Callable[[Any, Tensor], tuple[Tensor, ...]]:

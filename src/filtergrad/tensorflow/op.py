@@ -16,6 +16,7 @@ from tensorflow.python.eager import record
 
 from filtergrad import api
 from filtergrad.errors import InvalidArgumentError
+from filtergrad.problem import Problem
 from filtergrad.tensorflow import door
 
 Tensor = Any  # what TensorFlow takes for a tensor: its classes have no types
@@ -131,6 +132,11 @@ def _through_numpy(
     geometry = Geometry.of(strides, padding, explicit_paddings, data_format, dilations)
 
     def compute(x: Any, sizes: Any, dy: Any) -> Any:
+        shape = tuple(x.shape)
+        if door.shape_told(shape, tuple(dy.shape)) is None:
+            dtype = np.asarray(x).dtype
+            problem = Problem.make(shape, sizes, None, *geometry, dtype)
+            dy = np.zeros(problem.out_backprop_shape, dtype)
         return api.conv2d_backprop_filter(x, sizes, dy, *attributes)
 
     def gradient(op: Any, v: Tensor) -> tuple[Tensor, None, Tensor]:
