@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu.limits import CHAIN
-from filtergrad.cpu.winograd_cost import TRANSFORMS
-from filtergrad.cpu.winograd_plan import WinogradPlan
+from filtergrad.cpu.base.plan import CHAIN
+from filtergrad.cpu.winograd.plan import WinogradPlan
+from filtergrad.cpu.winograd.price import TRANSFORMS
+from filtergrad.engine import Layout, Spec
 from filtergrad.gradient import Gradient
 from filtergrad.reference import filter_gradient
 
@@ -75,6 +76,16 @@ def whole(problem, seed=0, most=3):
         rng.integers(-most, most + 1, shape).astype(numpy_dtype(problem.dtype))
         for shape in _of(problem)
     ]
+
+
+def asked(problem, x="rows dense", dy=None, precision="default"):
+    """The question of a problem whose arrays lie in memory as these words say."""
+    layouts = (Layout(kind, bool(dense)) for kind, _, dense in map(_parted, (x, dy or x)))
+    return Spec(problem, *layouts, precision)
+
+
+def _parted(words):
+    return words.partition(" ")
 
 
 def _of(problem):

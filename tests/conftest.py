@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 from filtergrad import cli, knobs
-from filtergrad.cpu import isa
+from filtergrad.cpu.run import host
 
 # `HYPOTHESIS_PROFILE=thorough pytest` looks for new bugs; the usual run repeats itself exactly.
 settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True, database=None)
@@ -30,7 +30,7 @@ def own_cache(tmp_path_factory):
     knobs.reload()
 
 
-@pytest.fixture(params=isa.available(), ids=lambda row: row.name)
+@pytest.fixture(params=host.available(), ids=lambda row: row.name)
 def each_isa(request):
     """Every instruction set that this machine executes, forced as a user would force it."""
     with knobs.override(isa=request.param.name):

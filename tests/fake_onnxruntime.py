@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from filtergrad.onnx import capi, runtime
+from filtergrad.onnx import capi, door
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -158,8 +158,8 @@ def answer(kernel, one):
 
 
 host = Host([])
-library = runtime._library(capi.Ort(ctypes.addressof(table)))
-runtime._ours = library
+library = door._library(capi.Ort(ctypes.addressof(table)))
+door._ours = library
 address = (
     ctypes.cast(library.compute, c_void_p).value
     if library.closed
@@ -167,7 +167,7 @@ address = (
 )
 compute = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(address)
 attributes = {"strides": (1, 1), "dilations": (1, 1), "pads": (0,) * 4, "same": 1}
-node = runtime._node("float32", attributes | {"channels_last": 1, "group": 1})
+node = door._node("float32", attributes | {"channels_last": 1, "group": 1})
 kernel = ctypes.addressof(node.number)
 
 problem = Problem.make((2, 4, 4, 2), (3, 3, 2, 5), None, (1,) * 4, "SAME")

@@ -16,7 +16,8 @@ from strategies import plans, problems, winograd_plans
 from test_direct import laid_out, launch, runs
 
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu import isa, pool
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.run import host, pool
 
 PAGE = mmap.PAGESIZE
 _mprotect = ctypes.CDLL(None).mprotect
@@ -49,7 +50,7 @@ def launch_all(problem, plan, x, dy, out):
 
 edges = st.sampled_from(("begin", "end"))
 layouts = st.sampled_from(("rows", "planes"))
-rows = st.sampled_from((isa.ROWS[0], *isa.available()))
+rows = st.sampled_from((isa.ROWS[0], *host.available()))
 
 
 def stay_inside(problem, row, where, data):

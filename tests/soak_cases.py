@@ -7,7 +7,7 @@ from pathlib import Path
 
 import guarded
 import numpy as np
-from check import assert_right, normal, resident, whole
+from check import asked, assert_right, normal, resident, whole
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
@@ -16,7 +16,9 @@ from strategies import PLACES, calls, places, problem_of, problems
 import filtergrad as fg
 from filtergrad import knobs
 from filtergrad.arrays import DTYPES, numpy_dtype
-from filtergrad.cpu import choose, isa
+from filtergrad.cpu import choose
+from filtergrad.cpu.run import host
+from filtergrad.cpu.winograd.candidates import WORTH
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient
 from filtergrad.problem import Problem
@@ -84,7 +86,7 @@ def is_zero(call):
 
 def any_problems(rng):
     """Random arguments against the formula."""
-    rows, precisions = st.sampled_from(isa.available()), st.sampled_from(("default", "highest"))
+    rows, precisions = st.sampled_from(host.available()), st.sampled_from(("default", "highest"))
     writable = st.sampled_from(sorted(set(PLACES) - {"read-only"}))
     most = rng.choice((8, 20, 60))
     drawn = calls(most=most), places, places, writable, rows, precisions, st.booleans()
@@ -113,9 +115,9 @@ def candidates(rng):
         found.append(problem)
 
     explore(rng, keep, problems(most=30))
-    problem, row = rng.choice(found), rng.choice(isa.available())
+    problem, row = rng.choice(found), rng.choice(host.available())
     kinds = [rng.choice(("rows", "planes")) for _ in range(2)]
-    ranked = choose.ranked(problem, *kinds, row, rng.choice(("default", "highest")))
+    ranked = choose.ranked(asked(problem, *kinds, rng.choice(("default", "highest"))), row)
     plans = rng.sample(ranked, min(8, len(ranked)))
     x, dy = normal(problem)
     for _, plan in plans:
@@ -145,7 +147,7 @@ class Layer:
             self.args = sizes, (1, rng.randint(1, 2), rng.randint(1, 2), 1), "SAME"
             dtype = rng.choice(DTYPES)
             self.problem = Problem.make((n, h, w, c), sizes, None, *self.args[1:], dtype=dtype)
-            if self.problem.macs < choose.WORTH:
+            if self.problem.macs < WORTH:
                 break
         self.x, self.dy = whole(self.problem, rng.randrange(2**32))
         exact = filter_gradient(self.problem, self.x, self.dy)
@@ -170,7 +172,7 @@ class Large:
         self.right = {}  # by instruction set: a signal's handler may find any of them in force
         before = fg.get_num_threads()
         fg.set_num_threads(1)
-        for row in isa.available():
+        for row in host.available():
             with knobs.override(isa=row.name):
                 got = self.right[row] = self.gradient(self.x, self.dy)
                 assert_right(self.problem, got, self.x, self.dy, plan=self.gradient.plan)
@@ -178,7 +180,7 @@ class Large:
 
     def check(self):
         """Compute it, and compare every bit with what one thread made of it."""
-        np.testing.assert_array_equal(self.gradient(self.x, self.dy), self.right[isa.chosen()])
+        np.testing.assert_array_equal(self.gradient(self.x, self.dy), self.right[host.chosen()])
 
 
 def many_threads(rng):

@@ -13,11 +13,13 @@ import time
 import traceback
 from pathlib import Path
 
+from check import asked
 from soak_cases import Large, Layer
 
 import filtergrad as fg
-from filtergrad import knobs
-from filtergrad.cpu import choose, disk, isa, jit
+from filtergrad import disk, knobs
+from filtergrad.cpu import choose
+from filtergrad.cpu.run import host, jit
 
 HANGS = 60.0  # seconds after which a child is taken to hang
 MOST = 8  # threads that share a call
@@ -94,7 +96,7 @@ def is_worker(task):
 def plan(rng):
     """Plan anything."""
     layer = Layer(rng)
-    choose.choose(layer.problem, "rows dense", rng.choice(("rows", "planes")), isa.chosen())
+    choose.choose(asked(layer.problem, dy=rng.choice(("rows", "planes"))), host.chosen())
 
 
 def compile_new(rng):
@@ -131,18 +133,17 @@ def look_up(rng):
 
 def override(rng):
     """Change knobs for a while."""
-    with knobs.override(isa=rng.choice(isa.available()).name, cache=rng.choice(("on", "off"))):
+    with knobs.override(isa=rng.choice(host.available()).name, cache=rng.choice(("on", "off"))):
         rng.choice(known()[1:]).check()
 
 
 def remember(rng):
     """Take another plan for a layer from now on."""
-    from filtergrad import cpu
+    from filtergrad.cpu import engine as cpu
 
     layer = rng.choice(known()[1:])
-    question = layer.problem, "rows dense", "rows dense"
-    found = cpu.candidates(*question, "default", isa.chosen())
-    cpu.remember(rng.choice(found)[1], *question)
+    spec = asked(layer.problem)
+    cpu.remember(spec, rng.choice(cpu.candidates(spec)).plan)
     layer.check()
 
 

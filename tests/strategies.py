@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 import numpy as np
+from check import asked
 from hypothesis import assume
 from hypothesis import strategies as st
 
 from filtergrad.arrays import DTYPES
-from filtergrad.cpu import choose, pairs, winograd_cost
-from filtergrad.cpu.winograd_plan import WinogradPlan
+from filtergrad.cpu.direct import pairs
+from filtergrad.cpu.direct.candidates import flattened, wholes
+from filtergrad.cpu.winograd.candidates import _outputs, _tile
+from filtergrad.cpu.winograd.plan import WinogradPlan
+from filtergrad.engine import Layout
 from filtergrad.problem import Problem
 
 # Around the widths of vectors (2 to 16 numbers) and of tiles (6, 8, 12, 24 rows).
@@ -89,10 +93,10 @@ def plans(draw, problem, row, layouts=None):
     and cuts are drawn freely, so that small problems have many of each too.
     """
     x_layout, dy_layout = layouts or draw(st.tuples(*[st.sampled_from(("rows", "planes"))] * 2))
-    flat = choose.flattened(problem, x_layout, dy_layout)
+    flat = flattened(problem, Layout(x_layout), Layout(dy_layout))
     precision = draw(st.sampled_from(("default", "highest")))
     axis = draw(st.sampled_from(("", *pairs.axes(flat, row, precision))))
-    candidates = list(choose.candidates(flat, x_layout, dy_layout, row, precision, pairs=axis))
+    candidates = list(wholes(asked(flat, x_layout, dy_layout, precision), row, pairs=axis))
     assume(candidates)
     plan = draw(st.sampled_from(candidates))
     if draw(st.booleans()):
@@ -156,13 +160,22 @@ def winograd_plans(draw, row, layouts):
     problem = problem_of(draw(winograd_calls(lanes, dtype)))
     assume(problem.p >= problem.dr and problem.q >= problem.ds)
     outputs = tuple(
-        draw(st.sampled_from(winograd_cost._outputs(taps, step)))
+        draw(st.sampled_from(_outputs(taps, step)))
         for taps, step in ((problem.r, problem.u), (problem.s, problem.v))
     )
     chain = "float64" if dtype == "float64" else "float32"
-    tile = winograd_cost._tile(row, lanes)
+    tile = _tile(row, lanes)
     plan = WinogradPlan(
-        problem, row.name, *layouts, outputs, tile, 1, 1, (1, 1, 1), 1, chain, direct=False
+        problem=problem,
+        isa=row,
+        x_layout=layouts[0],
+        dy_layout=layouts[1],
+        outputs=outputs,
+        tile=tile,
+        strips=1,
+        cut=(1, 1, 1),
+        block=1,
+        chain=chain,
     )
     plan = replace(plan, strips=draw(st.integers(1, min(4, plan.strip_count))))
     split = draw(st.integers(1, min(4, plan.chunks)))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filtergrad.cpu.ahead import shared
+from filtergrad.cpu.direct.prefetch import shared
 
 
 @given(st.integers(1, 60), st.integers(1, 40), st.integers(1, 500))

@@ -12,7 +12,7 @@ from filtergrad.bench import accuracy, result, run
 from filtergrad.bench import report as reports
 from filtergrad.bench.cases import Case, read_cases
 from filtergrad.bench.measure import Gauge, Record, measure
-from filtergrad.cpu.peak import Peak
+from filtergrad.cpu.run.peak import Peak
 
 ROW = run.Row(
     "mine",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filtergrad.cpu import transform
-from filtergrad.cpu.bilinear import POINTS, axis
+from filtergrad.cpu.winograd import transforms
+from filtergrad.cpu.winograd.bilinear import POINTS, axis
 
 SIZES = list(itertools.product((*range(1, 8), 10), (1, 2, 3), range(1, 6)))
 AXES = [axis(*sizes) for sizes in SIZES if axis(*sizes).possible]
@@ -113,15 +113,15 @@ class Code:
 
 
 def interpreted(monkeypatch, matrix, values):
-    """What `transform.apply` computes, and how many multiplications it takes."""
+    """What `transforms.apply` computes, and how many multiplications it takes."""
 
     def multiply_add(code, isa, a, b, c):
         return code.b.fadd(code.b.fmul(a, b), c)
 
-    monkeypatch.setattr(transform, "multiply_add", multiply_add)
-    monkeypatch.setattr(transform, "splat", lambda kind, number: Value(number))
+    monkeypatch.setattr(transforms, "multiply_add", multiply_add)
+    monkeypatch.setattr(transforms, "splat", lambda kind, number: Value(number))
     code = Code()
-    results = transform.apply(code, None, matrix, [Value(value) for value in values])
+    results = transforms.apply(code, None, matrix, [Value(value) for value in values])
     return results, code.b.multiplications
 
 

@@ -14,10 +14,10 @@ import pytest
 from test_files import file_size_limit
 
 import filtergrad as fg
-from filtergrad import cli, knobs
+from filtergrad import cli, disk, knobs
 from filtergrad.bench.result import load
 from filtergrad.cli import compute
-from filtergrad.cpu import disk, show
+from filtergrad.cpu import show
 
 SIZES = (3, 3, 5, 7)
 EXPLAIN = "explain --input-shape 1,8,8,16 --filter-sizes 3,3,16,16 --padding SAME"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, whole
+from check import asked, assert_exact, assert_right, normal, whole
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import axes
@@ -17,9 +17,12 @@ from test_direct import launch, run
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.bench.cases import read_cases
-from filtergrad.cpu import choose, depthwise_cost, isa
-from filtergrad.cpu.depthwise_plan import DepthwisePlan, runs
-from filtergrad.cpu.panel import SIZES
+from filtergrad.cpu import choose
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.depthwise.candidates import candidates, wholes
+from filtergrad.cpu.depthwise.plan import DepthwisePlan, runs
+from filtergrad.cpu.run import host
+from filtergrad.dtypes import SIZES
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -79,7 +82,7 @@ def problems(draw, row):
 @st.composite
 def plans(draw, problem, row, layouts):
     """Any plan, also those that nobody would choose."""
-    plan = draw(st.sampled_from(list(depthwise_cost.wholes(problem, *layouts, row))))
+    plan = draw(st.sampled_from(list(wholes(asked(problem, *layouts), row))))
     packed = [draw(st.booleans()) or packed for packed in (plan.x_packed, plan.dy_packed)]
     q = draw(st.integers(1, -(-problem.q // plan.step))) * plan.step
     block = draw(st.integers(1, problem.n)), draw(st.integers(1, problem.p)), min(q, problem.q)
@@ -105,7 +108,7 @@ def test_random_plans(row, data):
     assert_exact(problem, run(problem, plan, x, dy, layouts, old), x, dy, 0 if old is None else old)
 
 
-@pytest.mark.parametrize("row", isa.available(), ids=lambda row: row.name)
+@pytest.mark.parametrize("row", host.available(), ids=lambda row: row.name)
 @given(st.data())
 def test_any_number_of_threads(row, data):
     problem = data.draw(problems(row), "problem")
@@ -130,7 +133,7 @@ def test_a_task_of_its_own_for_a_vector_that_overlaps_another_tasks(row, layout)
     problem = Problem.make((2, 5, 9, 7), (3, 2, 1, 7 * k), None, (1, 1, 1, 1), "SAME",
                            dtype="float16")  # fmt: skip
     layouts = "rows dense", layout
-    plan = next(depthwise_cost.wholes(problem, *layouts, row))
+    plan = next(wholes(asked(problem, *layouts), row))
     assert problem.k % lanes == k
     alone = replace(plan, cut=plan.vectors)
     x, dy = whole(problem)
@@ -161,8 +164,8 @@ def layer(name, dtype="float32", layout="rows dense", precision="default"):
     x, dw, changes = LAYERS[name]
     given = {"strides": (1, 1, 1, 1), "dtype": dtype} | changes
     problem = Problem.make(x, dw, None, padding="SAME", **given)
-    row = isa.available()[0]
-    found = depthwise_cost.candidates(problem, layout, layout, row, precision)
+    row = host.available()[0]
+    found = candidates(asked(problem, layout, layout, precision), row)
     return problem, min(found, key=lambda pair: pair[0].wall)[1]
 
 
@@ -203,7 +206,7 @@ DEPTHWISE = [case for case in read_cases("core_mix") if case.group.startswith("d
 
 @pytest.mark.parametrize("case", DEPTHWISE, ids=lambda case: case.layer)
 def test_is_chosen(case):
-    plan = choose.choose(case.problem(), "rows dense", "rows dense", isa.available()[0])
+    plan = choose.choose(asked(case.problem()), host.available()[0])
     assert isinstance(plan, DepthwisePlan)
 
 
@@ -216,7 +219,7 @@ def test_others_are_left_alone(row):
         ((1, 8, 8, 9), (3, 3, 1, 27)),
     ):
         problem = Problem.make(x, dw, None, (1, 1, 1, 1), "SAME")
-        assert not list(depthwise_cost.wholes(problem, "rows dense", "rows dense", row))
+        assert not list(wholes(asked(problem), row))
 
 
 def test_every_field_is_in_the_glossary():

@@ -15,10 +15,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import plans, problems
 
-from filtergrad import cpu
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu import isa, jit
-from filtergrad.cpu.run import Kernel
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.run import host, jit
+from filtergrad.cpu.run.kernel import Kernel
 
 ROWS = pytest.mark.parametrize("row", isa.ROWS, ids=lambda row: row.name)
 GUARD = 64
@@ -26,15 +27,17 @@ GUARD = 64
 
 def assemble(plan):
     """The code of a plan, for its own instruction set or else for this machine's."""
-    if plan.row in isa.available():
+    if plan.isa in host.available():
         return cpu.assemble(plan)
     symbols = ("main",) if plan.direct else ("main", "finish")
-    return jit.assemble((repr(plan), "split"), lambda: cpu.emit(plan), symbols, isa.host()[0], "")
+    return jit.assemble(
+        (repr(plan), "split"), lambda: cpu.emit(plan), symbols, host.detected()[0], ""
+    )
 
 
 def runs(plan):
     """Whether this machine can: LLVM takes wide vectors apart, but not instructions for pairs."""
-    return not plan.pairs or plan.row in isa.available()
+    return not plan.pairs or plan.isa in host.available()
 
 
 def laid_out(problem, array, layout):

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from check import assert_exact
 
-from filtergrad import api, native
+from filtergrad import api
 from filtergrad.arrays import dense_strides
-from filtergrad.cpu.doors import tensorflow as shim
 from filtergrad.errors import InvalidArgumentError
+from filtergrad.native import door
 from filtergrad.problem import Problem
+from filtergrad.tensorflow import shim
 
-pytestmark = pytest.mark.skipif(bool(native.why_closed()), reason=native.why_closed() or "open")
+pytestmark = pytest.mark.skipif(bool(door.why_closed()), reason=door.why_closed() or "open")
 
 FLOAT, INT32, INVALID = 1, 3, 3
 PROBLEM = Problem.make((2, 5, 6, 4), (3, 2, 4, 8), None, (1, 1, 1, 1), "SAME", dtype="float32")
@@ -49,7 +50,7 @@ class TensorFlow:
             name: ctypes.CFUNCTYPE(*KINDS[name])(getattr(self, name)) for name in shim.CALLS
         }
         address = {name: ctypes.cast(f, P).value for name, f in self.functions.items()}
-        self.door = native.Door("tensorflow", self.ask, address)
+        self.door = door.Door("tensorflow", self.ask, address)
         self.compute = ctypes.CFUNCTYPE(None, P, P)(self.door.addresses["compute"])
         self.kernel = (ctypes.c_int64 * 5)(0, FLOAT, 4, -1, 0)
 
@@ -58,9 +59,18 @@ class TensorFlow:
         if words[shim.SIZES] != 1 or count != 4 or {words[shim.X], words[shim.DY]} != {4}:
             raise InvalidArgumentError("not of rank 4")
         x, dy, sizes = (words[at : at + 4] for at in (shim.X + 1, shim.DY + 1, shim.SIZES + 2))
-        lists = (sizes, (1, 1, 1, 1), (), (1, 1, 1, 1))
-        gradient = api.checked(lists, (x, dy, "SAME", "NHWC", "float32", "default"))
-        return native.Request(gradient, dense_strides(x, 4), dense_strides(dy, 4))
+        gradient = api.gradient(
+            input_shape=x,
+            filter_sizes=sizes,
+            out_backprop_shape=dy,
+            strides=(1, 1, 1, 1),
+            padding="SAME",
+            explicit_paddings=(),
+            data_format="NHWC",
+            dilations=(1, 1, 1, 1),
+            dtype="float32",
+        )
+        return door.Request(gradient, dense_strides(x, 4), dense_strides(dy, 4))
 
     def run(self, inputs, kernel="made", room=True):
         """What a call gives, and what is said of it."""

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 import filtergrad as fg
-from filtergrad import environment, knobs, speed
-from filtergrad.cpu import disk
+from filtergrad import disk, environment, knobs, speed
 
 ARGUMENTS = ((2, 10, 12, 16), (3, 3, 16, 32), (1, 1, 1, 1), "SAME")
 

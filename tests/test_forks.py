@@ -5,10 +5,12 @@ import sys
 import threading
 
 import pytest
-from check import FORKS, in_child
+from check import FORKS, asked, in_child
 from llvmlite import binding
 
-from filtergrad.cpu import choose, isa
+from filtergrad.cpu import choose
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.run import host
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
@@ -17,7 +19,7 @@ PROBLEM = Problem.make((2, 9, 12, 6), (3, 3, 2, 12), None, (1, 1, 1, 1), "SAME")
 
 def plan():
     """Choose a plan; all algorithms are asked."""
-    return repr(choose.choose(PROBLEM, "rows dense", "rows dense", isa.ROWS[2]))
+    return repr(choose.choose(asked(PROBLEM), isa.ROWS[2]))
 
 
 class Standing:
@@ -124,10 +126,10 @@ def test_a_fork_waits_until_llvm_has_told_what_processor_this_is(monkeypatch):
             return features()
 
     monkeypatch.setattr(binding, "get_host_cpu_features", slow)
-    thread = threading.Thread(target=isa._detected.__wrapped__)
+    thread = threading.Thread(target=host._asked.__wrapped__)
     thread.start()
     asked.wait(10)
-    assert in_child(isa._detected.__wrapped__) == 0
+    assert in_child(host._asked.__wrapped__) == 0
     thread.join()
 
 
@@ -189,14 +191,20 @@ def first_call(then, *words):
 @FORKS
 @pytest.mark.parametrize(
     ("module", "first"),
-    [("filtergrad.cpu.cost", "call"), ("llvmlite.binding", "call"), ("llvmlite.ir", "threads")],
+    [
+        ("filtergrad.cpu.direct.price", "call"),
+        ("llvmlite.binding", "call"),
+        ("llvmlite.ir", "threads"),
+    ],
 )
 def test_a_fork_waits_for_imports(module, first):
     first_call(FORKED, module, first)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pthread_kill")
-@pytest.mark.parametrize("module", ["filtergrad.cpu.cost", "llvmlite.binding", "llvmlite.ir"])
+@pytest.mark.parametrize(
+    "module", ["filtergrad.cpu.direct.price", "llvmlite.binding", "llvmlite.ir"]
+)
 @pytest.mark.parametrize("handler", ["calls", "raises"])
 def test_a_signal_during_imports(module, handler):
     first_call(SIGNALLED, module, handler)

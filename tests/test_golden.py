@@ -12,10 +12,16 @@ import pytest
 from check import assert_exact, whole
 from test_direct import run, runs
 
-from filtergrad import cpu
-from filtergrad.cpu.plan import Plan
-from filtergrad.cpu.winograd_plan import WinogradPlan
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.direct.plan import DirectPlan
+from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
+
+
+def row(name):
+    return next(row for row in isa.ROWS if row.name == name)
+
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -27,9 +33,9 @@ def problem(x, dw, dtype="float32", **changes):
 
 # Written out, so that no price can change them: the smallest plans that show each way of working.
 PLANS = {
-    "rows-in-place": Plan(
+    "rows-in-place": DirectPlan(
         problem=problem((2, 4, 8, 3), (3, 3, 3, 12)),
-        isa="x86-64-v3",
+        isa=row("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         lane="k",
@@ -45,9 +51,9 @@ PLANS = {
         chain="float32",
         direct=True,
     ),
-    "planes-bfloat16-packed": Plan(
+    "planes-bfloat16-packed": DirectPlan(
         problem=problem((1, 4, 4, 4), (3, 3, 4, 8), "bfloat16", data_format="NCHW"),
-        isa="x86-64-v3",
+        isa=row("x86-64-v3"),
         x_layout="planes",
         dy_layout="planes",
         lane="k",
@@ -63,9 +69,9 @@ PLANS = {
         chain="float32",
         direct=False,
     ),
-    "pairs-of-rows": Plan(
+    "pairs-of-rows": DirectPlan(
         problem=problem((1, 4, 6, 4), (1, 1, 4, 16), "bfloat16", strides=(1, 1, 2, 1)),
-        isa="x86-64-v4-bf16",
+        isa=row("x86-64-v4-bf16"),
         x_layout="rows",
         dy_layout="rows",
         lane="k",
@@ -82,9 +88,9 @@ PLANS = {
         direct=False,
         pairs="p",
     ),
-    "first-layer-merged": Plan(
+    "first-layer-merged": DirectPlan(
         problem=problem((1, 8, 8, 1), (3, 3, 1, 8), strides=(1, 2, 2, 1)),
-        isa="x86-64-v3",
+        isa=row("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         lane="k",
@@ -102,7 +108,7 @@ PLANS = {
     ),
     "winograd": WinogradPlan(
         problem=problem((1, 5, 6, 8), (3, 3, 8, 8)),
-        isa="x86-64-v3",
+        isa=row("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         outputs=(2, 2),
@@ -114,9 +120,9 @@ PLANS = {
         chain="float32",
         direct=True,
     ),
-    "depthwise": Plan(
+    "depthwise": DirectPlan(
         problem=problem((1, 5, 6, 12), (3, 3, 1, 12)),
-        isa="x86-64-v3",
+        isa=row("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         lane="g",
@@ -132,9 +138,9 @@ PLANS = {
         chain="float32",
         direct=True,
     ),
-    "lanes-over-input-channels": Plan(
+    "lanes-over-input-channels": DirectPlan(
         problem=problem((1, 4, 4, 8), (1, 1, 8, 2)),
-        isa="x86-64-v3",
+        isa=row("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         lane="c",
@@ -192,7 +198,7 @@ def test_no_golden_file_is_left_over():
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 def test_golden_plans_are_right(plan):
-    if isinstance(plan, Plan) and not runs(plan):
+    if isinstance(plan, DirectPlan) and not runs(plan):
         pytest.skip(f"this processor is no {plan.isa}")
     x, dy = whole(plan.problem)
     got = run(plan.problem, plan, x, dy, (plan.x_layout, plan.dy_layout))

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from filtergrad.cpu import isa
-
 HOSTS = ("torch", "jax", "tensorflow", "dask", "onnx")
 FILES = (
     *HOSTS,
@@ -94,7 +92,7 @@ def test_host(name, where):
     if find_spec(host) is None:
         pytest.skip(f"{host} is not installed; `make hosts` installs it")
     file = Path(__file__).with_name(f"with_{name}.py")
-    if where == "as with AVX2" and "x86-64-v3" not in {row.name for row in isa.available()}:
+    if where == "as with AVX2" and "x86-64-v3" not in {row.name for row in host.available()}:
         pytest.skip("this processor has no AVX2")
     arguments = ["-m", "pytest", "-q", "-p", "no:cacheprovider", str(file)]
     if where == "as with AVX2":

@@ -7,14 +7,16 @@ import sys
 
 import numpy as np
 import pytest
+from check import asked
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from test_plan import assert_kept
 
 import filtergrad as fg
-from filtergrad import cpu
 from filtergrad.arrays import DTYPES
-from filtergrad.cpu import choose, isa, show
+from filtergrad.cpu import choose, show
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.base import isa
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.meet import inside, pairs
 from filtergrad.problem import Problem
@@ -93,11 +95,11 @@ def problems(draw):
 
 def everything(problem, layout, row, precision):
     """What a compilation does before LLVM, and what `explain` shows without running it."""
-    ranked = lines(PLANNING, choose.ranked, problem, layout, layout, row, precision)
+    ranked = lines(PLANNING, choose.ranked, asked(problem, layout, layout, precision), row)
     plan = ranked[0][1]
     module = lines(WRITING, cpu.emit, plan)
     assert len(str(module)) < CODE, plan
-    text = lines(WRITING, lambda: f"{show.nest(plan)}{show.candidates(ranked)}{problem.macs}")
+    text = lines(WRITING, lambda: f"{show.nest(plan)}{show.table(ranked)}{problem.macs}")
     assert len(text) < 10_000
     assert_kept(problem, plan, precision)
 

@@ -10,8 +10,10 @@ import pytest
 from llvmlite import ir
 
 from filtergrad import knobs
-from filtergrad.cpu import isa, jit, tile
-from filtergrad.cpu.ir import F32, F64, I32, PTR, Code, vector
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.code import tile
+from filtergrad.cpu.code.ir import F32, F64, I32, PTR, Code, vector
+from filtergrad.cpu.run import host, jit
 
 ROWS = pytest.mark.parametrize("row", isa.ROWS, ids=lambda row: row.name)
 NUMBERS = {"float32": F32, "float64": F64}
@@ -35,12 +37,12 @@ def test_names_are_unique_and_the_best_comes_first():
 
 
 def test_the_best_is_chosen_and_a_lower_one_forced():
-    rows = isa.available()
+    rows = host.available()
     with knobs.override(isa=None):
-        assert isa.chosen() is rows[0]
+        assert host.chosen() is rows[0]
     for row in rows:
         with knobs.override(isa=row.name):
-            assert isa.chosen() is row
+            assert host.chosen() is row
 
 
 def test_what_cannot_run_is_refused(monkeypatch):
@@ -50,10 +52,10 @@ def test_what_cannot_run_is_refused(monkeypatch):
             knobs.override(isa=name),
             pytest.raises(ValueError, match=r"cannot run here; .* runs: x86-64-v3, x86-64-v2$"),
         ):
-            isa.chosen()
+            host.chosen()
     monkeypatch.setattr(isa, "available", tuple)
     with pytest.raises(RuntimeError, match="no instruction set row for this processor"):
-        isa.chosen()
+        host.chosen()
 
 
 # ---- the meaning of a row's multiply-add ----
@@ -73,8 +75,8 @@ def multiply_add(row, dtype, a, b, acc):
         code.ret()
         return made
 
-    native = row in isa.available()
-    cpu = row.cpu if native else isa.host()[0]
+    native = row in host.available()
+    cpu = row.cpu if native else host.detected()[0]
     binary = jit.assemble((row.name, dtype, "meaning"), module, ("once",), cpu, "")
     once = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4)(binary.addresses["once"])
     out = np.empty_like(a)
@@ -132,7 +134,7 @@ def dot(row, a, b, acc):
 
 @pytest.mark.parametrize("kind", ["normal", "random bits", "small"])
 def test_numpy_meaning_for_pairs(kind):
-    row = next((row for row in isa.available() if row.dot is not None), None)
+    row = next((row for row in host.available() if row.dot is not None), None)
     if row is None:
         pytest.skip("this processor multiplies no pairs")
     rng = np.random.default_rng(0)
@@ -166,7 +168,7 @@ def test_the_two_instructions_differ():
     fused, apart = (i.meaning(a, a, acc) for i in (isa.FUSED, isa.MULTIPLY_THEN_ADD))
     assert np.all(fused == 2.0**-24)
     assert np.all(apart == 0)
-    row = isa.available()[-1]
+    row = host.available()[-1]
     for instruction, expected in ((isa.FUSED, fused), (isa.MULTIPLY_THEN_ADD, apart)):
         other = replace(row, name=f"{row.name} {instruction.llvm}", multiply_add=instruction)
         np.testing.assert_array_equal(multiply_add(other, "float32", a, a, acc), expected)

@@ -21,8 +21,9 @@ from llvmlite import ir
 from test_files import interrupted, lines
 
 import filtergrad as fg
-from filtergrad import cpu, forks, knobs, recent
-from filtergrad.cpu import disk, jit, llvm
+from filtergrad import disk, forks, knobs, recent
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.run import jit, llvm
 from filtergrad.recent import Recent
 
 X86 = "x86_64-unknown-linux-gnu"
@@ -601,7 +602,7 @@ def exit_code(child):
 
 
 def test_importing_initialises_nothing():
-    script = "import sys, filtergrad.cpu.jit; print('llvmlite.binding' in sys.modules)"
+    script = "import sys, filtergrad.cpu.run.jit; print('llvmlite.binding' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], check=False, capture_output=True, text=True
     )

@@ -6,15 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import plans, problems
 
-from filtergrad.cpu import isa, loops
-from filtergrad.cpu.plan import Plan
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.base.bands import balanced, columns, pieces, share, vectors
+from filtergrad.cpu.direct.nest import walk
+from filtergrad.cpu.direct.plan import DirectPlan
 
 totals = st.integers(1, 300)
 
 
 @given(totals, st.integers(1, 30))
 def test_balanced_tiles_are_few_and_alike(total, size):
-    bands = loops.balanced(total, size)
+    bands = balanced(total, size)
     assert len(bands) <= 2
     assert sum(band.count for band in bands) == -(-total // size)
     sizes = {band.size for band in bands}
@@ -27,13 +29,13 @@ def test_balanced_tiles_are_few_and_alike(total, size):
 def test_vectors_cover_once_and_reach_nothing_else(total, lanes, most):
     while lanes > total:  # as plans do: the vector is never wider than what there is
         lanes //= 2
-    bands = loops.vectors(total, lanes, most)
+    bands = vectors(total, lanes, most)
     assert elements(bands) == list(range(total))
     for band in bands:
         assert lanes <= band.size <= most * lanes
         assert (band.moved == 0 and band.size % lanes == 0) or band is bands[-1]
         written = []
-        for offset, fresh in loops.columns(band, lanes):
+        for offset, fresh in columns(band, lanes):
             assert 0 <= offset <= band.size - lanes  # nothing is read beyond the tile
             written += range(offset + lanes - fresh, offset + lanes)
         assert written == list(range(band.moved, band.size))
@@ -55,7 +57,7 @@ def own(band, tile):
 @given(st.integers(0, 300), st.sampled_from((1, 2, 4, 8, 16)))
 def test_pieces_are_powers_of_two_that_follow_one_another(count, lanes):
     covered = []
-    for start, width in loops.pieces(count, lanes):
+    for start, width in pieces(count, lanes):
         assert width <= lanes
         assert width & (width - 1) == 0
         covered += range(start, start + width)
@@ -64,7 +66,7 @@ def test_pieces_are_powers_of_two_that_follow_one_another(count, lanes):
 
 @given(st.integers(0, 300), st.integers(1, 40))
 def test_shares_follow_one_another_and_are_alike(total, parts):
-    ranges = [loops.share(total, parts, part) for part in range(parts)]
+    ranges = [share(total, parts, part) for part in range(parts)]
     assert [i for low, high in ranges for i in range(low, high)] == list(range(total))
     sizes = [high - low for low, high in ranges]
     assert max(sizes) - min(sizes) <= 1
@@ -73,7 +75,7 @@ def test_shares_follow_one_another_and_are_alike(total, parts):
 # ---- whole plans ----
 
 
-def tile_elements(plan: Plan, call):
+def tile_elements(plan: DirectPlan, call):
     """The (c, k) elements that a call adds to, as index arrays that broadcast, and its s."""
     problem = plan.problem
     dy = own(band_of(plan.dy_bands, call.dy_tile), call.dy_tile)
@@ -108,7 +110,7 @@ def test_every_plan_does_every_multiply_add_once(row, data):
     done = np.zeros((problem.n, problem.p, problem.q, *problem.filter_shape), np.uint8)
     begun = np.zeros((plan.split, *problem.filter_shape), np.uint8)
     owner = np.full((plan.split, *problem.filter_shape), -1)
-    for call in loops.walk(plan):
+    for call in walk(plan):
         s, c, k = tile_elements(plan, call)
         split = plan.task(call.task)[0]
         at = split, call.r, s, c, k

@@ -16,12 +16,14 @@ import pytest
 from check import assert_right, at_once, normal
 from interrupted import at_every_line
 
-from filtergrad import api, cpu, knobs, native
+from filtergrad import api, knobs
 from filtergrad.arrays import DTYPES, numpy_dtype
-from filtergrad.cpu import callback, door, pool, tables
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.run import pool
+from filtergrad.native import callback, code, door, tables
 from filtergrad.problem import Problem
 
-pytestmark = pytest.mark.skipif(bool(native.why_closed()), reason=native.why_closed() or "open")
+pytestmark = pytest.mark.skipif(bool(door.why_closed()), reason=door.why_closed() or "open")
 WORDS = 12  # n h w c k r s u data_format dtype layout unused
 
 
@@ -32,9 +34,8 @@ class Caller:
         shim = types.SimpleNamespace(
             __name__="plain", WORDS=WORDS, SYMBOLS=(), CALLS=(), emit=lambda built: None
         )
-        monkeypatch.setitem(sys.modules, "filtergrad.cpu.doors.plain", shim)
         self.asked = []
-        self.door = native.Door("plain", self.ask, **arguments)
+        self.door = door.Door(shim, self.ask, **arguments)
         kind = ctypes.CFUNCTYPE(ctypes.c_char_p, *[ctypes.c_void_p] * 4)
         self.native = kind(self.door.addresses["call"])
 
@@ -42,13 +43,23 @@ class Caller:
         self.asked.append(words)
         problem, steps = problem_of(words)
         shapes = problem.input_shape, problem.out_backprop_shape
-        others = (*shapes, "SAME", problem.data_format, problem.dtype, "default")
-        gradient = api.checked((problem.filter_shape, steps, (), (1, 1, 1, 1)), others)
+        x_shape, dy_shape = shapes
+        gradient = api.gradient(
+            input_shape=x_shape,
+            filter_sizes=problem.filter_shape,
+            out_backprop_shape=dy_shape,
+            strides=steps,
+            padding="SAME",
+            explicit_paddings=(),
+            data_format=problem.data_format,
+            dilations=(1, 1, 1, 1),
+            dtype=problem.dtype,
+        )
         size = numpy_dtype(problem.dtype).itemsize
         r, s, c, _ = problem.filter_shape
         layouts = (None, (s, 1, r * s, c * r * s), (s * c, c, 1, c * r * s))
         strides = [np.empty(shape, f"V{size}").strides for shape in shapes]
-        return native.Request(gradient, *strides, layouts[words[10]])
+        return door.Request(gradient, *strides, layouts[words[10]])
 
     def __call__(self, words, x, dy, out):
         given = (ctypes.c_int64 * WORDS)(*words)
@@ -370,7 +381,7 @@ def test_python_is_not_called_once_it_ends(monkeypatch):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_child_forgets_the_calls_of_other_threads(small, caller):
-    for offset in door.CALLS:
+    for offset in code.CALLS:
         caller.door._tables._word(offset).value += 1
     child = os.fork()
     if not child:
@@ -378,7 +389,7 @@ def test_a_child_forgets_the_calls_of_other_threads(small, caller):
         for n in range(1, 40):
             caller.door.prepare(example(n)[0])
         os._exit(0 if len(caller.door._tables._tables) <= 3 else 1)
-    for offset in door.CALLS:
+    for offset in code.CALLS:
         caller.door._tables._word(offset).value -= 1
     assert os.waitpid(child, 0)[1] == 0
 

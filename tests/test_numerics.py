@@ -7,12 +7,18 @@ import itertools
 
 import numpy as np
 import pytest
-from test_winograd import candidates, computed
+from check import asked
+from test_winograd import computed, kinds_of
 
 import filtergrad as fg
-from filtergrad import api, cpu
+from filtergrad import api
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu import choose, isa, winograd_cost
+from filtergrad.cpu import choose, direct
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.run import host
+from filtergrad.cpu.winograd import candidates as candidates_of_winograd
+from filtergrad.cpu.winograd.price import error
 from filtergrad.problem import Problem
 from filtergrad.recent import Recent
 from filtergrad.reference import filter_gradient
@@ -60,7 +66,7 @@ SIZES = {64: (1, 8, 8), 4096: (4, 32, 32), 16384: (16, 32, 32)}
 @pytest.fixture
 def direct_only(monkeypatch):
     """The direct algorithm, whatever another one would cost."""
-    monkeypatch.setattr(choose, "ALGORITHMS", (choose.direct,))
+    monkeypatch.setattr(choose, "ALGORITHMS", (direct.ALGORITHM,))
     monkeypatch.setattr(cpu, "_kernels", Recent(64))
     monkeypatch.setattr(api, "_seen", Recent(64))
 
@@ -105,9 +111,9 @@ def worst(name, n, p, q, row, dtype="float32"):
     c = max(8, row.lanes(8 if dtype == "float64" else 4))  # fewer are not for this algorithm
     problem = Problem.make((n, p * u, q * u, c), (r, s, c, c), None, **given)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(winograd_cost, "FEWEST", 0.9)
-        found = winograd_cost.candidates(problem, "rows", "rows", row, "default")
-        return max((plan for _, plan in found), key=winograd_cost.error)
+        patch.setattr(candidates_of_winograd, "FEWEST", 0.9)
+        found = candidates_of_winograd.possible(asked(problem, "rows"), row)
+        return max((plan for _, plan in found), key=error)
 
 
 @pytest.mark.parametrize("size", [(1, 8, 8), (4, 32, 32), (16, 64, 64)], ids=str)
@@ -119,19 +125,19 @@ def test_winograd(name, size, each_isa):
         _, rms = compared(plan.problem, computed(plan, x, dy), x, dy)
         assert rms <= 1.5e-6, kind
         if kind == "normal" and size != (1, 8, 8):  # as it is derived
-            assert rms == pytest.approx(winograd_cost.error(plan), rel=0.15)
+            assert rms == pytest.approx(error(plan), rel=0.15)
 
 
 @pytest.mark.parametrize("name", ["3x3", "5x5"])
 def test_winograd_at_a_million_terms(name):
-    plan = worst(name, 16, 256, 244, isa.available()[0])
+    plan = worst(name, 16, 256, 244, host.available()[0])
     x, dy = operands(plan.problem)
     assert compared(plan.problem, computed(plan, x, dy), x, dy)[1] <= 1.5e-6
 
 
 @pytest.mark.parametrize("name", FILTERS)
 def test_winograd_in_float64(name):
-    plan = worst(name, 4, 32, 32, isa.available()[0], "float64")
+    plan = worst(name, 4, 32, 32, host.available()[0], "float64")
     x, dy = operands(plan.problem)
     assert compared(plan.problem, computed(plan, x, dy), x, dy)[1] <= 2.5e-15
 
@@ -139,7 +145,7 @@ def test_winograd_in_float64(name):
 @pytest.mark.parametrize("kind", ["normal", "six decades"])
 def test_no_worse_than_adding_one_after_the_other(kind):
     """A running sum of float32 products, as a simple loop makes it, loses more of a long sum."""
-    plan = worst("3x3", 16, 32, 32, isa.available()[0])
+    plan = worst("3x3", 16, 32, 32, host.available()[0])
     problem = plan.problem
     x, dy = operands(problem, kind)
     ours = compared(problem, computed(plan, x, dy), x, dy)[1]
@@ -152,7 +158,7 @@ def test_no_worse_than_adding_one_after_the_other(kind):
 def test_many_outputs_a_tile_would_err_too_much():
     """F(5x5, 4x4) has points, and few products, but its gain is 19."""
     problem = layer(4, 32, 32, 32, 32, taps=5)
-    found = candidates(problem, isa.ROWS[2])
+    found = kinds_of(problem, isa.ROWS[2])
     assert (2, 2) in found
     assert (4, 4) not in found
 

@@ -5,10 +5,13 @@ import struct
 from typing import NamedTuple
 
 import pytest
+from check import asked
 
-from filtergrad import cpu
-from filtergrad.cpu import choose, isa, jit
-from filtergrad.cpu.winograd_plan import WinogradPlan
+from filtergrad.cpu import choose
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.run import jit
+from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
 
 TRIPLES = {"x86_64": "x86_64-unknown-linux-gnu", "aarch64": "aarch64-unknown-linux-gnu"}
@@ -49,7 +52,7 @@ def chosen(row, dtype, shape):
     given = {"strides": (1, 1, 1, 1), "padding": "SAME", "dtype": dtype} | attributes
     problem = Problem.make(x, dw, None, **given)
     layout = "planes dense" if problem.data_format == "NCHW" else "rows dense"
-    return choose.choose(problem, layout, layout, row)
+    return choose.choose(asked(problem, layout), row)
 
 
 class Object(NamedTuple):

@@ -16,7 +16,7 @@ from test_checks import BASE, FINE, KILLERS
 import filtergrad as fg
 from filtergrad import knobs, raw_ops
 from filtergrad.arrays import DTYPES, numpy_dtype
-from filtergrad.cpu import isa
+from filtergrad.cpu.run import host
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -32,7 +32,7 @@ def op(call, x, dy, **more):
 # ------------------------------------------------------------------------------------ the values
 
 
-@given(calls(), places, places, st.sampled_from(isa.available()))
+@given(calls(), places, places, st.sampled_from(host.available()))
 def test_whole_numbers_are_exact(call, x_place, dy_place, row):
     """With sums that need no rounding, every bit is the formula's, wherever the arrays lie."""
     problem = problem_of(call)
@@ -42,7 +42,7 @@ def test_whole_numbers_are_exact(call, x_place, dy_place, row):
     assert_exact(problem, got, x, dy)
 
 
-@given(calls(most=40), st.sampled_from(("default", "highest")), st.sampled_from(isa.available()))
+@given(calls(most=40), st.sampled_from(("default", "highest")), st.sampled_from(host.available()))
 def test_errors_are_bounded(call, precision, row):
     problem = problem_of(call)
     x, dy = normal(problem)

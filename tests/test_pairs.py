@@ -7,7 +7,7 @@ import itertools
 
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, whole
+from check import asked, assert_exact, assert_right, normal, whole
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import plans, problems
@@ -16,13 +16,17 @@ from test_direct import LAYOUTS, run, runs
 import filtergrad as fg
 from filtergrad import knobs
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu import choose, isa, pairs, show
-from filtergrad.cpu.plan import Plan
+from filtergrad.cpu import choose, show
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.direct import pairs
+from filtergrad.cpu.direct.candidates import candidates
+from filtergrad.cpu.direct.plan import DirectPlan
+from filtergrad.cpu.run import host
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
 ROW = next(row for row in isa.ROWS if row.dot is not None)
-HERE = pytest.mark.skipif(ROW not in isa.available(), reason=f"this processor is no {ROW.name}")
+HERE = pytest.mark.skipif(ROW not in host.available(), reason=f"this processor is no {ROW.name}")
 BFLOAT16 = numpy_dtype("bfloat16")
 
 
@@ -32,7 +36,7 @@ def layer(x, dw, strides=(1, 1), padding="SAME", **changes):
 
 
 def chosen(problem, row=ROW, precision="default", layout="rows dense"):
-    return choose.choose(problem, layout, layout, row, precision)
+    return choose.choose(asked(problem, layout, layout, precision), row)
 
 
 # ---- on any machine ----
@@ -84,7 +88,7 @@ PAIRED = {
 def test_pairs_are_worth_it(name):
     problem = PAIRED[name]
     layout = "planes dense" if name == "planes" else "rows dense"
-    direct = list(choose.direct(problem, layout, layout, ROW, "default"))
+    direct = list(candidates(asked(problem, layout), ROW))
     best = min(direct, key=lambda pair: pair[0].wall)[1]
     assert best.pairs
     without = [price.wall for price, plan in direct if not plan.pairs]
@@ -108,7 +112,7 @@ def test_who_does_without(name):
         "3x3": ((8, 56, 56, 64), (3, 3, 64, 64)),
         "depthwise": ((8, 56, 56, 64), (3, 3, 1, 64)),
     }
-    assert not isinstance(chosen(layer(*shapes[name])), Plan)
+    assert not isinstance(chosen(layer(*shapes[name])), DirectPlan)
 
 
 # ---- where the instruction is ----
@@ -139,7 +143,7 @@ def test_any_batch(name, n):
     )  # fmt: skip
     layouts = ("planes dense" if name == "planes" else "rows dense",) * 2
     plan = min(
-        (pair for pair in choose.direct(problem, *layouts, ROW, "default") if pair[1].pairs),
+        (pair for pair in candidates(asked(problem, *layouts), ROW) if pair[1].pairs),
         key=lambda pair: pair[0].wall,
     )[1]
     x, dy = normal(problem)
@@ -152,11 +156,7 @@ def test_any_batch(name, n):
 def test_what_is_not_finite(axis, bad):
     """Pairs of images leave it where it belongs, pairs of rows in its channel."""
     problem = layer((3, 7, 6, 20), (3, 3, 20, 8))
-    plan = next(
-        plan
-        for _, plan in choose.direct(problem, "rows", "rows", ROW, "default")
-        if plan.pairs == axis
-    )
+    plan = next(plan for _, plan in candidates(asked(problem, "rows"), ROW) if plan.pairs == axis)
     for operand, (n, h) in itertools.product((0, 1), itertools.product((0, 1, 2), (0, 3, 6))):
         both = whole(problem)
         both[operand][n, h, 2, 1] = bad

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from check import asked
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import problem_of, problems, winograd_calls
@@ -13,11 +14,14 @@ from strategies import problem_of, problems, winograd_calls
 from filtergrad import api, knobs
 from filtergrad.arrays import DTYPES
 from filtergrad.bench.cases import read_cases, table_names
-from filtergrad.cpu import choose, isa, winograd_cost
-from filtergrad.cpu.depthwise_plan import DepthwisePlan
-from filtergrad.cpu.limits import CHAIN, LONGEST
-from filtergrad.cpu.panel import SIZES
-from filtergrad.cpu.winograd_plan import WinogradPlan
+from filtergrad.cpu import choose
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.base.plan import CHAIN, LONGEST
+from filtergrad.cpu.depthwise.plan import DepthwisePlan
+from filtergrad.cpu.winograd.candidates import possible
+from filtergrad.cpu.winograd.plan import WinogradPlan
+from filtergrad.cpu.winograd.price import error
+from filtergrad.dtypes import SIZES
 from filtergrad.problem import Problem
 
 LAYOUT = {"NHWC": "rows dense", "NCHW": "planes dense"}
@@ -26,7 +30,7 @@ ROWS = st.sampled_from(isa.ROWS)
 
 def chosen(problem, row, precision="default"):
     layout = LAYOUT[problem.data_format]
-    return choose.choose(problem, layout, layout, row, precision)
+    return choose.choose(asked(problem, layout, layout, precision), row)
 
 
 def sums(plan):
@@ -64,7 +68,7 @@ def assert_kept(problem, plan, precision="default"):
     if isinstance(plan, WinogradPlan):
         assert precision == "default"
         assert flushes <= LONGEST
-        assert winograd_cost.error(plan) <= 1.5e-6
+        assert error(plan) <= 1.5e-6
 
 
 @pytest.mark.parametrize("name", table_names())
@@ -83,7 +87,7 @@ def test_every_candidate_of_winograd(row, data):
     lanes = row.lanes(8 if dtype == "float64" else 4)
     problem = problem_of(data.draw(winograd_calls(lanes, dtype)))
     layouts = data.draw(st.tuples(*[st.sampled_from(("rows dense", "planes", "any"))] * 2))
-    for price, plan in winograd_cost.candidates(problem, *layouts, row, "default"):
+    for price, plan in possible(asked(problem, *layouts), row):
         assert price.wall > 0
         assert_kept(problem, plan)
 
@@ -139,7 +143,9 @@ def test_threads_do_not_matter():
 
 
 def test_prices_come_out_the_same_each_time():
-    first, second = (choose.ranked(LAYER, "rows dense", "rows", isa.ROWS[2]) for _ in range(2))
+    first, second = (
+        choose.ranked(asked(LAYER, "rows dense", "rows"), isa.ROWS[2]) for _ in range(2)
+    )
     assert first == second
     walls = [price.wall for price, _ in first]
     assert walls == sorted(walls)
@@ -148,10 +154,11 @@ def test_prices_come_out_the_same_each_time():
 
 def test_other_processes_agree():
     code = f"""
-from filtergrad.cpu import choose, isa, winograd_cost
-from filtergrad.cpu.depthwise_plan import DepthwisePlan
+from filtergrad.cpu import choose
+from filtergrad.cpu.base import isa
+from filtergrad.engine import Layout, Spec
 from filtergrad.problem import Problem
-print(choose.choose({LAYER!r}, "rows dense", "rows", isa.ROWS[2]))
+print(choose.choose(Spec({LAYER!r}, Layout("rows", True), Layout("rows")), isa.ROWS[2]))
 """
     for seed in ("1", "2"):
         done = subprocess.run(
@@ -161,7 +168,9 @@ print(choose.choose({LAYER!r}, "rows dense", "rows", isa.ROWS[2]))
             check=True,
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
         )
-        assert done.stdout.strip() == repr(choose.choose(LAYER, "rows dense", "rows", isa.ROWS[2]))
+        assert done.stdout.strip() == repr(
+            choose.choose(asked(LAYER, "rows dense", "rows"), isa.ROWS[2])
+        )
 
 
 def test_a_plan_prints_as_what_it_is():

@@ -16,7 +16,7 @@ from check import FORKS, at_once, in_child
 from interrupted import at_every_line
 from llvmlite import ir
 
-from filtergrad.cpu import arena, jit, pool
+from filtergrad.cpu.run import jit, pool, pool_memory
 
 I64, PTR, VOID = ir.IntType(64), ir.PointerType(), ir.VoidType()
 TASK = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
@@ -191,7 +191,7 @@ def give(monkeypatch, functions):
     """Let the pool have other functions in the place of the C library's."""
     real = pool.system.grows
     others = {
-        arena.GROW + 8 * arena.GROWS.index(name): pool.system.address_of(function)
+        pool_memory.GROW + 8 * pool_memory.GROWS.index(name): pool.system.address_of(function)
         for name, function in functions.items()
     }
     monkeypatch.setattr(pool.system, "grows", lambda libc: real(libc) | others)
@@ -494,7 +494,7 @@ def test_not_a_number(fresh, n):
 
 def test_too_many_threads_for_the_pool(fresh):
     with pytest.raises(ValueError, match="at most 1024 threads"):
-        pool.run(native("mark"), 0, 1, arena.SLOTS + 1)
+        pool.run(native("mark"), 0, 1, pool_memory.SLOTS + 1)
 
 
 def test_threadpoolctl_lists_and_limits_the_pool(fresh):

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 
 import pytest
 
-from filtergrad import knobs, proof
-from filtergrad.cpu import disk
+from filtergrad import disk, knobs
+from filtergrad.native import proof
 
 PACKAGES = {"torch": "torch", "jax": "jax", "tensorflow": "tensorflow", "onnx": "onnxruntime"}
 RIGHT = "import filtergrad; got = filtergrad.conv2d_backprop_filter(x, sizes, dy, ones, 'SAME')"

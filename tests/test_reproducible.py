@@ -13,7 +13,7 @@ from test_direct import laid_out, launch
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
-from filtergrad.cpu import isa
+from filtergrad.cpu.run import host
 from filtergrad.problem import Problem
 
 THREADS = (1, 2, 3, 8)
@@ -77,7 +77,7 @@ def test_highest_precision_and_accumulation(name, threads):
     assert len(found) == 1
 
 
-@given(problems(), st.sampled_from(isa.available()), st.data())
+@given(problems(), st.sampled_from(host.available()), st.data())
 def test_any_plan(problem, row, data):
     """Not only those that are chosen: every way to split the sum and to cut the work."""
     kinds = data.draw(st.tuples(*[st.sampled_from(("rows", "planes"))] * 2))

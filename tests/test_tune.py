@@ -8,21 +8,23 @@ import sys
 
 import numpy as np
 import pytest
-from check import normal
+from check import asked, normal
 
 import filtergrad as fg
-from filtergrad import cpu, knobs, tune
+from filtergrad import disk, knobs, tune
 from filtergrad.arrays import numpy_dtype
 from filtergrad.bench import race
 from filtergrad.bench.measure import Gauge
-from filtergrad.cpu import choose, disk, isa
-from filtergrad.cpu.run import Kernel
+from filtergrad.cpu import choose
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.run import host
+from filtergrad.cpu.run.kernel import Kernel
+from filtergrad.engine import Priced
 from filtergrad.problem import Problem
 
 # Has a dozen plans of one order on every instruction set.
 LAYER = (4, 14, 14, 64), (1, 1, 64, 96)
 WORDS = ("--input-shape", "4,14,14,64", "--filter-sizes", "1,1,64,96", "--padding", "SAME")
-LAYOUTS = "rows dense", "rows dense"
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def compiled():
 
 
 def candidates(problem, precision="default"):
-    ranked = choose.ranked(problem, *LAYOUTS, isa.chosen(), precision)
+    ranked = choose.ranked(asked(problem, precision=precision), host.chosen())
     return list(dict.fromkeys(plan for _, plan in ranked))
 
 
@@ -99,7 +101,7 @@ def test_plans_of_one_order_have_the_same_bits(kind, dtype):
 
 def test_who_takes_part():
     problem = problem_of()
-    ranked = choose.ranked(problem, *LAYOUTS, isa.chosen())
+    ranked = choose.ranked(asked(problem), host.chosen())
     prices = [(plan, price.wall) for price, plan in ranked]
     (choice, least), *_ = prices
     for any_order, most in itertools.product((False, True), (1, 4, 12)):
@@ -158,25 +160,25 @@ def test_it_is_remembered_for_one_question_only(folder, rigged):
     rigged(99)
     contest, _ = tuned()
     winner = contest.winner.plan
-    problem, row = problem_of(), isa.chosen()
+    problem, row = problem_of(), host.chosen()
     for other in (
-        (problem_of(dtype="float64"), *LAYOUTS, "default"),
-        (problem, "rows", "rows dense", "default"),
-        (problem, *LAYOUTS, "highest"),
+        asked(problem_of(dtype="float64")),
+        asked(problem, "rows", "rows dense"),
+        asked(problem, precision="highest"),
     ):
-        ranked = [(None, contest.choice.plan), (None, winner)]
+        ranked = [Priced(None, contest.choice.plan), Priced(None, winner)]
         assert cpu.tuned.recalled(ranked, other, row) == ranked
-    for other in isa.available()[1:]:
+    for other in host.available()[1:]:
         with knobs.override(isa=other.name):
-            assert compiled().plan.isa == other.name
+            assert compiled().plan.isa is other
 
 
 def test_only_a_candidate_is_taken(folder, rigged):
     rigged(99)
     contest, _ = tuned()
-    others = [(None, contest.choice.plan)]
-    question = problem_of(), *LAYOUTS, "default"
-    assert cpu.tuned.recalled(others, question, isa.chosen()) == others
+    others = [Priced(None, contest.choice.plan)]
+    spec = asked(problem_of())
+    assert cpu.tuned.recalled(others, spec, host.chosen()) == others
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", None])
@@ -286,9 +288,7 @@ def test_disturbed_comparisons_do_not_count(clock):
 def test_an_unsure_winner_does_not_win():
     entries = tuple(tune.Entry(plan, 1.0, 1.0, 1.0) for plan in candidates(problem_of())[:2])
     for ratio, counted, wins in ((0.9, 9, True), (0.99, 9, False), (0.9, 0, False)):
-        contest = tune.Contest(
-            problem_of(), "default", LAYOUTS, entries, entries[1], ratio, counted
-        )
+        contest = tune.Contest(asked(problem_of()), entries, entries[1], ratio, counted)
         assert contest.winner is entries[wins]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from check import assert_right, normal
+from check import asked, assert_right, normal
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import winograd_plans
@@ -13,11 +13,14 @@ from test_direct import GUARD, assemble, launch
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
-from filtergrad.cpu import choose, isa, winograd_cost
-from filtergrad.cpu.limits import CHAIN
-from filtergrad.cpu.plan import Plan
-from filtergrad.cpu.run import Kernel
-from filtergrad.cpu.winograd_plan import WinogradPlan
+from filtergrad.cpu import choose
+from filtergrad.cpu.base import isa
+from filtergrad.cpu.base.plan import CHAIN
+from filtergrad.cpu.direct.plan import DirectPlan
+from filtergrad.cpu.run import host
+from filtergrad.cpu.run.kernel import Kernel
+from filtergrad.cpu.winograd import candidates
+from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -80,7 +83,7 @@ def unseen(problem):
     )
 
 
-@given(st.sampled_from((isa.ROWS[0], *isa.available())), places, places, st.data())
+@given(st.sampled_from((isa.ROWS[0], *host.available())), places, places, st.data())
 def test_random_plans(row, x_place, dy_place, data):
     """Right, whatever stands in unseen memory and pixels, and the same bits for all threads."""
     layouts = tuple(place.partition(" ")[0] for place in (x_place, dy_place))
@@ -130,11 +133,11 @@ def layer(name, dtype="float32"):
     return Problem.make(x, dw, None, **given)
 
 
-def candidates(problem, row):
+def kinds_of(problem, row):
     """One plan of each kind, the cheapest of each size of tiles, even if it saves little."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(winograd_cost, "FEWEST", 1.0)
-        priced = list(winograd_cost.candidates(problem, "rows", "rows", row, "default"))
+        patch.setattr(candidates, "FEWEST", 1.0)
+        priced = list(candidates.possible(asked(problem, "rows"), row))
     kinds = {}
     for _, plan in sorted(priced, key=lambda pair: pair[0].wall):
         kinds.setdefault(plan.outputs, plan)
@@ -144,7 +147,7 @@ def candidates(problem, row):
 @pytest.mark.parametrize("name", LAYERS)
 def test_layers(name, each_isa):
     problem = layer(name)
-    plans = candidates(problem, each_isa)
+    plans = kinds_of(problem, each_isa)
     assert plans, "nothing is shown"
     x, dy = normal(problem)
     for plan in itertools.islice(plans.values(), 2):
@@ -155,7 +158,7 @@ def test_layers(name, each_isa):
 @pytest.mark.parametrize("name", ["3x3", "stride 2", "groups"])
 def test_dtypes_and_accumulation(name, dtype):
     problem = layer(name, dtype)
-    plan = next(iter(candidates(problem, isa.available()[0]).values())).apart()
+    plan = next(iter(kinds_of(problem, host.available()[0]).values())).with_partials()
     x, dy = normal(problem)
     old = np.full(problem.filter_shape, 2.0)
     assert_right(problem, computed(plan, x, dy, old), x, dy, old, plan)
@@ -172,21 +175,21 @@ def test_dtypes_and_accumulation(name, dtype):
 def test_layers_that_are_left_to_others(x, changes):
     given = {"strides": (1, 1, 1, 1), "padding": "SAME"} | changes
     problem = Problem.make(x, (3, 3, x[3], 32), None, **given)
-    assert candidates(problem, isa.ROWS[2]) == {}
+    assert kinds_of(problem, isa.ROWS[2]) == {}
 
 
 def test_highest_precision_is_left_to_the_direct_algorithm():
     problem = layer("3x3")
     for dtype in DTYPES:
-        given = replace(problem, dtype=dtype), "rows dense", "rows dense", isa.ROWS[2]
-        assert isinstance(choose.choose(*given, "highest"), Plan)
+        spec = asked(replace(problem, dtype=dtype), precision="highest")
+        assert isinstance(choose.choose(spec, isa.ROWS[2]), DirectPlan)
 
 
 @pytest.mark.parametrize("name", ["3x3", "groups", "dilation 2"])
 def test_a_task_of_one_chunk_may_take_its_channels_in_blocks(name):
     """They differ in what is near when it is needed, not in a bit; the last block is smaller."""
     problem = layer(name)
-    plan = next(iter(candidates(problem, isa.available()[-1]).values())).apart()
+    plan = next(iter(kinds_of(problem, host.available()[-1]).values())).with_partials()
     plan = replace(plan, strips=plan.strip_count, split=1, cut=(1, 1, 1))
     assert plan.single
     x, dy = normal(problem)
@@ -206,7 +209,7 @@ def test_a_task_of_one_chunk_may_take_its_channels_in_blocks(name):
 def test_what_is_not_finite(bad, where):
     """Where the exact answer is not finite, neither is ours; others are right or not finite."""
     problem = layer("3x3")
-    plan = candidates(problem, isa.available()[0])[4, 4]
+    plan = kinds_of(problem, host.available()[0])[4, 4]
     x, dy = normal(problem)
     exact = filter_gradient(problem, x, dy)
     (x if where == "x" else dy)[1, 9, 10, 5] = bad
@@ -227,7 +230,7 @@ def test_what_is_not_finite(bad, where):
 
 def test_zeros_stay_zeros():
     problem = layer("3x3")
-    plan = candidates(problem, isa.available()[0])[4, 4]
+    plan = kinds_of(problem, host.available()[0])[4, 4]
     x, dy = normal(problem)
     x[..., 7] = 0
     dy[..., 3] = 0
@@ -239,7 +242,7 @@ def test_zeros_stay_zeros():
 def test_chains_are_as_long_as_the_plan_says():
     """2^24 + 1 is 2^24 in float32: a chunk's sum that starts anew keeps the ones."""
     problem = Problem.make((2, 8, 32, 16), (1, 3, 16, 16), None, (1, 1, 1, 1), "SAME")
-    plan = candidates(problem, isa.available()[0])[1, 2]
+    plan = kinds_of(problem, host.available()[0])[1, 2]
     plan = replace(plan, strips=8, split=1, cut=(1, 1, 1), direct=True)
     assert plan.chunks == 2
     assert plan.flushes == 2
@@ -253,7 +256,7 @@ def test_chains_are_as_long_as_the_plan_says():
 def test_rows_wider_than_a_chain():
     """A strip of more tiles than one chain may add is multiplied in several."""
     problem = Problem.make((1, 5, 1100, 16), (3, 3, 16, 16), None, (1, 1, 1, 1), "SAME")
-    plan = candidates(problem, isa.available()[0])[2, 2]
+    plan = kinds_of(problem, host.available()[0])[2, 2]
     assert plan.chunk > CHAIN == plan.chain_length
     x, dy = normal(problem)
     np.testing.assert_allclose(
@@ -264,7 +267,7 @@ def test_rows_wider_than_a_chain():
 def test_compile_time_stays_small(record_property):
     """For information: it is measured in docs/decisions/winograd.md."""
     problem = layer("3x3")
-    plan = candidates(problem, isa.available()[0])[4, 4]
+    plan = kinds_of(problem, host.available()[0])[4, 4]
     binary = Kernel(problem, plan, assemble(plan)).binary
     assert len(binary.code) < 40_000
     assert isinstance(plan, WinogradPlan)

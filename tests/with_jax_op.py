@@ -59,11 +59,11 @@ def test_random_numbers(call):
 @given(calls(most=8))
 def test_on_other_platforms(call):
     """What runs on an accelerator is XLA's; it can be run here, too."""
-    from filtergrad.jax import case, weight
+    from filtergrad.jax import geometry, op
 
     problem = problem_of(call)
     x, dy = map(put, whole(problem, most=1))
-    got = weight.by_xla(x[None], dy[None], case=case.of_problem(problem, "default"))[0]
+    got = op.by_xla(x[None], dy[None], case=geometry.of_problem(problem, "default"))[0]
     assert_exact(problem, np.asarray(got), np.asarray(x), np.asarray(dy))
     program = jax.jit(ours(call)).trace(x, dy).lower(lowering_platforms=("cuda",)).as_text()
     assert "custom_call" not in program
@@ -145,7 +145,7 @@ def test_errors_come_while_tracing():
 
 def test_what_only_the_engine_finds_reaches_the_caller(monkeypatch):
     """An error below the checks arrives with its text, while XLA compiles or when it runs."""
-    from filtergrad import cpu
+    from filtergrad.cpu import engine as cpu
 
     def broken(*arguments):
         raise RuntimeError("no kernel today")

@@ -8,12 +8,12 @@ import pytest
 from check import assert_exact, whole
 from test_op import layer
 
-from filtergrad import native
 from filtergrad.arrays import DTYPES
+from filtergrad.native import door
 
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)
-native.why_closed = lambda: "closed by this test"
+door.why_closed = lambda: "closed by this test"
 
 from with_jax_op import (  # noqa: E402, F401 - tests to run again
     numpys,
@@ -63,8 +63,8 @@ def test_at_any_depth(capfd, monkeypatch):
 
 
 ENDS = """
-from filtergrad import native
-native.why_closed = lambda: "closed by this test"
+from filtergrad.native import door
+door.why_closed = lambda: "closed by this test"
 import jax
 import filtergrad.jax as fj
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from filtergrad import proof
+from filtergrad.native import proof
 
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)

@@ -19,8 +19,8 @@ from test_checks import BASE, FINE, KILLERS
 from test_op import layer, op
 
 import filtergrad as fg
-from filtergrad import native
 from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad.native import door as native
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -30,7 +30,7 @@ from onnx import TensorProto, helper  # noqa: E402 - after the look whether it i
 from onnx.reference import ReferenceEvaluator  # noqa: E402
 
 import filtergrad.onnx  # noqa: E402
-from filtergrad.onnx import runtime  # noqa: E402
+from filtergrad.onnx import door  # noqa: E402
 
 host = filtergrad.onnx
 ort.set_default_logger_severity(4)  # errors are raised, too
@@ -222,7 +222,7 @@ def test_registered_once_more():
         assert_exact(problem, run(one, x, problem.filter_shape, dy), x, dy)
 
 
-@pytest.mark.parametrize("step", ["_library", "_operator", "native.Door", "Ort.domain", "Ort.add"])
+@pytest.mark.parametrize("step", ["_library", "_operator", "door.Door", "Ort.domain", "Ort.add"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("no\udcff luck")], ids=repr)
 def test_registration_that_fails_leaves_nothing_half(monkeypatch, step, error):
     """The options do without us, and the next ones have everything."""
@@ -233,16 +233,16 @@ def test_registration_that_fails_leaves_nothing_half(monkeypatch, step, error):
     call, problem = layer("dense")
     x, dy = whole(problem)
     host.register(ort.SessionOptions())
-    ours = runtime._ours
+    ours = door._ours
     # (A door's machine code has one table: a second door would take it away.)
-    monkeypatch.setattr(runtime.native, "Door", lambda *_: ours.compute)
-    monkeypatch.setattr(runtime, "_ours", ours if step == "Ort.add" else None)
+    monkeypatch.setattr(door.door, "Door", lambda *_: ours.compute)
+    monkeypatch.setattr(door, "_ours", ours if step == "Ort.add" else None)
     with monkeypatch.context() as patch:
-        patch.setattr(f"filtergrad.onnx.runtime.{step}", broken)
+        patch.setattr(f"filtergrad.onnx.door.{step}", broken)
         options = ort.SessionOptions()
         with pytest.raises(Exception, match=r"KeyboardInterrupt|no\? luck"):
             host.register(options)
-        assert step == "Ort.add" or runtime._ours is None
+        assert step == "Ort.add" or door._ours is None
     host.register(options)
     made = ort.InferenceSession(model(**attributes(call, 1)), options)
     assert_exact(problem, run(made, x, problem.filter_shape, dy), x, dy)

@@ -25,7 +25,7 @@ from with_tensorflow_switch import asked, numbers  # noqa: F401 - a fixture
 import filtergrad.tensorflow as ft
 from filtergrad.arrays import DTYPES
 from filtergrad.tensorflow import door
-from filtergrad.tensorflow.arguments import by_onednn
+from filtergrad.tensorflow.geometry import by_onednn
 
 plainly = tf.autograph.experimental.do_not_convert
 WITHOUT = "FILTERGRAD_TEST_WITHOUT_ONEDNN"  # set in the process that has none

@@ -15,7 +15,7 @@ from tensorflow.python.framework import ops
 from with_tensorflow import convolves, needs
 
 import filtergrad.tensorflow as ft
-from filtergrad.tensorflow import arguments, door, switch
+from filtergrad.tensorflow import door, geometry, switch
 
 plainly = tf.autograph.experimental.do_not_convert
 KINDS = ("Conv2D", "DepthwiseConv2dNative")
@@ -128,7 +128,7 @@ def test_convolutions_inside_xla_are_its_own(asked):
         run = gradients(lambda x, w, function=function: function(x, w, 1, "SAME"))
         tf.function(run, jit_compile=True)(x, w)
         assert not asked
-    assert not arguments.in_xla()
+    assert not geometry.in_xla()
 
 
 # ---------------------------------------------------------------------------------- the switch

@@ -13,7 +13,7 @@ from check import resident
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
 import filtergrad.torch as fgt  # noqa: E402
-from filtergrad.torch.kernel import operator as op  # noqa: E402
+from filtergrad.torch.op import operator as op  # noqa: E402
 
 
 def tasks():

@@ -16,8 +16,8 @@ from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
-from filtergrad.torch import functional as convolutions  # noqa: E402
-from filtergrad.torch import kernel, process  # noqa: E402
+from filtergrad.torch import convolution as convolutions  # noqa: E402
+from filtergrad.torch import op, switch  # noqa: E402
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.torch.jit.*deprecated:DeprecationWarning"),
@@ -33,14 +33,14 @@ def counted(monkeypatch):
 
     def known(*given):
         calls.append(given)
-        return kernel.known(*given)
+        return op.known(*given)
 
     def operator(*given):
         calls.append(given)
-        return kernel.operator(*given)
+        return op.operator(*given)
 
     monkeypatch.setattr(convolutions, "known", known)
-    monkeypatch.setattr(process, "operator", operator)
+    monkeypatch.setattr(switch, "operator", operator)
     return calls
 
 

@@ -7,7 +7,7 @@ import torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
 from torch.func import functional_call, grad, hessian, jacfwd, jacrev, jvp, vmap  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
-from filtergrad.torch.kernel import operator as op  # noqa: E402
+from filtergrad.torch.op import operator as op  # noqa: E402
 
 # PyTorch's own, where it imports the compiler of graphs and the rules of forward mode.
 pytestmark = pytest.mark.filterwarnings("ignore:.torch.jit.*deprecated:DeprecationWarning")

@@ -16,9 +16,9 @@ from torch import nn  # noqa: E402
 from torch.nn.functional import conv2d  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
-from filtergrad.torch import kernel, layers, process  # noqa: E402
+from filtergrad.torch import layers, op, switch  # noqa: E402
 
-HOME = str(Path(process.__file__).parent)
+HOME = str(Path(switch.__file__).parent)
 
 
 @pytest.fixture
@@ -28,9 +28,9 @@ def counted(monkeypatch):
 
     def operator(*given):
         calls.append(given)
-        return kernel.operator(*given)
+        return op.operator(*given)
 
-    monkeypatch.setattr(process, "operator", operator)
+    monkeypatch.setattr(switch, "operator", operator)
 
     def on():
         calls.clear()
@@ -111,7 +111,7 @@ def test_an_exception_leaves_no_block_inside(counted, work, first):
             assert counted()
         assert not counted()
         if first:
-            process._state.pop("library", None)  # as in a process that has no kernel of ours yet
+            switch._state.pop("library", None)  # as in a process that has no kernel of ours yet
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["first", "later"])
@@ -121,7 +121,7 @@ def test_an_exception_leaves_the_switch_as_it_was_or_as_it_shall_be(counted, fir
         fgt.disable()
         assert not counted()
         if first:
-            process._state.pop("library", None)
+            switch._state.pop("library", None)
     fgt.enable()
     for stopped in everywhere(fgt.disable):
         assert stopped == counted()
@@ -175,7 +175,7 @@ def test_a_handler_may_switch_in_the_middle(counted):
                 fgt.disable()
             return trace
 
-        process._state.pop("library", None)
+        switch._state.pop("library", None)
         sys.settrace(trace)
         try:
             with fgt.enabled():
@@ -213,7 +213,7 @@ def test_threads_switch_while_others_learn():
     for thread in learners:
         thread.join()
     assert not wrong
-    assert not process._blocks
+    assert not switch._blocks
 
 
 DEEP = """

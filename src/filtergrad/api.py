@@ -1,4 +1,4 @@
-"""The public calls: check, look the kernel up, run it. Floor 6.
+"""The public calls: check, look the kernel up, run it.
 
 In: the user's arrays and TensorFlow's arguments. Out: dW. Everything that can be wrong is found
 here or in `Problem` before any number is computed, so that an error leaves nothing half written.
@@ -12,7 +12,7 @@ from typing import Any
 import numpy.typing as npt
 
 from filtergrad import forks
-from filtergrad.arrays import Ints, operand, unlike
+from filtergrad.arrays import HERE, Ints, operand, unlike
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
 from filtergrad.problem import Problem
@@ -108,15 +108,29 @@ def conv2d_backprop_filter(
         x, dy = operand(input, "input"), operand(out_backprop, "out_backprop")
         if x.dtype != dy.dtype:
             raise unlike(x.dtype, dy.dtype)
-        gradient = checked(
-            (filter_sizes, strides, explicit_paddings, dilations),
-            (x.shape, dy.shape, padding, data_format, x.dtype, precision),
+        if x.device != dy.device:
+            raise ValueError(
+                f"input is on {x.device} but out_backprop is on {dy.device}; move one of them, "
+                "nothing is moved silently"
+            )
+        found = gradient(
+            x.shape,
+            filter_sizes,
+            dy.shape,
+            strides,
+            padding,
+            explicit_paddings,
+            data_format,
+            dilations,
+            x.dtype,
+            precision,
+            x.device,
         )
     except InvalidArgumentError as error:
         if name:
             raise InvalidArgumentError(f"{name}: {error}") from None
         raise
-    return gradient.run(x, dy, out, accumulate)
+    return found.run(x, dy, out, accumulate)
 
 
 def compile(  # noqa: A001 - the word users expect
@@ -130,6 +144,7 @@ def compile(  # noqa: A001 - the word users expect
     dilations: Ints | None = (1, 1, 1, 1),
     dtype: npt.DTypeLike = "float32",
     precision: Precision = "default",
+    device: str = HERE,
 ) -> Gradient:
     """Compile the kernel of one problem ahead of its first call.
 
@@ -142,6 +157,8 @@ def compile(  # noqa: A001 - the word users expect
     dtype
         Of the arrays: ``"float16"``, ``"bfloat16"``, ``"float32"`` or ``"float64"`` (or a NumPy
         dtype).
+    device
+        What computes: ``"cpu"``.
 
     Returns
     -------
@@ -152,6 +169,8 @@ def compile(  # noqa: A001 - the word users expect
     ------
     InvalidArgumentError, TypeError
         As for `conv2d_backprop_filter`.
+    ValueError
+        If nothing here computes on `device`.
     """
     problem = Problem.make(
         input_shape,
@@ -165,48 +184,70 @@ def compile(  # noqa: A001 - the word users expect
         dtype,
     )
     check_precision(precision)
-    gradient = Gradient(problem, precision)
-    _ = gradient.kernel
-    return gradient
+    compiled = Gradient(problem, precision, device)
+    _ = compiled.engine, compiled.kernel
+    return compiled
 
 
 def get_num_threads() -> int:
     """How many threads share a call."""
-    forks.load("filtergrad.cpu")
-    from filtergrad.cpu import pool
+    forks.load("filtergrad.cpu.engine")
+    from filtergrad.cpu import engine
 
-    return pool.get_num_threads()
+    return engine.get_num_threads()
 
 
 def set_num_threads(n: int) -> None:
     """Let ``n`` threads (1 to 1024) share each call from now on; the results keep their bits."""
-    forks.load("filtergrad.cpu")
-    from filtergrad.cpu import pool
+    forks.load("filtergrad.cpu.engine")
+    from filtergrad.cpu import engine
 
-    pool.set_num_threads(n)
+    engine.set_num_threads(n)
 
 
-def checked(lists: tuple[Any, ...], others: tuple[Any, ...]) -> Gradient:
-    """The checked problem of a call, remembered.
+def gradient(
+    input_shape: Ints,
+    filter_sizes: Ints,
+    out_backprop_shape: Ints | None,
+    strides: Ints,
+    padding: str | bytes,
+    explicit_paddings: Ints | None,
+    data_format: str | bytes | None,
+    dilations: Ints | None,
+    dtype: Any,
+    precision: Precision = "default",
+    device: str = HERE,
+) -> Gradient:
+    """The gradient of a call, every check made; remembered by what the call looked like.
 
     Equal numbers of different types (1, 1.0 and True) must not pass for each other, so only calls
     whose lists hold nothing but ``int`` are remembered.
     """
+    lists = filter_sizes, strides, explicit_paddings, dilations
+    others = input_shape, out_backprop_shape, padding, data_format, dtype, precision, device
     try:
         tuples = tuple([tuple(a) if type(a) is list else a for a in lists])
         kinds = {type(a) for a in tuples} <= {tuple, NoneType}
         plain = kinds and {type(i) for a in tuples if a for i in a} == {int}
         # Types first: equal hashes of "SAME" and b"SAME" would have the two compared.
-        key = (type(others[2]), type(others[3]), tuples, others) if plain else None
-        gradient = _seen[key] if key else None
+        key = (type(padding), type(data_format), tuples, others) if plain else None
+        found = _seen[key] if key else None
     except TypeError:  # something that is no list or cannot be hashed: `make` has the words for it
-        key = gradient = None
-    if gradient is None:
-        sizes, strides, pads, dilations = lists
-        x, dy, padding, data_format, dtype, precision = others
-        problem = Problem.make(x, sizes, dy, strides, padding, pads, data_format, dilations, dtype)
+        key = found = None
+    if found is None:
+        problem = Problem.make(
+            input_shape,
+            filter_sizes,
+            out_backprop_shape,
+            strides,
+            padding,
+            explicit_paddings,
+            data_format,
+            dilations,
+            dtype,
+        )
         check_precision(precision)
-        gradient = Gradient(problem, precision)
+        found = Gradient(problem, precision, device)
         if key:
-            _seen.put(key, gradient)
-    return gradient
+            _seen.put(key, found)
+    return found

@@ -1,4 +1,4 @@
-"""Any array in, an `Operand` (an address and what lies there) out, without a copy. Floor 1.
+"""Any array in, an `Operand` (an address and what lies there) out, without a copy.
 
 NumPy arrays take the short way; lists and whatever speaks ``__array_interface__`` become NumPy
 arrays first; ``__dlpack__`` capsules are decoded here, because NumPy's own reader refuses bfloat16.
@@ -13,6 +13,9 @@ from typing import Any, SupportsIndex
 import ml_dtypes
 import numpy as np
 import numpy.typing as npt
+
+HERE = "cpu"
+"""The device of arrays in this machine's own memory."""
 
 DTYPES = ("float16", "bfloat16", "float32", "float64")
 """The element types of the op."""
@@ -56,9 +59,11 @@ class Operand:
         Whether the owner lets us write.
     owner
         What keeps the memory alive for as long as the operand lives.
+    device
+        In whose memory it lies.
     """
 
-    __slots__ = ("address", "dtype", "owner", "shape", "strides", "writable")
+    __slots__ = ("address", "device", "dtype", "owner", "shape", "strides", "writable")
 
     def __init__(
         self,
@@ -68,6 +73,7 @@ class Operand:
         dtype: str,
         writable: bool,
         owner: object,
+        device: str = HERE,
     ) -> None:
         self.address = address
         self.shape = shape
@@ -75,11 +81,12 @@ class Operand:
         self.dtype = dtype
         self.writable = writable
         self.owner = owner
+        self.device = device
 
     def __repr__(self) -> str:
         return (
             f"Operand(0x{self.address:x}, shape={self.shape}, strides={self.strides}, "
-            f"dtype={self.dtype!r}, writable={self.writable})"
+            f"dtype={self.dtype!r}, writable={self.writable}, device={self.device!r})"
         )
 
 

@@ -1,4 +1,4 @@
-"""What this package runs on: versions, processor, threads, caches. Floor 6.
+"""What this package runs on: versions, processor, threads, caches.
 
 In: nothing. Out: plain dicts for `filtergrad doctor`, bug reports and benchmarks.
 """
@@ -37,7 +37,7 @@ def versions() -> dict[str, Any]:
     # If it stood above, it would take a quarter of the time of `import filtergrad`.
     from importlib import metadata
 
-    from filtergrad.cpu import llvm
+    from filtergrad.cpu import engine
 
     found: dict[str, Any] = {"python": platform.python_version(), "system": platform.platform()}
     for name in NEEDED + WELCOME:
@@ -46,32 +46,32 @@ def versions() -> dict[str, Any]:
         except metadata.PackageNotFoundError:
             if name in NEEDED:
                 found[name] = "not installed as a package"
-    found["llvm"] = ".".join(map(str, llvm.binding().llvm_version_info))
+    found["llvm"] = engine.detected()["llvm"]
     return found
 
 
 def processor() -> dict[str, Any]:
     """The processor, its caches in KiB, and the instruction sets it has a row for."""
-    from filtergrad.cpu import isa
+    from filtergrad.cpu import engine
     from filtergrad.machine import machine
 
-    facts = machine()
+    facts, detected = machine(), engine.detected()
     return {
         "name": facts.cpu,
-        "llvm_name": isa.host()[0],
-        "isa": isa.chosen().name,
-        "isa_available": [row.name for row in isa.available()],
+        "llvm_name": detected["llvm_name"],
+        "isa": detected["isa"],
+        "isa_available": detected["isa_available"],
         "l1_l2_l3_kib": [size >> 10 for size in (facts.l1, facts.l2, facts.l3)],
     }
 
 
 def threads() -> dict[str, Any]:
     """How many threads share a call, and why so many."""
-    from filtergrad.cpu import pool
+    from filtergrad.cpu import engine
     from filtergrad.machine import machine, thread_count
 
     facts, (count, source) = machine(), thread_count()
-    used = pool.get_num_threads()
+    used = engine.get_num_threads()
     return {
         "used": used,
         "from": source if used == count else "set_num_threads",
@@ -82,7 +82,7 @@ def threads() -> dict[str, Any]:
 
 def cache() -> dict[str, Any]:
     """Where compiled kernels and tuned plans are kept, and whether that works."""
-    from filtergrad.cpu import disk
+    from filtergrad import disk
 
     return {
         "folder": str(disk.cache_dir()),

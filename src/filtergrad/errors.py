@@ -1,4 +1,4 @@
-"""The one error class of the op: what TensorFlow calls InvalidArgumentError. Floor 0."""
+"""The one error class of the op: what TensorFlow calls InvalidArgumentError."""
 
 
 class InvalidArgumentError(ValueError):

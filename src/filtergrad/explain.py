@@ -1,4 +1,4 @@
-"""Why a problem is computed the way it is, and how near the roof that comes. Floor 6.
+"""Why a problem is computed the way it is, and how near the roof that comes.
 
 In: the arguments of `compile`. Out: an `Explanation`, which prints itself, turns into JSON, and
 shows itself in notebooks. What `import filtergrad` need not pay for is imported where it is used.
@@ -6,20 +6,19 @@ shows itself in notebooks. What `import filtergrad` need not pay for is imported
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
 from filtergrad import api
-from filtergrad.arrays import Ints, numpy_dtype
+from filtergrad.arrays import HERE, Ints
+from filtergrad.engine import Plan, Priced
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
 if TYPE_CHECKING:
-    from filtergrad.cpu.choose import AnyPlan
-    from filtergrad.cpu.cost import Price
     from filtergrad.speed import Measurement
 
 SHOWN = 12  # candidates
@@ -36,6 +35,7 @@ def explain(
     dilations: Ints | None = (1, 1, 1, 1),
     dtype: npt.DTypeLike = "float32",
     precision: Precision = "default",
+    device: str = HERE,
 ) -> Explanation:
     """Explain how a filter gradient is computed, and why so.
 
@@ -43,7 +43,7 @@ def explain(
     ----------
     input_shape, filter_sizes, strides, padding, explicit_paddings, data_format, dilations
         As for `compile`.
-    dtype, precision
+    dtype, precision, device
         As for `compile`.
 
     Returns
@@ -66,6 +66,7 @@ def explain(
         dilations=dilations,
         dtype=dtype,
         precision=precision,
+        device=device,
     )
     return Explanation(gradient)
 
@@ -88,44 +89,34 @@ class Explanation:
         return self.gradient.problem
 
     @property
-    def plan(self) -> AnyPlan | None:
+    def plan(self) -> Plan | None:
         """How it is computed; None for an empty problem, whose gradient is all zeros."""
         return self.gradient.plan
 
     @once
-    def candidates(self) -> list[tuple[Price, AnyPlan]]:
+    def candidates(self) -> list[Priced[Any, Any]]:
         """The plans that were considered, each with its price: the one taken, then by price."""
-        return sorted(self._untuned, key=lambda pair: pair[1] != self.plan)
+        return sorted(self._untuned, key=lambda pair: pair.plan != self.plan)
 
     @once
-    def _untuned(self) -> list[tuple[Price, AnyPlan]]:
-        from filtergrad import cpu
-
-        if (plan := self.plan) is None:
+    def _untuned(self) -> list[Priced[Any, Any]]:
+        if self.plan is None:
             return []
-        precision, row = self.gradient.precision, plan.row
-        ranked = cpu.candidates(self.problem, *self.gradient.layouts, precision, row)
+        ranked = self.gradient.engine.candidates(self.gradient.spec)
         # Several ways of dividing the work may come out the same.
         return list(dict.fromkeys(ranked))
 
     @once
     def nest(self) -> str:
         """The loop nest as pseudo-code."""
-        from filtergrad.cpu import show
-
-        return show.nest(self.plan) if self.plan is not None else "dW = 0"
+        return self.gradient.engine.nest(self.plan) if self.plan is not None else "dW = 0"
 
     @once
     def predicted(self) -> float | None:
         """The share of the multiply-add peak that the plan's price promises."""
-        from filtergrad.cpu import cost
-
-        if (plan := self.plan) is None:
+        if self.plan is None:
             return None
-        lanes = plan.row.lanes(numpy_dtype(plan.number).itemsize)
-        # The pricing's own idea of the roof: two multiply-adds a cycle, or one of the widest.
-        ideal = self.problem.macs / lanes / (2 if plan.row.vector_bytes <= 32 else 1)
-        return ideal / (self.candidates[0][0].wall * cost.THREADS)
+        return self.gradient.engine.predicted(self.candidates[0], self.problem)
 
     @once
     def measured(self) -> Measurement | None:
@@ -141,9 +132,9 @@ class Explanation:
         """What of a problem is too much to be tried; empty if nothing is."""
         from filtergrad import speed
 
-        if (size := speed.tensor_bytes(self.problem)) > speed.MOST_BYTES:
+        if (size := self.problem.tensor_bytes) > speed.MOST_BYTES:
             return f"{size / 2**30:.0f} GiB"
-        if (cycles := self.candidates[0][0].wall) > speed.MOST_CYCLES:
+        if (cycles := self.candidates[0].price.wall) > speed.MOST_CYCLES:
             return f"{cycles / 1e9:.0f} thousand million cycles"
         return ""
 
@@ -202,27 +193,24 @@ class Explanation:
         return f"<table>{rows}</table>{folded}<details open><summary>nest</summary>{nest}</details>"
 
     def _why(self) -> str:
-        from filtergrad.cpu import show
-
         if self.plan is None:
             return "an empty tensor: nothing is compiled"
-        tuned = self.plan != self._untuned[0][1]
+        tuned = self.plan != self._untuned[0].plan
         return (
-            f"{show.candidates(self.candidates, SHOWN)}\n"
+            f"{self.gradient.engine.table(self.candidates, SHOWN)}\n"
             f"({len(self.candidates)} priced to the end; the first is taken"
             f"{': it was measured to be faster' if tuned else ''})"
         )
 
     def _facts(self, measure: bool) -> list[tuple[str, str]]:
         """The lines above the candidates."""
-        from filtergrad.cpu import show
         from filtergrad.machine import machine
 
         facts = [("problem", _sentence(self.problem))]
         if self.plan is not None:
             workspace = self.gradient.workspace_bytes
             facts += [
-                ("plan", show.summary(self.plan)),
+                ("plan", self.gradient.engine.summary(self.plan)),
                 ("on", f"{self.plan.isa}, {machine().cpu}"),
                 ("workspace", f"{workspace / 2**10:.0f} KiB, {api.get_num_threads()} threads"),
                 ("predicted", f"{self.predicted:.0%} of the multiply-add peak"),
@@ -272,5 +260,7 @@ def _speed(measured: Measurement) -> str:
     )
 
 
-def _plan_dict(plan: AnyPlan) -> dict[str, Any]:
-    return {**asdict(plan), "problem": repr(plan.problem), "tasks": plan.tasks}
+def _plan_dict(plan: Plan) -> dict[str, Any]:
+    told: Any = plan
+    named = {one.name: getattr(plan, one.name) for one in fields(told)}
+    return {**named, "problem": repr(plan.problem), "isa": str(plan.isa), "tasks": plan.tasks}

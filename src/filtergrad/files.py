@@ -1,4 +1,4 @@
-"""Files that are there whole, or as they were before. Floor 0.
+"""Files that are there whole, or as they were before.
 
 In: a path and bytes. Out: the file, or an `OSError` that names it. A file is written beside its
 place and then given its name; a device or a pipe is written to, because nothing may take its place.

@@ -1,4 +1,4 @@
-"""What neither a fork nor a signal may divide: calls of LLVM, and imports. Floor 0.
+"""What neither a fork nor a signal may divide: calls of LLVM, and imports.
 
 In: work. Out: what it returns. A forked child has one thread. What another one was in the middle of
 stays so for ever, and so do the locks that it held. Ours are made anew in the child; where that is

@@ -1,6 +1,6 @@
 """One gradient, ready to run: a checked problem and the kernels for the memory layouts it has met.
 
-In: a `Problem`, then operands of its shapes. Out: dW. Floor 6, below `api`. All that can be wrong
+In: a `Problem`, then operands of its shapes. Out: dW. All that can be wrong
 with ``out`` is found before a number is written.
 """
 
@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import forks, knobs
-from filtergrad.arrays import Operand, address_of, dense_strides, numpy_dtype, operand
+from filtergrad import devices, knobs
+from filtergrad.arrays import HERE, Operand, address_of, dense_strides, numpy_dtype, operand
+from filtergrad.dtypes import SIZES
+from filtergrad.engine import Engine, Kernel, Plan, Sizes, Spec, Strides
 from filtergrad.once import once
 from filtergrad.problem import Problem
 from filtergrad.recent import Recent
-
-# The engine is imported where it is used: it would double the time of `import filtergrad`.
-if TYPE_CHECKING:
-    from filtergrad.cpu.choose import AnyPlan
-    from filtergrad.cpu.run import Kernel, Strides
 
 Precision = Literal["default", "highest"]
 
 # Where n, h, w, c stand in the user's order.
 _PERMUTE = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
-_ITEMSIZE = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
 _LAYOUTS = 32  # pairs of strides that a gradient is ready for, in a generation
 
 
@@ -52,10 +48,13 @@ class Gradient:
         What it computes.
     precision
         ``"default"`` or ``"highest"``.
+    device
+        What computes.
     """
 
     problem: Problem
     precision: Precision = "default"
+    device: str = HERE
     # By strides of x, strides of dy, accumulate and forced ISA.
     _ready: Recent[tuple[Any, ...], Ready] = field(
         default_factory=lambda: Recent(_LAYOUTS), init=False, repr=False, compare=False
@@ -67,6 +66,11 @@ class Gradient:
         problem = self.problem
         shapes = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
         return *shapes, numpy_dtype(problem.dtype)
+
+    @once
+    def engine(self) -> Engine:
+        """What computes on the device."""
+        return devices.engine(self.device)
 
     def __call__(
         self, x: Any, dy: Any, out: npt.NDArray[Any] | None = None, *, accumulate: bool = False
@@ -91,6 +95,10 @@ class Gradient:
             if array.dtype != dtype:
                 raise TypeError(
                     f"{label} is {array.dtype}, but this kernel was compiled for {dtype}"
+                )
+            if array.device != HERE and devices.kind(array.device) != self.engine.MEMORY:
+                raise ValueError(
+                    f"{label} is on {array.device}, but this kernel was compiled for {self.device}"
                 )
         return self.run(first, second, out, accumulate)
 
@@ -139,14 +147,19 @@ class Gradient:
         key = (x_strides, dy_strides, False, knobs.current().isa)
         return self._ready[key] or self._prepare(key)
 
-    def _prepare(self, key: tuple[Any, ...]) -> Ready:
-        forks.load("filtergrad.cpu")
-        from filtergrad import cpu
+    def laid(
+        self, x_strides: tuple[int, ...], dy_strides: tuple[int, ...]
+    ) -> tuple[Spec, Strides, Strides]:
+        """What the engine is asked for arrays of these strides, and the strides in its order."""
+        problem, layout = self.problem, self.engine.layout
+        x_layout, x_steps = layout(*_axes(problem, problem.input_shape, x_strides))
+        dy_layout, dy_steps = layout(*_axes(problem, problem.out_backprop_shape, dy_strides))
+        return Spec(problem, x_layout, dy_layout, self.precision), x_steps, dy_steps
 
+    def _prepare(self, key: tuple[Any, ...]) -> Ready:
         problem, (x_strides, dy_strides, accumulate, _) = self.problem, key
-        x_layout, x_steps = cpu.layout(*_axes(problem, problem.input_shape, x_strides))
-        dy_layout, dy_steps = cpu.layout(*_axes(problem, problem.out_backprop_shape, dy_strides))
-        kernel = cpu.compiled(problem, x_layout, dy_layout, self.precision, accumulate)
+        spec, x_steps, dy_steps = self.laid(x_strides, dy_strides)
+        kernel = self.engine.compiled(spec, accumulate)
         ready = Ready(
             kernel, kernel.steps(x_steps), kernel.steps(dy_steps),
             _span(problem.input_shape, x_strides, problem.dtype),
@@ -162,9 +175,7 @@ class Gradient:
         if not debug:
             kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
             return
-        from filtergrad.cpu import show
-
-        show.timed(
+        self.engine.timed(
             kernel, lambda: kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
         )
 
@@ -184,20 +195,12 @@ class Gradient:
         return self.ready(*self._dense).kernel
 
     @property
-    def layouts(self) -> tuple[str, str]:
-        """How dense arrays of x and dy lie in memory, in the engine's words."""
-        forks.load("filtergrad.cpu")
-        from filtergrad import cpu
-
-        problem = self.problem
-        x, dy = (
-            cpu.layout(*_axes(problem, shape, strides))[0]
-            for shape, strides in zip(self._wanted[:2], self._dense, strict=True)
-        )
-        return x, dy
+    def spec(self) -> Spec:
+        """What the engine is asked for dense arrays."""
+        return self.laid(*self._dense)[0]
 
     @property
-    def plan(self) -> AnyPlan | None:
+    def plan(self) -> Plan | None:
         """How it is computed."""
         return self.kernel.plan if self.kernel else None
 
@@ -209,12 +212,12 @@ class Gradient:
     @property
     def ir(self) -> str:
         """The LLVM IR as it was emitted."""
-        return self.kernel.binary.ir if self.kernel else ""
+        return self.kernel.ir if self.kernel else ""
 
     @property
     def assembly(self) -> str:
         """The machine code as text."""
-        return self.kernel.binary.assembly if self.kernel else ""
+        return self.kernel.assembly if self.kernel else ""
 
 
 def check_precision(precision: str) -> None:
@@ -225,14 +228,14 @@ def check_precision(precision: str) -> None:
 
 def _axes(
     problem: Problem, shape: tuple[int, ...], strides: tuple[int, ...]
-) -> tuple[tuple[int, int, int, int], tuple[int, int, int, int], int]:
-    """What `cpu.layout` takes of an array in the user's order."""
+) -> tuple[Sizes, Strides, int]:
+    """What `Engine.layout` takes of an array in the user's order."""
     n, h, w, c = _PERMUTE[problem.data_format]
     sizes, steps = (
         (shape[n], shape[h], shape[w], shape[c]),
         (strides[n], strides[h], strides[w], strides[c]),
     )
-    return sizes, steps, _ITEMSIZE[problem.dtype]
+    return sizes, steps, SIZES[problem.dtype]
 
 
 def _check_out(problem: Problem, out: Any, x: Operand, dy: Operand) -> None:
@@ -283,6 +286,4 @@ def _bounds(array: Operand) -> tuple[int, int]:
 def _span(shape: tuple[int, ...], strides: tuple[int, ...], dtype: str) -> tuple[int, int]:
     """The first byte and the one behind the last, counted from the first element."""
     steps = [(size - 1) * stride for size, stride in zip(shape, strides, strict=True)]
-    return sum(min(step, 0) for step in steps), sum(max(step, 0) for step in steps) + _ITEMSIZE[
-        dtype
-    ]
+    return sum(min(step, 0) for step in steps), sum(max(step, 0) for step in steps) + SIZES[dtype]

@@ -1,4 +1,4 @@
-"""Keras: layers whose weight gradient is ours, on each of its backends. Floor 8.
+"""Keras: layers whose weight gradient is ours, on each of its backends.
 
 In: a model. Out: the same model. Each layer gets a mark, for which a method of Keras's class looks;
 configurations, weights and what is saved stay Keras's. The alternatives lost: another class for

@@ -1,4 +1,4 @@
-"""Every environment variable, typed, in one table: `os.environ` in, a frozen `Knobs` out. Floor 0.
+"""Every environment variable, typed, in one table: `os.environ` in, a frozen `Knobs` out.
 
 `current()` is what the rest of the package reads; it parses once, at its first call, so that a bad
 value fails where it is used and not at `import filtergrad`.

@@ -1,4 +1,4 @@
-"""What this computer is, without LLVM: files of Linux in, a frozen `Machine` out. Floor 1.
+"""What this computer is, without LLVM: files of Linux in, a frozen `Machine` out.
 
 What is not found (another operating system, a container that hides files) gets a usual value.
 """

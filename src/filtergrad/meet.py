@@ -1,4 +1,4 @@
-"""Where taps meet an image along one axis: closed forms, whose time no size decides. Floor 1.
+"""Where taps meet an image along one axis: closed forms, whose time no size decides.
 
 Tap ``t`` and output position ``i`` meet at input position ``i * stride + t * dilation - before``.
 """

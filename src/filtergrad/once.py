@@ -1,4 +1,4 @@
-"""A property that is worked out once and kept, without a lock. Floor 0.
+"""A property that is worked out once and kept, without a lock.
 
 `functools.cached_property` has one in Python 3.11, the same for all instances, held while any of
 them is worked out: a child forked meanwhile would wait for ever for a thread that it has not.

@@ -1,4 +1,4 @@
-"""One problem: the user's shapes and attributes in, a frozen `Problem` out. Floor 1.
+"""One problem: the user's shapes and attributes in, a frozen `Problem` out.
 
 Here is the watershed: every check on shapes and attributes is made in `Problem.make`, in
 TensorFlow's order and words, and below it nothing checks and nothing raises a user's error.
@@ -30,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from filtergrad.arrays import DTYPES, Ints, dtype_name, integers
+from filtergrad.dtypes import SIZES
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.meet import inside, pairs
 
@@ -162,6 +163,14 @@ class Problem:
     def empty(self) -> bool:
         """Whether x, dy or dw has no element, so that dw is all zeros."""
         return 0 in (self.n, self.h, self.w, self.c, self.k, self.r, self.s, self.p, self.q)
+
+    @property
+    def tensor_bytes(self) -> int:
+        """Bytes of x, dy and dW together."""
+        x = self.n * self.h * self.w * self.c
+        dy = self.n * self.p * self.q * self.k
+        dw = self.r * self.s * self.c_per_group * self.k
+        return (x + dy + dw) * SIZES[self.dtype]
 
     @property
     def macs(self) -> int:

@@ -1,4 +1,4 @@
-"""TensorFlow's own spelling of the op: `Conv2DBackpropFilter`, keyword only. Floor 7."""
+"""TensorFlow's own spelling of the op: `Conv2DBackpropFilter`, keyword only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was used recently, and no more: dictionaries that forget, also when asked to. Floor 0."""
+"""What was used recently, and no more: dictionaries that forget, also when asked to."""
 
 from __future__ import annotations
 

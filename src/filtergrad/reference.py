@@ -1,4 +1,4 @@
-"""The formula in NumPy: a `Problem` and arrays in, the filter gradient in float64 out. Floor 1.
+"""The formula in NumPy: a `Problem` and arrays in, the filter gradient in float64 out.
 
 The oracle of every test. One product of matrices a filter tap, over the outputs whose pixel lies
 inside the image; nothing is padded, so a tap that sees only padding is 0 whatever dy holds.

@@ -1,4 +1,4 @@
-"""How fast a gradient runs, beside how fast anything could run on this machine. Floor 6.
+"""How fast a gradient runs, beside how fast anything could run on this machine.
 
 In: a compiled gradient. Out: a `Measurement`: a glance of a third of a second for `explain` and the
 demo. The careful way, which waits for busy neighbours to go, is in `bench`.
@@ -14,7 +14,6 @@ import numpy as np
 from filtergrad import api
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
-from filtergrad.problem import Problem
 
 SECONDS = 0.3
 MOST_BYTES = 4 << 30  # tensors larger than this are not made up only to be measured
@@ -59,15 +58,8 @@ class Measurement:
         return self.flops / self.roof
 
 
-def tensor_bytes(problem: Problem) -> int:
-    """Bytes of x, dy and dW together."""
-    shapes = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
-    return sum(map(int, map(np.prod, shapes))) * numpy_dtype(problem.dtype).itemsize
-
-
 def measure(gradient: Gradient) -> Measurement:
     """Run a gradient on random numbers."""
-    from filtergrad.cpu.peak import Peak
     from filtergrad.machine import machine
 
     problem, threads = gradient.problem, api.get_num_threads()
@@ -76,7 +68,7 @@ def measure(gradient: Gradient) -> Measurement:
     x, dy = (np.resize(numbers, s) for s in (problem.input_shape, problem.out_backprop_shape))
     out = np.empty(problem.filter_shape, dtype)
     gradient(x, dy, out=out)
-    peak = Peak("float64" if problem.dtype == "float64" else "float32", threads)
+    peak = gradient.engine.peak(problem.dtype)
     best, fastest = np.inf, 0.0
     end = time.perf_counter() + SECONDS
     for calls in range(1000):
@@ -87,7 +79,7 @@ def measure(gradient: Gradient) -> Measurement:
         fastest = max(fastest, peak.rate(5e-4))
         if calls >= 3 and time.perf_counter() > end:
             break
-    size = tensor_bytes(problem)
+    size = problem.tensor_bytes
     l3 = machine().l3
     fed = bandwidth(threads, min(4 * l3, 1 << 30)) if size > l3 else None
     flops = 2 * problem.macs / best

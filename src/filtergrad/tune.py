@@ -1,4 +1,4 @@
-"""Candidates of a problem against each other, measured: the fastest is remembered. Floor 7.
+"""Candidates of a problem against each other, measured: the fastest is remembered.
 
 In: problems. Out: a `Contest` each, and the winner on disk, which compilation takes from then on.
 Unless asked otherwise only plans that add in the same order as the untuned choice take part, so
@@ -15,28 +15,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad import api, forks
-from filtergrad.arrays import numpy_dtype
-from filtergrad.gradient import Precision
+from filtergrad import devices
+from filtergrad.arrays import HERE, numpy_dtype
+from filtergrad.bench.accuracy import operands
+from filtergrad.bench.measure import Gauge
+from filtergrad.bench.race import race
+from filtergrad.engine import Plan, Spec
+from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
-from filtergrad.speed import MOST_BYTES, tensor_bytes
-
-forks.load("filtergrad.cpu")  # a signal's handler may call us while this module is imported
-from filtergrad import cpu  # noqa: E402
-from filtergrad.bench.accuracy import operands  # noqa: E402
-from filtergrad.bench.measure import Gauge  # noqa: E402
-from filtergrad.bench.race import race  # noqa: E402
-from filtergrad.cpu import isa  # noqa: E402
-from filtergrad.cpu.choose import AnyPlan  # noqa: E402
-from filtergrad.cpu.peak import Peak  # noqa: E402
-from filtergrad.cpu.run import Kernel  # noqa: E402
+from filtergrad.speed import MOST_BYTES
 
 MOST = 12  # candidates that are measured
 FARTHEST = 2.0  # times the untuned choice's price: not worth compiling
 SURE = 0.98  # of the untuned choice's time: what is not faster than that does not replace it
 FINAL = 0.3  # of the time is for the best against the untuned choice alone
-# What makes a candidate another kind: where numbers lie and which algorithm.
-KIND = ("lane", "merged", "x_packed", "dy_packed", "swapped", "outputs")
 LARGEST = 2.5e9  # multiply-adds of a problem that is checked
 
 
@@ -44,7 +36,7 @@ LARGEST = 2.5e9  # multiply-adds of a problem that is checked
 class Entry:
     """A candidate; its time as a multiple of the untuned choice's, predicted and measured."""
 
-    plan: AnyPlan
+    plan: Plan
     predicted: float
     measured: float
     seconds: float
@@ -56,7 +48,7 @@ class Contest:
 
     Parameters
     ----------
-    problem, precision, layouts
+    spec
         What they compute, and how x and dy lie in memory.
     entries
         The candidates, the untuned choice first.
@@ -68,9 +60,7 @@ class Contest:
         Comparisons of the final that nothing disturbed.
     """
 
-    problem: Problem
-    precision: Precision
-    layouts: tuple[str, str]
+    spec: Spec
     entries: tuple[Entry, ...]
     best: Entry
     ratio: float
@@ -92,9 +82,9 @@ class Contest:
         return max(1.0, 1 / self.ratio)
 
 
-def gauge(dtype: str) -> Gauge:
+def gauge(dtype: str, device: str = HERE) -> Gauge:
     """What tells whether the machine is busy, for `contest`."""
-    return Gauge(Peak("float64" if dtype == "float64" else "float32", api.get_num_threads()))
+    return Gauge(devices.engine(device).peak(dtype))
 
 
 def tune(
@@ -105,10 +95,13 @@ def tune(
     *,
     any_order: bool = False,
     most: int = MOST,
+    device: str = HERE,
 ) -> tuple[Contest, bool]:
     """Measure as `contest` does and remember the winner; say whether later processes will, too."""
-    found = contest(problem, precision, gauge, seconds, any_order=any_order, most=most)
-    return found, cpu.remember(found.winner.plan, problem, *found.layouts, precision)
+    found = contest(
+        problem, precision, gauge, seconds, any_order=any_order, most=most, device=device
+    )
+    return found, devices.engine(device).remember(found.spec, found.winner.plan)
 
 
 def contest(
@@ -119,6 +112,7 @@ def contest(
     *,
     any_order: bool,
     most: int = MOST,
+    device: str = HERE,
 ) -> Contest:
     """Measure the candidates of a problem against each other.
 
@@ -134,17 +128,19 @@ def contest(
         Whether plans take part whose results have other bits than the untuned choice's.
     most
         How many candidates take part.
+    device
+        What computes.
     """
     if problem.empty:
         raise ValueError("a tensor is empty: there is nothing to tune")
-    if tensor_bytes(problem) > MOST_BYTES:
+    if problem.tensor_bytes > MOST_BYTES:
         raise ValueError(f"tensors of more than {MOST_BYTES >> 30} GiB are not made only to tune")
     x, dy = operands(problem)
-    (x_layout, x_steps), (dy_layout, dy_steps) = _laid(problem, x), _laid(problem, dy)
-    ranked = cpu.candidates(problem, x_layout, dy_layout, precision, isa.chosen())
-    prices = [(plan, price.wall) for price, plan in ranked]
+    gradient = Gradient(problem, precision, device)
+    spec, x_steps, dy_steps = gradient.laid(x.strides, dy.strides)
+    prices = [(plan, price.wall) for price, plan in gradient.engine.candidates(spec)]
     ready = [
-        (plan, price, *_ready(problem, plan, (x, x_steps), (dy, dy_steps)))
+        (plan, price, *_ready(gradient, plan, (x, x_steps), (dy, dy_steps)))
         for plan, price in entrants(prices, any_order, most)
     ]
     # What plans say of their order is put to the test.
@@ -157,13 +153,12 @@ def contest(
     best = min(range(len(laps)), key=lambda i: laps[i].ratio)
     # The least of many measured numbers is too good to be true; a final of two is not.
     final = race([ready[0][2], ready[best][2]], gauge, seconds * FINAL)[1] if best else laps[0]
-    layouts = x_layout, dy_layout
-    return Contest(problem, precision, layouts, entries, entries[best], final.ratio, final.counted)
+    return Contest(spec, entries, entries[best], final.ratio, final.counted)
 
 
 def entrants(
-    prices: Sequence[tuple[AnyPlan, float]], any_order: bool, most: int
-) -> list[tuple[AnyPlan, float]]:
+    prices: Sequence[tuple[Plan, float]], any_order: bool, most: int
+) -> list[tuple[Plan, float]]:
     """The untuned choice, the cheapest of each kind, and of all others the cheapest.
 
     Parameters
@@ -181,27 +176,21 @@ def entrants(
         if price <= FARTHEST * least and (any_order or (type(plan), plan.order) == order)
     }
     cheapest = sorted(fit, key=fit.__getitem__)
-    kinds: dict[tuple[object, ...], AnyPlan] = {}
+    kinds: dict[tuple[object, ...], Plan] = {}
     for plan in cheapest:
-        kinds.setdefault((type(plan), *(getattr(plan, name, None) for name in KIND)), plan)
+        kinds.setdefault((type(plan), *plan.kind), plan)
     some = dict.fromkeys([choice, *list(kinds.values())[: most // 2], *cheapest])
     first, *others = list(some)[:most]
     return [(plan, fit[plan]) for plan in (first, *sorted(others, key=fit.__getitem__))]
 
 
-def _laid(problem: Problem, array: npt.NDArray[Any]) -> tuple[str, tuple[int, int, int, int]]:
-    """The layout of a dense array, and its strides in the order n, h, w, c."""
-    view = array if problem.data_format == "NHWC" else array.transpose(0, 2, 3, 1)
-    (n, h, w, c), (sn, sh, sw, sc) = view.shape, view.strides
-    return cpu.layout((n, h, w, c), (sn, sh, sw, sc), view.itemsize)
-
-
 def _ready(
-    problem: Problem, plan: AnyPlan, x: tuple[npt.NDArray[Any], Any],
+    gradient: Gradient, plan: Plan, x: tuple[npt.NDArray[Any], Any],
     dy: tuple[npt.NDArray[Any], Any],
 ) -> tuple[Callable[[], None], npt.NDArray[Any]]:  # fmt: skip
-    """What computes ``problem`` as ``plan`` says, and its dW, computed once."""
-    kernel = Kernel(problem, plan, cpu.assemble(plan))
+    """What computes a problem as ``plan`` says, and its dW, computed once."""
+    problem = gradient.problem
+    kernel = gradient.engine.kernel(problem, plan)
     out = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
     (x_at, x_steps), (dy_at, dy_steps) = (
         (array.ctypes.data, kernel.steps(steps)) for array, steps in (x, dy)

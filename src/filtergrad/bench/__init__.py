@@ -1,1 +1,1 @@
-"""Benchmarks: the tables of layers, the measurement and the report. Floor 7."""
+"""Benchmarks: the tables of layers, the measurement and the report."""

@@ -1,6 +1,6 @@
 """How far an answer is from the exact one, at a price that a benchmark can pay.
 
-In: a problem, the arrays that are timed and somebody's dW. Out: its error. Floor 7.
+In: a problem, the arrays that are timed and somebody's dW. Out: its error.
 The largest layers have 10^11 multiply-adds, so the exact sums are made for a few filter taps and
 channels only, always the same ones.
 """

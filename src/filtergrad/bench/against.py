@@ -1,4 +1,4 @@
-"""One peer in the race: which of its variants is the fastest, how fast, how right. Floor 7.
+"""One peer in the race: which of its variants is the fastest, how fast, how right.
 
 In: a problem and what is exact of it. Out: an `Answer`, also where the peer refuses, dies or hangs.
 """

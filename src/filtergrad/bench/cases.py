@@ -1,6 +1,6 @@
 """Tables of convolution layers: one row serves a benchmark and, made smaller, a test.
 
-In: a table's name or a CSV file. Out: `Case` rows, each of which makes a `Problem`. Floor 7.
+In: a table's name or a CSV file. Out: `Case` rows, each of which makes a `Problem`.
 """
 
 from __future__ import annotations

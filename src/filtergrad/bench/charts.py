@@ -1,4 +1,4 @@
-"""Pictures as SVG, drawn by hand: bars, the roofline, accuracy against speed. Floor 7.
+"""Pictures as SVG, drawn by hand: bars, the roofline, accuracy against speed.
 
 In: a report. Out: the text of one ``<svg>``. Colours are names of classes and come from the page's
 style sheet, so that the pictures turn dark with it; tooltips are ``<title>``, which need no script.

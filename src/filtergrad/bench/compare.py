@@ -1,4 +1,4 @@
-"""What became faster or slower between two runs. Floor 7.
+"""What became faster or slower between two runs.
 
 In: two reports. Out: a `Change` for each row. Shares of the peak are compared, not times: the peak
 is measured around each sample, so a processor that now runs at another clock changes nothing.

@@ -1,4 +1,4 @@
-"""One page that holds everything: tables, pictures and their style. Floor 7.
+"""One page that holds everything: tables, pictures and their style.
 
 In: reports. Out: an HTML file without scripts, links to other files or fonts of its own; light or
 dark as the reader's system is.

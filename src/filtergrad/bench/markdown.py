@@ -1,4 +1,4 @@
-"""Tables for `docs/performance.md`: what was reached, kind by kind and layer by layer. Floor 7.
+"""Tables for `docs/performance.md`: what was reached, kind by kind and layer by layer.
 
 In: reports. Out: Markdown, which replaces what stands between two marks in a page.
 """

@@ -1,6 +1,6 @@
 """Timing on a machine that others use too.
 
-In: something to call and a `Peak`. Out: a `Timing` of the samples that nothing disturbed. Floor 7.
+In: something to call and a `Peak`. Out: a `Timing` of the samples that nothing disturbed.
 A neighbour on the same core halves the speed of everything for seconds at a time, so each sample
 stands between two short runs of known speed; where these were slow, the sample says nothing.
 """
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from filtergrad.cpu.peak import Peak
+from filtergrad.engine import Peak
 
 CHECK_SECONDS = 200e-6
 USUAL = 0.9  # this quantile of all checks is the usual speed; the very best is a moment of turbo

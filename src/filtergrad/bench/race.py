@@ -1,8 +1,8 @@
 """Which of several calls is the fastest, on a machine that others use too.
 
 In: calls, the first of which the others are held against, and a `Gauge`. Out: a `Lap` for each.
-Floor 7. They run in turn, so that a slow second is everybody's, and a comparison counts only where
-nothing disturbed either of its two samples.
+They run in turn, so that a slow second is everybody's, and a comparison counts only where nothing
+disturbed either of its two samples.
 """
 
 from __future__ import annotations

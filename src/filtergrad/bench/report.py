@@ -1,6 +1,6 @@
 """What a benchmark says on terminals: lines as it goes, or a table, and what they sum up to.
 
-In: a `Report`. Out: text. Floor 7.
+In: a `Report`. Out: text.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a benchmark found, as plain records: made by a run, kept in a file, read by every report.
 
-In: measured rows, or a JSON file of them. Out: the same, with ratios and means. Floor 7.
+In: measured rows, or a JSON file of them. Out: the same, with ratios and means.
 """
 
 from __future__ import annotations

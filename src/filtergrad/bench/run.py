@@ -1,6 +1,6 @@
 """The benchmark: chosen layers of a table through `filtergrad.compile`, timed against the roof.
 
-In: cases and how to run them. Out: a `Report` of plain rows. Floor 7.
+In: cases and how to run them. Out: a `Report` of plain rows.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import Any
 
 from filtergrad import api
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu import isa
-from filtergrad.cpu.peak import Peak
+from filtergrad.cpu import engine
 from filtergrad.gradient import Precision
 from filtergrad.machine import machine, thread_count
 from filtergrad.problem import Problem
-from filtergrad.speed import bandwidth, tensor_bytes
+from filtergrad.speed import bandwidth
 
 from .accuracy import Sample, aligned, errors, operands
 from .against import Peer, chosen
@@ -81,7 +80,7 @@ def bench(
         threads = stack.enter_context(_sharing(threads))
         peers = list(_started(modules, missing, stack, threads, limit))
         report = _blank(suite, dtype, data_format, threads, precision, peers, missing)
-        gauge = Gauge(Peak("float64" if dtype == "float64" else "float32", threads))
+        gauge = Gauge(engine.peak(dtype))
         for number, case in enumerate(cases, start=1):
             if on_start is not None:
                 on_start(number, len(cases), case)
@@ -148,7 +147,7 @@ def environment() -> dict[str, Any]:
     l1, l2, l3 = machine().l1, machine().l2, machine().l3
     return {
         "cpu": machine().cpu,
-        "isa": isa.chosen().name,
+        "isa": engine.detected()["isa"],
         "cpus": machine().cpus,
         "caches": f"{l1 >> 10} KiB, {l2 >> 10} KiB, {l3 >> 20} MiB",
         "threads_from": thread_count()[1],
@@ -222,7 +221,7 @@ def _measure_case(
         samples=len(timing.samples),
         dropped=timing.dropped,
         quiet=timing.quiet,
-        bytes=tensor_bytes(problem),
+        bytes=problem.tensor_bytes,
         error_rms=rms,
         error_max=most,
         peers={peer.name: peer.answer() for peer in peers},

@@ -1,4 +1,4 @@
-"""The command line: words in, text or JSON and an exit code out. Floor 7.
+"""The command line: words in, text or JSON and an exit code out.
 
 A command is a file with `add`, which says what it takes, and `run`, which does it. Whatever goes
 wrong ends here as one line.
@@ -49,7 +49,7 @@ def parser() -> tuple[Parser, dict[str, Parser]]:
     found = {}
     for module in (compute, explain, doctor, bench, demo, tune, cache):
         name = module.__name__.rpartition(".")[2]
-        summary = (module.__doc__ or "").partition("\n")[0].removesuffix(" Floor 7.")
+        summary = (module.__doc__ or "").partition("\n")[0]
         command = commands.add_parser(name, description=summary, help=summary)
         module.add(command)
         command.add_argument("--json", action="store_true", help="print JSON")

@@ -1,4 +1,4 @@
-"""Time a table of layers against the multiply-add peak and against other libraries. Floor 7."""
+"""Time a table of layers against the multiply-add peak and against other libraries."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""Look at the compiled kernels and tuned plans kept on disk, or delete them. Floor 7."""
+"""Look at the compiled kernels and tuned plans kept on disk, or delete them."""
 
 from __future__ import annotations
 
 import argparse
 
-from filtergrad import environment
-from filtergrad.cpu import disk
+from filtergrad import disk, environment
 
 from .words import FILES, Failure, print_json
 

@@ -1,4 +1,4 @@
-"""Compute the filter gradient of two .npy files. Floor 7.
+"""Compute the filter gradient of two .npy files.
 
 The inputs are memory-mapped and read in place, so they may be larger than memory. The output
 appears whole or not at all.

@@ -1,4 +1,4 @@
-"""Recover a hidden filter from a photograph and its filtered copy. Floor 7."""
+"""Recover a hidden filter from a photograph and its filtered copy."""
 
 from __future__ import annotations
 

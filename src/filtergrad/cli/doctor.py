@@ -1,4 +1,4 @@
-"""Show what was detected, and check that it computes right; exit 1 if not. Floor 7."""
+"""Show what was detected, and check that it computes right; exit 1 if not."""
 
 from __future__ import annotations
 

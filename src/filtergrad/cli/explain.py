@@ -1,4 +1,4 @@
-"""Show how a problem is computed, and why so. Floor 7."""
+"""Show how a problem is computed, and why so."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Measure the candidates of layers and remember the fastest; or check the cost model. Floor 7."""
+"""Measure the candidates of layers and remember the fastest; or check the cost model."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from filtergrad.arrays import DTYPES
+from filtergrad import devices
+from filtergrad.arrays import DTYPES, HERE
 from filtergrad.problem import Problem
 
 from .words import (
@@ -100,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _lasting() -> bool:
     """Whether winners are to be remembered; fails, before anything is measured, if none can be."""
-    from filtergrad.cpu import disk
+    from filtergrad import disk
 
     if (state := disk.state()) == "read only" or state.startswith("not used"):
         text = f"{disk.cache_dir()}, where winners are remembered: {state}; --check only measures"
@@ -139,19 +140,16 @@ def _table(contest: Contest, kept: bool) -> str:
 
 
 def _row(entry: Entry) -> str:
-    from filtergrad.cpu import show
-
     numbers = f"{entry.predicted:9.2f}  {entry.measured:8.2f}  {entry.seconds * 1e3:9.3f}"
-    return f"{numbers}  {show.summary(entry.plan)}"
+    return f"{numbers}  {devices.engine(HERE).summary(entry.plan)}"
 
 
 def _verdict(contest: Contest, kept: bool) -> str:
-    from filtergrad.cpu import show
-
     if contest.winner is contest.choice:
         text = "the untuned choice stays: nothing was surely faster"
     else:
-        text = f"winner: {_gain(contest)} than untuned: {show.summary(contest.winner.plan)}"
+        plan = devices.engine(HERE).summary(contest.winner.plan)
+        text = f"winner: {_gain(contest)} than untuned: {plan}"
     busy = "" if contest.counted else " (the machine was busy all the time)"
     return f"{text}{busy}" if kept else f"{text}{busy}\nnot remembered"
 
@@ -196,11 +194,10 @@ def _summary(rows: list[Row]) -> str:
 
 def _facts(table: str, layer: str, contest: Contest, kept: bool) -> dict[str, Any]:
     """A layer as JSON."""
-    from filtergrad.cpu import show
 
     def entry(one: Entry) -> dict[str, Any]:
         return {
-            "plan": show.summary(one.plan),
+            "plan": devices.engine(HERE).summary(one.plan),
             "predicted": one.predicted,
             "measured": one.measured,
             "seconds": one.seconds,
@@ -209,7 +206,7 @@ def _facts(table: str, layer: str, contest: Contest, kept: bool) -> dict[str, An
     return {
         "table": table,
         "layer": layer,
-        "problem": repr(contest.problem),
+        "problem": repr(contest.spec.problem),
         "untuned_over_best": contest.lost,
         "winner": entry(contest.winner),
         "gain": 1 / contest.ratio if contest.winner is not contest.choice else 1.0,

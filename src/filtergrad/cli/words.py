@@ -1,4 +1,4 @@
-"""What the commands share: how they read their arguments and how they speak. Floor 7."""
+"""What the commands share: how they read their arguments and how they speak."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dask arrays of any chunks in, the filter gradient as a lazy dask array out. Floor 7.
+"""Dask arrays of any chunks in, the filter gradient as a lazy dask array out.
 
 A block is some images, rows, columns and channels of dy and the part of x that their windows see:
 neighbours overlap, padding stays a number. Each is a call of `api`, and a tree adds them up. The

@@ -1,4 +1,4 @@
-"""Blocks of Dask's arrays, as they are and not as they are said to be; and those of files. Floor 7.
+"""Blocks of Dask's arrays, as they are and not as they are said to be; and those of files.
 
 In: a block that some task made, or a `.npy` file. Out: a NumPy array, or words of what it is.
 """

@@ -1,1 +1,1 @@
-"""The demo: a hidden filter, recovered from a photograph and its filtered copy. Floor 7."""
+"""The demo: a hidden filter, recovered from a photograph and its filtered copy."""

@@ -1,4 +1,4 @@
-"""What the demo shows: the photograph it begins with and the PNG it ends with. Floor 7.
+"""What the demo shows: the photograph it begins with and the PNG it ends with.
 
 Both need matplotlib, which carries the photograph: Rear Admiral Grace Hopper, who wrote one of the
 first compilers; the picture is in the public domain.

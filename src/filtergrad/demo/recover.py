@@ -1,6 +1,6 @@
 """Gradient descent that finds a filter from two pictures, with no derivative but the package's own.
 
-In: a photograph and its filtered copy. Out: a `Recovery` with the filter after every step. Floor 7.
+In: a photograph and its filtered copy. Out: a `Recovery` with the filter after every step.
 """
 
 from __future__ import annotations

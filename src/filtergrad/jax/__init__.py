@@ -1,9 +1,9 @@
-"""JAX: the op inside of transformations, and our weight gradient for every convolution. Floor 7."""
+"""JAX: the op inside of transformations, and our weight gradient for every convolution."""
 
 from .convolution import conv_general_dilated
 from .door import TARGET, door_state
+from .op import conv2d_backprop_filter
 from .switch import disable, enable, enabled, exporting
-from .weight import conv2d_backprop_filter
 
 __all__ = [
     "TARGET",

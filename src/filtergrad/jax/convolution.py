@@ -1,4 +1,4 @@
-"""JAX's convolution with our weight gradient: a drop-in, and a switch for all others. Floor 7.
+"""JAX's convolution with our weight gradient: a drop-in, and a switch for all others.
 
 In: the arguments of `jax.lax.conv_general_dilated`. Out: what that returns, from the same code of
 XLA's; only what flows back to the filter is computed here, where the case is one of ours.
@@ -23,8 +23,8 @@ from filtergrad.arrays import DTYPES
 from filtergrad.gradient import Precision
 
 from . import private
-from .case import Case, alike, nothing
-from .weight import weight
+from .geometry import Case, alike, nothing
+from .op import weight
 
 convolution_p = Primitive("filtergrad_conv_general_dilated")
 

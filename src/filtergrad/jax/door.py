@@ -1,4 +1,4 @@
-"""The way from XLA to our kernels: one FFI target, native where that opens. Floor 7.
+"""The way from XLA to our kernels: one FFI target, native where that opens.
 
 In: nothing; importing this registers the target. Out: `call`, which puts it into a program. Where
 the native door is closed, the same target is a Python function that reads the same frame; where the
@@ -15,11 +15,12 @@ from typing import Any
 import jax
 import numpy as np
 
-from filtergrad import native, proof
+from filtergrad import forks
 from filtergrad.arrays import dtype_name
+from filtergrad.native import door, proof
 
-from . import python_door
-from .case import Case, common, request, typed, words
+from . import slow
+from .geometry import Case, common, request, typed, words
 
 TARGET = "filtergrad_conv2d_weight_1"
 """In programs, so also in those that `jax.export` wrote: the number counts the layouts of words."""
@@ -53,14 +54,17 @@ def _open() -> tuple[str, Any]:
         interface = "FFI of no known version"
     if reason := proof.why_closed("jax", jax.__version__, interface):
         return f"xla: {reason}", None
-    reason = native.why_closed()
-    python = native.callback(python_door.handle, 2)
-    door = native.Door("jax", request, {"python": python}, slow=bool(reason))
-    address = door.addresses["slow_handler" if reason else "handler"]
+    forks.load("filtergrad.jax.shim")
+    from . import shim
+
+    reason = door.why_closed()
+    python = door.callback(slow.handle, 2)
+    opened = door.Door(shim, request, {"python": python}, slow=bool(reason))
+    address = opened.addresses["slow_handler" if reason else "handler"]
     handler = jax.ffi.pycapsule(ctypes.c_void_p(address))
     stages = {"instantiate": handler, "execute": handler}
     jax.ffi.register_ffi_target(TARGET, stages, platform="cpu")
-    return f"python: {reason}" if reason else "native", door
+    return f"python: {reason}" if reason else "native", opened
 
 
 _state, _door = _open()

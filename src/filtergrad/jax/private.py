@@ -1,6 +1,6 @@
 """What JAX has no public name for, each in one place and with a sentence for where it has moved.
 
-In: one of our primitives. Out: nothing; JAX knows it from then on. And a setting. Floor 7.
+In: one of our primitives. Out: nothing; JAX knows it from then on. And a setting.
 """
 
 from __future__ import annotations

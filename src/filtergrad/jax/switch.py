@@ -1,4 +1,4 @@
-"""The reversible switch: every convolution of a program gets our weight gradient. Floor 7.
+"""The reversible switch: every convolution of a program gets our weight gradient.
 
 In: nothing. Out: another rule for what flows back to the filter of `jax.lax.conv_general_dilated`,
 in force where the switch is on. The switch is part of the key of JAX's caches, so that functions
@@ -17,7 +17,7 @@ from jax.interpreters import ad
 
 from . import private
 from .convolution import case_of
-from .weight import weight
+from .op import weight
 
 
 def enable() -> None:

@@ -1,4 +1,4 @@
-"""The op in ONNX models: a function that any runtime can run, and a node of it. Floor 7.
+"""The op in ONNX models: a function that any runtime can run, and a node of it.
 
 In: TensorFlow's arguments. Out: pieces of a model. `runtime` makes ONNX Runtime call our kernel
 where the node stands; without it, the function computes the same by ONNX's own Conv.
@@ -15,8 +15,9 @@ from onnx.reference.op_run import OpRun
 
 from filtergrad import api
 from filtergrad.arrays import Ints, integers
-from filtergrad.onnx.runtime import DOMAIN, OP, arguments, door_state, register
 from filtergrad.problem import Problem
+
+from .door import DOMAIN, OP, arguments, door_state, register
 
 __all__ = ["Conv2DBackpropFilter", "door_state", "function_proto", "node", "register"]
 

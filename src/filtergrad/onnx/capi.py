@@ -1,4 +1,4 @@
-"""ONNX Runtime's C interface: the address of its table in, the functions that we call out. Floor 7.
+"""ONNX Runtime's C interface: the address of its table in, the functions that we call out.
 
 The table is that of onnxruntime_c_api.h; it grows at its end only.
 """

@@ -1,4 +1,4 @@
-"""A shared library without a linker: a name and an address in, an ELF file out. Floor 7."""
+"""A shared library without a linker: a name and an address in, an ELF file out."""
 
 import platform
 import struct

@@ -1,15 +1,16 @@
-"""TensorFlow: the op, convolutions that use it, and the switches for a process. Floor 7.
+"""TensorFlow: the op, convolutions that use it, and the switches for a process.
 
 In: TensorFlow's tensors. Out: filter gradients, computed where the tensors lie. To import this
 registers the op ``Filtergrad>Conv2DBackpropFilter``, so that graphs which hold it can be loaded.
 """
 
-from filtergrad.tensorflow import vectorized  # noqa: F401 - registers
 from filtergrad.tensorflow.convolution import conv2d
 from filtergrad.tensorflow.depthwise import depthwise_conv2d
 from filtergrad.tensorflow.door import opened
 from filtergrad.tensorflow.op import Conv2DBackpropFilter
 from filtergrad.tensorflow.switch import enable, enabled
+
+from . import rules  # noqa: F401 - registers
 
 __all__ = [
     "Conv2DBackpropFilter",

@@ -1,4 +1,4 @@
-"""Convolution that trains on the CPU whatever its dtype, format, dilation and groups. Floor 7.
+"""Convolution that trains on the CPU whatever its dtype, format, dilation and groups.
 
 In: tensors and TensorFlow's arguments. Out: tensors whose gradients are computed by us. TensorFlow
 computes every convolution in NHWC on a CPU, but not its gradients: those of dilated and grouped
@@ -17,7 +17,10 @@ import tensorflow as tf
 from tensorflow.python.eager import record
 from tensorflow.python.ops import nn_ops
 
-from filtergrad.tensorflow.arguments import (
+from filtergrad.tensorflow.door import DTYPES, OP
+from filtergrad.tensorflow.op import Conv2DBackpropFilter, Tensor
+
+from .geometry import (
     FORMATS,
     ONES,
     TO_NCHW,
@@ -29,8 +32,6 @@ from filtergrad.tensorflow.arguments import (
     same,
     sizes,
 )
-from filtergrad.tensorflow.door import DTYPES, OP
-from filtergrad.tensorflow.op import Conv2DBackpropFilter, Tensor
 
 # Of input, filter, out_backprop and a geometry: the gradients with respect to the first two.
 Gradient = Callable[[Tensor, Tensor, Tensor, Geometry], tuple[Tensor, ...]]

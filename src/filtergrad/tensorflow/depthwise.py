@@ -1,4 +1,4 @@
-"""Depthwise convolution, whose weight gradient is that of a grouped one. Floor 7.
+"""Depthwise convolution, whose weight gradient is that of a grouped one.
 
 In: tensors and TensorFlow's arguments. Out: tensors whose gradients are computed by us. A depthwise
 filter ``[r, s, c, m]`` lies in memory as the grouped one ``[r, s, 1, c*m]`` does.
@@ -10,19 +10,11 @@ from typing import Any
 
 import tensorflow as tf
 
-from filtergrad.tensorflow.arguments import (
-    FORMATS,
-    ONES,
-    TO_NCHW,
-    TO_NHWC,
-    Geometry,
-    alike,
-    in_xla,
-    sizes,
-)
 from filtergrad.tensorflow.convolution import convolution, differentiated, input_gradient
 from filtergrad.tensorflow.door import DTYPES
 from filtergrad.tensorflow.op import Conv2DBackpropFilter, Tensor
+
+from .geometry import FORMATS, ONES, TO_NCHW, TO_NHWC, Geometry, alike, in_xla, sizes
 
 
 def depthwise_conv2d(

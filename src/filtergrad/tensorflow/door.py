@@ -2,7 +2,7 @@
 
 In: the library that TensorFlow has loaded. Out: the op ``Filtergrad>Conv2DBackpropFilter``, and
 kernels for TensorFlow's own ops where they are asked for. The machine code is
-`cpu.doors.tensorflow`; Python runs once a node, to read attributes, and once a shape. Floor 7.
+`cpu.doors.tensorflow`; Python runs once a node, to read attributes, and once a shape.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework import kernels
 
-from filtergrad import api, native, proof
+from filtergrad import api
 from filtergrad.arrays import dense_strides, numpy_dtype
 from filtergrad.errors import InvalidArgumentError
+from filtergrad.native import door, proof
 
 OP = "Filtergrad>Conv2DBackpropFilter"
 
@@ -95,18 +96,18 @@ class Door:
     """
 
     def __init__(self) -> None:
-        from filtergrad.cpu.doors import tensorflow as shim
+        from . import shim
 
         self.library = Library()
-        self._nodes: dict[tuple[Any, ...], native.Words] = {}
+        self._nodes: dict[tuple[Any, ...], door.Words] = {}
         self._numbers = itertools.count()
         self._attributes: dict[int, Attributes] = {}
         host = {name: self.library.address(name) for name in shim.CALLS}
-        self.native = native.Door("tensorflow", self._ask, host)
+        self.native = door.Door(shim, self._ask, host)
         self._ones = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
         # TensorFlow calls them whenever it makes a node.
         self._create = {
-            kind: native.callback(functools.partial(self._node, kind), 1) for kind in get_args(Kind)
+            kind: door.callback(functools.partial(self._node, kind), 1) for kind in get_args(Kind)
         }
         self._register_op()
         self.register(OP)
@@ -166,7 +167,7 @@ class Door:
             self.library.call("TF_DeleteStatus", status)
             return 0
 
-    def _words(self, kind: Kind, told: tuple[Any, ...]) -> native.Words:
+    def _words(self, kind: Kind, told: tuple[Any, ...]) -> door.Words:
         """The same for the same attributes; without a lock, since a signal's handler may ask."""
         if (kind, told) in self._nodes:
             return self._nodes[kind, told]
@@ -212,9 +213,9 @@ class Door:
         steps, holes = integers("strides"), integers("dilations")
         return DTYPES[dtype.value], steps, text("padding"), pads, text("data_format"), holes
 
-    def _ask(self, words: tuple[int, ...]) -> native.Request:
+    def _ask(self, words: tuple[int, ...]) -> door.Request:
         """What a call asks for; `cpu.doors.tensorflow` has the order of the words."""
-        from filtergrad.cpu.doors import tensorflow as shim
+        from . import shim
 
         def sizes(count: int, at: int) -> tuple[int, ...]:
             # Of more than fit only the number matters: it is what is wrong.
@@ -230,15 +231,24 @@ class Door:
 
 def _request(
     attributes: Attributes, x: tuple[int, ...], sizes: Any, dy: tuple[int, ...]
-) -> native.Request:
+) -> door.Request:
     kind, dtype, strides, padding, pads, layout, dilations = attributes
     size = numpy_dtype(dtype).itemsize
     dy_strides, told = dense_strides(dy, size), shape_told(x, dy)
     if kind == "bias":  # of a call whose dW was in order: a filter of 1 x 1 over ones
         ones = tuple(1 if axis == "C" else s for axis, s in zip(layout, dy, strict=True))
-        lists: Any = ((1, 1, 1, sizes[3]), (1,) * 4, (), (1,) * 4)
-        gradient = api.checked(lists, (ones, told, "VALID", layout, dtype, "default"))
-        return native.Request(gradient, (0,) * 4, dy_strides)
+        gradient = api.gradient(
+            input_shape=ones,
+            filter_sizes=(1, 1, 1, sizes[3]),
+            out_backprop_shape=told,
+            strides=(1,) * 4,
+            padding="VALID",
+            explicit_paddings=(),
+            data_format=layout,
+            dilations=(1,) * 4,
+            dtype=dtype,
+        )
+        return door.Request(gradient, (0,) * 4, dy_strides)
     if kind == "depthwise" and len(x) == len(sizes) == _AXES:
         c = x[layout.index("C")]
         if sizes[2] != c:  # TensorFlow's text: depthwise_conv_grad_op.cc
@@ -247,9 +257,18 @@ def _request(
             )
         # The numbers of a depthwise filter [r, s, c, m] lie as those of the grouped [r, s, 1, c*m].
         sizes = (*sizes[:2], 1, c * sizes[3])
-    lists = (sizes, strides, pads, dilations)
-    gradient = api.checked(lists, (x, told, padding, layout, dtype, "default"))
-    return native.Request(gradient, dense_strides(x, size), dy_strides)
+    gradient = api.gradient(
+        input_shape=x,
+        filter_sizes=sizes,
+        out_backprop_shape=told,
+        strides=strides,
+        padding=padding,
+        explicit_paddings=pads,
+        data_format=layout,
+        dilations=dilations,
+        dtype=dtype,
+    )
+    return door.Request(gradient, dense_strides(x, size), dy_strides)
 
 
 def shape_told(x: tuple[int, ...], dy: tuple[int, ...]) -> tuple[int, ...] | None:

@@ -1,4 +1,4 @@
-"""The op in TensorFlow: eager, in graphs, differentiable, natively or through NumPy. Floor 7.
+"""The op in TensorFlow: eager, in graphs, differentiable, natively or through NumPy.
 
 In: tensors and TensorFlow's arguments. Out: a tensor, or what TensorFlow raises. Its gradient is in
 `convolution`, because the op is the middle one of three: each differentiates into the other two.
@@ -125,8 +125,9 @@ def _through_numpy(
 
     `tf.numpy_function` has no gradient of its own, and its errors are already TensorFlow's.
     """
-    from filtergrad.tensorflow.arguments import Geometry
     from filtergrad.tensorflow.convolution import gradient_of_filter_gradient
+
+    from .geometry import Geometry
 
     attributes = (strides, padding, use_cudnn_on_gpu, explicit_paddings, data_format, dilations)
     geometry = Geometry.of(strides, padding, explicit_paddings, data_format, dilations)

@@ -2,7 +2,7 @@
 
 In: nothing. Out: TensorFlow, changed. `enabled` exchanges two functions in TensorFlow's registry of
 gradients and puts them back. `enable` registers kernels of a higher priority for TensorFlow's own
-ops, so that whatever already is a graph runs them as well; a registered kernel stays. Floor 7.
+ops, so that whatever already is a graph runs them as well; a registered kernel stays.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
 from filtergrad.tensorflow import door
-from filtergrad.tensorflow.arguments import in_xla
 from filtergrad.tensorflow.convolution import Gradient, gradient_of_conv2d, of_node
 from filtergrad.tensorflow.depthwise import gradient_of_depthwise
 from filtergrad.tensorflow.op import Tensor
+
+from .geometry import in_xla
 
 OfNode = Callable[[Any, Tensor], Any]
 

@@ -1,4 +1,4 @@
-"""PyTorch: `conv2d_weight`, models whose layers use it, and the switch for a process. Floor 7.
+"""PyTorch: `conv2d_weight`, models whose layers use it, and the switch for a process.
 
 In: PyTorch's tensors and models. Out: weight gradients, computed where the tensors lie, by
 PyTorch's own threads. ``import filtergrad.torch`` registers ``torch.ops.filtergrad.conv2d_weight``.
@@ -12,10 +12,11 @@ import torch
 from torch.nn.modules.utils import _pair
 
 from filtergrad.torch import rules  # noqa: F401 - registers them
-from filtergrad.torch.functional import conv2d
-from filtergrad.torch.kernel import operator, reason
 from filtergrad.torch.layers import swap, unswap
-from filtergrad.torch.process import disable, enable, enabled
+
+from .convolution import conv2d
+from .op import operator, reason
+from .switch import disable, enable, enabled
 
 __all__ = [
     "conv2d",

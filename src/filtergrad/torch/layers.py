@@ -1,4 +1,4 @@
-"""Layers whose weight gradient is ours: `swap`, `unswap`. Floor 7.
+"""Layers whose weight gradient is ours: `swap`, `unswap`.
 
 In: a model. Out: the same model. Forward and input gradient stay PyTorch's own. Each
 layer gets a mark, for which `torch.nn.Conv2d._conv_forward` looks. The mark goes wherever the
@@ -19,7 +19,7 @@ from torch.nn import Conv2d
 from torch.nn import functional as F  # noqa: N812
 from torch.nn.modules.utils import _pair  # noqa: F401
 
-from filtergrad.torch.functional import convolve, ours
+from .convolution import convolve, ours
 
 Model = TypeVar("Model", bound=torch.nn.Module)
 _MARK = "_weight_gradient_by_filtergrad"

@@ -1,4 +1,4 @@
-"""What PyTorch's transformations must know of the operator. Floor 7.
+"""What PyTorch's transformations must know of the operator.
 
 In: the operator. Out: its rules for tracing, for derivatives and for `vmap`,
 registered where PyTorch looks for them. The operator is linear in `input` and in `grad_output`, so
@@ -20,7 +20,7 @@ from torch._functorch.utils import enable_single_level_autograd_function
 from torch.autograd import forward_ad
 from torch.utils.flop_counter import register_flop_formula
 
-from filtergrad.torch.kernel import NAME, check, check_dtypes, empty, library, operator, pairs
+from .op import NAME, check, check_dtypes, empty, library, operator, pairs
 
 Ints = Sequence[int]
 _ONE, _ZERO = (1, 1), (0, 0)

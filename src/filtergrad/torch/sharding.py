@@ -1,4 +1,4 @@
-"""How the operator divides over the devices of a mesh: `DTensor`. Floor 7.
+"""How the operator divides over the devices of a mesh: `DTensor`.
 
 In: PyTorch's distributed tensors. Out: for each way to place `input` and `grad_output`, how the
 result is placed. Images on different ranks give sums of which each rank has a part; channels on
@@ -15,7 +15,7 @@ from typing import Any
 from torch.distributed.tensor import DTensor, Partial, Replicate, Shard
 from torch.distributed.tensor.experimental import register_sharding
 
-from filtergrad.torch.kernel import operator
+from .op import operator
 
 
 @register_sharding(operator)

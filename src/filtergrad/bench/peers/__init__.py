@@ -1,6 +1,6 @@
 """Those whom the benchmark compares with: one file a framework, each in a process of its own.
 
-In: a name. Out: the module that a worker loads, and the variables it needs. Floor 7.
+In: a name. Out: the module that a worker loads, and the variables it needs.
 Nothing here is imported by filtergrad's own process, where no framework has a place.
 """
 

@@ -1,4 +1,4 @@
-"""JAX: what flows back to the filter of ``lax.conv_general_dilated``, compiled by XLA. Floor 7."""
+"""JAX: what flows back to the filter of ``lax.conv_general_dilated``, compiled by XLA."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A peer's process, seen from outside: ask it, and outlive its crashes and its silence.
 
-In: requests. Out: answers, or `Gone` with the reason in words. Floor 7.
+In: requests. Out: answers, or `Gone` with the reason in words.
 Between an answer and the next request the process is stopped: threads that spin for a while before
 they sleep would take the time of whoever is measured next, and look like a neighbour.
 """

@@ -1,4 +1,4 @@
-"""TensorFlow: this very op, and its own one for depthwise layers, oneDNN inside. Floor 7."""
+"""TensorFlow: this very op, and its own one for depthwise layers, oneDNN inside."""
 
 from __future__ import annotations
 

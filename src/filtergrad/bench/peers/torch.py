@@ -1,4 +1,4 @@
-"""PyTorch: ``aten::convolution_backward`` for the weight alone, in either layout. Floor 7."""
+"""PyTorch: ``aten::convolution_backward`` for the weight alone, in either layout."""
 
 from __future__ import annotations
 

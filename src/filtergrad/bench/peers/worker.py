@@ -1,4 +1,4 @@
-"""The process of one peer: requests as lines of JSON come in, answers go out. Floor 7.
+"""The process of one peer: requests as lines of JSON come in, answers go out.
 
 Every request names the problem and, but for the first, the variant; what was made ready for the
 last problem is kept. An exception of the peer is an answer, too: ``refused`` and why.

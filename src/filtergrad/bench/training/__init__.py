@@ -1,4 +1,4 @@
-"""Whole networks, trained with and without us in one process, step by step in turn. Floor 7."""
+"""Whole networks, trained with and without us in one process, step by step in turn."""
 
 HOSTS = {"torch": "torch", "keras": "tensorflow", "jax": "jax"}
 """Where networks are trained, and the package that each needs."""

@@ -1,4 +1,4 @@
-"""The small U-Net in JAX, and one step of training. Floor 7."""
+"""The small U-Net in JAX, and one step of training."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same networks in Keras on TensorFlow, and one step of training. Floor 7."""
+"""The same networks in Keras on TensorFlow, and one step of training."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the networks of all hosts have in common: widths, strides, data. Floor 7."""
+"""What the networks of all hosts have in common: widths, strides, data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trainings in each host's own process, and the table of what they took. Floor 7.
+"""Trainings in each host's own process, and the table of what they took.
 
 In: hosts, networks, dtypes. Out: rows, and lines of text.
 """

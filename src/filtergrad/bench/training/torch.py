@@ -1,4 +1,4 @@
-"""ResNet-50, MobileNetV2 and a small U-Net in PyTorch, and one step of training. Floor 7.
+"""ResNet-50, MobileNetV2 and a small U-Net in PyTorch, and one step of training.
 
 The networks are those of the papers: He et al. 2015 (with the stride in the 3x3 layer), Sandler et
 al. 2018, Ronneberger et al. 2015 (with padding and batch normalisation).

@@ -1,6 +1,6 @@
 """One host's process: trains networks with and without us in turn, and prints what it took.
 
-In: the host's name and settings as JSON. Out: a line of JSON for each network. Floor 7.
+In: the host's name and settings as JSON. Out: a line of JSON for each network.
 """
 
 from __future__ import annotations

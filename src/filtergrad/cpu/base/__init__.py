@@ -1,0 +1,1 @@
+"""What planning stands on: instruction sets, bands, panels, prices. No compiler."""

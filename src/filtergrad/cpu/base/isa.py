@@ -1,0 +1,138 @@
+"""Instruction sets as rows of data: what a register holds and which instructions the tile may use.
+
+In: the processor's features as LLVM names them. Out: one `Isa` row. Adding a row is all it
+takes to add an instruction set (see docs/add-an-isa.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """An instruction: LLVM's spelling beside its meaning in NumPy, so that none drifts away."""
+
+    llvm: str
+    meaning: Callable[[Any, Any, Any], npt.NDArray[Any]]
+
+
+def _fused(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
+    # One rounding at the end. Two floats' product is exact in float64; that of two doubles is not
+    # exact in longdouble: for them this is the meaning to within half of longdouble's last place.
+    wide = np.longdouble if np.asarray(acc).dtype == np.float64 else np.float64
+    exact = np.asarray(a, wide) * np.asarray(b, wide) + np.asarray(acc, wide)
+    return exact.astype(np.asarray(acc).dtype)
+
+
+FUSED = Instruction("llvm.fma", _fused)
+MULTIPLY_THEN_ADD = Instruction("fmul, fadd", lambda a, b, acc: acc + a * b)
+
+
+def _flushed(number: Any) -> npt.NDArray[Any]:
+    single = np.asarray(number, np.float32)
+    tiny = np.abs(single) < np.finfo(np.float32).smallest_normal
+    return np.where(tiny, np.copysign(np.float32(0), single), single)
+
+
+def _dot(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
+    # The last axis of a and b is the pair. Its second product is added first, and whatever goes in
+    # or comes out is zero if it is subnormal, whichever floating-point mode the thread is in.
+    for i in (1, 0):
+        acc = _flushed(_fused(_flushed(a[..., i]), _flushed(b[..., i]), _flushed(acc)))
+    return np.asarray(acc)
+
+
+DOT_BFLOAT16 = Instruction("llvm.x86.avx512bf16.dpbf16ps", _dot)
+
+
+@dataclass(frozen=True, eq=False)
+class Isa:
+    """One row: what the code generator must know about an instruction set, and nothing else.
+
+    Parameters
+    ----------
+    name
+        What ``FILTERGRAD_ISA`` calls it.
+    arch
+        LLVM's architecture: ``x86_64`` or ``aarch64``.
+    cpu
+        LLVM's name of the least processor that has it all.
+    features
+        What a processor must have, in LLVM's words.
+    vector_bytes, registers
+        Size of a vector register and how many there are.
+    multiply_add
+        The instruction that feeds the accumulators.
+    miss
+        Cycles that multiply-adds lose to a line from the second-level cache: few where they take
+        so long themselves that lines keep up.
+    copy
+        Cycles for a byte of a panel: read, made room for, written.
+    l2
+        Bytes of the second-level cache of usual processors with these instructions. Not this one's:
+        the same call gets the same plan, and so the same bits, on all of them.
+    dot
+        The instruction that multiplies pairs of bfloat16 numbers and adds both products to
+        accumulators in float32; None where there is none.
+    half
+        Whether half precision converts in hardware; elsewhere integer arithmetic does it.
+    """
+
+    name: str
+    arch: str
+    cpu: str
+    features: tuple[str, ...]
+    vector_bytes: int
+    registers: int
+    multiply_add: Instruction = FUSED
+    miss: float = 1.4
+    copy: float = 0.09
+    l2: int = 512 << 10
+    dot: Instruction | None = None
+    half: bool = True
+    llvm_features: str = ""
+
+    def __repr__(self) -> str:
+        return self.name
+
+    @property
+    def multiply_adds_a_cycle(self) -> float:
+        """How many multiply-adds of whole vectors a core begins in a cycle."""
+        return 2.0 if self.vector_bytes <= 32 else 1.0
+
+    def lanes(self, itemsize: int) -> int:
+        """How many numbers of ``itemsize`` bytes one register holds."""
+        return self.vector_bytes // itemsize
+
+
+_V2 = ("sse4.2", "ssse3", "popcnt")
+_V3 = (*_V2, "avx2", "fma", "f16c", "bmi2")
+_V4 = (*_V3, "avx512f", "avx512bw", "avx512vl", "avx512dq")
+
+# Best first within an architecture.
+ROWS = (
+    Isa(
+        "x86-64-v4-bf16",
+        "x86_64",
+        "x86-64-v4",
+        (*_V4, "avx512bf16"),
+        64,
+        32,
+        miss=0.4,
+        copy=0.17,
+        l2=1 << 20,
+        dot=DOT_BFLOAT16,
+        llvm_features="+avx512bf16",
+    ),
+    Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32, miss=0.4, copy=0.17, l2=1 << 20),
+    Isa("x86-64-v3", "x86_64", "x86-64-v3", _V3, 32, 16),
+    # No fused multiply-add before v3: LLVM would call a slow library routine for it.
+    Isa("x86-64-v2", "x86_64", "x86-64-v2", _V2, 16, 16, MULTIPLY_THEN_ADD, half=False),
+    Isa("neon", "aarch64", "generic", ("neon",), 16, 32, llvm_features="+neon,+fp-armv8"),
+)

@@ -1,0 +1,131 @@
+"""What plans of every kind have: fields, partials, workspace; and the limits that they keep to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from filtergrad.dtypes import HALVES, SIZES, compute_dtype
+from filtergrad.problem import Problem
+
+from .isa import Isa
+
+CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
+KEPT_BYTES = 128 << 20  # the largest workspace that a thread keeps for its next call
+LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
+
+
+def workspace_limit(problem: Problem) -> int:
+    """Bytes that no call's workspace exceeds."""
+    return 2 * problem.tensor_bytes + (64 << 20)
+
+
+def panel_limit(problem: Problem) -> int:
+    """Bytes that a thread's panel of x does not exceed: the rest is for a partial as wide as dW."""
+    dw = problem.r * problem.s * problem.c_per_group * problem.k
+    return workspace_limit(problem) - 2 * dw * SIZES[problem.dtype]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How ``problem`` is computed: what plans of every kind say.
+
+    Parameters
+    ----------
+    problem
+        What is computed (with pixels flattened into one axis where that changes nothing).
+    isa
+        The instruction set's row.
+    x_layout, dy_layout
+        How the user's arrays lie in memory: ``rows`` (channels contiguous), ``planes`` (columns
+        contiguous), ``any``.
+    split
+        In how many parts the pixels are summed apart.
+    chain
+        Type of the partial sums outside registers.
+    direct
+        Whether dW itself serves as the only partial.
+    """
+
+    problem: Problem
+    isa: Isa
+    x_layout: str
+    dy_layout: str
+    split: int = 1
+    chain: str = "float32"
+    direct: bool = False
+
+    # ---- what each kind of plan says of itself ----
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What sets it apart from plans that differ in sizes and divisions only."""
+        raise NotImplementedError
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """All that decides a result's bits: how the pixels are summed, in which steps and types."""
+        raise NotImplementedError
+
+    @property
+    def tasks(self) -> int:
+        """Number of tasks: depends on problem and instruction set alone, never on the threads."""
+        raise NotImplementedError
+
+    @property
+    def panel_bytes(self) -> int:
+        """Bytes that each thread needs beside the partials."""
+        raise NotImplementedError
+
+    # ---- partials: what the tasks leave, and `finish` adds up ----
+
+    @property
+    def partial_rows(self) -> str:
+        """How a row (r, s, c) of dW lies in a partial.
+
+        As in dW (``rows``), with output channel j of every group side by side (``groups``), or as
+        a column of a partial that is [g][r][k][s][c] (``columns``).
+        """
+        return "rows"
+
+    @property
+    def dw_channels(self) -> tuple[int, int]:
+        """Channels c and k of a group as dW has them."""
+        return self.problem.c_per_group, self.problem.k_per_group
+
+    @property
+    def compute_dtype(self) -> str:
+        """The type that is multiplied and added in registers."""
+        return compute_dtype(self.problem.dtype)
+
+    @property
+    def full_lanes(self) -> int:
+        """Numbers in a whole vector."""
+        return self.isa.lanes(SIZES[self.compute_dtype])
+
+    @property
+    def partial_bytes(self) -> int:
+        """Bytes of one partial sum of dW."""
+        problem = self.problem
+        return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.chain]
+
+    @property
+    def partials(self) -> int:
+        """How many partial sums live in the workspace."""
+        return 0 if self.direct else self.split
+
+    def with_partials(self) -> Self:
+        """The same sums with a partial beside dW, to which the old dW can be added."""
+        chain = "float32" if self.chain in HALVES else self.chain
+        return replace(self, direct=False, chain=chain)
+
+    # ---- workspace ----
+
+    def slots(self, threads: int) -> int:
+        """How many of ``threads`` threads may work at a time: each needs panels of its own."""
+        room = workspace_limit(self.problem) - self.partials * self.partial_bytes
+        return max(1, min(threads, self.tasks, room // max(1, self.panel_bytes)))
+
+    def workspace_bytes(self, threads: int) -> int:
+        """Bytes of workspace of a call with ``threads`` threads."""
+        return self.partials * self.partial_bytes + self.slots(threads) * self.panel_bytes

@@ -1,0 +1,1 @@
+"""What kernels are made of: tiles, packing, conversions, the last sum; knows no algorithm."""

@@ -1,0 +1,149 @@
+"""The last step: add the partial sums in a fixed order, round once, put dW in the user's layout.
+
+In: the partials that ``main`` left. Out: the function ``finish``, whose tasks each own a range of
+dW. A partial's layout is the one in which its tiles store whole vectors (`Plan.partial_rows`);
+dW's is [r][s][c][k].
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from filtergrad.cpu.base.plan import Plan
+from filtergrad.dtypes import SIZES
+
+from . import pack
+from .convert import NUMBERS, STORED, lanes_of, narrow, widen
+from .ir import F32, F64, I64, Code, vector
+
+TASK_ELEMENTS = 1 << 14
+SQUARE = 4  # rows and columns that are transposed together
+LINE = 16  # rows that share a cache line of a partial's columns
+
+
+def tasks(plan: Plan) -> int:
+    """Number of tasks of ``finish``."""
+    _, k, rows = _sizes(plan)
+    units = rows // _unit(plan)
+    return max(1, min(units, -(-rows * k * plan.problem.g // TASK_ELEMENTS)))
+
+
+def emit(plan: Plan, code: Code, args: dict[str, Any]) -> None:
+    """Write ``finish``: a task owns whole rows (r, s, c) of dW. A null ``old`` adds nothing."""
+    task = code.arguments[1]
+    adds = code.b.icmp_unsigned("!=", code.b.ptrtoint(args["old"], I64), code.i64(0))
+    unit, parts = _unit(plan), tasks(plan)
+    units = _sizes(plan)[2] // unit
+    start, stop = (
+        code.mul(code.divmod(code.mul(code.add(task, more), units), parts)[0], unit)
+        for more in (0, 1)
+    )
+    last = Last(code, plan, args, adds)
+    with code.loop(start, stop, unit, name="row") as row:
+        if plan.partial_rows == "columns":
+            last.columns(row, unit)
+        elif plan.partial_rows == "groups":
+            last.groups(row)
+        else:
+            last.row(row)
+    code.ret()
+
+
+def _sizes(plan: Plan) -> tuple[int, int, int]:
+    """Of dW: channels c and k of a group, and rows (r, s, c)."""
+    c, k = plan.dw_channels
+    return c, k, plan.problem.r * plan.problem.s * c
+
+
+def _unit(plan: Plan) -> int:
+    """How many rows are written together."""
+    c, k, _ = _sizes(plan)
+    if plan.partial_rows != "columns" or k < SQUARE:
+        return 1
+    return next(unit for unit in (LINE, SQUARE, 1) if plan.problem.s * c % unit == 0)
+
+
+class Last:
+    """The last sums being written: a row of dW, or some columns of a partial, at a time."""
+
+    def __init__(self, code: Code, plan: Plan, args: dict[str, Any], adds: Any) -> None:
+        self.code, self.plan, self.args, self.adds = code, plan, args, adds
+        self.c, self.k, _ = _sizes(plan)
+        self.total = plan.problem.g * self.k  # numbers in a row of dW
+        # float32 partials are added in float64: of this step only the final rounding is left.
+        self.exact = F64 if plan.problem.dtype in ("float32", "float64") else F32
+
+    def row(self, row: Any) -> None:
+        """A row that lies in the partial as it does in dW."""
+        code, lanes, at = self.code, self.plan.full_lanes, self.code.mul(row, self.total)
+        whole = self.total // lanes * lanes
+        for first, last, width in ((0, whole, lanes), (whole, self.total, 1)):
+            with code.loop(first, last, width, name="k") as column:
+                place = code.add(at, column)
+                self.write(self.sum(place, width), place)
+
+    def groups(self, row: Any) -> None:
+        """A row whose partial is [j][g]: output channel j of every group."""
+        code, groups, at = self.code, self.plan.problem.g, self.code.mul(row, self.total)
+        with code.loop(0, groups, name="g") as g, code.loop(0, self.k, name="k") as j:
+            to = code.sum(at, (g, self.k), j)
+            self.write(self.sum(code.sum(at, (j, groups), g), 1), to)
+
+    def columns(self, row: Any, unit: int) -> None:
+        """Some rows whose numbers are neighbours in the partial's columns."""
+        code, problem = self.code, self.plan.problem
+        apart = problem.s * self.c  # from one column of dW to the next
+        r, within = code.divmod(row, apart)
+        side = min(unit, SQUARE)
+        whole = self.k // side * side
+        with code.loop(0, problem.g, name="g") as g:
+            base = code.sum((code.sum((g, problem.r), r), self.k * apart), within)
+            to = code.sum((row, self.total), (g, self.k))
+            for first, last, count in ((0, whole, side), (whole, self.k, 1)):
+                with code.loop(first, last, count, name="k") as j:
+                    for more in range(0, unit, side):
+                        at = code.sum(base, (j, apart), more)
+                        self.square(at, apart, code.sum(to, more * self.total, j), side, count)
+
+    def square(self, source: Any, apart: int, target: Any, rows: int, count: int) -> None:
+        """``count`` columns of ``rows`` numbers."""
+        code = self.code
+        sums = [self.sum(code.add(source, i * apart), rows) for i in range(count)]
+        if count == rows:
+            sums = pack.transposed(code, sums)
+        else:
+            sums = [code.part(sums[0], i, 1) for i in range(rows)]
+        for i, value in enumerate(sums):
+            self.write(value, code.add(target, i * self.total))
+
+    def sum(self, source: Any, lanes: int) -> Any:
+        """``lanes`` numbers of all partials, added in order."""
+        code, plan = self.code, self.plan
+        kind, wide = vector(NUMBERS[plan.chain], lanes), vector(self.exact, lanes)
+
+        def term(split: Any) -> Any:
+            at = code.sum((split, plan.partial_bytes), (source, SIZES[plan.chain]))
+            value = code.load(kind, self.args["partial"], at)
+            return value if kind == wide else code.b.fpext(value, wide)
+
+        total = code.variable(wide, term(0))
+        with code.loop(1, plan.split, name="split") as split:
+            code.b.store(code.b.fadd(code.b.load(total, typ=wide), term(split)), total)
+        return code.b.load(total, typ=wide)
+
+    def write(self, value: Any, target: Any) -> None:
+        """Add the old numbers if asked to, round once, and store."""
+        code, plan, dtype = self.code, self.plan, self.plan.problem.dtype
+        wide, size = value.type, SIZES[dtype]
+        lanes = lanes_of(value)
+        total = code.variable(wide, value)
+        with code.when(self.adds):
+            before = code.load(
+                vector(STORED[dtype], lanes), self.args["old"], code.mul(target, size)
+            )
+            number = widen(code, before, dtype, plan.isa.half)
+            if number.type != wide:
+                number = code.b.fpext(number, wide)
+            code.b.store(code.b.fadd(code.b.load(total, typ=wide), number), total)
+        result = narrow(code, code.b.load(total, typ=wide), dtype, plan.isa.half)
+        code.store(result, self.args["out"], code.mul(target, size))

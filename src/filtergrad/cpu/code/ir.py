@@ -1,0 +1,275 @@
+"""A thin skin over llvmlite's typed builder: structured loops, byte addresses, vectors.
+
+In: Python numbers and llvmlite values, freely mixed (numbers fold before they reach LLVM). Out:
+instructions in one function. It knows LLVM and nothing about convolution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from llvmlite import ir
+
+Value = Any  # an llvmlite value (these carry no types), or an int that stands for an i64 constant
+
+I1, I8, I16, I32, I64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
+F16, F32, F64 = ir.HalfType(), ir.FloatType(), ir.DoubleType()
+PTR = ir.PointerType()
+
+
+class _BrainFloat(ir.Type):  # which llvmlite lacks
+    def _to_string(self) -> str:
+        return "bfloat"
+
+
+BF16 = _BrainFloat()
+VOID = ir.VoidType()
+
+
+def vector(element: ir.Type, lanes: int) -> ir.Type:
+    """The type of ``lanes`` elements; one is the element itself: narrow tails are no exception."""
+    return element if lanes == 1 else ir.VectorType(element, lanes)
+
+
+def splat(type_: ir.Type, number: float) -> ir.Constant:
+    """``number`` in every lane of ``type_``."""
+    if isinstance(type_, ir.VectorType):
+        return ir.Constant(type_, [number] * type_.count)
+    return ir.Constant(type_, number)
+
+
+class Code:
+    """The body of one function being written."""
+
+    def __init__(
+        self,
+        module: ir.Module,
+        name: str,
+        parameters: Sequence[tuple[str, ir.Type]],
+        *,
+        internal: bool = True,
+        result: ir.Type = VOID,
+    ) -> None:
+        kind = ir.FunctionType(result, [t for _, t in parameters])
+        self.function = ir.Function(module, kind, name)
+        self.function.attributes.add("nounwind")
+        if internal:
+            self.function.linkage = "internal"
+            # Tiles stay whole: the register allocator sees one loop.
+            self.function.attributes.add("noinline")
+        self.module = module
+        self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
+        for argument, (label, _) in zip(self.function.args, parameters, strict=True):
+            argument.name = label
+        self.arguments = list(self.function.args)
+
+    # ---- integers: Python ints fold, everything else becomes an i64 instruction ----
+
+    def i64(self, value: Value) -> Value:
+        return ir.Constant(I64, value) if isinstance(value, int) else value
+
+    def add(self, a: Value, b: Value, name: str = "") -> Value:
+        if isinstance(a, int) and isinstance(b, int):
+            return a + b
+        if isinstance(b, int) and b == 0:
+            return a
+        if isinstance(a, int) and a == 0:
+            return b
+        return self.b.add(self.i64(a), self.i64(b), name)
+
+    def sub(self, a: Value, b: Value, name: str = "") -> Value:
+        if isinstance(b, int):
+            return self.add(a, -b, name)
+        return self.b.sub(self.i64(a), self.i64(b), name)
+
+    def mul(self, a: Value, b: Value, name: str = "") -> Value:
+        if isinstance(a, int) and isinstance(b, int):
+            return a * b
+        for number, other in ((a, b), (b, a)):
+            if isinstance(number, int) and number in (0, 1):
+                return other if number else 0
+        return self.b.mul(self.i64(a), self.i64(b), name)
+
+    def sum(self, *terms: Value | tuple[Value, Value]) -> Value:
+        """The sum of values and of products, which are written as pairs."""
+        total: Value = 0
+        for term in terms:
+            total = self.add(total, self.mul(*term) if isinstance(term, tuple) else term)
+        return total
+
+    def floordiv(self, a: Value, b: int, name: str = "") -> Value:
+        """Floor of ``a / b`` for a positive constant ``b`` and an ``a`` of any sign."""
+        if isinstance(a, int) or b == 1:
+            return a // b if isinstance(a, int) else a
+        quotient = self.b.sdiv(a, self.i64(b))
+        negative = self.b.icmp_signed("<", self.b.srem(a, self.i64(b)), self.i64(0))
+        return self.b.sub(quotient, self.b.zext(negative, I64), name)
+
+    def divmod(self, a: Value, b: int) -> tuple[Value, Value]:
+        """Quotient and remainder of a non-negative ``a`` by a positive constant."""
+        if isinstance(a, int):
+            return divmod(a, b)
+        if b == 1:
+            return a, 0
+        return self.b.udiv(a, self.i64(b)), self.b.urem(a, self.i64(b))
+
+    def min(self, a: Value, b: Value, name: str = "") -> Value:
+        return self._pick("<", min, a, b, name)
+
+    def max(self, a: Value, b: Value, name: str = "") -> Value:
+        return self._pick(">", max, a, b, name)
+
+    def _pick(self, sign: str, fold: Callable[..., int], a: Value, b: Value, name: str) -> Value:
+        if isinstance(a, int) and isinstance(b, int):
+            return fold(a, b)
+        a, b = self.i64(a), self.i64(b)
+        return self.b.select(self.b.icmp_signed(sign, a, b), a, b, name)
+
+    # ---- control ----
+
+    @contextmanager
+    def loop(self, start: Value, stop: Value, step: int = 1, name: str = "i") -> Iterator[Value]:
+        """``for i in range(start, stop, step)``; a loop known to run just once leaves no branch."""
+        if isinstance(start, int) and isinstance(stop, int) and start < stop <= start + step:
+            yield start
+            return
+        b, before = self.b, self.b.block
+        body = b.append_basic_block(f"{name}.body")
+        done = b.append_basic_block(f"{name}.done")
+        # Tested at the bottom from here on: one branch an iteration.
+        b.cbranch(self.less(start, stop), body, done)
+        b.position_at_end(body)
+        index = b.phi(I64, name)
+        index.add_incoming(self.i64(start), before)
+        yield index
+        following = b.add(index, self.i64(step), f"{name}.next")
+        index.add_incoming(following, b.block)
+        b.cbranch(b.icmp_signed("<", following, self.i64(stop)), body, done)
+        b.position_at_end(done)
+
+    @contextmanager
+    def when(self, condition: Value) -> Iterator[None]:
+        with self.b.if_then(condition):
+            yield
+
+    @contextmanager
+    def forever(self, name: str) -> Iterator[Callable[[Value], None]]:
+        """``while True:``; the block is given a function that leaves it on a condition."""
+        b = self.b
+        head, done = b.append_basic_block(name), b.append_basic_block(f"{name}.done")
+
+        def leave(condition: Value) -> None:
+            stay = b.append_basic_block(f"{name}.stay")
+            b.cbranch(condition, done, stay)
+            b.position_at_end(stay)
+
+        b.branch(head)
+        b.position_at_end(head)
+        yield leave
+        b.branch(head)
+        b.position_at_end(done)
+
+    def less(self, a: Value, b: Value) -> Value:
+        return self.b.icmp_signed("<", self.i64(a), self.i64(b))
+
+    def equal(self, a: Value, b: Value) -> Value:
+        return self.b.icmp_signed("==", self.i64(a), self.i64(b))
+
+    def ret(self, value: Value | None = None) -> None:
+        if value is None:
+            self.b.ret_void()
+        else:
+            self.b.ret(self.i64(value))
+
+    # ---- memory: addresses are a pointer and a number of bytes ----
+
+    def at(self, base: Value, offset: Value, name: str = "") -> Value:
+        if isinstance(offset, int) and offset == 0:
+            return base
+        return self.b.gep(base, [self.i64(offset)], name=name, source_etype=I8)
+
+    def load(self, type_: ir.Type, base: Value, offset: Value = 0, *, name: str = "") -> Value:
+        """Load from any address: users' arrays may be unaligned, and others pay nothing for it."""
+        return self.b.load(self.at(base, offset), name=name, align=1, typ=type_)
+
+    def store(self, value: Value, base: Value, offset: Value = 0) -> None:
+        self.b.store(value, self.at(base, offset), align=1)
+
+    def variable(self, type_: ir.Type, value: Value | None = None, name: str = "") -> Value:
+        """A stack slot at the function's entry; SROA turns it into a register."""
+        with self.b.goto_entry_block():
+            slot = self.b.alloca(type_, name=name)
+        if value is not None:
+            self.b.store(value, slot)
+        return slot
+
+    def array(self, words: int, name: str) -> Value:
+        # Through an integer: llvmlite holds alloca's own pointer to loads of whole arrays.
+        array = self.variable(ir.ArrayType(I64, words), name=name)
+        return self.b.inttoptr(self.b.ptrtoint(array, I64), PTR)
+
+    # ---- calls ----
+
+    def call(self, address: Value, kind: ir.FunctionType, *values: Value) -> Value:
+        """Call the function at an address."""
+        return self.b.call(self.b.inttoptr(address, kind.as_pointer()), values)
+
+    def invoke(self, name: str, *values: Value) -> Value:
+        """Call a function of this module."""
+        return self.b.call(self.module.globals[name], [self.i64(value) for value in values])
+
+    # ---- vectors ----
+
+    def broadcast(self, scalar: Value, lanes: int) -> Value:
+        if lanes == 1:
+            return scalar
+        kind = ir.VectorType(scalar.type, lanes)
+        head = self.b.insert_element(ir.Constant(kind, ir.Undefined), scalar, ir.Constant(I32, 0))
+        return self.shuffle(head, head, [0] * lanes)
+
+    def shuffle(self, a: Value, b: Value, lanes: Sequence[int]) -> Value:
+        return self.b.shuffle_vector(a, b, ir.Constant(ir.VectorType(I32, len(lanes)), list(lanes)))
+
+    def part(self, value: Value, start: int, lanes: int) -> Value:
+        """``lanes`` neighbouring lanes of a vector."""
+        if lanes == 1:
+            return self.b.extract_element(value, ir.Constant(I32, start))
+        return self.shuffle(value, value, range(start, start + lanes))
+
+    def swap_float_mode(self, arch: str, mode: Value | None = None) -> Value:
+        """Put a floating-point mode in force and return the one that was.
+
+        The usual mode if none is given: round to nearest, keep subnormal numbers. Without it the
+        bits of a result would depend on what the caller's thread was set to.
+        """
+        if arch in ("aarch64", "arm64"):
+            old = self.intrinsic("aarch64.get.fpcr", I64)
+            self.intrinsic("aarch64.set.fpcr", VOID, ir.Constant(I64, 0) if mode is None else mode)
+            return old
+        if arch not in ("x86_64", "AMD64"):
+            return None
+        slot = self.variable(I32, name="mxcsr")
+        self.intrinsic("x86.sse.stmxcsr", VOID, slot)
+        old = self.b.load(slot, typ=I32)
+        self.b.store(ir.Constant(I32, 0x1F80) if mode is None else mode, slot)
+        self.intrinsic("x86.sse.ldmxcsr", VOID, slot)
+        return old
+
+    def intrinsic(self, name: str, result: ir.Type, *values: Value) -> Value:
+        """Call ``llvm.NAME`` by its full spelling, which llvmlite cannot derive for vectors."""
+        full = f"llvm.{name}"
+        function = self.module.globals.get(full)
+        if function is None:
+            function = ir.Function(
+                self.module, ir.FunctionType(result, [v.type for v in values]), full
+            )
+        return self.b.call(function, values)
+
+
+def suffix(type_: ir.Type) -> str:
+    """How LLVM spells a type inside an intrinsic's name: ``v8f32``, ``f64``."""
+    if isinstance(type_, ir.VectorType):
+        return f"v{type_.count}{suffix(type_.element)}"
+    return {F16: "f16", F32: "f32", F64: "f64"}[type_]

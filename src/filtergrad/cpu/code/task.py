@@ -1,0 +1,34 @@
+"""What a task is given: the arguments of the call, its number, and the part of the work it does.
+
+In: the function of a task. Out: arguments by name, ranges at run time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .ir import I64, PTR, Code
+
+# The 64-bit slots that a call passes to its tasks: addresses, then strides in bytes.
+ARGUMENTS = ("x", "dy", "out", "partial", "panels", "xn", "xh", "xw", "xc",
+             "dyn", "dyp", "dyq", "dyk", "old", "panel_bytes")  # fmt: skip
+POINTERS = ("x", "dy", "out", "partial", "panels", "old")
+# What a task function is given: the address of those slots, its number, and whose panels it uses.
+TASK = (("args", PTR), ("task", I64), ("slot", I64))
+
+
+def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
+    """A task function's code and the call's arguments by name."""
+    args = code.arguments[0]
+    names = enumerate(ARGUMENTS)
+    return code, {
+        n: code.load(PTR if n in POINTERS else I64, args, 8 * i, name=n) for i, n in names
+    }
+
+
+def share(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
+    """`loops.share` at run time."""
+    if parts == 1:
+        return 0, total
+    start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
+    return start, stop

@@ -1,0 +1,251 @@
+"""A plan for depthwise layers: lanes over output channels of many groups, taps in registers.
+
+In: a `Problem` and the layouts of the arrays. Out: plans. A task owns some vectors of
+channels and a share of the pixels; for each vector and each tile of taps, a block's pixels stream
+past accumulators that stay in registers.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from filtergrad.cpu.base.bands import vectors
+from filtergrad.cpu.base.panel import Copy, Panel
+from filtergrad.cpu.base.plan import Plan
+from filtergrad.dtypes import SIZES
+from filtergrad.once import once
+
+
+class Ahead(NamedTuple):
+    """How an operand's next row is asked for: by each vector some lines, as it passes.
+
+    The vectors of a step together ask for all ``lines`` of so many ``pixels``, ``times`` over.
+    """
+
+    lines: int
+    pixels: int
+    times: int
+
+
+class Run(NamedTuple):
+    """Neighbouring steps along an axis, of ``size`` output positions each, that see the same taps.
+
+    ``seen`` holds (position within the step, tap within the tile).
+    """
+
+    start: int
+    stop: int
+    size: int
+    seen: tuple[tuple[int, int], ...]
+
+
+def runs(total: int, size: int, ranges: Sequence[tuple[int, int]]) -> tuple[Run, ...]:
+    """Cut ``total`` positions into steps, and these into runs; ``ranges`` are what each tap sees.
+
+    At the image's edge fewer taps see it, so there are a few runs of one step at either end, and a
+    long one between. A last step may be shorter. Steps that nothing sees are left out.
+    """
+    whole = total // size * size
+    ends = {at for range_ in ranges for at in range_}
+    marks = {
+        min(at // size * size + more, whole) for at in ends for more in (0, size * (at % size > 0))
+    }
+    spans = [(*span, size) for span in itertools.pairwise(sorted({0, *marks, whole}))]
+    if whole < total:
+        spans.append((whole, total, total - whole))
+    found = [
+        Run(start, stop, step, tuple(
+            (i, tap) for i in range(step) for tap, (low, high) in enumerate(ranges)
+            if low <= start + i < high
+        ))
+        for start, stop, step in spans
+    ]  # fmt: skip
+    return tuple(run for run in found if run.seen)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepthwisePlan(Plan):
+    """How ``problem`` is computed where groups have few channels.
+
+    Parameters
+    ----------
+    x_packed, dy_packed
+        Whether the operand is copied to a panel or read in place.
+    fused
+        Whether all filter rows are computed together where all of them see the image.
+    step
+        Neighbouring output pixels that are computed together: they share what they read.
+    block
+        (images, rows, columns) of output pixels between two flushes.
+    cut
+        In how many tasks the vectors of channels are divided.
+    """
+
+    x_packed: bool
+    dy_packed: bool
+    fused: bool
+    step: int
+    block: tuple[int, int, int]
+    cut: int
+
+    # ---- what follows from the fields ----
+
+    @once
+    def lanes(self) -> int:
+        """Numbers in a vector."""
+        return self.full_lanes
+
+    @property
+    def vectors(self) -> int:
+        """Vectors of output channels; the last may overlap its neighbour."""
+        return -(-self.problem.k // self.lanes)
+
+    @property
+    def x_width(self) -> int:
+        """Input channels that a vector of output channels needs."""
+        problem = self.problem
+        return max(1, self.lanes // problem.k_per_group) * problem.c_per_group
+
+    @property
+    def same_x(self) -> int:
+        """Vectors of output channels that need the same input channels."""
+        return max(1, self.problem.k_per_group // self.lanes)
+
+    @once
+    def runs(self) -> tuple[Run, ...]:
+        """The output columns, cut into steps, with the taps of a filter row that they see."""
+        problem = self.problem
+        return runs(problem.q, self.step, [problem.cols(s) for s in range(problem.s)])
+
+    @property
+    def block_counts(self) -> tuple[int, int, int]:
+        """Number of blocks along n, p and q."""
+        problem = self.problem
+        return tuple(
+            -(-total // step)
+            for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
+        )  # type: ignore[return-value]
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What sets it apart from plans that differ in sizes and divisions only."""
+        return self.x_packed, self.dy_packed
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """All that decides a result's bits: how pixels are summed, in which blocks and types."""
+        chain = "float64" if self.chain == "float64" else "float32"
+        return self.block, self.split, chain, "columns of blocks"
+
+    @property
+    def tasks(self) -> int:
+        """Number of tasks: depends on problem and instruction set alone, never on the threads."""
+        return self.split * self.cut
+
+    # ---- memory ----
+
+    @property
+    def part(self) -> int:
+        """Vectors of the largest task; vectors that need the same input channels stay together."""
+        return -(-self.vectors // (self.same_x * self.cut)) * self.same_x
+
+    @property
+    def x_steps(self) -> tuple[int, int, int]:
+        """Bytes from one image, row and column of x to the next, as the tiles read it."""
+        problem = self.problem
+        if self.x_packed:
+            _, h, w = self.x_panel.shape
+            pixel = self.x_width * SIZES[self.compute_dtype]
+        else:
+            h, w, pixel = problem.h, problem.w, problem.c * SIZES[problem.dtype]
+        return h * w * pixel, w * pixel, pixel
+
+    @property
+    def dy_steps(self) -> tuple[int, int, int]:
+        """Bytes from one image, row and column of dy to the next, as the tiles read it."""
+        problem = self.problem
+        if self.dy_packed:
+            _, p, q = self.dy_panel.shape
+            pixel = self.lanes * SIZES[self.compute_dtype]
+        else:
+            p, q, pixel = problem.p, problem.q, problem.k * SIZES[problem.dtype]
+        return p * q * pixel, q * pixel, pixel
+
+    @property
+    def vector_steps(self) -> tuple[int, int]:
+        """Bytes of x and dy from one vector of output channels to the next, as they are read."""
+        size = SIZES[self.problem.dtype]
+        x = self.x_panel.stride(self.x_panel.bands[0]) if self.x_packed else self.x_width * size
+        dy = self.dy_panel.stride(self.dy_panel.bands[0]) if self.dy_packed else self.lanes * size
+        return x, dy
+
+    def ahead(self, operand: int, calls: int) -> Ahead:
+        """How x (operand 0) or dy (1) is asked for in so many calls for each row of pixels."""
+        problem = self.problem
+        channels, step = ((problem.c, problem.v), (problem.k, 1))[operand]
+        lines = -(-channels * SIZES[problem.dtype] // (self.cut * 64))
+        pixels = max(1, self.part // lines)
+        return Ahead(lines, pixels, -(-self.step * step // (pixels * calls)))
+
+    @once
+    def x_panel(self) -> Panel:
+        """How x is packed: what a block's windows see."""
+        problem, (n, p, q) = self.problem, self.block
+        h = (p - 1) * problem.u + (problem.r - 1) * problem.dr + 1
+        w = (q - 1) * problem.v + (problem.s - 1) * problem.ds + 1
+        return self._panel("pack_x", self.x_layout, problem.c, self.x_width, (n, h, w))
+
+    @once
+    def dy_panel(self) -> Panel:
+        """How dy is packed."""
+        return self._panel("pack_dy", self.dy_layout, self.problem.k, self.lanes, self.block)
+
+    def _panel(
+        self, name: str, layout: str, total: int, width: int, shape: tuple[int, int, int]
+    ) -> Panel:
+        bands = vectors(total, width, 1)
+        copies = tuple((Copy(0, 0, 1, width),) for _ in bands)
+        return Panel(
+            name=name,
+            dtype=self.problem.dtype,
+            compute_dtype=self.compute_dtype,
+            layout=layout,
+            bands=bands,
+            channels=1,
+            copies=copies,
+            total=total,
+            shape=shape,
+            padded=False,
+            lanes=self.full_lanes,
+            hardware_half=self.isa.half,
+        )
+
+    @property
+    def x_panel_bytes(self) -> int:
+        """Bytes of the panels of x of one task."""
+        if not self.x_packed:
+            return 0
+        return self.part // self.same_x * self.vector_steps[0]
+
+    @property
+    def tap_bytes(self) -> int:
+        """Bytes of a task's accumulators of one tap and one input channel of each group."""
+        return self.part * self.lanes * SIZES[self.compute_dtype]
+
+    @property
+    def taps(self) -> int:
+        """Rows of accumulators: taps, times the input channels of a group."""
+        return self.problem.r * self.problem.s * self.problem.c_per_group
+
+    @property
+    def panel_bytes(self) -> int:
+        """Bytes that each thread needs: its panels and its accumulators."""
+        return self.acc_start + -(-self.taps * self.tap_bytes // 64) * 64
+
+    @property
+    def acc_start(self) -> int:
+        """Bytes from the beginning of a thread's panels to its accumulators."""
+        return self.x_panel_bytes + (self.part * self.vector_steps[1] if self.dy_packed else 0)

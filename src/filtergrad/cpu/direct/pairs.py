@@ -1,0 +1,61 @@
+"""Pairs: two bfloat16 numbers in a word of 32 bits, for instructions that multiply both at once.
+
+In: a `Problem` and which axis is paired. Out: the problem with a word for a pixel. The two
+numbers are those of the same column and channel in neighbouring images (axis n) or in neighbouring
+output rows (axis p). So a panel of words is filled number by number, whatever the filter's taps,
+strides and dilations; from there on a word is multiplied like a float32 number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from filtergrad.cpu.base.isa import Isa
+from filtergrad.problem import Problem
+
+LANES = 4  # words in the narrowest vector that the instruction takes
+
+
+def axes(problem: Problem, isa: Isa, precision: str) -> Iterator[str]:
+    """The axes along which pixels may be paired: none without the instruction.
+
+    It takes subnormal numbers for zeros, so the highest precision does without.
+    """
+    if problem.dtype != "bfloat16" or isa.dot is None or precision == "highest":
+        return
+    if problem.n > 1:
+        yield "n"
+    if problem.p > 1 and problem.u <= problem.h and _harmless(problem):
+        yield "p"
+
+
+def _harmless(problem: Problem) -> bool:
+    """Whether the row that an odd last one lacks for a partner sees no row that others do not.
+
+    It is multiplied by zero, but what no window touches may be infinite or no number at all.
+    """
+    taps, out, u, dr = problem.r, problem.p, problem.u, problem.dr
+    common = math.gcd(u, dr)
+    at = problem.top - out * u  # where the image begins, counted from what the first tap would see
+    first, stop = max(0, -(-at // dr)), min(taps, -(-(at + problem.h) // dr))  # taps that see it
+    stop = min(stop, taps - -(-u // dr))  # behind all that is touched: `pack` leaves that out
+    if dr // common <= out:  # another tap of another row sees it, too
+        first = max(first, taps - u // common)
+    return out % 2 == 0 or first >= stop
+
+
+def halved(problem: Problem, axis: str) -> Problem:
+    """The problem whose pixels are pairs along ``axis``; the problem itself where there is none.
+
+    With pairs of rows, output row p stands for rows 2p and 2p + 1, and input row h for rows h - u
+    and h: what a tap sees of both. So an input row is in two words. Rows that do not exist are
+    zeros.
+    """
+    if axis == "n":
+        return replace(problem, n=-(-problem.n // 2))
+    if axis == "p":
+        u = problem.u
+        return replace(problem, p=-(-problem.p // 2), u=2 * u, h=problem.h + u, top=problem.top - u)
+    return problem

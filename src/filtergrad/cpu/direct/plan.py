@@ -1,0 +1,313 @@
+"""A plan: every decision about how a problem is computed on an instruction set, frozen, printable.
+
+In: a `Problem` and the layouts of the user's arrays. Out: a `Plan`, chosen among candidates by
+`cost`. Choices that change the layout of memory (lane, merged, packed) stand apart from
+drop-in ones (tile, block, split): the latter never change a bit of the result's meaning, only the
+order of the sum and the speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from filtergrad.cpu.base.bands import Band, balanced, share, vectors
+from filtergrad.cpu.base.panel import Copy, Panel
+from filtergrad.cpu.base.plan import Plan
+from filtergrad.once import once
+from filtergrad.problem import Problem
+
+from .pairs import halved
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectPlan(Plan):
+    """How ``problem`` is computed.
+
+    Parameters
+    ----------
+    lane
+        What the lanes of a vector run over: output channels ``k``, input channels ``c`` or groups
+        ``g``.
+    merged
+        Whether a tile covers all taps of a filter row (few channels); reads a panel padded with
+        zero columns.
+    x_packed, dy_packed
+        Whether the operand is copied to a panel or read in place.
+    lanes, tile
+        Numbers in a vector; (rows, vector columns) of the register tile.
+    block
+        (images, rows, columns) of output pixels that pass through the tiles together.
+    taps
+        (r, s): how many taps share one panel of x.
+    cut
+        In how many tasks the groups, the filter rows, the tiles of dy and those of x are divided.
+    swapped
+        Whether x and dy have changed places: a 1x1 filter's gradient, transposed.
+    patch
+        How many columns of x count as one pixel of as many more channels: all that a window sees,
+        where windows lie side by side.
+    pairs
+        Along which axis two bfloat16 numbers make a word: ``n``, ``p`` or none. What counts pixels,
+        ``block`` for instance, then counts words.
+    """
+
+    lane: str
+    merged: bool
+    x_packed: bool
+    dy_packed: bool
+    lanes: int
+    tile: tuple[int, int]
+    block: tuple[int, int, int]
+    taps: tuple[int, int]
+    cut: tuple[int, int, int, int]
+    swapped: bool = False
+    patch: int = 1
+    pairs: str = ""
+
+    # ---- what follows from the fields ----
+
+    @once
+    def paired(self) -> Problem:
+        """The problem with a word for a pixel: what is looped over."""
+        return halved(self.problem, self.pairs)
+
+    @property
+    def groups(self) -> int:
+        """How many groups are looped over (1 when the lanes run over them)."""
+        return 1 if self.lane == "g" else self.problem.g
+
+    @property
+    def s_loops(self) -> int:
+        """How many taps of a filter row are looped over (1 when tiles cover them all)."""
+        return 1 if self.merged else self.problem.s
+
+    @once
+    def dy_bands(self) -> tuple[Band, ...]:
+        """How dy's channels (or the groups) are cut into tiles."""
+        problem = self.problem
+        if self.lane == "k":
+            return vectors(problem.k_per_group, self.lanes, self.tile[1])
+        if self.lane == "c":
+            return balanced(problem.k_per_group, self.tile[0])
+        return vectors(problem.g, self.lanes, self.tile[1] // problem.k_per_group)
+
+    @once
+    def x_bands(self) -> tuple[Band, ...]:
+        """How x's channels, with a filter row's taps where these are merged, are cut into tiles."""
+        problem = self.problem
+        total = problem.c_per_group * (problem.s if self.merged else 1)
+        if self.lane == "c":
+            return vectors(total, self.lanes, self.tile[1])
+        bands = balanced(total, self.tile[0])
+        if self.merged and problem.ds > 1:  # taps apart: the rows' offsets differ from tile to tile
+            return tuple(Band(i, 1, band.start + (i - band.first) * band.size, band.size)
+                         for band in bands for i in range(band.first, band.stop))  # fmt: skip
+        return bands
+
+    @once
+    def panel_bands(self) -> tuple[Band, ...]:
+        """How x's channels are cut into packed panels."""
+        if self.lane == "g":
+            return self.dy_bands
+        if self.merged:
+            return (Band(0, 1, 0, self.problem.c_per_group),)
+        return self.x_bands
+
+    @property
+    def panel_shape(self) -> tuple[int, int, int]:
+        """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
+        return panel_shape(self.paired, self.block, self.taps, self.merged)
+
+    @property
+    def panel_steps(self) -> tuple[int, int]:
+        """Panel rows and columns from one output pixel to the next."""
+        return panel_steps(self.paired, self.taps, self.merged)
+
+    @once
+    def copies_dy(self) -> bool:
+        """Whether the first tile of x packs dy as it reads it: it must see every pixel."""
+        problem, rows = self.problem, self.dy_layout == "rows"
+        if not (rows and self.lane == "k" and self.dy_packed) or self.pairs:
+            return False
+        all_rows = problem.row_pairs == problem.r * problem.p
+        all_columns = problem.col_pairs == problem.s * problem.q
+        return all_rows and (self.merged or all_columns)
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What sets it apart from plans that differ in sizes and divisions only."""
+        return self.lane, self.merged, self.x_packed, self.dy_packed, self.swapped
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """All that decides a result's bits: how the pixels are summed, in which steps and types.
+
+        Where the accumulators are and where their factors come from does not.
+        """
+        pixels = self.problem.n, self.problem.p, self.problem.q
+        # A half type holds only what is rounded anyway: the sum of a single block.
+        chain = "float64" if self.chain == "float64" else "float32"
+        # Merged taps multiply padding, and a zero times infinity or -0.0 + 0.0 shows.
+        return pixels, self.merged, self.block, self.split, chain, self.pairs
+
+    @property
+    def tasks(self) -> int:
+        """Number of tasks: depends on problem and instruction set alone, never on the threads."""
+        groups, rows, dys, xs = self.cut
+        return self.split * groups * rows * dys * xs
+
+    def task(
+        self, number: int
+    ) -> tuple[int, tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]:
+        """What a task does: its split and ranges of groups, filter rows, tiles of dy and of x."""
+        ranges = []
+        for total, parts in zip(self.cut_totals, self.cut, strict=True):
+            number, part = divmod(number, parts)
+            ranges.append(share(total, parts, part))
+        return number, *ranges  # type: ignore[return-value]
+
+    @once
+    def cut_totals(self) -> tuple[int, int, int, int]:
+        """What ``cut`` divides: groups, filter rows, tiles of dy, tiles of x."""
+        return self.groups, self.problem.r, self.dy_bands[-1].stop, self.x_bands[-1].stop
+
+    @property
+    def block_counts(self) -> tuple[int, int, int]:
+        """Number of blocks along n, p and q."""
+        problem = self.paired
+        return tuple(
+            -(-total // step)
+            for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
+        )  # type: ignore[return-value]
+
+    @property
+    def part_groups(self) -> int:
+        """The most groups of a task."""
+        return -(-self.groups // self.cut[0])
+
+    @property
+    def calls(self) -> int:
+        """Tile calls that one task makes for a block, about."""
+        total, parts = 1, 1
+        for amount, part in zip(self.cut_totals, self.cut, strict=True):
+            total, parts = total * amount, parts * part
+        return max(1, total * self.s_loops // parts)
+
+    def blocks(self, split: int) -> Iterator[tuple[tuple[int, int], ...]]:
+        """The boxes (n, p, q) of output pixels that split number ``split`` sums, in order."""
+        problem, (_, ps, qs) = self.paired, self.block_counts
+        count = self.block_counts[0] * ps * qs
+        for number in range(*share(count, self.split, split)):
+            rest, q = divmod(number, qs)
+            at = (*divmod(rest, ps), q)
+            sizes = zip(at, self.block, (problem.n, problem.p, problem.q), strict=True)
+            yield tuple((i * step, min((i + 1) * step, total)) for i, step, total in sizes)
+
+    def valid_p(self, r: int, p: tuple[int, int]) -> tuple[int, int]:
+        """The part of the row range ``p`` that tap row ``r`` sees inside the image."""
+        start, stop = self.paired.rows(r)
+        return max(start, p[0]), min(stop, p[1])
+
+    def valid_q(self, s: int, q: tuple[int, int]) -> tuple[int, int]:
+        """The part of the column range ``q`` that tap column ``s`` sees (all of it when merged)."""
+        if self.merged:
+            return q
+        start, stop = self.problem.cols(s)
+        return max(start, q[0]), min(stop, q[1])
+
+    # ---- memory ----
+
+    @property
+    def panel_bytes(self) -> int:
+        """Bytes of the panels of one thread: all of x's tiles and the widest of dy's."""
+        x = self.x_panel.bytes if self.x_packed else 0
+        dy = max(map(self.dy_panel.stride, self.dy_bands)) if self.dy_packed else 0
+        return x + dy
+
+    @once
+    def x_panel(self) -> Panel:
+        """How x is packed."""
+        problem = self.problem
+        # Whether columns that no window reads lie between the panel's.
+        skips = self.panel_steps[1] == 1 and problem.v > 1
+        layout = "any" if skips and self.x_layout == "planes" else self.x_layout
+        return self._panel(
+            "pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape, self.merged
+        )
+
+    @once
+    def dy_panel(self) -> Panel:
+        """How dy is packed."""
+        return self._panel(
+            "pack_dy", self.dy_layout, self.dy_bands, self.problem.k_per_group, self.block, False
+        )
+
+    def _panel(
+        self,
+        name: str,
+        layout: str,
+        bands: tuple[Band, ...],
+        width: int,
+        shape: tuple[int, int, int],
+        padded: bool,
+    ) -> Panel:
+        """A panel of ``width`` channels a group, the outer index where lanes run over groups."""
+        channels = width if self.lane == "g" else 1
+        copies = tuple(
+            tuple(Copy(i * band.size, i, channels, band.size) for i in range(channels))
+            for band in bands
+        )
+        return Panel(
+            name=name,
+            dtype=self.problem.dtype,
+            compute_dtype=self.compute_dtype,
+            layout=layout,
+            bands=bands,
+            channels=channels,
+            copies=copies,
+            total=width,
+            shape=shape,
+            padded=padded,
+            lanes=self.full_lanes,
+            hardware_half=self.isa.half,
+            pairs=bool(self.pairs),
+        )
+
+    @property
+    def partial_rows(self) -> str:
+        """How a row of dW lies in a partial."""
+        if self.lane == ("k" if self.swapped else "c"):
+            return "columns"
+        return "groups" if self.lane == "g" and self.problem.k_per_group > 1 else "rows"
+
+    @property
+    def dw_channels(self) -> tuple[int, int]:
+        """Channels c and k of a group as dW has them."""
+        c, k = self.problem.c_per_group, self.problem.k_per_group
+        return (k, c) if self.swapped else (c, k)
+
+    @property
+    def dense(self) -> bool:
+        """Whether a partial lies in memory as dW does, so that dW can be one itself."""
+        single = self.problem.c_per_group * self.problem.k_per_group == 1
+        straight = "c" if self.swapped else "k"
+        return self.lane == straight or (self.lane == "g" and single)
+
+
+def panel_steps(problem: Problem, taps: tuple[int, int], merged: bool) -> tuple[int, int]:
+    """Rows and columns of a panel of x from one output pixel to the next.
+
+    A single tap's panel skips what no window reads.
+    """
+    return problem.u if taps[0] > 1 else 1, problem.v if merged or taps[1] > 1 else 1
+
+
+def panel_shape(
+    problem: Problem, block: tuple[int, int, int], taps: tuple[int, int], merged: bool
+) -> tuple[int, int, int]:
+    """(images, rows, columns) of a panel of x: ``block`` seen through ``taps``."""
+    (n, p, q), (r, s) = block, taps
+    u, v = panel_steps(problem, taps, merged)
+    s = problem.s if merged else s
+    return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1

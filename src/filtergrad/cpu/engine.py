@@ -1,0 +1,156 @@
+"""The CPU engine: from a problem to a kernel, in one column of steps. See `filtergrad.engine`.
+
+In: a problem and how its arrays lie in memory. Out: a `Kernel`, made once and kept while it is used
+now and then.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+
+from filtergrad.arrays import HERE
+from filtergrad.engine import Layout, Sizes, Spec, Strides
+from filtergrad.problem import Problem
+from filtergrad.recent import KERNELS, Recent, relief
+
+from . import choose, show
+from .base.algorithm import Priced
+from .base.isa import Isa
+from .base.plan import Plan
+from .base.price import TEAM_THREADS
+from .run import host, jit, llvm, tuned
+from .run.kernel import Kernel
+from .run.peak import Peak
+from .run.pool import get_num_threads, set_num_threads
+from .show import nest, summary, table, timed
+
+__all__ = [
+    "MEMORY",
+    "assemble",
+    "candidates",
+    "compiled",
+    "detected",
+    "emit",
+    "get_num_threads",
+    "kernel",
+    "layout",
+    "nest",
+    "peak",
+    "predicted",
+    "remember",
+    "set_num_threads",
+    "summary",
+    "table",
+    "timed",
+]
+
+MEMORY = HERE
+
+_kernels: Recent[tuple[Spec, bool, Isa, int], Kernel] = Recent(KERNELS)
+relief.append(_kernels.forget)
+
+
+def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
+    """The kernel for a question, compiled unless it was before.
+
+    Parameters
+    ----------
+    spec
+        What to compute, of arrays that lie as `layout` says.
+    accumulate
+        Whether the old dW is to be added.
+    """
+    isa, threads = host.chosen(), max(get_num_threads(), TEAM_THREADS)
+    key = (spec, accumulate, isa, threads)
+    found = _kernels[key]
+    if found is None:
+        ranked = tuned.recalled(candidates(spec, isa), spec, isa)
+        plan = ranked[0].plan.with_partials() if accumulate else ranked[0].plan
+        found = kernel(spec.problem, plan)
+        show.compiled(found, ranked)  # may refuse it
+        found = _kernels.put(key, found)
+    return found
+
+
+def candidates(spec: Spec, isa: Isa | None = None) -> list[Priced]:
+    """The plans with their prices; the first is taken, unless another was tuned."""
+    ranked = choose.ranked(spec, host.chosen() if isa is None else isa)
+    return choose.suited(ranked, get_num_threads())
+
+
+def kernel(problem: Problem, plan: Plan) -> Kernel:
+    """The kernel of one plan."""
+    return Kernel(problem, plan, assemble(plan))
+
+
+def remember(spec: Spec, plan: Plan) -> bool:
+    """Let `compiled` take ``plan`` from now on, in later processes too; say whether these will."""
+    kept = tuned.remember(plan, spec)
+    _kernels.forget(lambda key: key[0] == spec)
+    return kept
+
+
+def emit(plan: Plan) -> ir.Module:
+    """The code of ``plan`` in LLVM's language."""
+    return choose.algorithm(plan).emitter()(plan)
+
+
+def assemble(plan: Plan) -> jit.Binary:
+    """The code of ``plan``: emitted and compiled, unless this process or another did so before."""
+    isa = plan.isa
+    write = choose.algorithm(plan).emitter()
+    symbols = ("main",) if plan.direct else ("main", "finish")
+    target = host.native() if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
+    return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
+
+
+def layout(sizes: Sizes, strides: Strides, itemsize: int) -> tuple[Layout, Strides]:
+    """How an array lies in memory, and its strides with those of axes of length 1 made plain.
+
+    Parameters
+    ----------
+    sizes, strides
+        In the order n, h, w, c; strides in bytes.
+    itemsize
+        Bytes of an element.
+    """
+    n, h, w, c = sizes
+    sn, sh, sw, sc = strides
+    rows = c == 1 or sc == itemsize
+    unit = c * itemsize if rows else itemsize  # what a dense pixel takes
+    if rows:
+        sc = itemsize
+    if w == 1:
+        sw = unit
+    if h == 1:
+        sh = w * sw
+    if n == 1:
+        sn = h * sh
+    dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
+    kind = "rows" if rows else "planes" if sw == itemsize else "any"
+    return Layout(kind, dense and kind != "any"), (sn, sh, sw, sc)
+
+
+def detected() -> dict[str, Any]:
+    """What compilation goes by: LLVM's version, its name of the processor, the instruction sets."""
+    return {
+        "llvm": ".".join(map(str, llvm.binding().llvm_version_info)),
+        "llvm_name": host.detected()[0],
+        "isa": host.chosen().name,
+        "isa_available": [isa.name for isa in host.available()],
+    }
+
+
+def predicted(priced: Priced, problem: Problem) -> float:
+    """The share of the multiply-add peak that a price promises."""
+    isa, lanes = priced.plan.isa, priced.plan.full_lanes
+    # The pricing's own idea of the roof: two multiply-adds a cycle, or one of the widest.
+    ideal = problem.macs / lanes / isa.multiply_adds_a_cycle
+    return ideal / (priced.price.wall * TEAM_THREADS)
+
+
+def peak(dtype: str) -> Peak:
+    """The multiply-add peak of all threads, to be measured again and again."""
+    return Peak(dtype, get_num_threads())

@@ -1,0 +1,1 @@
+"""From a module to numbers: compile, keep, launch; the threads."""

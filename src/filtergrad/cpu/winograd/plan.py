@@ -1,0 +1,209 @@
+"""A plan of Winograd's algorithm: fewer multiplications, and transforms that pay for them.
+
+In: a `Problem` and the layouts of the arrays. Out: plans with their prices. A task
+transforms chunks of tiles of x and dy, sums the products of each of a tile's multiplications apart,
+and at the end transforms the sums to taps: only then are there partials, of dW's own size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from filtergrad.cpu.base.bands import Band, balanced, vectors
+from filtergrad.cpu.base.panel import Copy, Panel
+from filtergrad.cpu.base.plan import CHAIN, Plan
+from filtergrad.dtypes import SIZES
+from filtergrad.once import once
+
+from .bilinear import Axis, axis
+
+
+@dataclass(frozen=True, kw_only=True)
+class WinogradPlan(Plan):
+    """How ``problem`` is computed by Winograd's algorithm.
+
+    Parameters
+    ----------
+    outputs
+        Rows and columns of dy that make a tile.
+    tile
+        (rows, vector columns) of the register tile.
+    strips
+        How many strips, rows of tiles of an image, make a chunk.
+    cut
+        In how many tasks the groups, the channels of dy and those of x are divided.
+    block
+        How many vectors of x's channels are multiplied at a time: all of a part, or fewer where a
+        task has one chunk only, so that their sums are near when the last transform fetches them.
+    """
+
+    outputs: tuple[int, int]
+    tile: tuple[int, int]
+    strips: int
+    cut: tuple[int, int, int]
+    block: int
+
+    # ---- what follows from the fields ----
+
+    @once
+    def lanes(self) -> int:
+        """Numbers in a vector."""
+        return self.full_lanes
+
+    @once
+    def axes(self) -> tuple[Axis, Axis]:
+        """The algorithms along rows and columns."""
+        problem, (m_h, m_w) = self.problem, self.outputs
+        return axis(problem.r, problem.u, m_h), axis(problem.s, problem.v, m_w)
+
+    @property
+    def products(self) -> int:
+        """Multiplications of a tile, for a channel of x and one of dy."""
+        return self.axes[0].products * self.axes[1].products
+
+    @property
+    def phases(self) -> tuple[int, int]:
+        """Dilation parts an image into as many that never meet, along rows and columns."""
+        return self.problem.dr, self.problem.ds
+
+    @once
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of tiles of one image and phase."""
+        problem, (m_h, m_w) = self.problem, self.outputs
+        return -(-problem.p // (problem.dr * m_h)), -(-problem.q // (problem.ds * m_w))
+
+    @property
+    def strip_count(self) -> int:
+        """Strips of all images and phases."""
+        return self.problem.n * self.phases[0] * self.phases[1] * self.grid[0]
+
+    @property
+    def chunk(self) -> int:
+        """Tiles of a whole chunk."""
+        return self.strips * self.grid[1]
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks there are, the last perhaps smaller."""
+        return -(-self.strip_count // self.strips)
+
+    @property
+    def single(self) -> bool:
+        """Whether every task has one chunk: its sums are complete as soon as they are made."""
+        return self.chunks <= self.split
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What sets it apart from plans that differ in sizes and divisions only."""
+        return (self.outputs,)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """All that decides a result's bits: how the tiles are summed, in which steps and types."""
+        return self.outputs, self.strips, self.split, self.chain
+
+    @property
+    def flushes(self) -> int:
+        """How many chains of tiles a task sums, each added to what the earlier ones made."""
+        return -(-self.chunks // self.split) * -(-self.chunk // CHAIN)
+
+    @property
+    def chain_length(self) -> int:
+        """How many tiles are added up in registers."""
+        return min(self.chunk, CHAIN)
+
+    @property
+    def tasks(self) -> int:
+        """Number of tasks: depends on problem and instruction set alone, never on the threads."""
+        groups, dys, xs = self.cut
+        return self.split * groups * dys * xs
+
+    @property
+    def vectors(self) -> tuple[int, int]:
+        """Vectors of a group's channels of x and dy; the last may overlap its neighbour."""
+        return -(-self.problem.c_per_group // self.lanes), -(
+            -self.problem.k_per_group // self.lanes
+        )
+
+    @property
+    def part_vectors(self) -> tuple[int, int]:
+        """Vectors of the largest part of x and of dy."""
+        x, dy = self.vectors
+        return -(-x // self.cut[2]), -(-dy // self.cut[1])
+
+    @property
+    def part_groups(self) -> int:
+        """Groups of the largest part."""
+        return -(-self.problem.g // self.cut[0])
+
+    def dy_bands(self, count: int) -> tuple[Band, ...]:
+        """How a part of so many vectors of dy is cut into tiles."""
+        return balanced(count, self.tile[1])
+
+    # ---- memory ----
+
+    @property
+    def panel_step(self) -> int:
+        """Bytes from a vector's panel, [tile][lane], to the next: an odd number of cache lines."""
+        return (-(-self.chunk * self.lanes * SIZES[self.compute_dtype] // 64) | 1) * 64
+
+    def product_step(self, vectors: int) -> int:
+        """Bytes from a product's panels to the next product's: an odd number of lines, too.
+
+        A group has so many ``vectors``; the panels of a part's groups follow one another.
+        """
+        return (self.part_groups * vectors * self.panel_step // 64 | 1) * 64
+
+    @property
+    def sums_step(self) -> int:
+        """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
+        numbers = self.block * self.part_vectors[1] * self.lanes**2
+        return (-(-numbers * SIZES[self.compute_dtype] // 64) | 1) * 64
+
+    def strip_panel(self, name: str) -> Panel | None:
+        """How a strip of x or dy is packed; None where its channels are neighbours in memory."""
+        problem, (h, w) = self.problem, self.axes
+        if name == "x":
+            layout, channels, patch, stride = (
+                self.x_layout,
+                problem.c_per_group,
+                (h.inputs, w.inputs),
+                problem.v,
+            )
+        else:
+            layout, channels, patch, stride = self.dy_layout, problem.k_per_group, self.outputs, 1
+        if layout == "rows":
+            return None
+        width = (self.grid[1] - 1) * self.outputs[1] * stride + patch[1]
+        bands = vectors(channels, self.lanes, 1)
+        copies = tuple((Copy(0, 0, 1, band.size),) for band in bands)
+        if problem.ds > 1:
+            layout = "any"  # a phase's columns are no neighbours
+        return Panel(
+            name=f"pack_{name}",
+            dtype=problem.dtype,
+            compute_dtype=self.compute_dtype,
+            layout=layout,
+            bands=bands,
+            channels=1,
+            copies=copies,
+            total=channels,
+            shape=(1, patch[0], width),
+            padded=False,
+            lanes=self.full_lanes,
+            hardware_half=self.isa.half,
+        )
+
+    @once
+    def room(self) -> tuple[int, int, int, int]:
+        """Bytes that each thread needs: transforms of x and dy, sums, a strip being packed."""
+        x, dy = (self.products * self.product_step(count) for count in self.part_vectors)
+        panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
+        strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
+        groups = 1 if self.single else self.part_groups
+        return x, dy, groups * self.products * self.sums_step, max(strips, default=0)
+
+    @property
+    def panel_bytes(self) -> int:
+        """Bytes that each thread needs."""
+        return sum(self.room)

@@ -1,0 +1,271 @@
+"""Winograd's transforms: patches of x and dy to products' factors, and sums of products to dW.
+
+In: the exact matrices of `bilinear`. Out: LLVM functions. Lanes run over channels, so a
+transform is the same straight line of multiply-adds for any layout of pixels. It goes along the
+columns of a patch into a small square on the stack, then along the rows of that.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+from llvmlite import ir
+
+from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.code.convert import NUMBERS, STORED, narrow, widen
+from filtergrad.cpu.code.ir import I64, PTR, Code, Value, splat, vector
+from filtergrad.cpu.code.tile import multiply_add, prefetch
+from filtergrad.dtypes import SIZES
+
+from .bilinear import Matrix
+
+# The strip's first patch at the first channel (perhaps outside the image: only valid pixels are
+# read); its place in the first panel; how many patches and vectors of channels; the bytes from one
+# vector to the next, and to the last, which may be nearer; the valid rows and columns of the strip;
+# the source's strides in bytes from one row and column of a patch to the next; and the bytes from
+# one panel and product to the next.
+INPUT = (
+    ("source", PTR),
+    ("panel", PTR),
+    *((name, I64) for name in ("tiles", "vectors", "next_vector", "last")),
+    *((name, I64) for name in ("h0", "h1", "w0", "w1", "sh", "sw", "next_panel", "next_product")),
+)
+
+
+def emit_input(
+    module: ir.Module, name: str, matrices: tuple[Matrix, Matrix], steps: tuple[int, int],
+    looks_ahead: bool, dtype: str, isa: Isa,
+) -> ir.Function:  # fmt: skip
+    """Write the transform of a strip, a row of patches, each ``steps[1]`` columns after another.
+
+    Parameters
+    ----------
+    matrices
+        Along the rows and along the columns: products by pixels of a patch.
+    steps
+        Rows from a strip to the next, and columns from a patch to the next.
+    looks_ahead
+        Whether each patch asks for the pixels of the one below it, in the next strip.
+    dtype
+        Stored type of the source.
+    """
+    code = Code(module, name, INPUT)
+    source, panel, tiles, vectors, next_vector, last, *rest = code.arguments
+    h0, h1, w0, w1, sh, sw, panel_step, product_step = rest
+    along_h, along_w = matrices
+    height, width = len(along_h[0]), len(along_w[0])
+    number = "float64" if dtype == "float64" else "float32"
+    size, lanes = SIZES[number], isa.lanes(SIZES[number])
+    kind, stored = vector(NUMBERS[number], lanes), vector(STORED[dtype], lanes)
+    square = Square(code, kind, size * lanes, (len(along_h), width))
+    inside = code.b.and_(
+        code.b.icmp_signed("<=", h0, code.i64(0)), code.b.icmp_signed(">=", h1, code.i64(height))
+    )
+
+    def pixel(at: Value) -> Value:
+        return widen(code, code.load(stored, at), dtype, isa.half)
+
+    with code.loop(0, vectors, name="vector") as v, code.loop(0, tiles, name="tile") as tile:
+        here = code.at(source, code.min(code.mul(v, next_vector), last))
+        there = code.at(panel, code.sum((v, panel_step), (tile, size * lanes)))
+        with code.loop(0, width, name="j") as j:
+            w = code.sum((tile, steps[1]), j)
+            valid = code.b.and_(code.b.icmp_signed(">=", w, w0), code.b.icmp_signed("<", w, w1))
+            at = code.at(here, code.mul(w, sw))
+            with code.b.if_else(valid) as (some, none):
+                with some, code.b.if_else(inside) as (whole, cut):
+                    with whole:
+                        values = [pixel(code.at(at, code.mul(sh, i))) for i in range(height)]
+                        square.put(j, apply(code, isa, along_h, values))
+                    with cut:
+                        values = [_row(code, pixel, at, sh, i, h0, h1, kind) for i in range(height)]
+                        square.put(j, apply(code, isa, along_h, values))
+                with none:
+                    square.put(j, [splat(kind, 0.0)] * len(along_h))
+        if looks_ahead:
+            below = code.at(here, code.sum((sh, steps[0]), (sw, code.mul(tile, steps[1]))))
+            _ask(code, below, (height, width), steps, (sh, sw))
+        with square.rows() as (i, values):
+            to = code.at(there, code.mul(code.mul(i, len(along_w)), product_step))
+            for j, value in enumerate(apply(code, isa, along_w, values)):
+                code.store(value, to, code.mul(product_step, j))
+    code.ret()
+    return code.function
+
+
+def _ask(
+    code: Code, patch: Value, shape: tuple[int, int], steps: tuple[int, int],
+    strides: tuple[Value, Value],
+) -> None:  # fmt: skip
+    """Ask for a patch: not what the one above has seen, nor the columns its neighbour asks for."""
+    (height, width), (sh, sw) = shape, strides
+    with code.loop(0, min(steps[1], width), name="ahead") as j:
+        at = code.at(patch, code.mul(sw, j))
+        for i in range(max(0, height - steps[0]), height):
+            prefetch(code, code.at(at, code.mul(sh, i)), 2)
+
+
+class Square:
+    """Vectors on the stack, ``shape`` of them: transformed along the columns, not yet the rows."""
+
+    def __init__(self, code: Code, kind: ir.Type, size: int, shape: tuple[int, int]) -> None:
+        self.code, self.kind, self.size, self.shape = code, kind, size, shape
+        self.at = code.variable(ir.ArrayType(kind, math.prod(shape)), name="square")
+        self.at.type = PTR  # an address like any other, not one of an array
+
+    def put(self, j: Value, values: Sequence[Value]) -> None:
+        """Put a transformed column down."""
+        code, (_, width) = self.code, self.shape
+        for i, value in enumerate(values):
+            place = code.mul(code.add(j, i * width), self.size)
+            code.b.store(value, code.at(self.at, place))
+
+    @contextmanager
+    def rows(self) -> Iterator[tuple[Value, list[Value]]]:
+        """Take up row after row: its number and its vectors."""
+        code, (count, width) = self.code, self.shape
+        with code.loop(0, count, name="i") as i:
+            row = code.at(self.at, code.mul(i, width * self.size))
+            yield i, [code.b.load(code.at(row, j * self.size), typ=self.kind) for j in range(width)]
+
+
+def _row(
+    code: Code, pixel: Any, at: Value, sh: Value, i: int, h0: Value, h1: Value, kind: Any
+) -> Value:
+    """A pixel of a column that may lie outside the image, where it is zero."""
+    number = code.i64(i)
+    valid = code.b.and_(code.b.icmp_signed(">=", number, h0), code.b.icmp_signed("<", number, h1))
+    before = code.b.block
+    with code.b.if_then(valid):
+        value = pixel(code.at(at, code.mul(sh, i)))
+        after = code.b.block
+    result = code.b.phi(kind)
+    result.add_incoming(splat(kind, 0.0), before)
+    result.add_incoming(value, after)
+    return result
+
+
+# The sums of products of the first channels; dW at them; how many channels of x, of which how many
+# are left out; how many vectors of dy's channels and the first channel of the last; the bytes from
+# one product, and one channel of x, to the next.
+OUTPUT = (
+    ("sums", PTR),
+    ("dw", PTR),
+    *((name, I64) for name in ("channels", "vectors", "last", "next_product", "next_channel")),
+)
+
+
+def emit_output(
+    module: ir.Module,
+    name: str,
+    matrices: tuple[Matrix, Matrix],
+    dw_steps: tuple[int, int, int],
+    number: str,
+    chain: str,
+    isa: Isa,
+) -> ir.Function:
+    """Write the last transform: for each channel of x and vector of dy's, sums to taps.
+
+    Parameters
+    ----------
+    matrices
+        Along the rows and along the columns: taps by products.
+    dw_steps
+        Bytes in dW, or the partial, from one tap row, tap column and channel of x to the next.
+    number, chain
+        Type of the sums, and of dW or the partial.
+    """
+    code = Code(module, name, OUTPUT)
+    sums, dw, channels, vectors, last, product_step, channel_step = code.arguments
+    along_h, along_w = matrices
+    size, lanes = SIZES[number], isa.lanes(SIZES[number])
+    kind = vector(NUMBERS[number], lanes)
+    width = len(along_w[0])
+    square = Square(code, kind, size * lanes, (len(along_h), width))
+    to_r, to_s, to_c = dw_steps
+    with code.loop(0, channels, name="c") as c, code.loop(0, vectors, name="vector") as v:
+        here = code.at(sums, code.sum((c, channel_step), (v, size * lanes)))
+        k = code.min(code.mul(v, lanes), last)
+        there = code.at(dw, code.sum((c, to_c), (k, SIZES[chain])))
+        with code.loop(0, width, name="j") as j:
+            at = code.at(here, code.mul(j, product_step))
+            step = code.mul(product_step, width)
+            values = [
+                code.b.load(code.at(at, code.mul(step, i)), typ=kind)
+                for i in range(len(along_h[0]))
+            ]
+            square.put(j, apply(code, isa, along_h, values))
+        with square.rows() as (i, values):
+            for s, value in enumerate(apply(code, isa, along_w, values)):
+                code.store(
+                    _stored(code, value, number, chain, isa), there, code.sum((i, to_r), s * to_s)
+                )
+    code.ret()
+    return code.function
+
+
+def _stored(code: Code, value: Value, number: str, chain: str, isa: Isa) -> Value:
+    if chain == number:
+        return value
+    if chain == "float64":
+        return code.b.fpext(value, vector(NUMBERS[chain], value.type.count))
+    return narrow(code, value, chain, isa.half)
+
+
+# ---- a matrix of constants times a few vectors ----
+
+
+def apply(code: Code, isa: Isa, matrix: Matrix, values: Sequence[Value]) -> list[Value]:
+    """``matrix @ values`` in few operations.
+
+    The rows of two opposite points differ in the signs of their odd powers only, so their even and
+    odd parts are computed once for both.
+    """
+    results: dict[int, Value] = {}
+    for i, row in enumerate(matrix):
+        if i in results:
+            continue
+        partner = next(
+            (
+                j
+                for j in range(i + 1, len(matrix))
+                if j not in results and _opposite(row, matrix[j])
+            ),
+            None,
+        )
+        if partner is None:
+            results[i] = _combine(code, isa, row, values)
+            continue
+        even, odd = zip(
+            *(((a + b) / 2, (a - b) / 2) for a, b in zip(row, matrix[partner], strict=True)),
+            strict=True,
+        )
+        e, o = _combine(code, isa, even, values), _combine(code, isa, odd, values)
+        results[i], results[partner] = code.b.fadd(e, o), code.b.fsub(e, o)
+    return [results[i] for i in range(len(matrix))]
+
+
+def _opposite(row: Sequence[Fraction], other: Sequence[Fraction]) -> bool:
+    """Whether two rows agree in some places and differ by the sign in all others."""
+    same = sum(a == b != 0 for a, b in zip(row, other, strict=True))
+    opposed = sum(a == -b != 0 for a, b in zip(row, other, strict=True))
+    return same > 0 < opposed and all(abs(a) == abs(b) for a, b in zip(row, other, strict=True))
+
+
+def _combine(code: Code, isa: Isa, row: Sequence[Fraction], values: Sequence[Value]) -> Value:
+    """The sum of the values times a row's coefficients, those of 1 first."""
+    terms = sorted((abs(a) != 1, a < 0, i) for i, a in enumerate(row) if a)
+    total = None
+    for scaled, negative, i in terms:
+        value, factor = values[i], splat(values[i].type, float(row[i]))
+        if total is None:
+            total = code.b.fmul(value, factor) if scaled or negative else value
+        elif scaled:
+            total = multiply_add(code, isa, value, factor, total)
+        else:
+            total = code.b.fsub(total, value) if negative else code.b.fadd(total, value)
+    return total

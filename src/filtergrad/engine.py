@@ -1,0 +1,180 @@
+"""What every engine has: what it is asked, what it answers, and what others may ask of the answer.
+
+In: nothing. Out: records and protocols. An engine is a module with the names of `Engine`: `cpu` is
+one, and `devices` says which one computes where. Everything outside an engine sees this and nothing
+behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+
+from filtergrad.problem import Problem
+
+Sizes: TypeAlias = tuple[int, int, int, int]
+"""Of the axes n, h, w, c, whatever the order in which the user has them."""
+
+Strides: TypeAlias = tuple[int, int, int, int]
+"""Bytes from an element to the next along n, h, w, c."""
+
+
+class Layout(NamedTuple):
+    """How an array lies in memory.
+
+    Parameters
+    ----------
+    kind
+        ``rows`` (channels are neighbours), ``planes`` (columns are neighbours) or ``any``.
+    dense
+        Whether the pixels of rows, images (and for ``rows`` of the whole batch) follow one another
+        without gaps.
+    """
+
+    kind: str
+    dense: bool = False
+
+
+class Spec(NamedTuple):
+    """What an engine is asked for: plans and kernels are chosen by this, and by nothing else.
+
+    Parameters
+    ----------
+    problem
+        What to compute; no tensor of it is empty.
+    x_layout, dy_layout
+        How the arrays lie in memory.
+    precision
+        ``"default"`` or ``"highest"``.
+    """
+
+    problem: Problem
+    x_layout: Layout
+    dy_layout: Layout
+    precision: str = "default"
+
+
+class Price(Protocol):
+    """What a plan is expected to cost; a dataclass, whose fields are the engine's own."""
+
+    @property
+    def wall(self) -> float:
+        """Cycles until the last of a usual team is done: the least is the best."""
+
+
+class Plan(Protocol):
+    """How a problem is computed: frozen, hashable, and its ``repr`` tells it all."""
+
+    @property
+    def problem(self) -> Problem:
+        """What is computed, perhaps with its pixels cut into other rows."""
+
+    @property
+    def isa(self) -> Any:
+        """The machine it is for; its ``str`` is the name."""
+
+    @property
+    def compute_dtype(self) -> str:
+        """The type in which numbers are multiplied and added."""
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What sets it apart from plans that differ in sizes and divisions only."""
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """All that decides the bits of a result."""
+
+    @property
+    def tasks(self) -> int:
+        """In how many tasks it is divided."""
+
+
+_Price_co = TypeVar("_Price_co", bound=Price, covariant=True)
+_Plan_co = TypeVar("_Plan_co", bound=Plan, covariant=True)
+
+
+class Priced(NamedTuple, Generic[_Price_co, _Plan_co]):
+    """A plan and its price; each of the engine's own class."""
+
+    price: _Price_co
+    plan: _Plan_co
+
+
+class Kernel(Protocol):
+    """A plan, compiled."""
+
+    @property
+    def problem(self) -> Problem:
+        """What the user asked for."""
+
+    @property
+    def plan(self) -> Plan:
+        """How it is computed."""
+
+    @property
+    def workspace_bytes(self) -> int:
+        """Bytes of workspace that a call takes, without dW."""
+
+    @property
+    def ir(self) -> str:
+        """The code as it was emitted."""
+
+    @property
+    def assembly(self) -> str:
+        """The machine's code as text."""
+
+    def steps(self, strides: Strides) -> Strides:
+        """The strides to launch with, of those that `Engine.layout` gave."""
+
+    def launch(
+        self, x: int, x_steps: Strides, dy: int, dy_steps: Strides, out: int, old: int = 0
+    ) -> None:
+        """Compute dW at the address ``out``; with ``old`` the numbers there are added."""
+
+
+class Peak(Protocol):
+    """How many multiply-adds a second a device really does."""
+
+    def rate(self, seconds: float) -> float:
+        """Floating-point operations a second, over about so many seconds."""
+
+
+class Engine(Protocol):
+    """A module that computes on one kind of device."""
+
+    MEMORY: str
+    """The kind of device in whose memory its arrays lie: see `devices.kind`."""
+
+    def layout(self, sizes: Sizes, strides: Strides, itemsize: int, /) -> tuple[Layout, Strides]:
+        """How an array lies in memory; its strides with those of axes of length 1 made plain."""
+
+    def candidates(self, spec: Spec, /) -> list[Priced[Any, Any]]:
+        """The plans for a question with their prices; the first is taken unless one was tuned."""
+
+    def compiled(self, spec: Spec, /, accumulate: bool = False) -> Kernel:
+        """The kernel for a question; with ``accumulate`` one that can add to an old dW."""
+
+    def kernel(self, problem: Problem, plan: Any, /) -> Kernel:
+        """The kernel of one plan, chosen or not."""
+
+    def remember(self, spec: Spec, plan: Any, /) -> bool:
+        """Let `compiled` take a plan from now on; whether later processes will, too."""
+
+    def summary(self, plan: Any, /) -> str:
+        """A plan in one short line."""
+
+    def nest(self, plan: Any, /) -> str:
+        """The loop nest as pseudo-code."""
+
+    def table(self, priced: list[Any], most: int, /) -> str:
+        """The first plans with their prices."""
+
+    def predicted(self, priced: Any, problem: Problem, /) -> float:
+        """The share of the multiply-add peak that a price promises."""
+
+    def peak(self, dtype: str, /) -> Peak:
+        """What to measure the multiply-add peak with, for arrays of a dtype."""
+
+    def timed(self, kernel: Any, call: Callable[[], None], /) -> None:
+        """Run a launch of a kernel and print a line about it."""

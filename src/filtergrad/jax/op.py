@@ -1,0 +1,222 @@
+"""The op in JAX: a primitive with all its rules, for every transformation.
+
+In: x and dy as JAX arrays or tracers. Out: dW. The primitive carries one axis before the four, for
+`jax.vmap`: dW[b] is the gradient of x[b] and dy[b], and a length of 1 means that all share one.
+Folding that axis into the groups, as XLA does, would copy x, dy and dW. A `jax.custom_vjp` instead
+of a primitive would end `jax.jvp` and with it `jax.hessian`.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+from jax.extend.core import Primitive
+from jax.interpreters import ad, batching, mlir
+
+from filtergrad import api
+from filtergrad.arrays import Ints, dtype_name, unlike
+from filtergrad.gradient import Precision
+
+from . import door, private, sharding
+from .geometry import Case, alike, common, nothing, of_problem, typed
+
+weight_p = Primitive("filtergrad_conv2d_weight")
+
+
+def conv2d_backprop_filter(
+    input: Any,  # noqa: A002 - TensorFlow's name
+    filter_sizes: Ints,
+    out_backprop: Any,
+    strides: Ints,
+    padding: str | bytes,
+    explicit_paddings: Ints | None = (),
+    data_format: str | bytes | None = "NHWC",
+    dilations: Ints | None = (1, 1, 1, 1),
+    *,
+    precision: Precision = "default",
+) -> jax.Array:
+    """Compute the gradient of a 2-D convolution with respect to its filter, inside JAX.
+
+    Differentiable any number of times in both arrays, forward and backward, and at home in
+    `jax.jit`, `jax.vmap`, `jax.lax.scan`, `jax.shard_map` and `jax.export`. On other platforms than
+    CPUs it is the convolution of XLA's own.
+
+    Parameters
+    ----------
+    input, out_backprop
+        JAX arrays, or what `jax.numpy.asarray` takes; see `filtergrad.conv2d_backprop_filter` for
+        the shapes and dtypes.
+    filter_sizes, strides, padding, explicit_paddings, data_format, dilations, precision
+        As for `filtergrad.conv2d_backprop_filter`; numbers, not tracers.
+
+    Returns
+    -------
+    jax.Array
+        The gradient, shape `filter_sizes`, dtype of `input`. The same bits as from
+        `filtergrad.conv2d_backprop_filter`.
+
+    Raises
+    ------
+    InvalidArgumentError
+        If the shapes and attributes describe no convolution; a ``ValueError``, with TensorFlow's
+        text, while the function is traced.
+    TypeError
+        If an argument is of the wrong type or the arrays' dtypes are not alike and one of the four.
+    """
+    x, dy = jnp.asarray(input), jnp.asarray(out_backprop)
+    dtype = dtype_name(x.dtype, "input")
+    if x.dtype != dy.dtype:
+        raise unlike(x.dtype, dy.dtype)
+    gradient = api.gradient(
+        input_shape=x.shape,
+        filter_sizes=filter_sizes,
+        out_backprop_shape=dy.shape,
+        strides=strides,
+        padding=padding,
+        explicit_paddings=explicit_paddings,
+        data_format=data_format,
+        dilations=dilations,
+        dtype=dtype,
+        precision=precision,
+    )
+    problem = gradient.problem
+    if problem.empty:
+        return nothing(problem.filter_shape, x, dy)
+    return weight(x, dy, of_problem(problem, precision))
+
+
+def weight(x: Any, dy: Any, case: Case) -> Any:
+    """DW, of arrays in the layouts of the case."""
+    if 0 in (*x.shape, *dy.shape):
+        # JAX's windows may be larger than the image by any number; those of TensorFlow may not.
+        return nothing(case.filter_shape(x.shape, dy.shape), x, dy)
+    x, dy = alike(x, dy)
+    spec = case.numbers.rhs_spec
+    if spec[3] == spec[2] + 1:
+        return _one(x, dy, case)
+    # Our kernels write filters whose rows and columns are neighbours; other orders are XLA's work.
+    dense = case._replace(numbers=case.numbers._replace(rhs_spec=(3, 2, 0, 1)))
+    order = sorted(range(4), key=lambda axis: (spec[2], spec[3], spec[1], spec[0])[axis])
+    return jnp.transpose(_one(x, dy, dense), order)
+
+
+# Outside of a transformation this is one call into XLA instead of four.
+@functools.partial(jax.jit, static_argnums=2, inline=True)
+def _one(x: Any, dy: Any, case: Case) -> Any:
+    return weight_p.bind(x[None], dy[None], case=case)[0]
+
+
+# ---- what it is ----
+
+
+@weight_p.def_abstract_eval
+def _shape(x: Any, dy: Any, *, case: Case) -> Any:
+    shape = case.filter_shape(x.shape[1:], dy.shape[1:])
+    return typed(x, (common(x.shape[0], dy.shape[0]), *shape))
+
+
+def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
+    """The same as XLA's own convolution, for the platforms that are not ours."""
+    numbers = case.numbers
+    # Images are what is summed over, so they take the place of channels, and the channels theirs.
+    lhs, rhs, out = (
+        (spec[1], spec[0], *spec[2:])
+        for spec in (numbers.lhs_spec, numbers.out_spec, numbers.rhs_spec)
+    )
+    pads = []
+    for axis, (taps, stride, dilation, (before, _)) in enumerate(
+        zip(case.taps, case.strides, case.dilations, case.pads, strict=True), start=2
+    ):
+        size, outputs = x.shape[1 + lhs[axis]], dy.shape[1 + rhs[axis]]
+        reach = (taps - 1) * dilation + (outputs - 1) * stride + 1
+        pads.append((before, reach - size - before))
+
+    def one(x: Any, dy: Any) -> Any:
+        return jax.lax.conv_general_dilated(
+            x,
+            dy,
+            case.dilations,
+            pads,
+            rhs_dilation=case.strides,
+            dimension_numbers=jax.lax.ConvDimensionNumbers(lhs, rhs, out),
+            batch_group_count=case.groups,
+            precision=case.for_xla,
+        )
+
+    batch = common(x.shape[0], dy.shape[0])
+    shared = [a.shape[0] != batch for a in (x, dy)]
+    given = [a[0] if alone else a for a, alone in zip((x, dy), shared, strict=True)]
+    return jax.vmap(one, tuple(None if alone else 0 for alone in shared))(*given)
+
+
+private.runs_alone(weight_p)
+_xlas = mlir.lower_fun(by_xla, multiple_results=False)
+_ours = mlir.lower_fun(sharding.call, multiple_results=False)
+_whole = mlir.lower_fun(door.call, multiple_results=False)  # XLA gathers what it has sharded
+
+
+def _on_cpus(context: Any, *arrays: Any, case: Case) -> Any:
+    portable = private.for_export(context) and not private.exporting.value
+    if portable or private.refuses_calls(context):
+        return _xlas(context, *arrays, case=case)
+    lowered = _ours if private.names_axes(context) else _whole
+    return lowered(context, *arrays, case=case)
+
+
+mlir.register_lowering(weight_p, _xlas)
+if door.registered:
+    mlir.register_lowering(weight_p, _on_cpus, platform="cpu")
+    private.needs_devices(weight_p)
+
+
+# ---- its derivatives: it is linear in x and in dy ----
+
+
+def _convolve(x: Any, v: Any, case: Case) -> Any:
+    """The convolutions of x[b] with filters v[b]."""
+    from .convolution import conv_general_dilated
+
+    one = x.shape[0] == 1
+    convolution = functools.partial(case.convolve, conv_general_dilated)
+    return jax.vmap(convolution, (None if one else 0, 0))(x[0] if one else x, v)
+
+
+def _to_x(v: Any, x: Any, dy: Any, *, case: Case) -> Any:
+    dys = jnp.broadcast_to(dy, (v.shape[0], *dy.shape[1:]))
+    example = jax.typeof(dy).update(shape=x.aval.shape)
+    return jax.linear_transpose(lambda x: _convolve(x, v, case), example)(dys)[0]
+
+
+def _to_dy(v: Any, x: Any, dy: Any, *, case: Case) -> Any:
+    dys = _convolve(x, v, case)
+    return dys if dy.aval.shape[0] == dys.shape[0] else dys.sum(0, keepdims=True)
+
+
+ad.defbilinear(weight_p, _to_x, _to_dy)
+private.bilinear_in_jet(weight_p)
+
+
+def _batched(args: Any, dims: Any, *, case: Case) -> Any:
+    """Join the new axis with the one that is there."""
+    arrays = [
+        a[None] if d is None else jnp.moveaxis(a, d, 0) for a, d in zip(args, dims, strict=True)
+    ]
+    lead = tuple(common(*(a.shape[axis] for a in arrays)) for axis in range(2))
+    if 0 in lead:
+        x, dy = arrays
+        return nothing((*lead, *case.filter_shape(x.shape[2:], dy.shape[2:])), x, dy), 0
+    joined = [
+        # What all of both axes share stays one; what only one of them shares is repeated.
+        (a if a.shape[:2] == (1, 1) else jnp.broadcast_to(a, lead + a.shape[2:])).reshape(
+            -1, *a.shape[2:]
+        )
+        for a in arrays
+    ]
+    out = weight_p.bind(*joined, case=case)
+    return out.reshape(*lead, *out.shape[1:]), 0
+
+
+batching.primitive_batchers[weight_p] = _batched

@@ -1,0 +1,155 @@
+"""Arguments of convolutions, as TensorFlow reads them, and where they would run.
+
+In: whatever ``tf.nn.conv2d`` takes, or the attributes of a node. Out: a `Geometry`, tensors of one
+dtype, sizes, and whether XLA or oneDNN will see them.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NamedTuple
+
+import tensorflow as tf
+from tensorflow.python.eager import execute
+from tensorflow.python.framework import ops
+from tensorflow.python.ops import control_flow_util, nn_ops
+
+from filtergrad.tensorflow.op import Tensor
+
+TO_NHWC, TO_NCHW = (0, 2, 3, 1), (0, 3, 1, 2)
+ONES = (1, 1, 1, 1)
+FORMATS = ("NHWC", "NCHW")
+_XLA = "_XlaMustCompile"  # the attribute of a function that XLA compiles
+
+
+class Geometry(NamedTuple):
+    """How a filter is moved: TensorFlow's attributes, four or eight integers and two words."""
+
+    strides: tuple[int, ...]
+    padding: str
+    explicit_paddings: tuple[int, ...]
+    data_format: str
+    dilations: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls, strides: Any, padding: Any, explicit_paddings: Any, data_format: Any, dilations: Any
+    ) -> Geometry:
+        """From attributes as nodes hold them: lists, and strings that may be bytes."""
+        return cls(
+            tuple(strides),
+            _text(padding),
+            tuple(explicit_paddings or ()),
+            _text(data_format or "NHWC"),
+            tuple(dilations or ONES),
+        )
+
+    @classmethod
+    def of_node(cls, op: Any) -> Geometry:
+        """From a node, or from what stands for one where there is no graph."""
+        return cls.of(*(op.get_attr(name) for name in cls._fields))
+
+    @classmethod
+    def read(cls, strides: Any, padding: Any, data_format: str, dilations: Any) -> Geometry:
+        """From the arguments of ``tf.nn.conv2d``, whose own functions read them."""
+        padding, pads = nn_ops.convert_padding(padding)
+        lists = {"strides": strides, "dilations": dilations}
+        steps, holes = (_four(given, data_format, name) for name, given in lists.items())
+        return cls.of(steps, padding, _integers(pads, "padding"), data_format, holes)
+
+    @property
+    def nhwc(self) -> Geometry:
+        """The same for tensors whose channels come last."""
+        if self.data_format == "NHWC":
+            return self
+        pads = [self.explicit_paddings[2 * axis : 2 * axis + 2] for axis in TO_NHWC]
+        return Geometry(
+            tuple(self.strides[axis] for axis in TO_NHWC),
+            self.padding,
+            tuple(pad for pair in pads for pad in pair),
+            "NHWC",
+            tuple(self.dilations[axis] for axis in TO_NHWC),
+        )
+
+    def attributes(self) -> dict[str, Any]:
+        """As keywords of ``tf.raw_ops``."""
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in self._asdict().items()}
+
+
+def alike(one: Any, other: Any) -> tuple[Tensor, Tensor]:
+    """Two tensors of what may be anything: of two dtypes, that of a tensor counts."""
+    dtype = next((given.dtype for given in (one, other) if tf.is_tensor(given)), None)
+    first = tf.convert_to_tensor(one, None if tf.is_tensor(one) else dtype)
+    return first, tf.convert_to_tensor(other, None if tf.is_tensor(other) else first.dtype)
+
+
+def sizes(tensor: Tensor) -> list[Any]:
+    """The shape of a tensor of rank 4: integers, or tensors where a graph does not know them."""
+    known = tensor.shape.as_list() if tensor.shape.rank else [None] * 4
+    if None not in known:
+        return list(known)
+    asked = tf.unstack(tf.shape(tensor), 4)
+    return [ask if size is None else size for size, ask in zip(known, asked, strict=True)]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two sizes are known to be alike."""
+    return isinstance(one, int) and one == other
+
+
+def _four(given: Any, data_format: str, name: str) -> tuple[int, ...]:
+    """Strides or dilations of one, two or four integers as four."""
+    if getattr(given, "shape", None) == ():  # a number in a coat, which has no length to ask for
+        given = [given]
+    four = nn_ops._get_sequence(given, 2, data_format.index("C"), name)  # noqa: SLF001
+    return _integers(four, name)
+
+
+def _integers(values: Any, name: str) -> tuple[int, ...]:
+    return tuple(execute.make_int(value, name) for value in values)
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+# ---- where it would run ----
+
+
+def in_xla(op: Any = None) -> bool:
+    """Whether XLA will compile what is being traced, or compiles the function that holds a node.
+
+    A function's own graph does not know that it is one of XLA's. While such a function is being
+    traced, the graph around it does; when it is differentiated later, the graphs that are being
+    written tell: one of them holds the function by name, with what it is told.
+    """
+    if getattr(op, "graph", None) is not None and control_flow_util.IsInXLAContext(op):
+        return True
+    if tf.executing_eagerly():
+        return False
+    if control_flow_util.GraphOrParentsInXlaContext(tf.compat.v1.get_default_graph()):
+        return True
+    writing = ops._default_graph_stack.stack  # noqa: SLF001 - no other way leads to the callers
+    return any(
+        _XLA in function.cached_definition.attr and function.cached_definition.attr[_XLA].b
+        for graph in writing
+        for function in graph._functions.values()  # noqa: SLF001
+        if getattr(function, "_cached_graph", None) in writing
+    )
+
+
+@functools.cache
+def by_onednn(dtype: Any) -> bool:
+    """Whether this machine's oneDNN takes the dtype: then TensorFlow refuses little.
+
+    Asked by trying, because what decides is in C++: the processor, the build and the environment.
+    """
+    with tf.init_scope(), tf.device("CPU"):
+        one = tf.ones((1, 1, 1, 1), dtype)
+        try:
+            tf.raw_ops.Conv2D(
+                input=one, filter=one, strides=ONES, padding="VALID", data_format="NCHW"
+            )
+        except tf.errors.OpError:
+            return False
+    return True

@@ -1,0 +1,189 @@
+"""PyTorch's convolution with our gradient for the weight, as a function.
+
+In: tensors and PyTorch's arguments, in every form that PyTorch takes. Out: PyTorch's convolution,
+whose weight gradient is ours; where it cannot be, PyTorch's own in everything, errors included.
+"""
+
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch._C._functorch import TransformType, get_interpreter_stack
+from torch._subclasses.fake_tensor import FakeTensor
+from torch._subclasses.functional_tensor import FunctionalTensor
+from torch.autograd import forward_ad
+from torch.nn import Parameter, functional
+from torch.nn.modules.utils import _pair
+
+from .op import DTYPES, format_like, known, pairs
+
+Ints = Sequence[int] | int
+
+
+def conv2d(
+    input: torch.Tensor,  # noqa: A002 - PyTorch's names
+    weight: torch.Tensor,
+    bias: torch.Tensor | None = None,
+    stride: Ints = 1,
+    padding: Ints | str = 0,
+    dilation: Ints = 1,
+    groups: int = 1,
+) -> torch.Tensor:
+    """Convolve as `torch.nn.functional.conv2d` does, with our gradient for the weight.
+
+    Parameters
+    ----------
+    input, weight, bias, stride, padding, dilation, groups
+        As for `torch.nn.functional.conv2d`.
+
+    Returns
+    -------
+    torch.Tensor
+        The convolution.
+    """
+    convolution = (stride, padding, dilation, groups)
+    if not ours(input, weight, bias):
+        return torch.conv2d(input, weight, bias, *convolution)
+    return convolve(input, weight, bias, *convolution)
+
+
+def ours(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None) -> bool:
+    """Whether there is a weight gradient to make, and it can be ours."""
+    return (
+        torch.is_grad_enabled()
+        and all(_plain(tensor) for tensor in (x, weight, bias))
+        and weight.requires_grad
+        and not torch.jit.is_tracing()  # what leaves PyTorch shall be made of its own operators
+        and not torch.compiler.is_exporting()
+        and x.device.type == weight.device.type == "cpu"
+        and x.layout == weight.layout == torch.strided
+        and (x.dtype == weight.dtype or _cast(x, weight))
+        and {x.dtype, weight.dtype} <= set(DTYPES)
+        and x.dim() in (3, 4)
+        and weight.dim() == 4
+        and x.numel() > 0
+        and _nests()
+    )
+
+
+def _plain(tensor: Any) -> bool:
+    """Whether PyTorch's convolution takes it for a tensor, and does not hand the call over to it.
+
+    To `__torch_function__`, as per-sample gradients (ExpandedWeights) and FX's proxies want it.
+    """
+    kind, off = type(tensor), torch._C._disabled_torch_function_impl
+    return (
+        tensor is None
+        or kind is torch.Tensor
+        or kind is Parameter
+        or getattr(kind, "__torch_function__", off) is off
+    )
+
+
+def _foreign(tensor: torch.Tensor) -> bool:
+    """Whether operators are handed over to a class that may know PyTorch's own only."""
+    kind = type(tensor)
+    if kind is torch.Tensor or kind is Parameter or torch.compiler.is_compiling():
+        return False
+    if kind.__torch_dispatch__ is torch.Tensor.__torch_dispatch__:
+        return False
+    # It takes a second to import, and whose tensor is of that class has done so.
+    distributed = getattr(sys.modules.get("torch.distributed.tensor"), "DTensor", FakeTensor)
+    return not issubclass(kind, (FakeTensor, FunctionalTensor, distributed))
+
+
+def _nests() -> bool:
+    """Whether an `autograd.Function` has a place among the transformations that are going on."""
+    if forward_ad._current_level >= 0:
+        return False
+    if torch.compiler.is_compiling() or not torch._C._are_functorch_transforms_active():
+        return True
+    return all(level.key() != TransformType.Functionalize for level in get_interpreter_stack())
+
+
+def _cast(x: torch.Tensor, weight: torch.Tensor) -> bool:
+    """Whether autocast makes both of its dtype; what one layer hands to the next already is."""
+    return torch.is_autocast_enabled("cpu") and torch.float64 not in (x.dtype, weight.dtype)
+
+
+def convolve(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Ints,
+    padding: Ints | str, dilation: Ints, groups: int,
+) -> torch.Tensor:  # fmt: skip
+    """PyTorch's convolution of what is `ours`, and our gradient for the weight."""
+    if padding == "same" and {*_pair(stride)} == {1}:
+        x, padding = _same(x, weight, dilation)
+    elif padding == "valid":
+        padding = 0
+    elif isinstance(padding, str):  # PyTorch knows what to say
+        return torch.conv2d(x, weight, bias, stride, padding, dilation, groups)
+    if _cast(x, weight):
+        # Outside the function below, so that gradients find their way back.
+        dtype = torch.get_autocast_dtype("cpu")
+        x, weight = x.to(dtype), weight.to(dtype)
+        bias = bias if bias is None else bias.to(dtype)
+    lists = pairs([_pair(numbers) for numbers in (stride, padding, dilation)])
+    apply = _Convolution.apply
+    if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
+        # What `apply` comes to, without looking at the signature of `forward` for 30 microseconds.
+        apply = super(torch.autograd.Function, _Convolution).apply
+    images = x.unsqueeze(0) if x.dim() == 3 else x
+    result: torch.Tensor = apply(images, weight, bias, *lists, groups, format_like(weight))
+    return result if images is x else result.squeeze(0)
+
+
+def _same(x: torch.Tensor, weight: torch.Tensor, dilation: Ints) -> tuple[torch.Tensor, Ints]:
+    """Padding that keeps the size, the odd pixel behind; as aten::_convolution_same divides it."""
+    (holes,) = pairs([_pair(dilation)])
+    total = [d * (size - 1) for d, size in zip(holes, weight.shape[2:], strict=False)]
+    odd = [pixels % 2 for pixels in total]
+    if any(odd):
+        x = functional.pad(x, (0, odd[1], 0, odd[0]))
+    return x, [pixels // 2 for pixels in total]
+
+
+class _Convolution(torch.autograd.Function):
+    """PyTorch's convolution; in backward the weight's share is ours."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(
+        x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, *convolution: Any
+    ) -> torch.Tensor:
+        return torch.conv2d(x, weight, bias, *convolution[:-1])
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: torch.Tensor) -> None:  # noqa: ARG004
+        x, weight, _, *ctx.convolution = inputs
+        ctx.save_for_backward(x, weight)
+        # A gradient that nobody defined stays undefined, as PyTorch leaves it: an optimiser moves
+        # the weight whose gradient is zeros. Transformations and compilers know zeros only.
+        if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
+            ctx.set_materialize_grads(False)
+
+    @staticmethod
+    def backward(ctx: Any, dy: torch.Tensor | None) -> tuple[torch.Tensor | None, ...]:
+        if dy is None:
+            return (None,) * 8
+        x, weight = ctx.saved_tensors
+        *convolution, groups, form = ctx.convolution
+        to_x, to_weight, to_bias = mask = ctx.needs_input_grad[:3]
+        rest = (*convolution, False, (0, 0), groups)
+        theirs = torch.ops.aten.convolution_backward.default
+        if any(_foreign(tensor) for tensor in (x, weight, dy)):
+            sizes = weight.shape[:1] if to_bias else None
+            return *theirs(dy, x, weight, sizes, *rest, mask), None, None, None, None, None
+        dx = dw = None
+        if to_x:
+            dx = theirs(dy, x, weight, None, *rest, (True, False, False))[0]
+        if to_weight:
+            dw = known(x, weight, dy, *convolution, groups, form)
+        # Not by PyTorch's operator: on the CPU it makes the weight's gradient, too, and drops it.
+        db = dy.sum((0, 2, 3)) if to_bias else None
+        return dx, dw, db, None, None, None, None, None

@@ -1,0 +1,134 @@
+"""Every convolution of the process: `enable`, `disable`, `enabled`.
+
+In: nothing. Out: another kernel of ``aten::convolution_backward`` on the CPU, which computes the
+weight gradients of 2-D convolutions with filtergrad while the switch is on, and leaves all the rest
+to PyTorch's own; it reaches convolutions in any library. The alternatives lost: a
+`TorchDispatchMode` is asked for every operator, and a `TorchFunctionMode` sees Python's calls only.
+
+The kernel comes with the first switch and stays: PyTorch's dispatcher may not be changed while
+another thread calls it. Every change of the switch is one operation of Python's own sets and
+names, so that no exception (an interrupt, a timeout) can leave it half done, and nothing has to be
+locked against a signal's handler or another thread.
+"""
+
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+import weakref
+from types import TracebackType
+from typing import Any
+
+import torch
+
+from .op import DTYPES, format_like, operator
+
+_state: dict[str, Any] = {"wanted": False}
+_blocks: set[weakref.ref[_Block]] = set()  # of those who are inside, as long as they live
+
+
+def enable() -> None:
+    """Let every 2-D convolution of this process compute its weight gradient with filtergrad.
+
+    Also those of libraries, compiled graphs and layers that `swap` does not see. Forward and input
+    gradients stay PyTorch's, and so do convolutions in 1 or 3 dimensions, transposed ones, and
+    those on other devices.
+    """
+    _install()
+    _state["wanted"] = True
+
+
+def disable() -> None:
+    """Undo `enable`."""
+    _state["wanted"] = False
+
+
+class _Block:
+    """Somebody inside `enabled`. When nothing holds it any more, Python strikes it off."""
+
+    __slots__ = ("__weakref__",)
+
+
+class enabled(contextlib.ContextDecorator):  # noqa: N801 - used as a function
+    """`enable` for the time of a ``with`` block, or of a function's calls; for all threads.
+
+    Examples
+    --------
+    >>> import torch, filtergrad.torch
+    >>> x, weight = torch.ones(1, 1, 3, 3), torch.ones(1, 1, 2, 2, requires_grad=True)
+    >>> with filtergrad.torch.enabled():
+    ...     torch.nn.functional.conv2d(x, weight).sum().backward()
+    """
+
+    def __init__(self) -> None:
+        self._inside: list[_Block] = []  # one for each time that it was entered
+
+    def _recreate_cm(self) -> enabled:
+        return enabled()
+
+    def __enter__(self) -> None:
+        block = _Block()
+        try:
+            _install()
+            self._inside.append(block)
+            _blocks.add(weakref.ref(block, _blocks.discard))
+        except BaseException:
+            self._inside[:] = [other for other in self._inside if other is not block]
+            del block
+            raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._inside.pop()
+
+
+def _install() -> None:
+    """Put our kernel before PyTorch's, if it is not there."""
+    if "library" not in _state:
+        _state.setdefault("library", _kernel())
+
+
+def _kernel() -> Any:
+    """What keeps the kernel in the dispatcher for as long as it lives."""
+    # The first that was found: a later one may be ours, where two threads come at once.
+    found = torch.library.get_kernel("aten::convolution_backward", "CPU")
+    original = _state.setdefault("original", found)
+
+    def backward(keyset: Any, dy: Any, x: Any, weight: Any, bias: Any, *rest: Any) -> Any:
+        stride, padding, dilation, transposed, _, groups, (to_x, to_weight, to_bias) = rest
+        on = _blocks or _state["wanted"]
+        if not on or not to_weight or transposed or not _ours(dy, x, weight):
+            return original.call_boxed(keyset, dy, x, weight, bias, *rest)
+        dx = None
+        if to_x:
+            others = (None, *rest[:-1], (True, False, False))
+            dx = original.call_boxed(keyset, dy, x, weight, *others)[0]
+        convolution = (stride, padding, dilation, groups, format_like(weight))
+        dw = operator(x, weight.shape, dy, *convolution)
+        # Not by the original: it makes the weight's gradient, too, and drops it.
+        return dx, dw, dy.sum((0, 2, 3)) if to_bias else None
+
+    # Not by torch.library, whose own records an interrupt can leave half done.
+    library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
+    with warnings.catch_warnings():
+        # Another thread, or what has interrupted us here, may have been faster: no harm is done.
+        warnings.filterwarnings("ignore", message="(?s).*overrid")
+        library.impl("convolution_backward", "CPU", backward, True)  # with the keys of the call
+    return library
+
+
+def _ours(dy: torch.Tensor, x: torch.Tensor, weight: torch.Tensor) -> bool:
+    tensors = (dy, x, weight)
+    return (
+        all(t.device.type == "cpu" and t.layout == torch.strided for t in tensors)
+        and x.dim() == 4
+        and x.dtype == dy.dtype == weight.dtype
+        and x.dtype in DTYPES
+        and all(t.numel() > 0 for t in tensors)
+    )
