@@ -19,7 +19,7 @@ from filtergrad.cpu.base.plan import CHAIN
 from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.run import host
 from filtergrad.cpu.run.kernel import Kernel
-from filtergrad.cpu.winograd import candidates
+from filtergrad.cpu.winograd.candidates import possible
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -136,8 +136,8 @@ def layer(name, dtype="float32"):
 def kinds_of(problem, row):
     """One plan of each kind, the cheapest of each size of tiles, even if it saves little."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(candidates, "FEWEST", 1.0)
-        priced = list(candidates.possible(asked(problem, "rows"), row))
+        patch.setattr("filtergrad.cpu.winograd.candidates.FEWEST", 1.0)
+        priced = list(possible(asked(problem, "rows"), row))
     kinds = {}
     for _, plan in sorted(priced, key=lambda pair: pair[0].wall):
         kinds.setdefault(plan.outputs, plan)

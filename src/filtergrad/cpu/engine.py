@@ -11,6 +11,7 @@ from typing import Any
 from llvmlite import ir
 
 from filtergrad.arrays import HERE
+from filtergrad.dtypes import compute_dtype
 from filtergrad.engine import Layout, Sizes, Spec, Strides
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
@@ -153,4 +154,4 @@ def predicted(priced: Priced, problem: Problem) -> float:
 
 def peak(dtype: str) -> Peak:
     """The multiply-add peak of all threads, to be measured again and again."""
-    return Peak(dtype, get_num_threads())
+    return Peak(compute_dtype(dtype), get_num_threads())

@@ -21,8 +21,7 @@ from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import finish, pack
 from filtergrad.cpu.code.convert import NUMBERS
 from filtergrad.cpu.code.ir import Code, Value, splat, vector
-from filtergrad.cpu.code.task import TASK, arguments, share
-from filtergrad.cpu.direct.addresses import Box
+from filtergrad.cpu.code.task import TASK, Box, arguments, share
 from filtergrad.dtypes import SIZES
 
 from .plan import DepthwisePlan

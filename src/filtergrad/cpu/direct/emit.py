@@ -16,10 +16,10 @@ from filtergrad.cpu.base import bands
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code import finish, pack, tile
 from filtergrad.cpu.code.ir import I64, Code
-from filtergrad.cpu.code.task import TASK, arguments, share
+from filtergrad.cpu.code.task import TASK, Box, arguments, share
 from filtergrad.cpu.code.tile import Column, Row, Tile
 
-from .addresses import Box, Places, Source, merged_offset, paired
+from .addresses import Places, Source, merged_offset, paired
 from .plan import DirectPlan
 from .prefetch import Ahead
 
