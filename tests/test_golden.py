@@ -44,7 +44,7 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=True,
+        writes_dw=True,
     ),
     "planes-bfloat16-packed": DirectPlan(
         problem=problem((1, 4, 4, 4), (3, 3, 4, 8), "bfloat16", data_format="NCHW"),
@@ -62,7 +62,7 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=False,
+        writes_dw=False,
     ),
     "pairs-of-rows": DirectPlan(
         problem=problem((1, 4, 6, 4), (1, 1, 4, 16), "bfloat16", strides=(1, 1, 2, 1)),
@@ -80,7 +80,7 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=False,
+        writes_dw=False,
         pairs="p",
     ),
     "first-layer-merged": DirectPlan(
@@ -99,7 +99,7 @@ PLANS = {
         split=2,
         cut=(1, 3, 1, 1),
         chain="float64",
-        direct=False,
+        writes_dw=False,
     ),
     "winograd": WinogradPlan(
         problem=problem((1, 5, 6, 8), (3, 3, 8, 8)),
@@ -113,7 +113,7 @@ PLANS = {
         cut=(1, 1, 1),
         block=1,
         chain="float32",
-        direct=True,
+        writes_dw=True,
     ),
     "depthwise": DirectPlan(
         problem=problem((1, 5, 6, 12), (3, 3, 1, 12)),
@@ -131,7 +131,7 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=True,
+        writes_dw=True,
     ),
     "lanes-over-input-channels": DirectPlan(
         problem=problem((1, 4, 4, 8), (1, 1, 8, 2)),
@@ -149,7 +149,7 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=False,
+        writes_dw=False,
     ),
 }
 

@@ -102,7 +102,7 @@ def assemble(plan: Plan) -> jit.Binary:
     """The code of ``plan``: emitted and compiled, unless this process or another did so before."""
     isa = plan.isa
     write = choose.algorithm(plan).emitter()
-    symbols = ("main",) if plan.direct else ("main", "finish")
+    symbols = ("main",) if plan.writes_dw else ("main", "finish")
     target = host.native() if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
     return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
 

@@ -28,7 +28,7 @@ def emit(plan: DirectPlan) -> ir.Module:
     """Write the module of ``plan``."""
     module = ir.Module(name="direct")
     Nest(module, plan).emit()
-    if not plan.direct:
+    if not plan.writes_dw:
         finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
     return module
 
@@ -125,7 +125,7 @@ class Nest:
         (g0, g1), self.rows, self.dys, self.xs = ranges
         self.dw = (
             args["out"]
-            if plan.direct
+            if plan.writes_dw
             else code.at(args["partial"], code.mul(number, plan.partial_bytes))
         )
         self.x_room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
