@@ -43,7 +43,7 @@ PLANS = {
         taps=(3, 3),
         split=1,
         cut=(1, 1, 1, 1),
-        chain="float32",
+        partial_dtype="float32",
         writes_dw=True,
     ),
     "planes-bfloat16-packed": DirectPlan(
@@ -61,7 +61,7 @@ PLANS = {
         taps=(3, 3),
         split=1,
         cut=(1, 1, 1, 1),
-        chain="float32",
+        partial_dtype="float32",
         writes_dw=False,
     ),
     "pairs-of-rows": DirectPlan(
@@ -79,7 +79,7 @@ PLANS = {
         taps=(1, 1),
         split=1,
         cut=(1, 1, 1, 1),
-        chain="float32",
+        partial_dtype="float32",
         writes_dw=False,
         pairs="p",
     ),
@@ -98,7 +98,7 @@ PLANS = {
         taps=(3, 1),
         split=2,
         cut=(1, 3, 1, 1),
-        chain="float64",
+        partial_dtype="float64",
         writes_dw=False,
     ),
     "winograd": WinogradPlan(
@@ -112,7 +112,7 @@ PLANS = {
         split=1,
         cut=(1, 1, 1),
         block=1,
-        chain="float32",
+        partial_dtype="float32",
         writes_dw=True,
     ),
     "depthwise": DirectPlan(
@@ -130,7 +130,7 @@ PLANS = {
         taps=(3, 3),
         split=1,
         cut=(1, 1, 1, 1),
-        chain="float32",
+        partial_dtype="float32",
         writes_dw=True,
     ),
     "lanes-over-input-channels": DirectPlan(
@@ -148,7 +148,7 @@ PLANS = {
         taps=(1, 1),
         split=1,
         cut=(1, 1, 1, 1),
-        chain="float32",
+        partial_dtype="float32",
         writes_dw=False,
     ),
 }

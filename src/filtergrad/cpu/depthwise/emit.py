@@ -63,7 +63,7 @@ class Nest:
             if plan.writes_dw
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
-        self.dw = code.at(dw, code.mul(self.k, SIZES[plan.chain]))
+        self.dw = code.at(dw, code.mul(self.k, SIZES[plan.partial_dtype]))
         self.x_room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         self.dy_room = code.at(self.x_room, plan.x_panel_bytes)
         self.acc = code.at(self.x_room, plan.acc_start)

@@ -162,7 +162,7 @@ class Places:
             offset = code.sum((r, k * s_all * c), (s, c))
         else:
             offset = code.sum((r, s_all * c * problem.k), (s, c * problem.k))
-        return code.mul(offset, SIZES[self.plan.chain])
+        return code.mul(offset, SIZES[self.plan.partial_dtype])
 
     def corner(self, base: Any, group: Any, dy: tuple[Band, Any], x: tuple[Band, Any]) -> Any:
         """A tile's first element at tap (0, 0) in dW's or the partial's layout (see `finish`)."""
@@ -176,13 +176,13 @@ class Places:
             offset = code.sum((row, problem.s * c), x_element)
         else:
             offset = code.sum(dy_element, (x_element, k * problem.g))
-        return code.at(base, code.mul(offset, SIZES[self.plan.chain]))
+        return code.at(base, code.mul(offset, SIZES[self.plan.partial_dtype]))
 
     def corner_step(self, band: Band) -> int:
         """Bytes from the corner of a tile of x to the next one's."""
         problem = self.problem
         row = {"k": problem.k, "c": 1, "g": problem.k_per_group * problem.g}[self.plan.lane]
-        return band.size * row * SIZES[self.plan.chain]
+        return band.size * row * SIZES[self.plan.partial_dtype]
 
     # ---- operands ----
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.plan import CHAIN, LONGEST, panel_limit, workspace_limit
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, panel_limit, partial_dtype, workspace_limit
 from filtergrad.cpu.base.price import Price
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Priced, Spec
@@ -114,9 +114,9 @@ def wholes(spec: Spec, isa: Isa, **form: Any) -> Iterator[DirectPlan]:
     must = [problem.dtype != number or layout.kind != "rows" for layout in (x_layout, dy_layout)]
     full = isa.lanes(SIZES[number])
     halves = pairs.halved(problem, axis := form.get("pairs", ""))
-    chain = CHAIN // 2 if precision == "highest" or axis else CHAIN
-    sizes = (chain, chain // 2, chain // 4)
-    blocks = dict.fromkeys(block for size in sizes for block in _blocks(halves, size, chain))
+    longest = LONGEST_CHAIN // 2 if precision == "highest" or axis else LONGEST_CHAIN
+    sizes = (longest, longest // 2, longest // 4)
+    blocks = dict.fromkeys(block for size in sizes for block in _blocks(halves, size, longest))
     kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
     for lane, merged in kinds:
         lanes = _lanes(problem, lane, merged, full)
@@ -265,14 +265,15 @@ def divisions(plan: DirectPlan, precision: str) -> Iterator[DirectPlan]:
             continue
         xs = min(plan.cut_totals[3], -(-rest // (groups * dys)))
         rows = min(plan.cut_totals[1], -(-rest // (groups * dys * xs)))
-        chain = plan.compute_dtype
-        if problem.dtype == "float32" and (precision == "highest" or -(-blocks // split) > LONGEST):
-            chain = "float64"
-        if blocks == split == 1 and plan.dense:  # one sum, rounded as it leaves the registers
-            chain = problem.dtype if precision == "default" else chain
-        writes_dw = split == 1 and chain == problem.dtype and plan.dense
+        partial = partial_dtype(
+            problem.dtype, precision, -(-blocks // split), blocks == 1 and plan.dense
+        )
         divided = replace(
-            plan, split=split, cut=(groups, rows, dys, xs), chain=chain, writes_dw=writes_dw
+            plan,
+            split=split,
+            cut=(groups, rows, dys, xs),
+            partial_dtype=partial,
+            writes_dw=split == 1 and partial == problem.dtype and plan.dense,
         )
         if split == 1 or divided.partials * divided.partial_bytes <= room:
             yield divided

@@ -60,7 +60,9 @@ def _tile(plan: DirectPlan, dy: Band, x: Band) -> Tile:
             Column(j, i * dy.size + j, i * g + j, fresh) for i in range(k) for j, fresh in vectors
         ]
     shape = plan.lane != "g", tuple(rows), tuple(cols)
-    return Tile(plan.compute_dtype, plan.chain, lanes, *shape, pairs=bool(plan.pairs), asks=True)
+    return Tile(
+        plan.compute_dtype, plan.partial_dtype, lanes, *shape, pairs=bool(plan.pairs), asks=True
+    )
 
 
 class Work(NamedTuple):

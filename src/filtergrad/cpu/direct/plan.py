@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from filtergrad.cpu.base.bands import Band, balanced, share, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan
+from filtergrad.dtypes import compute_dtype
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
@@ -147,9 +148,9 @@ class DirectPlan(Plan):
         """
         pixels = self.problem.n, self.problem.p, self.problem.q
         # A half type holds only what is rounded anyway: the sum of a single block.
-        chain = "float64" if self.chain == "float64" else "float32"
+        partial = compute_dtype(self.partial_dtype)
         # Merged taps multiply padding, and a zero times infinity or -0.0 + 0.0 shows.
-        return pixels, self.merged, self.block, self.split, chain, self.pairs
+        return pixels, self.merged, self.block, self.split, partial, self.pairs
 
     @property
     def tasks(self) -> int:

@@ -109,12 +109,12 @@ def price(plan: DirectPlan, work: Work) -> Price:
     """What ``plan`` costs with its division of the work."""
     problem = plan.problem
     _, rows, dys, xs = plan.cut
-    c_bytes = work.c_elements * SIZES[plan.chain]
+    c_bytes = work.c_elements * SIZES[plan.partial_dtype]
     x_block, dy_block = work.block_bytes
     taken = x_block / xs + dy_block / dys + c_bytes / (plan.groups * rows * dys * xs)
     room = ROOM * plan.isa.l2
     miss = work.miss + work.beyond * min(1.0, max(0.0, taken / room - 1))
-    wider = plan.chain == "float64" != plan.compute_dtype
+    wider = plan.partial_dtype == "float64" != plan.compute_dtype
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
     packs = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * packs

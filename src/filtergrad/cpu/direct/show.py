@@ -21,7 +21,7 @@ def summary(plan: DirectPlan) -> str:
         f"lanes over {plan.lane}{' merged' if plan.merged else ''}, "
         f"tile {rows}x{columns}x{plan.lanes}, packed {packed or 'nothing'}, block {block}, "
         f"split {plan.split}, cut {cut}, "
-        f"{plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
+        f"{plan.partial_dtype} partials{'' if plan.partials else ' (dW itself)'}"
     )
 
 

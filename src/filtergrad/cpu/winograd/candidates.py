@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.plan import CHAIN, workspace_limit
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, workspace_limit
 from filtergrad.cpu.base.price import TEAM_THREADS, Price
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Priced, Spec
@@ -114,9 +114,11 @@ def _divisions(plan: WinogradPlan) -> Iterator[Priced[Price, WinogradPlan]]:
         if split * dys * xs * groups > 2 * target:
             continue
         whole = split == 1  # then the last transform rounds to dW
-        chain = problem.dtype if whole else plan.compute_dtype
-        divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, writes_dw=whole)
-        if divided.flushes > CHAIN or error(divided) > MOST:
+        partial = problem.dtype if whole else plan.compute_dtype
+        divided = replace(
+            plan, split=split, cut=(groups, dys, xs), partial_dtype=partial, writes_dw=whole
+        )
+        if divided.flushes > LONGEST_CHAIN or error(divided) > MOST:
             continue
         partials = divided.partials * divided.partial_bytes
         if partials > max(1 << 20, 2 * problem.tensor_bytes):

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from llvmlite import ir
 
-from filtergrad.cpu.base.plan import CHAIN
+from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
 from filtergrad.cpu.code.ir import Code, Value
 from filtergrad.cpu.code.task import TASK, arguments, share
@@ -81,7 +81,7 @@ class Nest:
             (h.dw, w.dw),
             self.dw_steps(),
             plan.compute_dtype,
-            plan.chain,
+            plan.partial_dtype,
             isa,
         )
         self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
@@ -89,7 +89,7 @@ class Nest:
     def dw_steps(self) -> tuple[int, int, int]:
         """Bytes in dW or a partial from one tap row, tap column and channel of x to the next."""
         problem = self.plan.problem
-        step = problem.k * SIZES[self.plan.chain]
+        step = problem.k * SIZES[self.plan.partial_dtype]
         return problem.s * problem.c_per_group * step, problem.c_per_group * step, step
 
     def emit(self) -> None:
@@ -183,11 +183,11 @@ class Nest:
             mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
                 c = self.sums_of(sums, product)
-                if plan.chunk <= CHAIN:
+                if plan.chunk <= LONGEST_CHAIN:
                     self.product(group, product, xs, vectors, c, 0, count, first)
                     continue
-                with code.loop(0, count, CHAIN, name="begin") as begin:  # one very wide row
-                    left = code.min(CHAIN, code.sub(count, begin))
+                with code.loop(0, count, LONGEST_CHAIN, name="begin") as begin:  # one very wide row
+                    left = code.min(LONGEST_CHAIN, code.sub(count, begin))
                     fresh = code.b.and_(first, code.equal(begin, 0))
                     self.product(group, product, xs, vectors, c, begin, left, fresh)
 
@@ -249,7 +249,7 @@ class Nest:
         k_at = code.sum((group, problem.k_per_group), k)
         k_vectors = code.sub(self.dy_vectors[1], self.dy_vectors[0])
         k_last = code.sub(problem.k_per_group - lanes, k)
-        base = code.at(self.dw, code.mul(k_at, SIZES[plan.chain]))
+        base = code.at(self.dw, code.mul(k_at, SIZES[plan.partial_dtype]))
 
         def part(begin: Value, first: Value, count: Value) -> None:
             numbers = count, k_vectors, k_last, plan.sums_step, channel

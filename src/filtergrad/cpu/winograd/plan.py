@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from filtergrad.cpu.base.bands import Band, balanced, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
-from filtergrad.cpu.base.plan import CHAIN, Plan
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, Plan
 from filtergrad.dtypes import SIZES
 from filtergrad.once import once
 
@@ -100,17 +100,17 @@ class WinogradPlan(Plan):
     @property
     def order(self) -> tuple[object, ...]:
         """All that decides a result's bits: how the tiles are summed, in which steps and types."""
-        return self.outputs, self.strips, self.split, self.chain
+        return self.outputs, self.strips, self.split, self.partial_dtype
 
     @property
     def flushes(self) -> int:
         """How many chains of tiles a task sums, each added to what the earlier ones made."""
-        return -(-self.chunks // self.split) * -(-self.chunk // CHAIN)
+        return -(-self.chunks // self.split) * -(-self.chunk // LONGEST_CHAIN)
 
     @property
     def chain_length(self) -> int:
         """How many tiles are added up in registers."""
-        return min(self.chunk, CHAIN)
+        return min(self.chunk, LONGEST_CHAIN)
 
     @property
     def tasks(self) -> int:
