@@ -183,7 +183,7 @@ def winograd_plans(draw, row, layouts):
         tile=tile,
         strips=1,
         cut=(1, 1, 1),
-        block=1,
+        x_vectors=1,
         partial_dtype=partial,
     )
     plan = replace(plan, strips=draw(st.integers(1, min(4, plan.strip_count))))

@@ -111,7 +111,7 @@ PLANS = {
         strips=2,
         split=1,
         cut=(1, 1, 1),
-        block=1,
+        x_vectors=1,
         partial_dtype="float32",
         writes_dw=True,
     ),

@@ -60,7 +60,7 @@ def possible(spec: Spec, isa: Isa) -> Iterator[Priced[Price, WinogradPlan]]:
             tile=tile,
             strips=1,
             cut=(1, 1, 1),
-            block=1,
+            x_vectors=1,
         )
         for outputs in algorithms
     ]
@@ -125,7 +125,7 @@ def _divisions(plan: WinogradPlan) -> Iterator[Priced[Price, WinogradPlan]]:
             continue
         part = divided.part_vectors[0]
         for block in sorted({min(part, each) for each in BLOCKS}) if divided.single else [part]:
-            blocked = replace(divided, block=block)
+            blocked = replace(divided, x_vectors=block)
             panels = min(TEAM_THREADS, divided.tasks) * blocked.panel_bytes
             if partials + panels <= workspace_limit(problem):
                 yield Priced(price(blocked), blocked)

@@ -151,8 +151,8 @@ class Nest:
     def blocks(self, group: Value, number: Value, tiles: Value, first: Value) -> None:
         """Make the sums of a group, its task's ``number``-th, and its dW, block by block."""
         code, plan, (begin, end) = self.code, self.plan, self.x_vectors
-        with code.loop(begin, end, plan.block, name="block") as x:
-            xs = x, code.min(code.add(x, plan.block), end)
+        with code.loop(begin, end, plan.x_vectors, name="block") as x:
+            xs = x, code.min(code.add(x, plan.x_vectors), end)
             self.multiply(number, 0, xs, tiles, first)
             self.output(group, 0, xs)
 

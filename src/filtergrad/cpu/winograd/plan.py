@@ -32,7 +32,7 @@ class WinogradPlan(Plan):
         How many strips, rows of tiles of an image, make a chunk.
     cut
         In how many tasks the groups, the channels of dy and those of x are divided.
-    block
+    x_vectors
         How many vectors of x's channels are multiplied at a time: all of a part, or fewer where a
         task has one chunk only, so that their sums are near when the last transform fetches them.
     """
@@ -41,7 +41,7 @@ class WinogradPlan(Plan):
     tile: tuple[int, int]
     strips: int
     cut: tuple[int, int, int]
-    block: int
+    x_vectors: int
 
     # ---- what follows from the fields ----
 
@@ -157,7 +157,7 @@ class WinogradPlan(Plan):
     @property
     def sums_step(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
-        numbers = self.block * self.part_vectors[1] * self.lanes**2
+        numbers = self.x_vectors * self.part_vectors[1] * self.lanes**2
         return (-(-numbers * SIZES[self.compute_dtype] // 64) | 1) * 64
 
     def strip_panel(self, name: str) -> Panel | None:
