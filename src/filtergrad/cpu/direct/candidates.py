@@ -37,7 +37,7 @@ def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, DirectPlan]]:
     if flat is not problem and x_layout == dy_layout and problem.g == 1:
         forms.append((turned(flat), {"swapped": True}))
     if (patches := patched(problem, x_layout)) is not problem:
-        forms.append((patches, {"patch": problem.s}))
+        forms.append((patches, {"columns_per_pixel": problem.s}))
     forms += [
         (same, form | {"pairs": axis})
         for same, form in (*forms, (problem, {}))
@@ -55,7 +55,14 @@ def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, DirectPlan]]:
         tuple[object, ...], list[DirectPlan]
     ] = {}  # of each kind: division changes the order
     for plan in cheapest:
-        kind = (plan.swapped, plan.patch, plan.pairs, plan.lane, plan.x_packed, plan.dy_packed)
+        kind = (
+            plan.swapped,
+            plan.columns_per_pixel,
+            plan.pairs,
+            plan.lane,
+            plan.x_packed,
+            plan.dy_packed,
+        )
         if kind in best or len(best) < KINDS:
             best.setdefault(kind, []).append(plan)
     for whole in itertools.chain(*(plans[:2] for plans in best.values())):

@@ -105,7 +105,7 @@ class Nest:
             pack.emit(module, plan.dy_panel) if plan.dy_packed and not plan.copies_dy else {}
         )
         self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
-        self.args["xw"] = self.code.mul(self.args["xw"], plan.patch)
+        self.args["xw"] = self.code.mul(self.args["xw"], plan.columns_per_pixel)
         if plan.swapped:
             names = zip(
                 ("x", "xn", "xh", "xw", "xc"), ("dy", "dyn", "dyp", "dyq", "dyk"), strict=True

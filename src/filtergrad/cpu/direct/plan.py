@@ -45,7 +45,7 @@ class DirectPlan(Plan):
         In how many tasks the groups, the filter rows, the tiles of dy and those of x are divided.
     swapped
         Whether x and dy have changed places: a 1x1 filter's gradient, transposed.
-    patch
+    columns_per_pixel
         How many columns of x count as one pixel of as many more channels: all that a window sees,
         where windows lie side by side.
     pairs
@@ -63,7 +63,7 @@ class DirectPlan(Plan):
     taps: tuple[int, int]
     cut: tuple[int, int, int, int]
     swapped: bool = False
-    patch: int = 1
+    columns_per_pixel: int = 1
     pairs: str = ""
 
     # ---- what follows from the fields ----
