@@ -102,8 +102,9 @@ def plans(draw, problem, row, layouts=None):
     plan = draw(st.sampled_from(candidates))
     if draw(st.booleans()):
         plan = replace(plan, block=draw(blocks(plan.paired)))
-        taps = plan.taps if not plan.x_packed else (flat.r, 1 if plan.merged else flat.s)
-        plan = replace(plan, taps=draw(st.sampled_from((taps, (1, 1)))) if plan.x_packed else taps)
+        taps = plan.panel_taps if not plan.x_packed else (flat.r, 1 if plan.merged else flat.s)
+        taps = draw(st.sampled_from((taps, (1, 1)))) if plan.x_packed else taps
+        plan = replace(plan, panel_taps=taps)
     n, p, q = plan.block_counts
     split = draw(st.integers(1, min(4, n * p * q)))
     cut = tuple(draw(st.integers(1, min(3, total))) for total in plan.cut_totals)

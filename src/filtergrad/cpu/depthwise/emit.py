@@ -68,7 +68,7 @@ class Nest:
         self.dy_room = code.at(self.x_room, plan.x_panel_bytes)
         self.acc = code.at(self.x_room, plan.acc_start)
         kind = vector(NUMBERS[plan.compute_dtype], plan.lanes)
-        with code.loop(0, plan.taps * plan.part, name="clear") as i:
+        with code.loop(0, plan.accumulators * plan.part, name="clear") as i:
             code.store(
                 splat(kind, 0.0), self.acc, code.mul(i, plan.lanes * SIZES[plan.compute_dtype])
             )

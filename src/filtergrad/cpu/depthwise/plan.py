@@ -236,14 +236,14 @@ class DepthwisePlan(Plan):
         return self.part * self.lanes * SIZES[self.compute_dtype]
 
     @property
-    def taps(self) -> int:
+    def accumulators(self) -> int:
         """Rows of accumulators: taps, times the input channels of a group."""
         return self.problem.r * self.problem.s * self.problem.c_per_group
 
     @property
     def panel_bytes(self) -> int:
         """Bytes that each thread needs: its panels and its accumulators."""
-        return self.acc_start + -(-self.taps * self.tap_bytes // 64) * 64
+        return self.acc_start + -(-self.accumulators * self.tap_bytes // 64) * 64
 
     @property
     def acc_start(self) -> int:

@@ -212,7 +212,7 @@ def emit_flush(module: ir.Module, plan: DepthwisePlan) -> ir.Function:
         tile.flush(code, place, plan.isa, first, dw_at, [[slot]])
 
     whole = code.sub(vectors, code.b.zext(ragged, I64)) if fresh else vectors
-    with code.loop(0, plan.taps, name="tap") as tap:
+    with code.loop(0, plan.accumulators, name="tap") as tap:
         acc_tap = code.at(acc, code.mul(tap, plan.tap_bytes))
         dw_tap = code.at(dw, code.mul(tap, plan.problem.k * partial_size))
         with code.loop(0, whole, name="vector") as v:

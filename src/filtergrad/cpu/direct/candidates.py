@@ -161,7 +161,7 @@ def wholes(spec: Spec, isa: Isa, **form: Any) -> Iterator[DirectPlan]:
                     lanes=lanes,
                     tile=tile,
                     block=block,
-                    taps=taps,
+                    panel_taps=taps,
                     cut=(1, 1, 1, 1),
                     **form,
                 )

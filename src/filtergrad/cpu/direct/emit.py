@@ -148,7 +148,7 @@ class Nest:
     def block(self, group: Any, box: Box, first: Any) -> None:
         """Pack x for the taps that share a panel, then let each tile of dy meet x at each tap."""
         code, plan = self.code, self.plan
-        (r0, r1), (r_step, s_step) = self.rows, plan.taps
+        (r0, r1), (r_step, s_step) = self.rows, plan.panel_taps
         with (
             code.loop(r0, r1, r_step, name="r0") as r_first,
             code.loop(0, plan.s_loops, s_step, name="s0") as s_first,

@@ -39,7 +39,7 @@ class DirectPlan(Plan):
         Numbers in a vector; (rows, vector columns) of the register tile.
     block
         (images, rows, columns) of output pixels that pass through the tiles together.
-    taps
+    panel_taps
         (r, s): how many taps share one panel of x.
     cut
         In how many tasks the groups, the filter rows, the tiles of dy and those of x are divided.
@@ -60,7 +60,7 @@ class DirectPlan(Plan):
     lanes: int
     tile: tuple[int, int]
     block: tuple[int, int, int]
-    taps: tuple[int, int]
+    panel_taps: tuple[int, int]
     cut: tuple[int, int, int, int]
     swapped: bool = False
     columns_per_pixel: int = 1
@@ -118,12 +118,12 @@ class DirectPlan(Plan):
     @property
     def panel_shape(self) -> tuple[int, int, int]:
         """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
-        return panel_shape(self.paired, self.block, self.taps, self.merged)
+        return panel_shape(self.paired, self.block, self.panel_taps, self.merged)
 
     @property
     def panel_steps(self) -> tuple[int, int]:
         """Panel rows and columns from one output pixel to the next."""
-        return panel_steps(self.paired, self.taps, self.merged)
+        return panel_steps(self.paired, self.panel_taps, self.merged)
 
     @once
     def copies_dy(self) -> bool:

@@ -116,7 +116,7 @@ def price(plan: DirectPlan, work: Work) -> Price:
     miss = work.miss + work.beyond * min(1.0, max(0.0, taken / room - 1))
     wider = plan.partial_dtype == "float64" != plan.compute_dtype
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
-    packs = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
+    packs = rows if plan.panel_taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * packs
     (x_dear, x_times), (dy_dear, dy_times) = (
         _apart(plan, channels, parts)
@@ -240,7 +240,7 @@ def _pages(plan: DirectPlan) -> float:
 def _packing(plan: DirectPlan, blocks: int) -> tuple[float, float]:
     """Cycles to pack x and dy once."""
     problem = plan.paired
-    again = -(-problem.r // plan.taps[0]) * -(-plan.s_loops // plan.taps[1])
+    again = -(-problem.r // plan.panel_taps[0]) * -(-plan.s_loops // plan.panel_taps[1])
     pack_x = pack_dy = 0.0
     calls = blocks * plan.groups * again * FILL
     if plan.x_packed:
