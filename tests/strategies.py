@@ -101,7 +101,7 @@ def plans(draw, problem, row, layouts=None):
     assume(candidates)
     plan = draw(st.sampled_from(candidates))
     if draw(st.booleans()):
-        plan = replace(plan, block=draw(blocks(plan.paired)))
+        plan = replace(plan, block=draw(blocks(plan.paired_problem)))
         taps = plan.panel_taps if not plan.x_packed else (flat.r, 1 if plan.merged else flat.s)
         taps = draw(st.sampled_from((taps, (1, 1)))) if plan.x_packed else taps
         plan = replace(plan, panel_taps=taps)

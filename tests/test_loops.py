@@ -151,7 +151,7 @@ def work(problem):
 def test_blocks_follow_one_another(data):
     problem = data.draw(problems(), "problem")
     plan = data.draw(plans(problem, isa.ROWS[0]), "plan")
-    seen = np.zeros((plan.paired.n, plan.paired.p, plan.paired.q), int)
+    seen = np.zeros((plan.paired_problem.n, plan.paired_problem.p, plan.paired_problem.q), int)
     for split in range(plan.split):
         for n, p, q in plan.blocks(split):
             seen[slice(*n), slice(*p), slice(*q)] += 1

@@ -16,7 +16,7 @@ from filtergrad.dtypes import SIZES
 from .plan import DirectPlan
 
 
-def paired(code: Code, plan: DirectPlan, args: dict[str, Any]) -> dict[str, Any]:
+def pair_strides(code: Code, plan: DirectPlan, args: dict[str, Any]) -> dict[str, Any]:
     """The arguments with strides from pair to pair, and how far apart a pair's numbers are."""
     if plan.pairs == "n":
         x_apart, dy_apart, names = args["xn"], args["dyn"], ["xn", "dyn"]
@@ -57,7 +57,7 @@ class Places:
     """
 
     def __init__(self, code: Code, plan: DirectPlan, args: dict[str, Any]) -> None:
-        self.code, self.plan, self.problem, self.args = code, plan, plan.paired, args
+        self.code, self.plan, self.problem, self.args = code, plan, plan.paired_problem, args
 
     # ---- pixels ----
 

@@ -120,10 +120,10 @@ def wholes(spec: Spec, isa: Isa, **form: Any) -> Iterator[DirectPlan]:
     number = compute_dtype(problem.dtype)
     must = [problem.dtype != number or layout.kind != "rows" for layout in (x_layout, dy_layout)]
     full = isa.lanes(SIZES[number])
-    halves = pairs.halved(problem, axis := form.get("pairs", ""))
+    paired = pairs.paired_problem(problem, axis := form.get("pairs", ""))
     longest = LONGEST_CHAIN // 2 if precision == "highest" or axis else LONGEST_CHAIN
     sizes = (longest, longest // 2, longest // 4)
-    blocks = dict.fromkeys(block for size in sizes for block in _blocks(halves, size, longest))
+    blocks = dict.fromkeys(block for size in sizes for block in _blocks(paired, size, longest))
     kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
     for lane, merged in kinds:
         lanes = _lanes(problem, lane, merged, full)
@@ -145,7 +145,7 @@ def wholes(spec: Spec, isa: Isa, **form: Any) -> Iterator[DirectPlan]:
             shapes = _tiles(isa, lane, problem, merged)
             channels = problem.c if lane == "g" else problem.c_per_group
             most = panel_limit(problem) // (channels * SIZES[number]) if x_packed else math.inf
-            boxes = list(_boxes(halves, blocks, merged, x_packed, most))
+            boxes = list(_boxes(paired, blocks, merged, x_packed, most))
             if not boxes and lane == "k" and not merged:  # one way there must be
                 boxes = [((1, 1, 1), (1, 1))]
             for tile, (block, taps) in itertools.product(shapes, boxes):

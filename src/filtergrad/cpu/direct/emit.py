@@ -19,7 +19,7 @@ from filtergrad.cpu.code.ir import I64, Code
 from filtergrad.cpu.code.task import TASK, Box, arguments, share
 from filtergrad.cpu.code.tile import Column, Row, Tile
 
-from .addresses import Places, Source, merged_offset, paired
+from .addresses import Places, Source, merged_offset, pair_strides
 from .plan import DirectPlan
 from .prefetch import Ahead
 
@@ -113,7 +113,7 @@ class Nest:
             turned = {a: self.args[b] for pair in names for a, b in (pair, pair[::-1])}
             self.args = self.args | turned
         if plan.pairs:
-            self.args = paired(self.code, plan, self.args)
+            self.args = pair_strides(self.code, plan, self.args)
         self.at = Places(self.code, plan, self.args)
 
     def emit(self) -> None:
@@ -202,7 +202,7 @@ class Nest:
 
     def seen(self, axis: int, tap: Any, first_tap: Any, box: Box) -> Seen:
         """The box's rows (axis 0) or columns (1) whose windows see the image through ``tap``."""
-        code, problem, plan = self.code, self.plan.paired, self.plan
+        code, problem, plan = self.code, self.plan.paired_problem, self.plan
         start, stop = (self.at.valid_p, self.at.valid_q)[axis](tap, box)
         skipped = code.sub(start, (box.p, box.q)[axis])
         step = plan.panel_steps[axis] if plan.x_packed else (problem.u, problem.v)[axis]
@@ -273,7 +273,13 @@ class Nest:
 
     def fill_x(self, group: Any, box: Box, r: tuple[Any, Any], s: tuple[Any, Any]) -> None:
         """Pack what the block's windows see through the taps ``r`` by ``s``, inside the image."""
-        code, plan, problem, args, at = self.code, self.plan, self.plan.paired, self.args, self.at
+        code, plan, problem, args, at = (
+            self.code,
+            self.plan,
+            self.plan.paired_problem,
+            self.args,
+            self.at,
+        )
         s_taps = problem.s if plan.merged else code.sub(s[1], s[0])
         h, w = at.corner_pixel(box, r[0], s[0])
         r_taps, (h_step, w_step) = code.sub(r[1], r[0]), plan.panel_steps

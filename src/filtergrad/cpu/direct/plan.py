@@ -18,7 +18,7 @@ from filtergrad.dtypes import compute_dtype
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
-from .pairs import halved
+from .pairs import paired_problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +69,9 @@ class DirectPlan(Plan):
     # ---- what follows from the fields ----
 
     @once
-    def paired(self) -> Problem:
+    def paired_problem(self) -> Problem:
         """The problem with a word for a pixel: what is looped over."""
-        return halved(self.problem, self.pairs)
+        return paired_problem(self.problem, self.pairs)
 
     @property
     def groups(self) -> int:
@@ -118,12 +118,12 @@ class DirectPlan(Plan):
     @property
     def panel_shape(self) -> tuple[int, int, int]:
         """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
-        return panel_shape(self.paired, self.block, self.panel_taps, self.merged)
+        return panel_shape(self.paired_problem, self.block, self.panel_taps, self.merged)
 
     @property
     def panel_steps(self) -> tuple[int, int]:
         """Panel rows and columns from one output pixel to the next."""
-        return panel_steps(self.paired, self.panel_taps, self.merged)
+        return panel_steps(self.paired_problem, self.panel_taps, self.merged)
 
     @once
     def copies_dy(self) -> bool:
@@ -176,7 +176,7 @@ class DirectPlan(Plan):
     @property
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
-        problem = self.paired
+        problem = self.paired_problem
         return tuple(
             -(-total // step)
             for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
@@ -197,7 +197,7 @@ class DirectPlan(Plan):
 
     def blocks(self, split: int) -> Iterator[tuple[tuple[int, int], ...]]:
         """The boxes (n, p, q) of output pixels that split number ``split`` sums, in order."""
-        problem, (_, ps, qs) = self.paired, self.block_counts
+        problem, (_, ps, qs) = self.paired_problem, self.block_counts
         count = self.block_counts[0] * ps * qs
         for number in range(*share(count, self.split, split)):
             rest, q = divmod(number, qs)
@@ -207,7 +207,7 @@ class DirectPlan(Plan):
 
     def valid_p(self, r: int, p: tuple[int, int]) -> tuple[int, int]:
         """The part of the row range ``p`` that tap row ``r`` sees inside the image."""
-        start, stop = self.paired.rows(r)
+        start, stop = self.paired_problem.rows(r)
         return max(start, p[0]), min(stop, p[1])
 
     def valid_q(self, s: int, q: tuple[int, int]) -> tuple[int, int]:

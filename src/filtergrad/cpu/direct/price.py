@@ -68,7 +68,7 @@ class Work(NamedTuple):
 
 def work(plan: DirectPlan) -> Work:
     """What ``plan`` has to do."""
-    problem, words = plan.problem, plan.paired
+    problem, words = plan.problem, plan.paired_problem
     taps = problem.r * plan.s_loops
     rows, columns = _seen(words)
     pixels = words.n * rows * (words.q if plan.merged else columns)
@@ -158,7 +158,7 @@ def _block(plan: DirectPlan) -> tuple[float, float]:
 
     What tiles come back to, and the next block's pixels, which are asked for meanwhile.
     """
-    problem, (n, p, q) = plan.paired, plan.block
+    problem, (n, p, q) = plan.paired_problem, plan.block
     size, number = SIZES[problem.dtype] * (2 if plan.pairs else 1), SIZES[plan.compute_dtype]
     _, h, w = plan.panel_shape
     x = n * min(h, problem.h) * min(w, problem.w) * problem.c_per_group
@@ -196,7 +196,7 @@ def _cycles(plan: DirectPlan, height: int, width: int) -> float:
 
 def _missing(plan: DirectPlan, dy: Band, x: Band) -> float:
     """Lines a pixel that a tile fetches from the second-level cache: it does not fit the first."""
-    problem, size = plan.paired, SIZES[plan.compute_dtype]
+    problem, size = plan.paired_problem, SIZES[plan.compute_dtype]
     dy_size, x_size = dy.size, x.size
     if plan.lane == "g":  # in x a tile is as wide as in dy
         dy_size, x_size = dy.size * problem.k_per_group, dy.size * problem.c_per_group
@@ -228,7 +228,7 @@ def _missing(plan: DirectPlan, dy: Band, x: Band) -> float:
 
 def _pages(plan: DirectPlan) -> float:
     """Pages a pixel that are far from each other: too many for the first-level translations."""
-    problem, (n, p, q) = plan.paired, plan.block
+    problem, (n, p, q) = plan.paired_problem, plan.block
     far = 0.0
     for packed, channels in ((plan.x_packed, problem.c * problem.v), (plan.dy_packed, problem.k)):
         pages = min(1.0, channels * SIZES[problem.dtype] / 4096)
@@ -239,7 +239,7 @@ def _pages(plan: DirectPlan) -> float:
 
 def _packing(plan: DirectPlan, blocks: int) -> tuple[float, float]:
     """Cycles to pack x and dy once."""
-    problem = plan.paired
+    problem = plan.paired_problem
     again = -(-problem.r // plan.panel_taps[0]) * -(-plan.s_loops // plan.panel_taps[1])
     pack_x = pack_dy = 0.0
     calls = blocks * plan.groups * again * FILL
