@@ -16,7 +16,7 @@ from filtergrad.cpu.base import bands
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code import finish, pack, tile
 from filtergrad.cpu.code.ir import I64, Code
-from filtergrad.cpu.code.task import TASK, Box, arguments, share
+from filtergrad.cpu.code.task import TASK, Box, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 
 from .addresses import Places, Source, merged_offset, pair_strides
@@ -123,7 +123,7 @@ class Nest:
         ranges = []
         for total, parts in zip(plan.cut_totals, plan.cut, strict=True):
             number, part = code.divmod(number, parts)
-            ranges.append(share(code, total, parts, part))
+            ranges.append(part_of(code, total, parts, part))
         (g0, g1), self.rows, self.dys, self.xs = ranges
         self.dw = (
             args["out"]
@@ -133,7 +133,7 @@ class Nest:
         self.x_room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         self.dy_room = code.at(self.x_room, plan.x_panel.bytes if plan.x_packed else 0)
         n, p, q = plan.block_counts
-        start, stop = share(code, n * p * q, plan.split, number)
+        start, stop = part_of(code, n * p * q, plan.split, number)
         with code.loop(start, stop, name="block") as block:
             first = code.equal(block, start)
             following, last = code.add(block, 1), code.equal(code.add(block, 1), stop)

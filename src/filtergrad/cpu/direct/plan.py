@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from filtergrad.cpu.base.bands import Band, balanced, share, vectors
+from filtergrad.cpu.base.bands import Band, balanced, part_of, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan
 from filtergrad.dtypes import compute_dtype
@@ -165,7 +165,7 @@ class DirectPlan(Plan):
         ranges = []
         for total, parts in zip(self.cut_totals, self.cut, strict=True):
             number, part = divmod(number, parts)
-            ranges.append(share(total, parts, part))
+            ranges.append(part_of(total, parts, part))
         return number, *ranges  # type: ignore[return-value]
 
     @once
@@ -199,7 +199,7 @@ class DirectPlan(Plan):
         """The boxes (n, p, q) of output pixels that split number ``split`` sums, in order."""
         problem, (_, ps, qs) = self.paired_problem, self.block_counts
         count = self.block_counts[0] * ps * qs
-        for number in range(*share(count, self.split, split)):
+        for number in range(*part_of(count, self.split, split)):
             rest, q = divmod(number, qs)
             at = (*divmod(rest, ps), q)
             sizes = zip(at, self.block, (problem.n, problem.p, problem.q), strict=True)

@@ -20,7 +20,7 @@ from llvmlite import ir
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
 from filtergrad.cpu.code.ir import Code, Value
-from filtergrad.cpu.code.task import TASK, arguments, share
+from filtergrad.cpu.code.task import TASK, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
@@ -59,7 +59,7 @@ def tiles(plan: WinogradPlan) -> dict[int, Tile]:
 
 
 def part_sizes(total: int, parts: int) -> list[int]:
-    """The sizes that `loops.share` gives."""
+    """The sizes that `bands.part_of` gives."""
     return sorted({total // parts, -(-total // parts)} - {0})
 
 
@@ -100,8 +100,8 @@ class Nest:
         number, x_part = code.divmod(number, xs)
         number, dy_part = code.divmod(number, dys)
         split, group_part = code.divmod(number, groups)
-        self.x_vectors = share(code, plan.vectors[0], xs, x_part)
-        self.dy_vectors = share(code, plan.vectors[1], dys, dy_part)
+        self.x_vectors = part_of(code, plan.vectors[0], xs, x_part)
+        self.dy_vectors = part_of(code, plan.vectors[1], dys, dy_part)
         room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         x, dy, sums, _ = plan.room
         self.x_room, self.dy_room = room, code.at(room, x)
@@ -113,7 +113,7 @@ class Nest:
             if plan.writes_dw
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
-        start, stop = share(code, plan.chunks, plan.split, split)
+        start, stop = part_of(code, plan.chunks, plan.split, split)
         # Phases of a dilated image pass by the same pixels again and again: they are near anyway.
         self.operands = (self.x, self.dy)
         self.looks_ahead = plan.phases == (1, 1) and not plan.single
@@ -122,7 +122,7 @@ class Nest:
             for operand in self.operands:
                 tiles = plan.dy_bands(dy_vectors)[-1].stop * x_vectors
                 operand.stream(plan.part_groups * plan.products * tiles)
-        self.groups = share(code, plan.problem.g, groups, group_part)
+        self.groups = part_of(code, plan.problem.g, groups, group_part)
         with code.loop(start, stop, name="chunk") as chunk:
             self.chunk(chunk, code.equal(chunk, start))
         if not plan.single:
