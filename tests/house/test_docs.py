@@ -7,9 +7,9 @@ import doctest
 import re
 import shlex
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
+from helpers import ROOT
 
 import filtergrad as fg
 from filtergrad import cli, knobs
@@ -17,7 +17,6 @@ from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.direct.price import Price
 from filtergrad.problem import Problem
 
-ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from check import UNIT, assert_exact, assert_right, normal, resident, whole
+from helpers import ROOT
+from helpers.check import UNIT, assert_exact, assert_right, normal, resident, whole
+from helpers.layers import layer, op
+from helpers.refusals import BASE, FINE, KILLERS
+from helpers.strategies import calls, problem_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import calls, problem_of
-from test_checks import BASE, FINE, KILLERS
-from test_op import layer, op
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
@@ -402,7 +403,7 @@ def test_with_query_planning():
     names = "random_numbers or numpy or groups or padding_only or npy_files or empty"
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", names],
-        cwd=Path(__file__).parent.parent,
+        cwd=ROOT,
         env=os.environ | {"DASK_ARRAY__QUERY_PLANNING": "True"},
         capture_output=True,
         text=True,

@@ -13,7 +13,7 @@ import functools
 
 import numpy as np
 import pytest
-from check import assert_right
+from helpers.check import assert_right
 
 import filtergrad.jax as fj
 from filtergrad.jax import private

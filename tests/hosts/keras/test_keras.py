@@ -9,7 +9,6 @@ import runpy
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 HERE = "FILTERGRAD_TEST_BACKEND"  # set in the processes of the others
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
@@ -17,7 +16,8 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
-from interrupted import at_every_line  # noqa: E402
+from helpers import ROOT  # noqa: E402
+from helpers.interrupted import at_every_line  # noqa: E402
 from keras import layers  # noqa: E402
 
 import filtergrad.keras as fk  # noqa: E402
@@ -252,7 +252,7 @@ def test_what_xla_compiles_is_its_own(asked):
 @only_tensorflow
 def test_the_example(capsys):
     pytest.importorskip("sklearn")
-    example = Path(__file__).parent.parent / "examples" / "digits_keras.py"
+    example = ROOT / "examples" / "digits_keras.py"
     runpy.run_path(str(example), run_name="__main__")
     without, ours = map(float, re.findall(r"([0-9.]+) % right", capsys.readouterr().out))
     assert min(without, ours) > 94
