@@ -25,9 +25,9 @@ help:
 demo: $(VENV)/.demo
 	$(BIN)/filtergrad demo --force
 
-# Two at once: more would fill the memory, for some of the hosts take gigabytes each.
+# Two processes at a time: more would fill the memory, for some of the hosts take gigabytes each.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python tests/run.py --jobs 2
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check

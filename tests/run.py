@@ -126,10 +126,10 @@ class Running:
         self.process.returncode = os.waitstatus_to_exitcode(status)
         return self.process.returncode, used.ru_utime + used.ru_stime
 
-    def told(self, code):
+    def told(self, code, everything):
         """What is worth reading: all where something is wrong, or else why tests were skipped."""
         text = self.log.read_text(errors="replace")
-        if code not in {0, NO_TESTS}:
+        if everything or code not in {0, NO_TESTS}:
             return text.rstrip()
         return "\n".join(line for line in text.splitlines() if line.startswith("SKIPPED"))
 
@@ -142,11 +142,11 @@ class Running:
         }
 
 
-def run_all(waiting, more, at_once, folder):
+def run_all(waiting, more, options, folder):
     """Run jobs, so many at a time; which failed, and all that was counted."""
     running, failed, total = [], [], {"seconds": 0.0}
     while waiting or running:
-        while waiting and len(running) < at_once:
+        while waiting and len(running) < options.jobs:
             running.append(Running(waiting.pop(0), more, folder))
         for one in list(running):
             if (ended := one.ended()) is None:
@@ -161,7 +161,7 @@ def run_all(waiting, more, at_once, folder):
             words = ", ".join(f"{n} {kind}" for kind, n in counts.items()) or f"exit code {code}"
             wall = time.monotonic() - one.start
             print(f"{one.job.name}: {words}, {wall:.0f} s, {seconds:.0f} s of processors")
-            if text := one.told(code):
+            if text := one.told(code, options.verbose):
                 print("    " + text.replace("\n", "\n    "))
             sys.stdout.flush()
         time.sleep(0.05)
@@ -176,6 +176,7 @@ def main():
     parser.add_argument(
         "--jobs", type=int, default=2, help="processes at a time; some take gigabytes"
     )
+    parser.add_argument("--verbose", "-v", action="store_true", help="print all that pytest prints")
     options = parser.parse_args(words[:cut])
     found = [
         job for job in jobs() if not options.names or job.name.startswith(tuple(options.names))
@@ -189,7 +190,7 @@ def main():
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="filtergrad-tests-") as folder:
         os.environ.setdefault("FILTERGRAD_TEST_KERNELS", str(Path(folder, "kernels")))
-        failed, total = run_all(waiting, words[cut + 1 :], options.jobs, folder)
+        failed, total = run_all(waiting, words[cut + 1 :], options, folder)
     seconds = total.pop("seconds")
     words = ", ".join(f"{number} {kind}" for kind, number in total.items())
     print(f"{words} in {time.monotonic() - start:.0f} s, {seconds:.0f} s of processors")
