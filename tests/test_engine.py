@@ -6,13 +6,16 @@ import sys
 import time
 import types
 from dataclasses import dataclass
+from pathlib import Path
 
+import grimp
 import numpy as np
 import pytest
 
 import filtergrad as fg
 from filtergrad import api, devices, knobs, tune
 from filtergrad.arrays import numpy_dtype
+from filtergrad.cpu.run import jit
 from filtergrad.engine import Layout, Priced
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -274,3 +277,25 @@ except ImportError:
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "planned", done.stderr
+
+
+# ---- what is remembered on disk ----
+
+
+def test_the_hash_of_the_source_covers_all_that_emits():
+    graph = grimp.build_graph("filtergrad")
+    emitting = [
+        name
+        for name in graph.modules
+        if name.endswith((".emit", ".shim")) or name.startswith("filtergrad.native.")
+    ]
+    reached = set(emitting).union(*map(graph.find_upstream_modules, emitting))
+    package = Path(fg.__file__).parent
+    hashed = {path.relative_to(package).as_posix() for path in jit.emitters()}
+    wanted = set()
+    for name in reached:
+        path = Path(*name.split(".")[1:])
+        wanted |= {path.with_suffix(".py"), path / "__init__.py"}
+    missing = {p.as_posix() for p in wanted if (package / p).is_file()} - hashed
+    assert {path for path in missing if not path.endswith("/__init__.py")} == set()
+    assert len(hashed) == len(jit.emitters()) > 60
