@@ -24,29 +24,77 @@ TESTS = Path(__file__).resolve().parent
 HOSTS = TESTS / "hosts"
 NO_TESTS, TOO_LONG = 5, 1200.0  # pytest's exit code, and the seconds after which a process hangs
 
-# A host's own kernels, its fusions and what it enables by itself depend on the processor. So the
-# tests of what they touch run as on others, too: TensorFlow has oneDNN on by default where there is
-# AVX-512, and only there.
 AVX2 = "as with AVX2"
-PLACES = {
-    "as it is": {},
-    "with oneDNN": {"TF_ENABLE_ONEDNN_OPTS": "1"},
-    AVX2: {
+ONEDNN = "TF_ENABLE_ONEDNN_OPTS"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a host's tests run: what the environment says, which of the tests, what they need."""
+
+    name: str = ""
+    environ: dict[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ("",)  # all
+    only: str = ""  # pytest's -k
+    needs: str = ""  # a package beside the host
+
+
+def as_with_avx2(*files, only=""):
+    """A processor without AVX-512."""
+    environ = {
         "ATEN_CPU_CAPABILITY": "avx2",
         "FILTERGRAD_ISA": "x86-64-v3",
         "ONEDNN_MAX_CPU_ISA": "AVX2",
-        "TF_ENABLE_ONEDNN_OPTS": "0",
+        ONEDNN: "0",
         "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
-    },
+    }
+    return Place(AVX2, environ, files or ("",), only)
+
+
+# A host's own kernels, its fusions and what it enables by itself depend on the processor. So the
+# tests of what they touch run as on others, too: TensorFlow has oneDNN on by default where there is
+# AVX-512, and only there. Some hosts also have a switch that is read when they are imported.
+AS_IT_IS = Place()
+WITH_ONEDNN, WITHOUT_ONEDNN = (
+    Place("with oneDNN", {ONEDNN: "1"}),
+    Place("without oneDNN", {ONEDNN: "0"}),
+)
+PLACES = {
+    "dask": (
+        AS_IT_IS,
+        Place(
+            "with query planning",
+            {"DASK_ARRAY__QUERY_PLANNING": "True"},
+            only="random_numbers or numpy or groups or padding_only or npy_files or empty",
+        ),
+    ),
+    "jax_devices": (
+        AS_IT_IS,
+        Place(
+            "without Shardy",
+            {"JAX_USE_SHARDY_PARTITIONER": "0"},
+            only="NHWC or rows or vmap or training or some_axes or no_mesh",
+        ),
+    ),
+    "keras": (
+        WITH_ONEDNN,
+        as_with_avx2(only="not the_example"),
+        Place("on JAX", {"KERAS_BACKEND": "jax"}, needs="jax"),
+        Place("on PyTorch", {"KERAS_BACKEND": "torch"}, needs="torch"),
+    ),
+    "onnx": (
+        AS_IT_IS,
+        Place(
+            "without native doors",
+            {"FILTERGRAD_DEBUG": "1"},
+            only="one_session or empty or same_words or number_of_groups or training or share "
+            "or which_door",
+        ),
+    ),
+    "tensorflow_enable": (WITH_ONEDNN, WITHOUT_ONEDNN, as_with_avx2()),
+    "tensorflow_graphs": (WITH_ONEDNN, as_with_avx2()),
+    "torch": (AS_IT_IS, as_with_avx2("test_habits.py", "test_rules.py")),
 }
-DIFFER = {
-    "keras": ("with oneDNN", AVX2),
-    "tensorflow_enable": ("with oneDNN", AVX2),
-    "tensorflow_graphs": ("with oneDNN", AVX2),
-    "torch": ("as it is", AVX2),
-}
-ONLY = {("torch", AVX2): ("test_habits.py", "test_rules.py")}  # the others do not touch it
-ONCE = "other_backends or the_example"  # tests to which the place makes no difference
 FIRST = ("keras", "tensorflow", "torch", "jax", "cpu")  # they take longest
 
 
@@ -73,25 +121,23 @@ def jobs():
     for folder in sorted(path for path in TESTS.iterdir() if list(path.glob("test_*.py"))):
         yield Job(folder.name, [path_of(folder)])
     for folder in sorted(path for path in HOSTS.iterdir() if list(path.glob("test_*.py"))):
-        host = folder.name.partition("_")[0]
-        for place in DIFFER.get(folder.name, ("as it is",)):
-            files = ONLY.get((folder.name, place), ("",))
-            words = [path_of(folder / file) for file in files]
-            if place == AVX2:
-                words += ["-k", f"not ({ONCE})"]
-            name = folder.name if place == "as it is" else f"{folder.name}, {place}"
-            yield Job(name, words, PLACES[place], why_not(host, place))
+        for place in PLACES.get(folder.name, (AS_IT_IS,)):
+            words = [path_of(folder / file) for file in place.files]
+            words += ["-k", place.only] if place.only else []
+            name = f"{folder.name}, {place.name}" if place.name else folder.name
+            yield Job(name, words, place.environ, why_not(folder.name, place))
 
 
 def path_of(path):
     return os.path.relpath(path, TESTS.parent)
 
 
-def why_not(host, place):
+def why_not(folder, place):
     """Why a host cannot be tried, or nothing."""
-    if find_spec(host) is None:
-        return f"{host} is not installed; `make hosts` installs it"
-    if place == AVX2:
+    for package in (folder.partition("_")[0], place.needs):
+        if package and find_spec(package) is None:
+            return f"{package} is not installed; `make hosts` installs it"
+    if place.name == AVX2:
         from filtergrad.cpu.run.host import available
 
         if "x86-64-v3" not in {row.name for row in available()}:
@@ -186,7 +232,7 @@ def main():
             print(f"{job.name}: skipped, {job.missing}")
     waiting = sorted((job for job in found if not job.missing), key=rank)
     if not waiting:
-        sys.exit(f"nothing to run; there are {', '.join(job.name for job in jobs())}")
+        sys.exit("nothing to run; there are " + "; ".join(job.name for job in jobs()))
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="filtergrad-tests-") as folder:
         os.environ.setdefault("FILTERGRAD_TEST_KERNELS", str(Path(folder, "kernels")))

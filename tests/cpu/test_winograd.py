@@ -171,10 +171,11 @@ def test_a_task_of_one_chunk_may_take_its_channels_in_blocks(name):
     assert plan.single
     x, dy = normal(problem)
     found = [
-        computed(replace(plan, block=block), x, dy) for block in range(1, plan.part_vectors[0] + 1)
+        computed(replace(plan, x_vectors=count), x, dy)
+        for count in range(1, plan.part_vectors[0] + 1)
     ]
     assert len(found) > 1
-    assert_right(problem, found[0], x, dy, plan=replace(plan, block=1))
+    assert_right(problem, found[0], x, dy, plan=replace(plan, x_vectors=1))
     assert len({got.tobytes() for got in found}) == 1
 
 

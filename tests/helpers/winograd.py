@@ -10,13 +10,13 @@ from .check import asked
 from .launch import GUARD, launch
 
 
-def computed(plan, x, dy, old=None):
+def computed(plan, x, dy, old=None, level=0):
     """What the plan's code makes of x and dy; it must write dW and nothing beside it."""
     problem = plan.problem
     room = np.full(np.prod(problem.filter_shape) + 2 * GUARD, 77, numpy_dtype(problem.dtype))
     out = room[GUARD:-GUARD].reshape(problem.filter_shape)
     out[...] = np.nan if old is None else old
-    launch(problem, plan, x, dy, out, 0 if old is None else out.ctypes.data)
+    launch(problem, plan, x, dy, out, 0 if old is None else out.ctypes.data, level)
     assert np.all(room[:GUARD] == 77)
     assert np.all(room[-GUARD:] == 77)
     return out

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import ml_dtypes
 import numpy as np
 import pytest
-from helpers import ROOT, TESTS
+from helpers import TESTS
 from helpers.check import assert_exact, assert_right, normal, resident, whole
 from helpers.layers import layer, op
 from helpers.refusals import BASE, FINE, KILLERS
@@ -322,23 +322,6 @@ def test_elsewhere_it_says_so(monkeypatch):
 def test_which_door_is_open():
     reason = native.why_closed()
     assert host.door_state() == (f"python: {reason}" if reason else "native")
-
-
-def test_without_native_doors():
-    """A debugging user asks for lines that only Python prints, so Python does the calls."""
-    names = (
-        "one_session or empty or same_words or number_of_groups or training or share or which_door"
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", names],
-        cwd=ROOT,
-        env=os.environ | {"FILTERGRAD_DEBUG": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
 
 
 # ----------------------------------------------------------------------------------- the function

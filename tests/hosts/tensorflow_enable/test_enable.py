@@ -1,6 +1,6 @@
 """`enable`: TensorFlow's own ops run our kernels, for good, so in a process of its own.
 
-See test_hosts. What oneDNN replaces has other names, so the file also runs itself without oneDNN.
+What oneDNN replaces has other names, so the file runs with oneDNN and without it.
 """
 
 import contextlib
@@ -26,9 +26,7 @@ from filtergrad.tensorflow import door
 from filtergrad.tensorflow.geometry import by_onednn
 
 plainly = tf.autograph.experimental.do_not_convert
-WITHOUT = "FILTERGRAD_TEST_WITHOUT_ONEDNN"  # set in the process that has none
-if os.environ.get(WITHOUT):
-    assert os.environ["TF_ENABLE_ONEDNN_OPTS"] == "0"
+WITHOUT_ONEDNN = os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0"
 
 
 def model(layers):
@@ -241,7 +239,7 @@ def test_whole_numbers(call):
 
 @pytest.mark.parametrize(("number", "text", "changes"), POSSIBLE.values(), ids=POSSIBLE)
 def test_words(number, text, changes):
-    if number == "3" and not os.environ.get(WITHOUT):
+    if number == "3" and not WITHOUT_ONEDNN:
         pytest.skip("oneDNN's rewriting of nodes ends the process before any kernel is asked")
     arguments = on_zeros(changes)
     with pytest.raises(tf.errors.InvalidArgumentError) as caught:
@@ -294,15 +292,3 @@ def test_nothing_before():
         [sys.executable, "-c", FIRST], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
-
-
-@pytest.mark.skipif(bool(os.environ.get(WITHOUT)), reason="this is it")
-def test_without_onednn():
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
-        env=os.environ | {"TF_ENABLE_ONEDNN_OPTS": "0", WITHOUT: "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]

@@ -13,12 +13,12 @@ from helpers.torch_tools import formula_order, tensor  # noqa: E402
 from torch._prims_common import suggest_memory_format  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
-from filtergrad.torch import op  # noqa: E402
+from filtergrad.torch import op as module  # noqa: E402
 
 few = settings(max_examples=settings().max_examples // 2)
-op = op.operator
-DTYPES = tuple(op.DTYPES)
-DOORS = {"native": op, "python": op._kernel}
+op = module.operator
+DTYPES = tuple(module.DTYPES)
+DOORS = {"native": op, "python": module._kernel}
 doors = pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
 each_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=str)
 
