@@ -3,6 +3,7 @@
     python tests/run.py                        everything
     python tests/run.py torch "keras, as"      the processes whose names begin so
     python tests/run.py cpu -- -x -k random    what follows -- goes to pytest
+    python tests/run.py --quick                a slice that takes under a minute
 
 A folder of tests is a process, for hosts start threads that object to forks, change the reading of
 warnings, fill gigabytes, and have switches that nobody can turn back. All share one folder of
@@ -95,6 +96,11 @@ PLACES = {
     "tensorflow_graphs": (WITH_ONEDNN, as_with_avx2()),
     "torch": (AS_IT_IS, as_with_avx2("test_habits.py", "test_rules.py")),
 }
+# What takes under a minute and tells most: no host, little machine code.
+QUICK = {
+    "house": ("house",),
+    "rooms": ("tour", "unit", "cpu/test_golden.py", "cpu/test_plan.py", "cpu/test_bilinear.py"),
+}
 FIRST = ("keras", "tensorflow", "torch", "jax", "cpu")  # they take longest
 
 
@@ -126,6 +132,12 @@ def jobs():
             words += ["-k", place.only] if place.only else []
             name = f"{folder.name}, {place.name}" if place.name else folder.name
             yield Job(name, words, place.environ, why_not(folder.name, place))
+
+
+def quick_jobs():
+    """A slice of the tests."""
+    for name, paths in QUICK.items():
+        yield Job(name, [path_of(TESTS / path) for path in paths])
 
 
 def path_of(path):
@@ -222,17 +234,17 @@ def main():
     parser.add_argument(
         "--jobs", type=int, default=2, help="processes at a time; some take gigabytes"
     )
+    parser.add_argument("--quick", action="store_true", help="what takes under a minute")
     parser.add_argument("--verbose", "-v", action="store_true", help="print all that pytest prints")
     options = parser.parse_args(words[:cut])
-    found = [
-        job for job in jobs() if not options.names or job.name.startswith(tuple(options.names))
-    ]
+    known = list(quick_jobs() if options.quick else jobs())
+    found = [job for job in known if not options.names or job.name.startswith(tuple(options.names))]
     for job in found:
         if job.missing:
             print(f"{job.name}: skipped, {job.missing}")
     waiting = sorted((job for job in found if not job.missing), key=rank)
     if not waiting:
-        sys.exit("nothing to run; there are " + "; ".join(job.name for job in jobs()))
+        sys.exit("nothing to run; there are " + "; ".join(job.name for job in known))
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="filtergrad-tests-") as folder:
         os.environ.setdefault("FILTERGRAD_TEST_KERNELS", str(Path(folder, "kernels")))

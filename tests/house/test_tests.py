@@ -26,6 +26,10 @@ def test_each_place_has_tests():
         assert all((run.HOSTS / name / file).exists() for place in places for file in place.files)
 
 
+def test_the_quick_slice_exists():
+    assert all((ROOT / word).exists() for job in run.quick_jobs() for word in job.words)
+
+
 def test_a_folder_of_a_host_is_named_after_it():
     """So that what is not installed is passed over, and nothing else."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -56,7 +56,7 @@ def calls(draw):
         (0, 0, 0, 0, top, top, left, left),
         "NCHW",
         (1, 1, dr, ds),
-        op.DTYPES[dtype],
+        module.DTYPES[dtype],
     )
     return problem, ([u, v], [top, left], [dr, ds], g)
 
@@ -125,7 +125,7 @@ def test_doors_agree_in_every_bit(dtype):
     x, dy = torch.randn(3, 24, 11, 13).to(dtype), torch.randn(3, 40, 11, 13).to(dtype)
     for form in (torch.contiguous_format, torch.channels_last):
         given = x.contiguous(memory_format=form), [40, 24, 3, 3], dy, [1, 1], [1, 1]
-        assert torch.equal(op(*given), op._kernel(*given))
+        assert torch.equal(op(*given), module._kernel(*given))
 
 
 @doors
@@ -284,7 +284,7 @@ def test_kernels_look_before_they_read(place):
         with pytest.raises(RuntimeError, match=r"must be dense|no memory"):
             native.call_boxed(keys, x, [8, 4, 3, 3], dy)
         with pytest.raises((RuntimeError, TypeError), match=r"must be dense|no memory"):
-            op._kernel(x, [8, 4, 3, 3], dy)
+            module._kernel(x, [8, 4, 3, 3], dy)
 
 
 def test_a_layers_size():
