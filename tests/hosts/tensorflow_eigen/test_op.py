@@ -1,7 +1,6 @@
 """TensorFlow's op gives our numbers and refuses what we refuse, in our words; see test_hosts."""
 
 import itertools
-import os
 
 import numpy as np
 import pytest
@@ -14,8 +13,6 @@ from hypothesis import given, settings
 
 from filtergrad.arrays import DTYPES, operand
 
-# Before the import: oneDNN's kernel ends the process where Eigen's raises an error.
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 tf = pytest.importorskip("tensorflow", reason="`make hosts` installs it")
 
 fewer = settings(max_examples=settings().max_examples // 2)  # each compiles two kernels
