@@ -1,6 +1,6 @@
 """The picture of the house: `house.txt` in, `house.svg` out, for phones, and for dark pages too.
 
-`python docs/house.py` writes it; `pytest tests/test_docs.py` compares.
+`python docs/house.py` writes it; `pytest tests/house/test_docs.py` compares.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """README and docs: examples run, links lead somewhere, tables and lists are those of the code.
 
-`pytest tests/test_docs.py --update-golden` writes what the examples print now, the picture of the
+`pytest tests/house/test_docs.py --update-golden` writes what the examples print now, the picture of the
 house, and the tables that are made of the code: knobs, contracts, folders, files.
 """
 
@@ -21,7 +21,7 @@ from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.direct.price import Price
 from filtergrad.problem import Problem
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
