@@ -213,6 +213,8 @@ def test_the_picture_is_that_of_its_source(request):
     place = importlib.util.spec_from_file_location("house", DOCS / "house.py")
     house = importlib.util.module_from_spec(place)
     place.loader.exec_module(house)
+    assert house.WIDTH <= 360  # a phone's
+    assert house.SIZE >= 14
     now = house.svg(read(DOCS / "house.txt"))
     if request.config.getoption("--update-golden"):
         (DOCS / "house.svg").write_text(now, encoding="utf-8")
