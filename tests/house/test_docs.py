@@ -1,7 +1,7 @@
 """README and docs: examples run, links lead somewhere, tables and lists are those of the code.
 
-`pytest tests/house/test_docs.py --update-golden` writes what the examples print now, the picture of the
-house, and the tables that are made of the code: knobs, contracts, folders, files.
+`pytest tests/house/test_docs.py --update-golden` writes what the examples print now, the picture of
+the house, and the tables that are made of the code: knobs, contracts, folders, files.
 """
 
 import ast
