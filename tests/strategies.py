@@ -112,7 +112,9 @@ def plans(draw, problem, row, layouts=None):
     direct = (
         split == 1 and chain == problem.dtype and (plan.lane == "k" or (plan.lane == "g" and alone))
     )
-    return replace(plan, split=split, cut=cut, chain=chain, direct=direct and draw(st.booleans()))
+    return replace(
+        plan, split=split, cut=cut, chain=chain, writes_dw=writes_dw and draw(st.booleans())
+    )
 
 
 @st.composite
@@ -181,8 +183,10 @@ def winograd_plans(draw, row, layouts):
     split = draw(st.integers(1, min(4, plan.chunks)))
     x, dy = plan.vectors
     cut = tuple(draw(st.integers(1, min(3, total))) for total in (problem.g, dy, x))
-    direct = split == 1 and draw(st.booleans())
-    plan = replace(plan, split=split, cut=cut, direct=direct, chain=dtype if direct else chain)
+    writes_dw = split == 1 and draw(st.booleans())
+    plan = replace(
+        plan, split=split, cut=cut, writes_dw=writes_dw, chain=dtype if writes_dw else chain
+    )
     part = plan.part_vectors[0]
     return replace(plan, block=draw(st.integers(1, part)) if plan.single else part)
 

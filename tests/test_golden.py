@@ -18,11 +18,6 @@ from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
 
-
-def row(name):
-    return next(row for row in isa.ROWS if row.name == name)
-
-
 FOLDER = Path(__file__).parent / "golden"
 
 
@@ -35,7 +30,7 @@ def problem(x, dw, dtype="float32", **changes):
 PLANS = {
     "rows-in-place": DirectPlan(
         problem=problem((2, 4, 8, 3), (3, 3, 3, 12)),
-        isa=row("x86-64-v3"),
+        isa=isa.named("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         lane="k",
@@ -49,11 +44,11 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=True,
+        writes_dw=True,
     ),
     "planes-bfloat16-packed": DirectPlan(
         problem=problem((1, 4, 4, 4), (3, 3, 4, 8), "bfloat16", data_format="NCHW"),
-        isa=row("x86-64-v3"),
+        isa=isa.named("x86-64-v3"),
         x_layout="planes",
         dy_layout="planes",
         lane="k",
@@ -67,11 +62,11 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=False,
+        writes_dw=False,
     ),
     "pairs-of-rows": DirectPlan(
         problem=problem((1, 4, 6, 4), (1, 1, 4, 16), "bfloat16", strides=(1, 1, 2, 1)),
-        isa=row("x86-64-v4-bf16"),
+        isa=isa.named("x86-64-v4-bf16"),
         x_layout="rows",
         dy_layout="rows",
         lane="k",
@@ -85,12 +80,12 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=False,
+        writes_dw=False,
         pairs="p",
     ),
     "first-layer-merged": DirectPlan(
         problem=problem((1, 8, 8, 1), (3, 3, 1, 8), strides=(1, 2, 2, 1)),
-        isa=row("x86-64-v3"),
+        isa=isa.named("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         lane="k",
@@ -104,11 +99,11 @@ PLANS = {
         split=2,
         cut=(1, 3, 1, 1),
         chain="float64",
-        direct=False,
+        writes_dw=False,
     ),
     "winograd": WinogradPlan(
         problem=problem((1, 5, 6, 8), (3, 3, 8, 8)),
-        isa=row("x86-64-v3"),
+        isa=isa.named("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         outputs=(2, 2),
@@ -118,11 +113,11 @@ PLANS = {
         cut=(1, 1, 1),
         block=1,
         chain="float32",
-        direct=True,
+        writes_dw=True,
     ),
     "depthwise": DirectPlan(
         problem=problem((1, 5, 6, 12), (3, 3, 1, 12)),
-        isa=row("x86-64-v3"),
+        isa=isa.named("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         lane="g",
@@ -136,11 +131,11 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=True,
+        writes_dw=True,
     ),
     "lanes-over-input-channels": DirectPlan(
         problem=problem((1, 4, 4, 8), (1, 1, 8, 2)),
-        isa=row("x86-64-v3"),
+        isa=isa.named("x86-64-v3"),
         x_layout="rows",
         dy_layout="rows",
         lane="c",
@@ -154,7 +149,7 @@ PLANS = {
         split=1,
         cut=(1, 1, 1, 1),
         chain="float32",
-        direct=False,
+        writes_dw=False,
     ),
 }
 

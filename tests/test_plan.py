@@ -175,6 +175,6 @@ print(choose.choose(Spec({LAYER!r}, Layout("rows", True), Layout("rows")), isa.R
 
 def test_a_plan_prints_as_what_it_is():
     plan = chosen(LAYER, isa.ROWS[2])
-    names = {type(plan).__name__: type(plan), "Problem": Problem}
+    names = {type(plan).__name__: type(plan), "Problem": Problem, "named": isa.named}
     assert eval(repr(plan), names) == plan
     assert hash(plan) == hash(eval(repr(plan), names))

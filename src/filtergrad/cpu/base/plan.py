@@ -43,7 +43,7 @@ class Plan:
         In how many parts the pixels are summed apart.
     chain
         Type of the partial sums outside registers.
-    direct
+    writes_dw
         Whether dW itself serves as the only partial.
     """
 
@@ -53,7 +53,7 @@ class Plan:
     dy_layout: str
     split: int = 1
     chain: str = "float32"
-    direct: bool = False
+    writes_dw: bool = False
 
     # ---- what each kind of plan says of itself ----
 
@@ -112,12 +112,12 @@ class Plan:
     @property
     def partials(self) -> int:
         """How many partial sums live in the workspace."""
-        return 0 if self.direct else self.split
+        return 0 if self.writes_dw else self.split
 
     def with_partials(self) -> Self:
         """The same sums with a partial beside dW, to which the old dW can be added."""
         chain = "float32" if self.chain in HALVES else self.chain
-        return replace(self, direct=False, chain=chain)
+        return replace(self, writes_dw=False, chain=chain)
 
     # ---- workspace ----
 

@@ -91,8 +91,8 @@ def _divisions(plan: DepthwisePlan, precision: str) -> Iterator[Priced[Price, De
             chain = "float64"
         if count == 1 and precision == "default":  # one sum, rounded as it leaves the accumulators
             chain = dtype
-        direct = split == 1 and chain == dtype
-        divided = replace(whole, cut=cut, split=split, chain=chain, direct=direct)
+        writes_dw = split == 1 and chain == dtype
+        divided = replace(whole, cut=cut, split=split, chain=chain, writes_dw=writes_dw)
         used = divided.partials * divided.partial_bytes + divided.panel_bytes
         if used <= workspace_limit(problem):
             yield Priced(price(divided), divided)

@@ -21,8 +21,7 @@ from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import finish, pack
 from filtergrad.cpu.code.convert import NUMBERS
 from filtergrad.cpu.code.ir import Code, Value, splat, vector
-from filtergrad.cpu.code.task import TASK, arguments, share
-from filtergrad.cpu.direct.addresses import Box
+from filtergrad.cpu.code.task import TASK, Box, arguments, share
 from filtergrad.dtypes import SIZES
 
 from .plan import DepthwisePlan
@@ -33,7 +32,7 @@ def emit(plan: DepthwisePlan) -> ir.Module:
     """Write the module of ``plan``."""
     module = ir.Module(name="depthwise")
     Nest(module, plan).emit()
-    if not plan.direct:
+    if not plan.writes_dw:
         finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
     return module
 
@@ -61,7 +60,7 @@ class Nest:
         self.last = code.sub(plan.problem.k - plan.lanes, self.k)
         dw = (
             args["out"]
-            if plan.direct
+            if plan.writes_dw
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
         self.dw = code.at(dw, code.mul(self.k, SIZES[plan.chain]))

@@ -125,12 +125,12 @@ def price(plan: DepthwisePlan) -> Price:
     traffic += 2 * plan.partial_bytes * (plan.split + 1)
     compute = multiply + call + pack + miss
     memory = traffic * BYTE + max(0.0, traffic / (BANDWIDTH * FLOW) - OVERLAP * compute)
-    finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
+    finish = 0.0 if plan.writes_dw else plan.partial_bytes * (plan.split / 8 + 0.5)
     tasks = plan.tasks
     team = min(TEAM_THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // TEAM_THREADS) + (finish + TASK * tasks) / team
     if tasks > 1:
-        wall += TEAM if plan.direct else 2 * TEAM
+        wall += TEAM if plan.writes_dw else 2 * TEAM
     wall += FEWER * (compute + memory + finish)
     return Price(multiply, call, miss, pack, memory, finish, wall)
 

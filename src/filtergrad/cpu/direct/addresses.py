@@ -10,6 +10,7 @@ from typing import Any
 
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code.ir import Code
+from filtergrad.cpu.code.task import Box
 from filtergrad.dtypes import SIZES
 
 from .plan import DirectPlan
@@ -25,18 +26,6 @@ def paired(code: Code, plan: DirectPlan, args: dict[str, Any]) -> dict[str, Any]
         args = args | {"x": code.at(args["x"], code.sub(0, x_apart))}
     doubled = {name: code.mul(args[name], 2) for name in names}
     return args | doubled | {"x_apart": x_apart, "dy_apart": dy_apart}
-
-
-@dataclass
-class Box:
-    """A block being worked on: its first pixel and its size along n, p and q (LLVM values)."""
-
-    n: Any
-    p: Any
-    q: Any
-    nn: Any
-    pp: Any
-    qq: Any
 
 
 @dataclass

@@ -270,9 +270,9 @@ def divisions(plan: DirectPlan, precision: str) -> Iterator[DirectPlan]:
             chain = "float64"
         if blocks == split == 1 and plan.dense:  # one sum, rounded as it leaves the registers
             chain = problem.dtype if precision == "default" else chain
-        direct = split == 1 and chain == problem.dtype and plan.dense
+        writes_dw = split == 1 and chain == problem.dtype and plan.dense
         divided = replace(
-            plan, split=split, cut=(groups, rows, dys, xs), chain=chain, direct=direct
+            plan, split=split, cut=(groups, rows, dys, xs), chain=chain, writes_dw=writes_dw
         )
         if split == 1 or divided.partials * divided.partial_bytes <= room:
             yield divided

@@ -16,10 +16,10 @@ from filtergrad.cpu.base import bands
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code import finish, pack, tile
 from filtergrad.cpu.code.ir import I64, Code
-from filtergrad.cpu.code.task import TASK, arguments, share
+from filtergrad.cpu.code.task import TASK, Box, arguments, share
 from filtergrad.cpu.code.tile import Column, Row, Tile
 
-from .addresses import Box, Places, Source, merged_offset, paired
+from .addresses import Places, Source, merged_offset, paired
 from .plan import DirectPlan
 from .prefetch import Ahead
 
@@ -28,7 +28,7 @@ def emit(plan: DirectPlan) -> ir.Module:
     """Write the module of ``plan``."""
     module = ir.Module(name="direct")
     Nest(module, plan).emit()
-    if not plan.direct:
+    if not plan.writes_dw:
         finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
     return module
 
@@ -125,7 +125,7 @@ class Nest:
         (g0, g1), self.rows, self.dys, self.xs = ranges
         self.dw = (
             args["out"]
-            if plan.direct
+            if plan.writes_dw
             else code.at(args["partial"], code.mul(number, plan.partial_bytes))
         )
         self.x_room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from filtergrad.cpu.code.task import Box
 from filtergrad.cpu.code.tile import WISHES
 from filtergrad.dtypes import SIZES
 
-from .addresses import Box, Places
+from .addresses import Places
 
 ROWS = 32  # of x that are asked for apart
 

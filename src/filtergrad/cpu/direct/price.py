@@ -133,14 +133,14 @@ def price(plan: DirectPlan, work: Work) -> Price:
     memory = once * byte + again * (byte if near else byte + AGAIN)
     memory += max(0.0, once / BANDWIDTH - OVERLAP * compute)
     finish = 0.0
-    if not plan.direct:
+    if not plan.writes_dw:
         straight = plan.dense or plan.lane == "g"
         finish = c_bytes * (plan.split / 8 + 0.5 if straight else plan.split / 4 + 1)
     tasks = plan.tasks
     team = min(TEAM_THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // TEAM_THREADS) + (finish + TASK * tasks) / team
     if tasks > 1:
-        wall += TEAM if plan.direct else 2 * TEAM
+        wall += TEAM if plan.writes_dw else 2 * TEAM
     wall += FEWER * (compute + memory + finish)
     return Price(work.multiply, call, miss, pack, memory, finish, wall)
 

@@ -115,7 +115,7 @@ def _divisions(plan: WinogradPlan) -> Iterator[Priced[Price, WinogradPlan]]:
             continue
         whole = split == 1  # then the last transform rounds to dW
         chain = problem.dtype if whole else plan.compute_dtype
-        divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, direct=whole)
+        divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, writes_dw=whole)
         if divided.flushes > CHAIN or error(divided) > MOST:
             continue
         partials = divided.partials * divided.partial_bytes

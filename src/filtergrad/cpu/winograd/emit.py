@@ -33,7 +33,7 @@ def emit(plan: WinogradPlan) -> ir.Module:
     """Write the module of ``plan``."""
     module = ir.Module(name="winograd")
     Nest(module, plan).emit()
-    if not plan.direct:
+    if not plan.writes_dw:
         finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
     return module
 
@@ -110,7 +110,7 @@ class Nest:
         self.dy.begin(code, args, self.dy_room, strip, self.dy_vectors)
         self.dw = (
             args["out"]
-            if plan.direct
+            if plan.writes_dw
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
         start, stop = share(code, plan.chunks, plan.split, split)

@@ -78,12 +78,12 @@ def price(plan: WinogradPlan) -> Price:
     workspace = plan.workspace_bytes(TEAM_THREADS)
     if workspace > KEPT_BYTES:
         memory += workspace * CLEARED
-    finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
+    finish = 0.0 if plan.writes_dw else plan.partial_bytes * (plan.split / 8 + 0.5)
     tasks = plan.tasks
     team = min(TEAM_THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // TEAM_THREADS) + (finish + TASK * tasks) / team
     if tasks > 1:
-        wall += UNEVEN * compute / tasks + (TEAM if plan.direct else 2 * TEAM)
+        wall += UNEVEN * compute / tasks + (TEAM if plan.writes_dw else 2 * TEAM)
     wall += FEWER * (compute + memory + finish)
     return Price(multiply, call, miss, pack, memory, finish, wall)
 

@@ -30,6 +30,6 @@ def nest(plan: WinogradPlan) -> list[str]:
         f"for product in {plan.products}:",
         "for k_tile, c_tile:",
         "sums[product] += outer products of v[product], u[product] over the tiles",
-        "dW[...] = A @ sums @ A'" if plan.direct else "partial[...] = A @ sums @ A'",
+        "dW[...] = A @ sums @ A'" if plan.writes_dw else "partial[...] = A @ sums @ A'",
     ]
     return list(filter(None, lines))
