@@ -14,24 +14,24 @@ from jax.experimental.custom_partitioning import custom_partitioning
 from jax.sharding import NamedSharding, PartitionSpec
 
 from . import door, private
-from .geometry import Case, common
+from .geometry import Geometry, common
 
 
-def call(x: Any, dy: Any, *, case: Case) -> Any:
+def call(x: Any, dy: Any, *, geometry: Geometry) -> Any:
     """The native call, with what XLA must know to shard it."""
 
     def whole(x: Any, dy: Any) -> Any:
-        return door.call(x, dy, case)
+        return door.call(x, dy, geometry)
 
     def partition(mesh: Any, arguments: Any, _result: Any) -> Any:
-        return _partition(mesh, arguments, case)
+        return _partition(mesh, arguments, geometry)
 
     def infer(mesh: Any, arguments: Any, _result: Any) -> Any:
-        return _partition(mesh, arguments, case)[2]
+        return _partition(mesh, arguments, geometry)[2]
 
     sharded = custom_partitioning(whole)
-    rule, sizes = _rule(x.shape, dy.shape, case)
-    fixed = list("hwpqrs" + "ck" * (case.groups > 1))
+    rule, sizes = _rule(x.shape, dy.shape, geometry)
+    fixed = list("hwpqrs" + "ck" * (geometry.groups > 1))
     fixed.sort(key=rule.index)  # Shardy wants them in the order in which they occur
     # GSPMD, where Shardy is off, reads no rule but asks `infer`; without it, XLA aborts.
     sharded.def_partition(
@@ -45,15 +45,15 @@ def call(x: Any, dy: Any, *, case: Case) -> Any:
     return sharded(x, dy)
 
 
-def _rule(x_shape: Any, dy_shape: Any, case: Case) -> tuple[str, dict[str, int]]:
+def _rule(x_shape: Any, dy_shape: Any, geometry: Geometry) -> tuple[str, dict[str, int]]:
     """Which axes are the same, as `custom_partitioning` spells it, and the sizes it cannot see."""
-    grouped = case.groups > 1
+    grouped = geometry.groups > 1
     letters = (
         ("n", "(g c)" if grouped else "c", "h", "w"),
         ("n", "(g k)" if grouped else "k", "p", "q"),
         ("(g k)" if grouped else "k", "c", "r", "s"),
     )
-    lhs, rhs, out = case.numbers
+    lhs, rhs, out = geometry.numbers
     x, dy, dw = (
         " ".join(letter for _, letter in sorted(zip(spec, names, strict=True)))
         for spec, names in zip((lhs, out, rhs), letters, strict=True)
@@ -62,14 +62,14 @@ def _rule(x_shape: Any, dy_shape: Any, case: Case) -> tuple[str, dict[str, int]]
     first, second = (
         "b" if a[0] == batch else name for a, name in ((x_shape, "x"), (dy_shape, "y"))
     )
-    sizes = {"g": case.groups, "k": dy_shape[1 + out[1]] // case.groups} if grouped else {}
+    sizes = {"g": geometry.groups, "k": dy_shape[1 + out[1]] // geometry.groups} if grouped else {}
     return f"{first} {x}, {second} {dy} -> b {dw}", sizes
 
 
-def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
+def _partition(mesh: Any, arguments: Any, geometry: Geometry) -> Any:
     """Shardings that fit together, near to those that XLA found, and the work of one device."""
     x, dy = arguments
-    lhs, rhs, out = case.numbers
+    lhs, rhs, out = geometry.numbers
     used: set[str] = set()
 
     def axes(array: Any, axis: int, divides: int) -> Any:
@@ -87,8 +87,8 @@ def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
     batch = axes(x, 0, x.shape[0]) or axes(dy, 0, dy.shape[0])
     images = axes(x, 1 + lhs[0], x.shape[1 + lhs[0]])
     images = images or axes(dy, 1 + out[0], dy.shape[1 + out[0]])
-    if case.groups > 1:
-        groups = axes(x, 1 + lhs[1], case.groups) or axes(dy, 1 + out[1], case.groups)
+    if geometry.groups > 1:
+        groups = axes(x, 1 + lhs[1], geometry.groups) or axes(dy, 1 + out[1], geometry.groups)
         to_x = to_k = groups
         to_c = None
     else:
@@ -96,7 +96,7 @@ def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
         to_k = axes(dy, 1 + out[1], dy.shape[1 + out[1]])
         groups = None
     count = math.prod(mesh.shape[name] for name in groups or ())
-    local = case._replace(groups=case.groups // count)
+    local = geometry._replace(groups=geometry.groups // count)
 
     def spread(spec: Any, first: Any, second: Any, lead: Any) -> NamedSharding:
         names = [lead, None, None, None, None]

@@ -16,7 +16,7 @@ import jax
 from jax.interpreters import ad
 
 from . import private
-from .convolution import case_of
+from .convolution import geometry_of
 from .op import weight
 
 
@@ -146,10 +146,10 @@ def _install() -> None:
     to_lhs, to_rhs = rule.args
 
     def to_ours(dy: Any, lhs: Any, rhs: Any, **params: Any) -> Any:
-        case = case_of(lhs, rhs.aval, params) if private.switch.value else None
-        if case is None or dy.dtype != lhs.dtype:
+        geometry = geometry_of(lhs, rhs.aval, params) if private.switch.value else None
+        if geometry is None or dy.dtype != lhs.dtype:
             return to_rhs(dy, lhs, rhs, **params)
-        return weight(lhs, dy, case)
+        return weight(lhs, dy, geometry)
 
     ad.defbilinear(primitive, to_lhs, to_ours)
     _rule = ad.primitive_transposes[primitive]

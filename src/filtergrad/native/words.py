@@ -57,10 +57,14 @@ class Words:
         """How many bytes lie before one of ``name``'s words."""
         return 8 * self.index(name, index)
 
+    def part(self, name: str) -> slice:
+        """Where among all words those of ``name`` lie."""
+        start = self._starts[name]
+        return slice(start, start + self._lengths[name])
+
     def read(self, words: Sequence[int], name: str) -> tuple[int, ...]:
         """The words of ``name``."""
-        start = self._starts[name]
-        return tuple(words[start : start + self._lengths[name]])
+        return tuple(words[self.part(name)])
 
     def one(self, words: Sequence[int], name: str) -> int:
         """The only word of ``name``."""

@@ -179,13 +179,14 @@ def _built(
 def source() -> str:
     """Hash of all that emits code: a stored kernel does not outlive what made it.
 
-    That is this engine, the doors' code, each host's shim, and the files beside these folders, for
-    what a problem means is told there.
+    That is this engine, the doors' code, each host's shim and what it knows of the host's calls,
+    and the files beside these folders, for what a problem means is told there.
     """
     package = Path(__file__).parents[2]
     files = {
         *package.glob("*.py"),
         *package.glob("*/shim.py"),
+        *package.glob("*/frame.py"),
         *(package / "cpu").rglob("*.py"),
         *(package / "native").rglob("*.py"),
     }
