@@ -15,7 +15,7 @@ from torch._prims_common import suggest_memory_format  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
 from filtergrad.torch import slow  # noqa: E402
-from filtergrad.torch.op import DTYPES, NAME  # noqa: E402
+from filtergrad.torch.geometry import DTYPES, NAME  # noqa: E402
 from filtergrad.torch.op import operator as op  # noqa: E402
 
 few = settings(max_examples=settings().max_examples // 2)

@@ -18,6 +18,7 @@ import numpy as np
 from jax.extend.core import Primitive
 from jax.interpreters import mlir
 from jax.lax import ConvDimensionNumbers
+from jax.typing import ArrayLike
 
 from filtergrad.arrays import DTYPES
 from filtergrad.gradient import Precision
@@ -29,8 +30,8 @@ convolution_p = Primitive("filtergrad_conv_general_dilated")
 
 
 def conv_general_dilated(
-    lhs: Any,
-    rhs: Any,
+    lhs: ArrayLike,
+    rhs: ArrayLike,
     window_strides: Sequence[int],
     padding: str | Sequence[tuple[int, int]],
     lhs_dilation: Sequence[int] | None = None,
@@ -81,7 +82,7 @@ def conv_general_dilated(
     return jax.lax.conv_general_dilated(lhs, rhs, **params)
 
 
-def _spelt_out(lhs: Any, rhs: Any, given: dict[str, Any]) -> dict[str, Any]:
+def _spelt_out(lhs: jax.Array, rhs: jax.Array, given: dict[str, Any]) -> dict[str, Any]:
     """Spell out what users may abbreviate, as JAX's primitive has it."""
     numbers = jax.lax.conv_dimension_numbers(lhs.shape, rhs.shape, given["dimension_numbers"])
     holes, pads = _pair(given["rhs_dilation"]), given["padding"]
@@ -158,7 +159,7 @@ def geometry_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Geometry | None:
 # ---- the primitive ----
 
 
-def by_xla(lhs: Any, rhs: Any, *, geometry: Geometry) -> Any:
+def by_xla(lhs: jax.Array, rhs: jax.Array, *, geometry: Geometry) -> jax.Array:
     """Convolve by XLA."""
     return geometry.convolve(jax.lax.conv_general_dilated, lhs, rhs)
 

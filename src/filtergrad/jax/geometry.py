@@ -6,7 +6,7 @@ which is the one parameter of our primitives, and the 64-bit words that describe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -62,11 +62,13 @@ class Geometry(NamedTuple):
         return tuple(shape)
 
     @property
-    def for_xla(self) -> Any:
+    def for_xla(self) -> jax.lax.Precision | None:
         """The precision in JAX's words."""
         return None if self.precision == "default" else jax.lax.Precision.HIGHEST
 
-    def convolve(self, convolution: Any, x: Any, w: Any) -> Any:
+    def convolve(
+        self, convolution: Callable[..., jax.Array], x: jax.Array, w: jax.Array
+    ) -> jax.Array:
         """The convolution itself, by something with the signature of JAX's."""
         return convolution(
             x,
@@ -106,7 +108,7 @@ def typed(x: Any, shape: Sequence[Any]) -> Any:
     return x.update(shape=tuple(shape), sharding=x.sharding.update(spec=spec), weak_type=False)
 
 
-def alike(*arrays: Any) -> list[Any]:
+def alike(*arrays: jax.Array) -> list[jax.Array]:
     """Let all arrays vary over the same axes of a mesh, as `jax.shard_map` wants it."""
     types = [jax.typeof(array) for array in arrays]
     # JAX 0.9 calls the set of these axes `vma`.
@@ -118,14 +120,14 @@ def alike(*arrays: Any) -> list[Any]:
     ]
 
 
-def _spread(array: Any, axes: tuple[Any, ...]) -> Any:
+def _spread(array: jax.Array, axes: tuple[str, ...]) -> jax.Array:
     """Let an array vary over axes of a mesh, too; JAX 0.7 has another name for it."""
     if hasattr(jax.lax, "pcast"):
         return jax.lax.pcast(array, axes, to="varying")
     return jax.lax.pvary(array, axes)
 
 
-def nothing(shape: Sequence[Any], *arrays: Any) -> Any:
+def nothing(shape: Sequence[Any], *arrays: jax.Array) -> jax.Array:
     """Make zeros where no sum has a term, of the first array's dtype, varying as all arrays do."""
     return alike(jnp.zeros(tuple(shape), arrays[0].dtype), *arrays)[0]
 

@@ -88,7 +88,7 @@ def conv2d_backprop_filter(
     return weight(x, dy, of_problem(problem, precision))
 
 
-def weight(x: Any, dy: Any, geometry: Geometry) -> Any:
+def weight(x: jax.Array, dy: jax.Array, geometry: Geometry) -> jax.Array:
     """Compute dW of arrays whose axes lie as the geometry says."""
     if 0 in (*x.shape, *dy.shape):
         # JAX's windows may be larger than the padded image, and our checks would refuse them.
@@ -105,7 +105,7 @@ def weight(x: Any, dy: Any, geometry: Geometry) -> Any:
 
 # Outside of a transformation this is one call into XLA instead of four.
 @functools.partial(jax.jit, static_argnums=2, inline=True)
-def _one(x: Any, dy: Any, geometry: Geometry) -> Any:
+def _one(x: jax.Array, dy: jax.Array, geometry: Geometry) -> jax.Array:
     return weight_p.bind(x[None], dy[None], geometry=geometry)[0]
 
 
@@ -118,7 +118,7 @@ def _shape(x: Any, dy: Any, *, geometry: Geometry) -> Any:
     return typed(x, (common(x.shape[0], dy.shape[0]), *shape))
 
 
-def by_xla(x: Any, dy: Any, *, geometry: Geometry) -> Any:
+def by_xla(x: jax.Array, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
     """Compute the same by XLA's own convolution, for the platforms that have no kernel of ours."""
     numbers = geometry.numbers
     # The sum is over images, so these take the place of channels, and the channels that of images.
@@ -135,7 +135,7 @@ def by_xla(x: Any, dy: Any, *, geometry: Geometry) -> Any:
         reach = (taps - 1) * dilation + (outputs - 1) * stride + 1
         pads.append((before, reach - size - before))
 
-    def one(x: Any, dy: Any) -> Any:
+    def one(x: jax.Array, dy: jax.Array) -> jax.Array:
         return jax.lax.conv_general_dilated(
             x,
             dy,

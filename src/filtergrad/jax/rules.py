@@ -23,21 +23,21 @@ from .op import weight, weight_p
 # ---- the filter's gradient: dW[b] of x[b] and dy[b] ----
 
 
-def _convolve(x: Any, v: Any, geometry: Geometry) -> Any:
+def _convolve(x: jax.Array, v: jax.Array, geometry: Geometry) -> jax.Array:
     """Convolve each x[b] with the filters v[b]."""
     one = x.shape[0] == 1
     convolution = functools.partial(geometry.convolve, conv_general_dilated)
     return jax.vmap(convolution, (None if one else 0, 0))(x[0] if one else x, v)
 
 
-def _to_x(v: Any, x: Any, dy: Any, *, geometry: Geometry) -> Any:
+def _to_x(v: jax.Array, x: Any, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
     """The derivative of ``sum(v * dW)`` by x: what flows through a convolution to its input."""
     dys = jnp.broadcast_to(dy, (v.shape[0], *dy.shape[1:]))
     example = jax.typeof(dy).update(shape=x.aval.shape)
     return jax.linear_transpose(lambda x: _convolve(x, v, geometry), example)(dys)[0]
 
 
-def _to_dy(v: Any, x: Any, dy: Any, *, geometry: Geometry) -> Any:
+def _to_dy(v: jax.Array, x: jax.Array, dy: Any, *, geometry: Geometry) -> jax.Array:
     """The derivative of ``sum(v * dW)`` by dy: a convolution with the filters v."""
     dys = _convolve(x, v, geometry)
     return dys if dy.aval.shape[0] == dys.shape[0] else dys.sum(0, keepdims=True)
@@ -71,12 +71,12 @@ batching.primitive_batchers[weight_p] = _batched
 # ---- the drop-in: XLA's convolution, and our gradient for the filter ----
 
 
-def _to_lhs(dy: Any, lhs: Any, rhs: Any, *, geometry: Geometry) -> Any:
+def _to_lhs(dy: jax.Array, lhs: Any, rhs: jax.Array, *, geometry: Geometry) -> jax.Array:
     example = jax.typeof(dy).update(shape=lhs.aval.shape)
     return jax.linear_transpose(lambda x: by_xla(x, rhs, geometry=geometry), example)(dy)[0]
 
 
-def _to_rhs(dy: Any, lhs: Any, _rhs: Any, *, geometry: Geometry) -> Any:
+def _to_rhs(dy: jax.Array, lhs: jax.Array, _rhs: Any, *, geometry: Geometry) -> jax.Array:
     return weight(lhs, dy, geometry)
 
 
@@ -93,7 +93,7 @@ def _batched_convolution(args: Any, dims: Any, *, geometry: Geometry) -> Any:
         y = jax.eval_shape(functools.partial(by_xla, geometry=geometry), *one)
         return nothing((0, *y.shape), x, w), 0
 
-    def joined(a: Any, at: int, axis: int) -> Any:
+    def joined(a: jax.Array, at: int, axis: int) -> jax.Array:
         wide = jnp.moveaxis(a, at, axis)
         first, second = wide.shape[axis : axis + 2]
         return wide.reshape(*wide.shape[:axis], first * second, *wide.shape[axis + 2 :])

@@ -17,10 +17,10 @@ from . import door, private
 from .geometry import Geometry, common
 
 
-def call(x: Any, dy: Any, *, geometry: Geometry) -> Any:
+def call(x: jax.Array, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
     """The native call, with what XLA must know to shard it."""
 
-    def whole(x: Any, dy: Any) -> Any:
+    def whole(x: jax.Array, dy: jax.Array) -> jax.Array:
         return door.call(x, dy, geometry)
 
     def partition(mesh: Any, arguments: Any, _result: Any) -> Any:
@@ -103,7 +103,7 @@ def _partition(mesh: Any, arguments: Any, geometry: Geometry) -> Any:
         names[1 + spec[0]], names[1 + spec[1]] = first, second
         return NamedSharding(mesh, PartitionSpec(*names))
 
-    def one(x: Any, dy: Any) -> Any:
+    def one(x: jax.Array, dy: jax.Array) -> jax.Array:
         dw = door.call(x, dy, local)
         return jax.lax.psum(dw, images) if images else dw
 

@@ -13,7 +13,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
 from llvmlite import ir
 
@@ -23,7 +22,7 @@ from filtergrad.cpu.run import jit, llvm, pool_system
 # First the number of the thread that ends Python (it alone may still call Python), or 0 as long as
 # none does; then how many calls are under way.
 _guard = (ctypes.c_int64 * 2)()
-_kept: list[Any] = [_guard]
+_kept: list[object] = [_guard]
 # Native code reads these until the process is gone, and Python ends before.
 ctypes.pythonapi.Py_IncRef(ctypes.py_object(_kept))
 

@@ -14,7 +14,7 @@ import math
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from filtergrad import forks, knobs
 from filtergrad.arrays import numpy_dtype
@@ -128,7 +128,7 @@ class Door:
         self.addresses = binary.addresses
         """The addresses of the shim's functions, by name, and of those of `entry`."""
         self._tables = tables.Tables(binary.addresses)
-        self._texts: Recent[bytes, Any] = Recent(_TEXTS)
+        self._texts: Recent[bytes, ctypes.Array[ctypes.c_char]] = Recent(_TEXTS)
         late = ctypes.create_string_buffer(_LATE)
         libc = ctypes.CDLL(None)
         filled = {

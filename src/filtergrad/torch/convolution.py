@@ -20,7 +20,8 @@ from torch.autograd import forward_ad
 from torch.nn import Parameter, functional
 from torch.nn.modules.utils import _pair
 
-from .op import DTYPES, format_like, in_backward, pairs
+from .geometry import DTYPES, pairs
+from .op import format_like, in_backward
 
 Ints = Sequence[int] | int
 

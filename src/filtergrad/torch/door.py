@@ -14,7 +14,8 @@ import torch
 from filtergrad import forks
 from filtergrad.native import door, proof
 
-from .op import check_dtypes, gradient, library
+from .geometry import Geometry, check_dtypes
+from .op import library
 from .slow import kernel
 
 # The dtypes in the order of their numbers in c10/core/ScalarType.h.
@@ -31,19 +32,17 @@ def _ask(words: tuple[int, ...]) -> door.Request:
     packed = shim.WORDS.one(words, "kinds").to_bytes(8, "little", signed=True)
     kinds = dict(zip(shim.KINDS, packed, strict=True))
     x, dy = (shim.WORDS.read(words, name) for name in ("x", "dy"))
-    lists = {
-        name: _cut(shim.WORDS.read(words, name), kinds[name])
+    dw, *lists = (
+        _cut(shim.WORDS.read(words, name), kinds[name])
         for name in ("weight_size", "stride", "padding", "dilation")
-    }
-    dw = lists.pop("weight_size")
+    )
     dtype, other = (_dtype(kinds[name]) for name in ("x_dtype", "dy_dtype"))
     check_dtypes(dtype, other)
-    checked = gradient(
+    geometry = Geometry.of(lists, shim.WORDS.one(words, "groups"))
+    gradient = geometry.gradient(
         _cut(shim.TENSOR.read(x, "sizes"), kinds["x_rank"]),
         dw,
         _cut(shim.TENSOR.read(dy, "sizes"), kinds["dy_rank"]),
-        list(lists.values()),
-        shim.WORDS.one(words, "groups"),
         dtype,
     )
     x_strides, dy_strides = (
@@ -53,7 +52,7 @@ def _ask(words: tuple[int, ...]) -> door.Request:
     _, c, r, s = dw
     dense, pixels = (s, 1, r * s, c * r * s), (s * c, c, 1, c * r * s)
     last = shim.WORDS.one(words, "channels_last")
-    return door.Request(checked, x_strides, dy_strides, pixels if last else dense)
+    return door.Request(gradient, x_strides, dy_strides, pixels if last else dense)
 
 
 def _cut(numbers: tuple[int, ...], length: int) -> tuple[int, ...]:

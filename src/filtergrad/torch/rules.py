@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -20,9 +19,9 @@ from torch._functorch.utils import enable_single_level_autograd_function
 from torch.autograd import forward_ad
 from torch.utils.flop_counter import register_flop_formula
 
-from .op import NAME, check, check_dtypes, empty, library, operator, pairs
+from .geometry import NAME, Geometry, Ints, check_dtypes
+from .op import empty, library, operator
 
-Ints = Sequence[int]
 _ONE, _ZERO = (1, 1), (0, 0)
 # Stride, padding, dilation, groups and memory format, where the dispatcher leaves them out.
 _DEFAULTS: tuple[Any, ...] = (_ONE, _ZERO, _ONE, 1, torch.preserve_format)
@@ -45,8 +44,8 @@ def traced(
         devices[0] == devices[1],
         lambda: f"{NAME}: input is on {devices[0]}, but grad_output on {devices[1]}",
     )
-    lists = pairs((stride, padding, dilation))
-    check(input.shape, weight_size, grad_output.shape, lists, groups)
+    geometry = Geometry.of((stride, padding, dilation), groups)
+    geometry.check(input.shape, weight_size, grad_output.shape)
     return empty(input, weight_size, memory_format)
 
 

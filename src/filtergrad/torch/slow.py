@@ -6,15 +6,12 @@ native kernel's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import torch
 
 from filtergrad.arrays import numpy_dtype
 
-from .op import NAME, check_dtypes, empty, gradient
-
-Ints = Sequence[int]
+from .geometry import NAME, Geometry, Ints, check_dtypes
+from .op import empty
 
 
 def kernel(
@@ -31,14 +28,14 @@ def kernel(
     for tensor in (input, grad_output):
         _check_memory(tensor)
     check_dtypes(input.dtype, grad_output.dtype)
-    lists = (stride, padding, dilation)
     x, dy = input.detach(), grad_output.detach()
-    checked = gradient(x.shape, weight_size, dy.shape, lists, groups, x.dtype)
+    geometry = Geometry.of((stride, padding, dilation), groups)
+    gradient = geometry.gradient(x.shape, weight_size, dy.shape, x.dtype)
     result = empty(input, weight_size, memory_format)
     if result.numel():
         view = result.view(torch.int16) if x.dtype == torch.bfloat16 else result
-        out = view.numpy().view(numpy_dtype(checked.problem.dtype)).transpose(2, 3, 1, 0)
-        checked(x, dy, out)
+        out = view.numpy().view(numpy_dtype(gradient.problem.dtype)).transpose(2, 3, 1, 0)
+        gradient(x, dy, out)
     return result
 
 

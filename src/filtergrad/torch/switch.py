@@ -23,7 +23,8 @@ from typing import Any
 
 import torch
 
-from .op import DTYPES, format_like, operator
+from .geometry import DTYPES
+from .op import format_like, operator
 
 _state: dict[str, Any] = {"wanted": False}
 _blocks: set[weakref.ref[_Block]] = set()  # the `enabled` blocks that are open
