@@ -18,7 +18,7 @@ from .geometry import Geometry, common
 
 
 def call(x: jax.Array, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
-    """The native call, with what XLA must know to shard it."""
+    """Make the native call, with what XLA must know to shard it."""
 
     def whole(x: jax.Array, dy: jax.Array) -> jax.Array:
         return door.call(x, dy, geometry)
@@ -32,12 +32,12 @@ def call(x: jax.Array, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
     sharded = custom_partitioning(whole)
     rule, sizes = _rule(x.shape, dy.shape, geometry)
     fixed = list("hwpqrs" + "ck" * (geometry.groups > 1))
-    fixed.sort(key=rule.index)  # Shardy wants them in the order in which they occur
+    fixed.sort(key=rule.index)  # Shardy wants them in the order in which the rule has them
     # GSPMD, where Shardy is off, reads no rule but asks `infer`; without it, XLA aborts.
     sharded.def_partition(
         partition,
         infer,
-        decode_shardings=False,  # JAX raises an error where XLA has divided an axis of the mesh
+        decode_shardings=False,  # else JAX raises an error where XLA has divided an axis of a mesh
         sharding_rule=rule,
         need_replication_factors=tuple(fixed),
         **sizes,
@@ -67,14 +67,14 @@ def _rule(x_shape: Any, dy_shape: Any, geometry: Geometry) -> tuple[str, dict[st
 
 
 def _partition(mesh: Any, arguments: Any, geometry: Geometry) -> Any:
-    """Shardings that fit together, near to those that XLA found, and the work of one device."""
+    """Choose shardings that fit together, near to those that XLA found; and a device's work."""
     x, dy = arguments
     lhs, rhs, out = geometry.numbers
     used: set[str] = set()
 
     def axes(array: Any, axis: int, divides: int) -> Any:
         """The mesh's axes over which this axis stays sharded."""
-        # GSPMD asks where nothing is known yet.
+        # GSPMD also asks when no sharding is known yet.
         spec = private.named(mesh, array.sharding) if array.sharding else ()
         names = spec[axis] if axis < len(spec) else None
         names = names if isinstance(names, tuple) else (names,) if names else ()

@@ -38,18 +38,18 @@ def disable() -> None:
 
 
 class Block:
-    """Something that holds for this thread, inside of a block.
+    """A setting that holds for this thread, inside of a block.
 
     Blocks may lie in one another; as a decorator, each call of the function is a block.
     """
 
     # A signal's handler may raise between any two steps. So a setting is never put back to what it
-    # was, but to what the open blocks ask for, and as often as it takes; and a block whose
-    # `__exit__` does not come to its first line is left when nobody has it any more.
+    # was, but to what the open blocks ask for, and that is done twice; and a block whose `__exit__`
+    # was interrupted before its first line is left when nothing refers to it any more.
 
-    _setting: Any  # JAX's
+    _setting: Any  # JAX's own object
     _threads: _Threads
-    _open: Any = frozenset()  # the blocks of the thread that entered it
+    _open: Any = frozenset()  # the open blocks of the thread that entered it
 
     def __enter__(self) -> None:
         if id(self) in self._open:
@@ -92,7 +92,7 @@ class Block:
 
 
 class _Threads(threading.local):
-    """What a thread is inside of."""
+    """The open blocks of a thread, by their ids."""
 
     def __init__(self) -> None:
         self.open: set[int] = set()
@@ -128,11 +128,14 @@ class exporting(Block):  # noqa: N801
     _setting, _threads = private.exporting, _Threads()
 
 
-_rule: Any = None  # ours, once it is there
+_rule: Any = None  # our rule, as JAX keeps it, once it is installed
 
 
 def _install() -> None:
-    """Put our rule before JAX's, for good: another thread may be inside. Off, it is JAX's own."""
+    """Put our rule before JAX's, for good, because another thread may be in the middle of it.
+
+    While the switch is off, our rule calls JAX's.
+    """
     global _rule
     primitive = jax.lax.conv_general_dilated_p
     rule = ad.primitive_transposes.get(primitive)
