@@ -22,8 +22,8 @@ forks.load("filtergrad.cpu")  # a signal's handler may call us while a host's mo
 from filtergrad import disk  # noqa: E402
 from filtergrad.cpu.run import jit  # noqa: E402
 
-# The interfaces that we know: of JAX the version of XLA's FFI, of the others their own version. They
-# are those that `make hosts` installs, so that every test of a host is a proof.
+# The interfaces that we know: JAX's by the version of XLA's FFI, the others' by their own. They are
+# those that `make hosts` installs, so that every test of a host is a proof.
 KNOWN = {
     "jax": {"FFI 0.1", "FFI 0.2", "FFI 0.3"},
     "torch": {"2.13"},
