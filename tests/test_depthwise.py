@@ -90,9 +90,9 @@ def plans(draw, problem, row, layouts):
     split = draw(st.integers(1, min(4, int(np.prod(plan.block_counts)))))
     cut = draw(st.integers(1, min(3, plan.vectors // plan.same_x)))
     chains = {"float64": ["float64"], "float32": ["float32", "float64"]}
-    chain = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
-    writes_dw = split == 1 and chain == problem.dtype and draw(st.booleans())
-    return replace(plan, split=split, cut=cut, chain=chain, writes_dw=writes_dw)
+    partial = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
+    writes_dw = split == 1 and partial == problem.dtype and draw(st.booleans())
+    return replace(plan, split=split, cut=cut, partial_dtype=partial, writes_dw=writes_dw)
 
 
 @ROWS

@@ -47,8 +47,8 @@ def test_a_pair_sees_what_its_two_pixels_see(problem, data):
     """Row h of the halved problem is the pair of rows h - u and h: a tap sees it or both miss."""
     assume(problem.p > 1)
     axis = data.draw(st.sampled_from(("n", "p")))
-    halves = pairs.halved(problem, axis)
-    assert pairs.halved(problem, "") == problem
+    halves = pairs.paired_problem(problem, axis)
+    assert pairs.paired_problem(problem, "") == problem
     assert halves.n * halves.p <= (problem.n * problem.p + problem.n + problem.p)
     if axis == "n":
         assert halves.rows(0) == problem.rows(0)

@@ -15,7 +15,7 @@ import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.cpu import choose
 from filtergrad.cpu.base import isa
-from filtergrad.cpu.base.plan import CHAIN
+from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.run import host
 from filtergrad.cpu.run.kernel import Kernel
@@ -257,7 +257,7 @@ def test_rows_wider_than_a_chain():
     """A strip of more tiles than one chain may add is multiplied in several."""
     problem = Problem.make((1, 5, 1100, 16), (3, 3, 16, 16), None, (1, 1, 1, 1), "SAME")
     plan = kinds_of(problem, host.available()[0])[2, 2]
-    assert plan.chunk > CHAIN == plan.chain_length
+    assert plan.chunk > LONGEST_CHAIN == plan.chain_length
     x, dy = normal(problem)
     np.testing.assert_allclose(
         computed(plan, x, dy), filter_gradient(problem, x, dy), rtol=0, atol=2e-3

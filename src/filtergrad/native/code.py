@@ -68,12 +68,6 @@ class DoorCode(Code):
             module, name, list(parameters.items()), internal=not exported, result=result
         )
 
-    def invoke(self, name: str, *values: Value, **named: Value) -> Value:
-        """Call a function of this module; values are given in order or by its parameters' names."""
-        others = [parameter.name for parameter in self.module.globals[name].args[len(values) :]]
-        assert set(others) == set(named), (name, others, list(named))
-        return super().invoke(name, *values, *(named[other] for other in others))
-
     def word(self, offset: int, kind: ir.Type = I64) -> Value:
         """Load the word that lies ``offset`` bytes into the global `door`."""
         return self.load(kind, self.module.globals["door"].bitcast(PTR), offset)

@@ -32,8 +32,8 @@ def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
     }
 
 
-def share(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
-    """`loops.share` at run time."""
+def part_of(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
+    """`bands.part_of` at run time."""
     if parts == 1:
         return 0, total
     start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))

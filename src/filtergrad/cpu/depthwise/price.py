@@ -108,8 +108,8 @@ def price(plan: DepthwisePlan) -> Price:
     taps = problem.r / (problem.r if plan.fused else 1)
     multiply = multiply_cycles(plan)
     calls = problem.n * problem.p * taps * plan.block_counts[2] * plan.cut
-    call = calls * CALL + count * plan.taps * plan.vectors * PUT
-    accs = plan.taps * plan.tap_bytes
+    call = calls * CALL + count * plan.accumulators * plan.vectors * PUT
+    accs = plan.accumulators * plan.tap_bytes
     rows = calls * (problem.r if plan.fused else 1)
     miss = rows * problem.s * problem.c_per_group * plan.part * FETCH if accs > ACCS else 0.0
     pack = _packing(plan, count)

@@ -128,7 +128,7 @@ class Ahead:
     def x(self, box: Box) -> list[Piece]:
         """What ``box`` sees of x, without the rows that the block above it sees, too."""
         code, plan, args = self.code, self.places.plan, self.places.args
-        problem, (n, _, q) = plan.paired, plan.block
+        problem, (n, _, q) = plan.paired_problem, plan.block
         first, count = self.channels(0)
         whole = count == plan.problem.c
         u, v, xh, xw = problem.u, problem.v, args["xh"], args["xw"]

@@ -118,7 +118,7 @@ def _sums(plan: WinogradPlan) -> float:
     sums = plan.products * plan.problem.c * plan.vectors[1] * plan.isa.vector_bytes
     if not plan.single:
         return sums * (plan.split * SUMS + plan.chunks * AGAIN * away)
-    blocks = -(-plan.part_vectors[0] // plan.block)  # each reads all panels of dy
+    blocks = -(-plan.part_vectors[0] // plan.x_vectors)  # each reads all panels of dy
     again = plan.room[1] * (blocks - 1) * plan.tasks
     return sums * plan.split * FRESH + again * AGAIN * near
 

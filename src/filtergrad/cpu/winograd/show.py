@@ -14,7 +14,7 @@ def summary(plan: WinogradPlan) -> str:
         f"Winograd F({h.taps}x{w.taps}, {m_h}x{m_w}), {saved:.3g} times fewer products, "
         f"tile {rows}x{columns}x{plan.lanes}, chunks of {plan.chunk} tiles, "
         f"split {plan.split}, cut {cut}, "
-        f"{plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
+        f"{plan.partial_dtype} partials{'' if plan.partials else ' (dW itself)'}"
     )
 
 
