@@ -19,12 +19,12 @@ ASK = 8  # the address of ``text ask(words, record**)``, in Python: called for c
 TEAM = 16  # the address of the pool's {pool, threads, run_phases, 0 where REFRESH must be called}
 REFRESH = 24  # the address of ``refresh()``, in Python, which fills in what TEAM points to
 ALLOCATE, FREE = 32, 40  # the addresses of C's aligned_alloc and free
-SHARE, SHARERS = 48, 56  # those of a host's parallel_for and get_num_threads; 0: our pool works
+PARALLEL_FOR, GET_NUM_THREADS = 48, 56  # those of a host's functions; 0: our pool works
 FULL = 64  # the address of the text that is returned where there is no memory for a workspace
 EPOCH = 72  # 0 or 1, as Python says: which of the two counts below a call is counted in
 CALLS = (128, 192)  # how many calls are under way; each in a cache line of its own
-ROOMS, MANY_ROOMS = 256, 16  # addresses of workspaces that wait for their next call
-HOST = ROOMS + 8 * MANY_ROOMS  # addresses of the host's functions, in the order of a shim's `CALLS`
+WORKSPACES, PLACES = 256, 16  # so many places for addresses of workspaces that wait for a call
+HOST = WORKSPACES + 8 * PLACES  # addresses of a host's functions, in the order of a shim's `CALLS`
 BYTES = HOST + 8 * 64
 
 PRIME = 0x9E3779B97F4A7C15  # the factor of the hash: 2**64 divided by the golden ratio

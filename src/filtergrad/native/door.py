@@ -137,8 +137,8 @@ class Door:
             code.REFRESH: callback.callback(pool.team, 0),
             code.ALLOCATE: pool_system.address_of(libc.aligned_alloc),
             code.FREE: pool_system.address_of(libc.free),
-            code.SHARE: team[0],
-            code.SHARERS: team[1],
+            code.PARALLEL_FOR: team[0],
+            code.GET_NUM_THREADS: team[1],
             code.FULL: pool_system.address_of(ctypes.c_char_p(_FULL)),
         }
         for index, called in enumerate(shim.CALLS):

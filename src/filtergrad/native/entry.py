@@ -29,12 +29,12 @@ from .code import (
     BYTES,
     FREE,
     FULL,
-    MANY_ROOMS,
+    GET_NUM_THREADS,
+    PARALLEL_FOR,
+    PLACES,
     REFRESH,
-    ROOMS,
-    SHARE,
-    SHARERS,
     TEAM,
+    WORKSPACES,
     DoorCode,
     lookup,
 )
@@ -56,7 +56,7 @@ def module(name: str, words: int) -> ir.Module:
     _give(built)
     for size in (2, 4, 8):
         _place(built, size)
-    _share(built)
+    _work(built)
     _run(built)
     _launch(built)
     _call(built)
@@ -74,9 +74,12 @@ def _take(built: ir.Module) -> None:
     (size,) = code.arguments
     b, room = code.b, code.pointer()
     door = built.globals["door"].bitcast(PTR)
-    with code.loop(0, MANY_ROOMS, name="room") as i, code.when(code.nothing(code.found(room, PTR))):
+    with (
+        code.loop(0, PLACES, name="room") as i,
+        code.when(code.nothing(code.found(room, PTR))),
+    ):
         taken = b.atomic_rmw(
-            "xchg", code.at(door, code.add(code.mul(i, 8), ROOMS)), code.i64(0), "acquire"
+            "xchg", code.at(door, code.add(code.mul(i, 8), WORKSPACES)), code.i64(0), "acquire"
         )
         with code.when(b.not_(code.equal(taken, 0))):
             block = b.inttoptr(taken, PTR)
@@ -107,8 +110,8 @@ def _give(built: ir.Module) -> None:
     block = code.at(room, -64)
     left = code.variable(I64, b.ptrtoint(block, I64))
     small = b.not_(code.less(most, code.load(I64, block)))
-    with code.when(small), code.loop(0, MANY_ROOMS, name="room") as i:
-        place = code.at(door, code.add(code.mul(i, 8), ROOMS))
+    with code.when(small), code.loop(0, PLACES, name="room") as i:
+        place = code.at(door, code.add(code.mul(i, 8), WORKSPACES))
         # Once the workspace waits somewhere, the swaps that follow put a null where a null is.
         done = b.cmpxchg(place, code.i64(0), code.found(left), "release", "monotonic")
         b.store(b.select(b.extract_value(done, 1), code.i64(0), code.found(left)), left)
@@ -168,9 +171,9 @@ def _place(built: ir.Module, size: int) -> None:
     code.ret()
 
 
-def _share(built: ir.Module) -> None:
-    """Write `share`, a thread's part of a phase in a host's team: it claims tasks until the end."""
-    code = DoorCode(built, "share", begin=I64, end=I64, phase=PTR)
+def _work(built: ir.Module) -> None:
+    """Write `work`, a thread's part of a phase in a host's team: it claims tasks until the end."""
+    code = DoorCode(built, "work", begin=I64, end=I64, phase=PTR)
     slot, _, phase = code.arguments
     mode = code.swap_float_mode(platform.machine())
     function, args, tasks = (code.load(I64, phase, 8 * i) for i in range(3))
@@ -186,8 +189,8 @@ def _run(built: ir.Module) -> None:
     """Write `run`: phases {function, args, tasks} in order, by the host's team or by our pool."""
     code = DoorCode(built, "run", phases=PTR, count=I64, threads=I64)
     phases, count, threads = code.arguments
-    b, share = code.b, code.word(SHARE)
-    with b.if_else(code.equal(share, 0)) as (ours, theirs):
+    b, parallel_for = code.b, code.word(PARALLEL_FOR)
+    with b.if_else(code.equal(parallel_for, 0)) as (ours, theirs):
         with ours:
             team = code.word(TEAM, PTR)
             run = ir.FunctionType(VOID, [I64, PTR, I64, I64])
@@ -198,12 +201,12 @@ def _run(built: ir.Module) -> None:
             for at in range(3):
                 code.store(code.load(I64, phases, code.add(code.mul(i, 24), 8 * at)), phase, 8 * at)
             code.store(code.i64(0), phase, 24)
-            work = built.globals["share"]
+            work = built.globals["work"]
             team = code.min(threads, code.load(I64, phase, 16))
             with b.if_else(code.less(1, team)) as (many, alone):
                 with many:
                     kind = ir.FunctionType(I32, [I64, I64, I64, work.type, PTR])
-                    code.call(share, kind, code.i64(0), team, code.i64(1), work, phase)
+                    code.call(parallel_for, kind, code.i64(0), team, code.i64(1), work, phase)
                 with alone:
                     b.call(work, [code.i64(0), code.i64(1), phase])
     code.ret()
@@ -243,15 +246,15 @@ def _launch(built: ir.Module) -> None:
 def _threads(code: DoorCode) -> Value:
     """How many threads work on this call: the host's number where its team does, else ours."""
     b, count = code.b, code.variable(I64)
-    sharers = code.word(SHARERS)
-    with b.if_else(code.equal(sharers, 0)) as (ours, theirs):
+    get_num_threads = code.word(GET_NUM_THREADS)
+    with b.if_else(code.equal(get_num_threads, 0)) as (ours, theirs):
         with ours:
             team = code.word(TEAM, PTR)
             with code.when(code.equal(code.load(I64, team, 24), 0)):
                 code.call(code.word(REFRESH), ir.FunctionType(VOID, []))
             b.store(code.load(I64, team, 8), count)
         with theirs:
-            b.store(b.zext(code.call(sharers, ir.FunctionType(I32, [])), I64), count)
+            b.store(b.zext(code.call(get_num_threads, ir.FunctionType(I32, [])), I64), count)
     return code.max(code.found(count), 1)
 
 
