@@ -15,7 +15,7 @@ from tensorflow.python.framework import ops
 from with_tensorflow import convolves, needs
 
 import filtergrad.tensorflow as ft
-from filtergrad.tensorflow import door, geometry, switch
+from filtergrad.tensorflow import door, geometry, shim, switch
 
 plainly = tf.autograph.experimental.do_not_convert
 KINDS = ("Conv2D", "DepthwiseConv2dNative")
@@ -27,12 +27,12 @@ def registered():
 
 @pytest.fixture
 def asked(monkeypatch):
-    """The nodes whose calls Python was asked for: all, because nothing is remembered."""
+    """The outputs of the nodes whose calls Python was asked for: all, because nothing is remembered."""
     native, seen = door.opened()[0].native, []
-    nodes = door.opened()[0]._attributes
+    outputs = door.opened()[0]._outputs
 
     def ask(words):
-        seen.append(nodes[words[0]])
+        seen.append(outputs[shim.WORDS.one(words, "output")])
         return answer(words)
 
     answer = native._ask

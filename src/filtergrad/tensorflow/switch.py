@@ -16,12 +16,10 @@ import tensorflow as tf
 from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
-from filtergrad.tensorflow import door
-from filtergrad.tensorflow.convolution import Gradient, gradient_of_conv2d, of_node
-from filtergrad.tensorflow.depthwise import gradient_of_depthwise
-from filtergrad.tensorflow.op import Tensor
-
-from .geometry import in_xla
+from . import door
+from .convolution import Gradient, gradient_of_conv2d, of_node
+from .depthwise import gradient_of_depthwise
+from .geometry import Tensor, in_xla
 
 OfNode = Callable[[Any, Tensor], Any]
 
@@ -38,7 +36,7 @@ _OWN: tuple[tuple[str, door.Kind, str], ...] = (
     ("_MklNativeDepthwiseConv2dNativeBackpropFilter", "depthwise", _ONEDNN),
     ("_MklNativeConv2DBackpropFilterWithBias", "biased", _ONEDNN),
 )
-_PRIORITY = 10  # theirs have 0
+_PRIORITY = 10  # of our kernels; TensorFlow's have 0
 
 
 @functools.cache
