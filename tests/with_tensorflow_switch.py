@@ -27,7 +27,7 @@ def registered():
 
 @pytest.fixture
 def asked(monkeypatch):
-    """The outputs of the nodes whose calls Python was asked for: all, because nothing is remembered."""
+    """The outputs that Python was asked for: all, because nothing is remembered."""
     native, seen = door.opened()[0].native, []
     outputs = door.opened()[0]._outputs
 
@@ -232,7 +232,7 @@ def test_enabled_computes_the_same(asked, graph):
     with ft.enabled():
         assert_same(wrap(plain)(x, w), wanted[0])
         assert_same(wrap(deep)(x, d), wanted[1])
-    assert [node.strides for node in asked] == [(1, 2, 2, 1)] * 2
+    assert [output.geometry.strides for output in asked] == [(1, 2, 2, 1)] * 2
 
 
 def test_enabled_leaves_xla_alone(asked):

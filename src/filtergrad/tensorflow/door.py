@@ -284,7 +284,7 @@ def _request(output: Output, x: tuple[int, ...], sizes: Any, dy: tuple[int, ...]
 
 @functools.cache
 def opened() -> tuple[Registration | None, str]:
-    """The registration and the door's state: ``"native"``, or ``"python: "`` and why it is closed."""
+    """The registration and the state: ``"native"``, or ``"python: "`` and why it is not open."""
     if strange := proof.why_closed("tensorflow", tf.__version__):
         return None, f"python: {strange}"
     try:

@@ -72,7 +72,7 @@ def _filter_gradients(
 
 
 def _spread(t: Tensor, at: int, groups: Any, steps: Tensor) -> Tensor:
-    """Move the first axis, the steps, into the axis of channels, inside of each group's channels."""
+    """Move the first axis, the steps, into the axis of channels, inside of each group's."""
     shape = tf.unstack(tf.shape(t), 5)[1:]
     before, depth, after = shape[:at], shape[at], shape[at + 1 :]
     inner = depth // tf.maximum(groups, 1)
