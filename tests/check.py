@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu.base.plan import CHAIN
+from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.cpu.winograd.price import TRANSFORMS
 from filtergrad.engine import Layout, Spec
@@ -26,10 +26,10 @@ def bound(problem, x, dy, exact, plan):
     """How far each element may be from `exact`: the error of the sum, and one rounding at the end.
 
     A chain of n additions errs by about sqrt(n) * unit * sum|x||dy| (twice that happens to
-    nobody), and no chain in registers is longer than CHAIN; the levels above it add little.
+    nobody), and no chain in registers is longer than LONGEST_CHAIN; the levels above it add little.
     Winograd's products mix the taps, and what they err by is magnified on the way back.
     """
-    chain = min(problem.n * problem.p * problem.q, CHAIN)
+    chain = min(problem.n * problem.p * problem.q, LONGEST_CHAIN)
     unit = UNIT["float64" if problem.dtype == "float64" else "float32"]
     size = filter_gradient(problem, np.abs(x), np.abs(dy))
     if isinstance(plan, WinogradPlan):

@@ -12,6 +12,7 @@ from filtergrad.cpu.direct import pairs
 from filtergrad.cpu.direct.candidates import flattened, wholes
 from filtergrad.cpu.winograd.candidates import _outputs, _tile
 from filtergrad.cpu.winograd.plan import WinogradPlan
+from filtergrad.dtypes import compute_dtype
 from filtergrad.engine import Layout
 from filtergrad.problem import Problem
 
@@ -100,19 +101,28 @@ def plans(draw, problem, row, layouts=None):
     assume(candidates)
     plan = draw(st.sampled_from(candidates))
     if draw(st.booleans()):
-        plan = replace(plan, block=draw(blocks(plan.paired)))
-        taps = plan.taps if not plan.x_packed else (flat.r, 1 if plan.merged else flat.s)
-        plan = replace(plan, taps=draw(st.sampled_from((taps, (1, 1)))) if plan.x_packed else taps)
+        plan = replace(plan, block=draw(blocks(plan.paired_problem)))
+        taps = plan.panel_taps if not plan.x_packed else (flat.r, 1 if plan.merged else flat.s)
+        taps = draw(st.sampled_from((taps, (1, 1)))) if plan.x_packed else taps
+        plan = replace(plan, panel_taps=taps)
     n, p, q = plan.block_counts
     split = draw(st.integers(1, min(4, n * p * q)))
     cut = tuple(draw(st.integers(1, min(3, total))) for total in plan.cut_totals)
     chains = {"float64": ["float64"], "float32": ["float32", "float64"]}
-    chain = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
+    partial = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
     alone = flat.c_per_group * flat.k_per_group == 1
-    direct = (
-        split == 1 and chain == problem.dtype and (plan.lane == "k" or (plan.lane == "g" and alone))
+    writes_dw = (
+        split == 1
+        and partial == problem.dtype
+        and (plan.lane == "k" or (plan.lane == "g" and alone))
     )
-    return replace(plan, split=split, cut=cut, chain=chain, direct=direct and draw(st.booleans()))
+    return replace(
+        plan,
+        split=split,
+        cut=cut,
+        partial_dtype=partial,
+        writes_dw=writes_dw and draw(st.booleans()),
+    )
 
 
 @st.composite
@@ -163,7 +173,7 @@ def winograd_plans(draw, row, layouts):
         draw(st.sampled_from(_outputs(taps, step)))
         for taps, step in ((problem.r, problem.u), (problem.s, problem.v))
     )
-    chain = "float64" if dtype == "float64" else "float32"
+    partial = compute_dtype(dtype)
     tile = _tile(row, lanes)
     plan = WinogradPlan(
         problem=problem,
@@ -174,15 +184,21 @@ def winograd_plans(draw, row, layouts):
         tile=tile,
         strips=1,
         cut=(1, 1, 1),
-        block=1,
-        chain=chain,
+        x_vectors=1,
+        partial_dtype=partial,
     )
     plan = replace(plan, strips=draw(st.integers(1, min(4, plan.strip_count))))
     split = draw(st.integers(1, min(4, plan.chunks)))
     x, dy = plan.vectors
     cut = tuple(draw(st.integers(1, min(3, total))) for total in (problem.g, dy, x))
-    direct = split == 1 and draw(st.booleans())
-    plan = replace(plan, split=split, cut=cut, direct=direct, chain=dtype if direct else chain)
+    writes_dw = split == 1 and draw(st.booleans())
+    plan = replace(
+        plan,
+        split=split,
+        cut=cut,
+        writes_dw=writes_dw,
+        partial_dtype=dtype if writes_dw else partial,
+    )
     part = plan.part_vectors[0]
     return replace(plan, block=draw(st.integers(1, part)) if plan.single else part)
 

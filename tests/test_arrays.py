@@ -116,7 +116,8 @@ def test_the_owner_lives_as_long_as_the_operand():
 
 def test_prints():
     text = repr(Operand(255, (2,), (4,), "float32", True, None))
-    assert text == "Operand(0xff, shape=(2,), strides=(4,), dtype='float32', writable=True)"
+    told = "shape=(2,), strides=(4,), dtype='float32', writable=True, device='cpu'"
+    assert text == f"Operand(0xff, {told})"
 
 
 # ------------------------------------------------------------------------------------------ lists

@@ -90,9 +90,9 @@ def plans(draw, problem, row, layouts):
     split = draw(st.integers(1, min(4, int(np.prod(plan.block_counts)))))
     cut = draw(st.integers(1, min(3, plan.vectors // plan.same_x)))
     chains = {"float64": ["float64"], "float32": ["float32", "float64"]}
-    chain = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
-    direct = split == 1 and chain == problem.dtype and draw(st.booleans())
-    return replace(plan, split=split, cut=cut, chain=chain, direct=direct)
+    partial = draw(st.sampled_from(chains.get(problem.dtype, ["float32"])))
+    writes_dw = split == 1 and partial == problem.dtype and draw(st.booleans())
+    return replace(plan, split=split, cut=cut, partial_dtype=partial, writes_dw=writes_dw)
 
 
 @ROWS
@@ -103,7 +103,7 @@ def test_random_plans(row, data):
     plan = data.draw(plans(problem, row, layouts), "plan")
     x, dy = whole(problem)
     old = None
-    if not plan.direct and data.draw(st.booleans(), "accumulate"):
+    if not plan.writes_dw and data.draw(st.booleans(), "accumulate"):
         old = np.random.default_rng(1).integers(-9, 10, problem.filter_shape)
     assert_exact(problem, run(problem, plan, x, dy, layouts, old), x, dy, 0 if old is None else old)
 

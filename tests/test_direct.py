@@ -29,7 +29,7 @@ def assemble(plan):
     """The code of a plan, for its own instruction set or else for this machine's."""
     if plan.isa in host.available():
         return cpu.assemble(plan)
-    symbols = ("main",) if plan.direct else ("main", "finish")
+    symbols = ("main",) if plan.writes_dw else ("main", "finish")
     return jit.assemble(
         (repr(plan), "split"), lambda: cpu.emit(plan), symbols, host.detected()[0], ""
     )
@@ -83,7 +83,7 @@ def test_random_plans(row, data):
     assume(runs(plan))
     x, dy = whole(problem)
     old = None
-    if not plan.direct and data.draw(st.booleans(), "accumulate"):
+    if not plan.writes_dw and data.draw(st.booleans(), "accumulate"):
         old = np.random.default_rng(1).integers(-9, 10, problem.filter_shape)
     assert_exact(problem, run(problem, plan, x, dy, layouts, old), x, dy, 0 if old is None else old)
 

@@ -242,7 +242,7 @@ x = np.ones((8, 28, 28, 64), np.float32)
 fg.conv2d_backprop_filter(x, [3, 3, 64, 64], x, [1] * 4, "SAME", precision="highest")
 """,
     "a collection of garbage in the thread that compiles": """
-from filtergrad.cpu import pool
+from filtergrad.cpu.run import pool
 seen = []
 def collected(phase, info):
     if phase == "stop" and pool._lock.mine() and not seen:

@@ -46,14 +46,14 @@ def test_the_best_is_chosen_and_a_lower_one_forced():
 
 
 def test_what_cannot_run_is_refused(monkeypatch):
-    monkeypatch.setattr(isa, "available", lambda: isa.ROWS[2:4])
+    monkeypatch.setattr(host, "available", lambda: isa.ROWS[2:4])
     for name in ("x86-64-v4", "neon", "avx2", ""):
         with (
             knobs.override(isa=name),
             pytest.raises(ValueError, match=r"cannot run here; .* runs: x86-64-v3, x86-64-v2$"),
         ):
             host.chosen()
-    monkeypatch.setattr(isa, "available", tuple)
+    monkeypatch.setattr(host, "available", tuple)
     with pytest.raises(RuntimeError, match="no instruction set row for this processor"):
         host.chosen()
 

@@ -216,8 +216,8 @@ def test_a_folder_that_is_not_the_users_alone_is_not_used(cache, monkeypatch, mo
     cache.chmod(mode)
     forget(monkeypatch)
     assert assemble(Answer()).origin == "compiled"
-    assert jit.cache_info() == (0, 0)
-    assert jit.cache_clear() == 0
+    assert disk.cache_info() == (0, 0)
+    assert disk.cache_clear() == 0
     seen = "write to it" if mode & 0o022 else f"look into it; chmod 700 {cache}"
     assert disk.state() == f"not used: others may {seen}"
     cache.chmod(0o700)
@@ -257,8 +257,8 @@ def test_a_cache_that_cannot_be_made(cache, monkeypatch):
     assert call(assemble(Answer())) == 42
     with knobs.override(cache_dir=cache / "below"):
         assert call(assemble(Answer(43))) == 43
-        assert jit.cache_info() == (0, 0)
-        assert jit.cache_clear() == 0
+        assert disk.cache_info() == (0, 0)
+        assert disk.cache_clear() == 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
@@ -278,7 +278,7 @@ def test_a_full_disk(cache, monkeypatch):
 
 def test_cache_off(cache, monkeypatch):
     with knobs.override(cache="off"):
-        assert jit.cache_dir() is None
+        assert disk.cache_dir() is None
         assert assemble(Answer()).origin == "compiled"
         forget(monkeypatch)
         assert assemble(Answer()).origin == "compiled"
@@ -299,13 +299,13 @@ def test_modes(cache):
 
 
 def test_info_and_clear(cache):
-    assert jit.cache_info() == (0, 0)
+    assert disk.cache_info() == (0, 0)
     assemble(Answer(1))
     assemble(Answer(2))
     (cache / "notes.txt").write_text("not ours")
     size = sum(path.stat().st_size for path in cache.glob("*.o"))
-    assert jit.cache_info() == (2, size)
-    assert jit.cache_clear() == 2
+    assert disk.cache_info() == (2, size)
+    assert disk.cache_clear() == 2
     assert cache_names(cache) == {"notes.txt"}
 
 
@@ -318,12 +318,12 @@ def test_every_kind_of_file(cache):
         disk.write(key("a"), suffix.encode(), suffix)
     assert disk.read(key("a"), ".host") == b".host"
     assert disk.read(key("a"), ".other") is None
-    assert [jit.cache_info(suffix)[0] for suffix in (".o", ".plan", ".host", ".other", None)] == [
+    assert [disk.cache_info(suffix)[0] for suffix in (".o", ".plan", ".host", ".other", None)] == [
         1, 1, 1, 0, 3,
     ]  # fmt: skip
-    assert jit.cache_clear(disk.TUNED) == 1
+    assert disk.cache_clear(disk.TUNED) == 1
     (cache / f"{key('a')}.0123abcd.tmp").touch()
-    assert jit.cache_clear(None) == 3
+    assert disk.cache_clear(None) == 3
     assert cache_names(cache) == set()
 
 
@@ -351,8 +351,8 @@ def test_what_is_not_ours_stays(cache, monkeypatch):
     monkeypatch.undo()
     assert cache_names(cache) == there
     disk.write(key("e"), b"ours")
-    assert jit.cache_info()[0] == jit.cache_clear() == 1
-    assert jit.cache_clear(None) == 0
+    assert disk.cache_info()[0] == disk.cache_clear() == 1
+    assert disk.cache_clear(None) == 0
     assert cache_names(cache) == there
     assert (cache / "main.o").read_text() == "mine"
 
@@ -387,12 +387,12 @@ def test_a_process_that_never_ends_does_not_fill_the_disk(cache, monkeypatch):
     monkeypatch.setattr(disk, "LIMIT", 80_000)
     for number in range(200):
         disk.write(f"{number:064x}", bytes(1000))
-        assert jit.cache_info()[1] <= 80_000 + 12_000
+        assert disk.cache_info()[1] <= 80_000 + 12_000
 
 
 WORKER = """
 import random, sys
-from filtergrad.cpu import disk
+from filtergrad import disk
 disk.LIMIT = 40_000
 chance = random.Random(int(sys.argv[1]))
 for _ in range(400):
@@ -443,7 +443,7 @@ def test_interrupted_at_every_line(cache, monkeypatch, error):
             try:
                 assert disk.read(key("c")) in {b"c" * 1000, None}
                 disk.write(key("d"), b"d" * 1000)
-                jit.cache_clear(disk.TUNED)
+                disk.cache_clear(disk.TUNED)
             except (KeyboardInterrupt, MemoryError, OSError):
                 assert done()
         reached += done()
@@ -451,8 +451,8 @@ def test_interrupted_at_every_line(cache, monkeypatch, error):
         assert not list(cache.glob("*.tmp")), line
         disk.write(key("e"), b"e" * 1000)
         assert disk.read(key("e")) == b"e" * 1000
-        assert jit.cache_info()[1] <= 3000 + 1100, line
-        jit.cache_clear(None)
+        assert disk.cache_info()[1] <= 3000 + 1100, line
+        disk.cache_clear(None)
     assert reached > 30
 
 
@@ -460,18 +460,18 @@ def test_where_the_folder_is(monkeypatch):
     with knobs.override(cache="on", cache_dir=None):
         monkeypatch.setattr(sys, "platform", "linux")
         monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
-        assert jit.cache_dir() == Path("/somewhere/filtergrad")
+        assert disk.cache_dir() == Path("/somewhere/filtergrad")
         monkeypatch.setenv("XDG_CACHE_HOME", "relative paths are invalid")
         monkeypatch.setattr(Path, "home", lambda: Path("/home/me"))
-        assert jit.cache_dir() == Path("/home/me/.cache/filtergrad")
+        assert disk.cache_dir() == Path("/home/me/.cache/filtergrad")
         monkeypatch.setattr(sys, "platform", "darwin")
-        assert jit.cache_dir() == Path("/home/me/Library/Caches/filtergrad")
+        assert disk.cache_dir() == Path("/home/me/Library/Caches/filtergrad")
 
         def homeless():
             raise RuntimeError
 
         monkeypatch.setattr(Path, "home", homeless)
-        assert jit.cache_dir() is None
+        assert disk.cache_dir() is None
 
 
 # ---- threads and forks ----

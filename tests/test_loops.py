@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from strategies import plans, problems
 
 from filtergrad.cpu.base import isa
-from filtergrad.cpu.base.bands import balanced, columns, pieces, share, vectors
+from filtergrad.cpu.base.bands import balanced, columns, part_of, pieces, vectors
 from filtergrad.cpu.direct.nest import walk
 from filtergrad.cpu.direct.plan import DirectPlan
 
@@ -66,7 +66,7 @@ def test_pieces_are_powers_of_two_that_follow_one_another(count, lanes):
 
 @given(st.integers(0, 300), st.integers(1, 40))
 def test_shares_follow_one_another_and_are_alike(total, parts):
-    ranges = [share(total, parts, part) for part in range(parts)]
+    ranges = [part_of(total, parts, part) for part in range(parts)]
     assert [i for low, high in ranges for i in range(low, high)] == list(range(total))
     sizes = [high - low for low, high in ranges]
     assert max(sizes) - min(sizes) <= 1
@@ -151,7 +151,7 @@ def work(problem):
 def test_blocks_follow_one_another(data):
     problem = data.draw(problems(), "problem")
     plan = data.draw(plans(problem, isa.ROWS[0]), "plan")
-    seen = np.zeros((plan.paired.n, plan.paired.p, plan.paired.q), int)
+    seen = np.zeros((plan.paired_problem.n, plan.paired_problem.p, plan.paired_problem.q), int)
     for split in range(plan.split):
         for n, p, q in plan.blocks(split):
             seen[slice(*n), slice(*p), slice(*q)] += 1

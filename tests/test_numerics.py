@@ -17,7 +17,7 @@ from filtergrad.cpu import choose, direct
 from filtergrad.cpu import engine as cpu
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.run import host
-from filtergrad.cpu.winograd import candidates as candidates_of_winograd
+from filtergrad.cpu.winograd.candidates import possible
 from filtergrad.cpu.winograd.price import error
 from filtergrad.problem import Problem
 from filtergrad.recent import Recent
@@ -111,8 +111,8 @@ def worst(name, n, p, q, row, dtype="float32"):
     c = max(8, row.lanes(8 if dtype == "float64" else 4))  # fewer are not for this algorithm
     problem = Problem.make((n, p * u, q * u, c), (r, s, c, c), None, **given)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(candidates_of_winograd, "FEWEST", 0.9)
-        found = candidates_of_winograd.possible(asked(problem, "rows"), row)
+        patch.setattr("filtergrad.cpu.winograd.candidates.FEWEST", 0.9)
+        found = possible(asked(problem, "rows"), row)
         return max((plan for _, plan in found), key=error)
 
 

@@ -47,8 +47,8 @@ def test_a_pair_sees_what_its_two_pixels_see(problem, data):
     """Row h of the halved problem is the pair of rows h - u and h: a tap sees it or both miss."""
     assume(problem.p > 1)
     axis = data.draw(st.sampled_from(("n", "p")))
-    halves = pairs.halved(problem, axis)
-    assert pairs.halved(problem, "") == problem
+    halves = pairs.paired_problem(problem, axis)
+    assert pairs.paired_problem(problem, "") == problem
     assert halves.n * halves.p <= (problem.n * problem.p + problem.n + problem.p)
     if axis == "n":
         assert halves.rows(0) == problem.rows(0)
@@ -126,7 +126,7 @@ def test_random_pairs(problem, data):
     assert runs(plan)
     x, dy = whole(problem)
     old = np.random.default_rng(1).integers(-9, 10, problem.filter_shape)
-    old = None if plan.direct or data.draw(st.booleans(), "accumulate") else old
+    old = None if plan.writes_dw or data.draw(st.booleans(), "accumulate") else old
     assert_exact(problem, run(problem, plan, x, dy, layouts, old), x, dy, 0 if old is None else old)
     x, dy = normal(problem)
     assert_right(problem, run(problem, plan, x, dy, layouts), x, dy, plan=plan)

@@ -16,7 +16,7 @@ from filtergrad.arrays import DTYPES
 from filtergrad.bench.cases import read_cases, table_names
 from filtergrad.cpu import choose
 from filtergrad.cpu.base import isa
-from filtergrad.cpu.base.plan import CHAIN, LONGEST
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, MOST_FLUSHES
 from filtergrad.cpu.depthwise.plan import DepthwisePlan
 from filtergrad.cpu.winograd.candidates import possible
 from filtergrad.cpu.winograd.plan import WinogradPlan
@@ -36,7 +36,7 @@ def chosen(problem, row, precision="default"):
 def sums(plan):
     """How many numbers one accumulator adds in a row, and how often it is flushed in all."""
     if isinstance(plan, WinogradPlan):
-        return plan.chain_length, plan.chunks * -(-plan.chunk // CHAIN)
+        return plan.chain_length, plan.chunks * -(-plan.chunk // LONGEST_CHAIN)
     numbers = 2 if getattr(plan, "pairs", "") else 1  # of each pixel in a block
     return math.prod(plan.block) * numbers, math.prod(plan.block_counts)
 
@@ -58,16 +58,18 @@ def assert_kept(problem, plan, precision="default"):
     for threads in (1, 2, 8, 64, 1024):
         assert plan.workspace_bytes(threads) <= 2 * own + (64 << 20), (threads, plan)
     chain, parts = sums(plan)
-    assert chain <= (CHAIN if precision == "default" else CHAIN // 2)
+    assert chain <= (LONGEST_CHAIN if precision == "default" else LONGEST_CHAIN // 2)
     assert plan.split <= parts
     assert all(part <= total for part, total in cuts(plan))
     assert plan.tasks == plan.split * math.prod(part for part, _ in cuts(plan))
     flushes = -(-parts // plan.split)
     if problem.dtype == "float32":
-        assert plan.chain == "float64" or (precision == "default" and flushes <= LONGEST)
+        assert plan.partial_dtype == "float64" or (
+            precision == "default" and flushes <= MOST_FLUSHES
+        )
     if isinstance(plan, WinogradPlan):
         assert precision == "default"
-        assert flushes <= LONGEST
+        assert flushes <= MOST_FLUSHES
         assert error(plan) <= 1.5e-6
 
 
@@ -175,6 +177,6 @@ print(choose.choose(Spec({LAYER!r}, Layout("rows", True), Layout("rows")), isa.R
 
 def test_a_plan_prints_as_what_it_is():
     plan = chosen(LAYER, isa.ROWS[2])
-    names = {type(plan).__name__: type(plan), "Problem": Problem}
+    names = {type(plan).__name__: type(plan), "Problem": Problem, "named": isa.named}
     assert eval(repr(plan), names) == plan
     assert hash(plan) == hash(eval(repr(plan), names))

@@ -189,12 +189,12 @@ AFFINITY = "pthread_setaffinity_np"
 
 def give(monkeypatch, functions):
     """Let the pool have other functions in the place of the C library's."""
-    real = pool.system.grows
+    real = pool.pool_system.grows
     others = {
-        pool_memory.GROW + 8 * pool_memory.GROWS.index(name): pool.system.address_of(function)
+        pool_memory.GROW + 8 * pool_memory.GROWS.index(name): pool.pool_system.address_of(function)
         for name, function in functions.items()
     }
-    monkeypatch.setattr(pool.system, "grows", lambda libc: real(libc) | others)
+    monkeypatch.setattr(pool.pool_system, "grows", lambda libc: real(libc) | others)
 
 
 def test_phases_run_in_order(fresh):
@@ -383,7 +383,7 @@ ENDS = {
 
 SCRIPT = """
 import ctypes, sys, threading, time
-from filtergrad.cpu import pool
+from filtergrad.cpu.run import pool
 if sys.argv[1] == "locks":
     system = pool._system()._replace(futex=None)
     pool._system = lambda: system

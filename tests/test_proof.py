@@ -131,7 +131,7 @@ def test_hosts(host, folder):
         pytest.skip(f"{PACKAGES[host]} is not installed; `make hosts` installs it")
     program = f"""
 import sys
-from filtergrad import proof
+from filtergrad.native import proof
 proof.KNOWN[{host!r}] = {{"another"}}
 if sys.argv[1:]:
     proof._tried = None

@@ -15,11 +15,11 @@ import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.cpu import choose
 from filtergrad.cpu.base import isa
-from filtergrad.cpu.base.plan import CHAIN
+from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.run import host
 from filtergrad.cpu.run.kernel import Kernel
-from filtergrad.cpu.winograd import candidates
+from filtergrad.cpu.winograd.candidates import possible
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -92,7 +92,7 @@ def test_random_plans(row, x_place, dy_place, data):
     a, b = PLACES[x_place](x), PLACES[dy_place](dy)
     a[:, unseen(plan.problem)] = np.nan
     old = None
-    if not plan.direct and data.draw(st.booleans(), "accumulate"):
+    if not plan.writes_dw and data.draw(st.booleans(), "accumulate"):
         old = np.random.default_rng(1).integers(-9, 10, plan.problem.filter_shape)
     before, found = fg.get_num_threads(), []
     for count in (1, 2, 3, 8):
@@ -136,8 +136,8 @@ def layer(name, dtype="float32"):
 def kinds_of(problem, row):
     """One plan of each kind, the cheapest of each size of tiles, even if it saves little."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(candidates, "FEWEST", 1.0)
-        priced = list(candidates.possible(asked(problem, "rows"), row))
+        patch.setattr("filtergrad.cpu.winograd.candidates.FEWEST", 1.0)
+        priced = list(possible(asked(problem, "rows"), row))
     kinds = {}
     for _, plan in sorted(priced, key=lambda pair: pair[0].wall):
         kinds.setdefault(plan.outputs, plan)
@@ -243,7 +243,7 @@ def test_chains_are_as_long_as_the_plan_says():
     """2^24 + 1 is 2^24 in float32: a chunk's sum that starts anew keeps the ones."""
     problem = Problem.make((2, 8, 32, 16), (1, 3, 16, 16), None, (1, 1, 1, 1), "SAME")
     plan = kinds_of(problem, host.available()[0])[1, 2]
-    plan = replace(plan, strips=8, split=1, cut=(1, 1, 1), direct=True)
+    plan = replace(plan, strips=8, split=1, cut=(1, 1, 1), writes_dw=True)
     assert plan.chunks == 2
     assert plan.flushes == 2
     x, dy = (np.zeros(s, np.float32) for s in (problem.input_shape, problem.out_backprop_shape))
@@ -257,7 +257,7 @@ def test_rows_wider_than_a_chain():
     """A strip of more tiles than one chain may add is multiplied in several."""
     problem = Problem.make((1, 5, 1100, 16), (3, 3, 16, 16), None, (1, 1, 1, 1), "SAME")
     plan = kinds_of(problem, host.available()[0])[2, 2]
-    assert plan.chunk > CHAIN == plan.chain_length
+    assert plan.chunk > LONGEST_CHAIN == plan.chain_length
     x, dy = normal(problem)
     np.testing.assert_allclose(
         computed(plan, x, dy), filter_gradient(problem, x, dy), rtol=0, atol=2e-3

@@ -22,6 +22,7 @@ The letters, which mean the same everywhere in this package:
 x is `input`, dy is `out_backprop`, and dw is the result.
 """
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -167,10 +168,8 @@ class Problem:
     @property
     def tensor_bytes(self) -> int:
         """Bytes of x, dy and dW together."""
-        x = self.n * self.h * self.w * self.c
-        dy = self.n * self.p * self.q * self.k
-        dw = self.r * self.s * self.c_per_group * self.k
-        return (x + dy + dw) * SIZES[self.dtype]
+        x, dy = self.n * self.h * self.w * self.c, self.n * self.p * self.q * self.k
+        return (x + dy + self.r * self.s * self.c_per_group * self.k) * SIZES[self.dtype]
 
     @property
     def macs(self) -> int:
@@ -324,10 +323,9 @@ def _filter_sizes(value: Any) -> tuple[int, Sizes]:
     """The rank of ``filter_sizes`` and, where it is a vector, its entries."""
     if type(value) in (tuple, list) and {*map(type, value)} <= {int}:  # Nearly always.
         return 1, value
-    try:
+    rank = 1  # Of lists of different lengths, too: the first is no integer.
+    with contextlib.suppress(ValueError):
         rank = np.ndim(value)
-    except ValueError:  # Lists of different lengths: the first is no integer.
-        rank = 1
     if rank == 0:
         return 0, integers([value], "filter_sizes")
     return rank, integers(value if rank == 1 else np.ravel(value), "filter_sizes")

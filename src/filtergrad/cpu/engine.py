@@ -11,6 +11,7 @@ from typing import Any
 from llvmlite import ir
 
 from filtergrad.arrays import HERE
+from filtergrad.dtypes import compute_dtype
 from filtergrad.engine import Layout, Sizes, Spec, Strides
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
@@ -101,7 +102,7 @@ def assemble(plan: Plan) -> jit.Binary:
     """The code of ``plan``: emitted and compiled, unless this process or another did so before."""
     isa = plan.isa
     write = choose.algorithm(plan).emitter()
-    symbols = ("main",) if plan.direct else ("main", "finish")
+    symbols = ("main",) if plan.writes_dw else ("main", "finish")
     target = host.native() if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
     return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
 
@@ -153,4 +154,4 @@ def predicted(priced: Priced, problem: Problem) -> float:
 
 def peak(dtype: str) -> Peak:
     """The multiply-add peak of all threads, to be measured again and again."""
-    return Peak(dtype, get_num_threads())
+    return Peak(compute_dtype(dtype), get_num_threads())

@@ -98,7 +98,7 @@ def nest(plan: Plan) -> str:
             depth -= 1
         text.append("    " * depth + line)
         depth += line.endswith(":") or ":  " in line
-    if not plan.direct:
+    if not plan.writes_dw:
         text.append(f"parallel for rows of dW: dW = round(sum of {plan.split} partials in order)")
     return "\n".join(text)
 

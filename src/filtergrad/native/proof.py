@@ -75,7 +75,8 @@ _PROGRAM = """
 import sys
 sys.path[:] = {path!r}
 import numpy as np
-from filtergrad import proof, reference
+from filtergrad import reference
+from filtergrad.native import proof
 from filtergrad.problem import Problem
 proof.trying = {host!r}
 ones, sizes = (1, 1, 1, 1), (3, 3, 2, 3)
@@ -115,9 +116,8 @@ def why_closed(host: str, version: str, interface: str = "") -> str:
 
 def _remembered(host: str, version: str, interface: str) -> str:
     """What was wrong when a call was tried; what cannot be remembered is not tried."""
-    ours = sorted(
-        (Path(__file__).parent / ("onnx" if host == "onnxruntime" else host)).glob("*.py")
-    )
+    folder = Path(__file__).parents[1] / ("onnx" if host == "onnxruntime" else host)
+    ours = sorted(folder.glob("*.py"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()
     where = (sys.version, machine().cpu, jit.source(), digest)
     key = hashlib.sha256(repr((host, version, interface, *where)).encode()).hexdigest()

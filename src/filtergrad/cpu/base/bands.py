@@ -73,6 +73,6 @@ def pieces(count: int, lanes: int) -> list[tuple[int, int]]:
     return cover
 
 
-def share(total: int, parts: int, part: int) -> tuple[int, int]:
+def part_of(total: int, parts: int, part: int) -> tuple[int, int]:
     """The range of ``total`` items that a part of ``parts`` gets; sizes differ by at most one."""
     return total * part // parts, total * (part + 1) // parts

@@ -98,8 +98,11 @@ class Isa:
     half: bool = True
     llvm_features: str = ""
 
-    def __repr__(self) -> str:
+    def __str__(self) -> str:
         return self.name
+
+    def __repr__(self) -> str:
+        return f"named({self.name!r})"
 
     @property
     def multiply_adds_a_cycle(self) -> float:
@@ -136,3 +139,8 @@ ROWS = (
     Isa("x86-64-v2", "x86_64", "x86-64-v2", _V2, 16, 16, MULTIPLY_THEN_ADD, half=False),
     Isa("neon", "aarch64", "generic", ("neon",), 16, 32, llvm_features="+neon,+fp-armv8"),
 )
+
+
+def named(name: str) -> Isa:
+    """The row of a name."""
+    return next(isa for isa in ROWS if isa.name == name)

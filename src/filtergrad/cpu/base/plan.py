@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
-from filtergrad.dtypes import HALVES, SIZES, compute_dtype
+from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.problem import Problem
 
 from .isa import Isa
 
-CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
+LONGEST_CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
 KEPT_BYTES = 128 << 20  # the largest workspace that a thread keeps for its next call
-LONGEST = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
+MOST_FLUSHES = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
 
 
 def workspace_limit(problem: Problem) -> int:
@@ -24,6 +24,25 @@ def panel_limit(problem: Problem) -> int:
     """Bytes that a thread's panel of x does not exceed: the rest is for a partial as wide as dW."""
     dw = problem.r * problem.s * problem.c_per_group * problem.k
     return workspace_limit(problem) - 2 * dw * SIZES[problem.dtype]
+
+
+def partial_dtype(dtype: str, precision: str, flushes: int, single: bool) -> str:
+    """The type of the partial sums of a plan.
+
+    Parameters
+    ----------
+    dtype, precision
+        Of the arrays, and what was asked for.
+    flushes
+        How many chains of additions are added to a partial, one after the other.
+    single
+        Whether dW is one chain, rounded as it leaves the registers.
+    """
+    if single and precision == "default":
+        return dtype
+    if dtype == "float32" and (precision == "highest" or flushes > MOST_FLUSHES):
+        return "float64"
+    return compute_dtype(dtype)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +60,9 @@ class Plan:
         contiguous), ``any``.
     split
         In how many parts the pixels are summed apart.
-    chain
+    partial_dtype
         Type of the partial sums outside registers.
-    direct
+    writes_dw
         Whether dW itself serves as the only partial.
     """
 
@@ -52,8 +71,8 @@ class Plan:
     x_layout: str
     dy_layout: str
     split: int = 1
-    chain: str = "float32"
-    direct: bool = False
+    partial_dtype: str = "float32"
+    writes_dw: bool = False
 
     # ---- what each kind of plan says of itself ----
 
@@ -107,17 +126,17 @@ class Plan:
     def partial_bytes(self) -> int:
         """Bytes of one partial sum of dW."""
         problem = self.problem
-        return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.chain]
+        return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.partial_dtype]
 
     @property
     def partials(self) -> int:
         """How many partial sums live in the workspace."""
-        return 0 if self.direct else self.split
+        return 0 if self.writes_dw else self.split
 
     def with_partials(self) -> Self:
         """The same sums with a partial beside dW, to which the old dW can be added."""
-        chain = "float32" if self.chain in HALVES else self.chain
-        return replace(self, direct=False, chain=chain)
+        partial = compute_dtype(self.partial_dtype)
+        return replace(self, writes_dw=False, partial_dtype=partial)
 
     # ---- workspace ----
 

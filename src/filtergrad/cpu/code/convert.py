@@ -34,7 +34,7 @@ def widen(code: Code, value: Any, dtype: str, hardware_half: bool) -> Any:
     return value
 
 
-def paired(code: Code, first: Any, second: Any, mask: Any) -> Any:
+def joined(code: Code, first: Any, second: Any, mask: Any) -> Any:
     """Stored numbers side by side in words, the first in the lower half; ``mask`` keeps or drops.
 
     A word's bits are those of the two numbers, so nothing is rounded.

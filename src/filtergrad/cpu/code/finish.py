@@ -119,10 +119,10 @@ class Last:
     def sum(self, source: Any, lanes: int) -> Any:
         """``lanes`` numbers of all partials, added in order."""
         code, plan = self.code, self.plan
-        kind, wide = vector(NUMBERS[plan.chain], lanes), vector(self.exact, lanes)
+        kind, wide = vector(NUMBERS[plan.partial_dtype], lanes), vector(self.exact, lanes)
 
         def term(split: Any) -> Any:
-            at = code.sum((split, plan.partial_bytes), (source, SIZES[plan.chain]))
+            at = code.sum((split, plan.partial_bytes), (source, SIZES[plan.partial_dtype]))
             value = code.load(kind, self.args["partial"], at)
             return value if kind == wide else code.b.fpext(value, wide)
 

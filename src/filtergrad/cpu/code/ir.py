@@ -12,7 +12,13 @@ from typing import Any
 
 from llvmlite import ir
 
-Value = Any  # an llvmlite value (these carry no types), or an int that stands for an i64 constant
+# llvmlite's values carry no types, so these are for readers. An `Int` may also be a Python int, which
+# stands for an i64 constant.
+Value = Any
+Ptr = Any  # an address
+Int = Any  # 64 bits
+Bit = Any  # a condition
+Vec = Any  # a vector, or one number where vectors have one lane
 
 I1, I8, I16, I32, I64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
 F16, F32, F64 = ir.HalfType(), ir.FloatType(), ir.DoubleType()
@@ -216,9 +222,18 @@ class Code:
         """Call the function at an address."""
         return self.b.call(self.b.inttoptr(address, kind.as_pointer()), values)
 
-    def invoke(self, name: str, *values: Value) -> Value:
-        """Call a function of this module."""
-        return self.b.call(self.module.globals[name], [self.i64(value) for value in values])
+    def invoke(self, function: str | ir.Function, *values: Value, **named: Value) -> Value:
+        """Call a function of this module: its first parameters in order, all others by name.
+
+        A name that the function has not, or one that is missing, is an error while code is emitted.
+        """
+        if isinstance(function, str):
+            function = self.module.globals[function]
+        names = [argument.name for argument in function.args]
+        others = names[len(values) :]
+        assert sorted(others) == sorted(named), (function.name, others, sorted(named))
+        given = (*values, *(named[name] for name in others))
+        return self.b.call(function, [self.i64(value) for value in given])
 
     # ---- vectors ----
 

@@ -19,7 +19,7 @@ from filtergrad.cpu.base.bands import Band, pieces
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.dtypes import SIZES
 
-from .convert import NUMBERS, STORED, paired, widen
+from .convert import NUMBERS, STORED, joined, widen
 from .ir import I32, I64, PTR, Code, splat, vector
 
 STRIP = 8  # pixels that are packed together; see docs/decisions/panels.md
@@ -162,7 +162,7 @@ def _load(
     if partner is None:
         return widen(code, value, panel.dtype, panel.hardware_half)
     second = code.load(kind, code.at(source, partner.apart), offset)
-    return paired(code, value, second, code.broadcast(partner.mask, lanes))
+    return joined(code, value, second, code.broadcast(partner.mask, lanes))
 
 
 def _margins(code: Code, panel: Panel, row: Any, pixel: int, w0: Any, w1: Any) -> None:

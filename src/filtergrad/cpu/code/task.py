@@ -5,6 +5,7 @@ In: the function of a task. Out: arguments by name, ranges at run time.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from .ir import I64, PTR, Code
@@ -26,9 +27,21 @@ def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
     }
 
 
-def share(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
-    """`loops.share` at run time."""
+def part_of(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
+    """`bands.part_of` at run time."""
     if parts == 1:
         return 0, total
     start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
     return start, stop
+
+
+@dataclass
+class Box:
+    """A block being worked on: its first pixel and its size along n, p and q (LLVM values)."""
+
+    n: Any
+    p: Any
+    q: Any
+    nn: Any
+    pp: Any
+    qq: Any

@@ -54,7 +54,7 @@ class Tile:
 
     Parameters
     ----------
-    number, chain
+    compute_dtype, partial_dtype
         What is multiplied and added in registers, ``float32`` or ``float64``; and what C holds,
         which may be a half type where a single block makes the whole sum.
     broadcast
@@ -68,8 +68,8 @@ class Tile:
         Whether each row of pixels asks for some of the memory that will be needed next.
     """
 
-    number: str
-    chain: str
+    compute_dtype: str
+    partial_dtype: str
     lanes: int
     broadcast: bool
     rows: tuple[Row, ...]
@@ -112,7 +112,7 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     code = Code(module, f"{tile.name}_{number}", parameters)
     a, b, c, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, *more = code.arguments
     to, to_n, to_p, to_q = more[-4:] if tile.copies else (b, 0, 0, 0)
-    kind = vector(FLOATS[tile.number], tile.lanes)
+    kind = vector(FLOATS[tile.compute_dtype], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
     with code.loop(0, tiles, name="tile") as index:
@@ -145,9 +145,9 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
 
 def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, to: Any, accs: list[list[Any]]) -> None:
     """One pixel's outer product. Each factor is loaded once, just before it is first needed."""
-    number = I32 if tile.pairs else FLOATS[tile.number]
-    size, kind = SIZES[tile.number], vector(number, tile.lanes)
-    sums = vector(FLOATS[tile.number], tile.lanes)
+    number = I32 if tile.pairs else FLOATS[tile.compute_dtype]
+    size, kind = SIZES[tile.compute_dtype], vector(number, tile.lanes)
+    sums = vector(FLOATS[tile.compute_dtype], tile.lanes)
     multiply = dot if tile.pairs else multiply_add
     loaded: dict[int, Any] = {}
 
@@ -239,7 +239,7 @@ def _words(code: Code, wish: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def touch(code: Code, tile: Tile, c: Any) -> None:
     """Ask for the tile's part of C now; the pixels that follow hide the way to it."""
-    size = SIZES[tile.chain]
+    size = SIZES[tile.partial_dtype]
     first = min(column.c for column in tile.columns) * size
     last = max(column.c + tile.lanes for column in tile.columns) * size - 1
     # Where lanes run over groups, the columns lie far from each other.
@@ -263,25 +263,26 @@ def prefetch(code: Code, address: Any, nearness: int) -> None:
 def flush(code: Code, tile: Tile, isa: Isa, first: Any, c: Any, accs: list[list[Any]]) -> None:
     """Put the accumulators away: store them the first time, add them afterwards.
 
-    This is the sum's second level: each flush closes a chain of at most `limits.CHAIN` additions.
+    This is the sum's second level: each flush closes a chain of at most `LONGEST_CHAIN`
+    additions.
     """
-    size = SIZES[tile.chain]
+    size = SIZES[tile.partial_dtype]
 
     def stored(value: Any) -> Any:
-        if tile.chain == tile.number:
+        if tile.partial_dtype == tile.compute_dtype:
             return value
-        if tile.chain in FLOATS:
-            return code.b.fpext(value, vector(FLOATS[tile.chain], tile.lanes))
-        return narrow(code, value, tile.chain, isa.half)
+        if tile.partial_dtype in FLOATS:
+            return code.b.fpext(value, vector(FLOATS[tile.partial_dtype], tile.lanes))
+        return narrow(code, value, tile.partial_dtype, isa.half)
 
     def each() -> Any:
         for i, row in enumerate(tile.rows):
             for j, column in enumerate(tile.columns):
-                value = code.b.load(accs[i][j], typ=vector(FLOATS[tile.number], tile.lanes))
+                value = code.b.load(accs[i][j], typ=vector(FLOATS[tile.compute_dtype], tile.lanes))
                 for skipped, part in own(code, column, tile.lanes, stored(value)):
                     yield (row.c + column.c + skipped) * size, part
 
-    if tile.chain not in FLOATS:  # there is only one block, so this is the sum
+    if tile.partial_dtype not in FLOATS:  # there is only one block, so this is the sum
         for offset, value in each():
             code.store(value, c, offset)
         return

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.plan import CHAIN, LONGEST, workspace_limit
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, partial_dtype, workspace_limit
 from filtergrad.cpu.base.price import L2_BYTES, Price
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Priced, Spec
@@ -78,21 +78,17 @@ def _divisions(plan: DepthwisePlan, precision: str) -> Iterator[Priced[Price, De
     problem, dtype = plan.problem, plan.problem.dtype
     cycles = multiply_cycles(plan)
     target = int(max(min(16, cycles / 15_000), min(64, cycles / 12e6), 1))
-    block = _block(plan, CHAIN // 2 if precision == "highest" else CHAIN)
-    whole = replace(plan, block=block, chain="float64")
+    block = _block(plan, LONGEST_CHAIN // 2 if precision == "highest" else LONGEST_CHAIN)
+    whole = replace(plan, block=block, partial_dtype="float64")
     count = math.prod(whole.block_counts)
     room = max(1 << 20, 2 * problem.tensor_bytes) // whole.partial_bytes
     for cut in (1, 2, 4, 8, 16, 32, 64):
         if cut > plan.vectors // plan.same_x or cut > max(2 * target, 4):
             return
         split = max(1, min(count, -(-target // cut), room))
-        chain = plan.compute_dtype
-        if dtype == "float32" and (precision == "highest" or -(-count // split) > LONGEST):
-            chain = "float64"
-        if count == 1 and precision == "default":  # one sum, rounded as it leaves the accumulators
-            chain = dtype
-        direct = split == 1 and chain == dtype
-        divided = replace(whole, cut=cut, split=split, chain=chain, direct=direct)
+        partial = partial_dtype(dtype, precision, -(-count // split), count == 1)
+        writes_dw = split == 1 and partial == dtype
+        divided = replace(whole, cut=cut, split=split, partial_dtype=partial, writes_dw=writes_dw)
         used = divided.partials * divided.partial_bytes + divided.panel_bytes
         if used <= workspace_limit(problem):
             yield Priced(price(divided), divided)

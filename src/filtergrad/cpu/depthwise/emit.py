@@ -21,8 +21,7 @@ from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import finish, pack
 from filtergrad.cpu.code.convert import NUMBERS
 from filtergrad.cpu.code.ir import Code, Value, splat, vector
-from filtergrad.cpu.code.task import TASK, arguments, share
-from filtergrad.cpu.direct.addresses import Box
+from filtergrad.cpu.code.task import TASK, Box, arguments, part_of
 from filtergrad.dtypes import SIZES
 
 from .plan import DepthwisePlan
@@ -33,7 +32,7 @@ def emit(plan: DepthwisePlan) -> ir.Module:
     """Write the module of ``plan``."""
     module = ir.Module(name="depthwise")
     Nest(module, plan).emit()
-    if not plan.direct:
+    if not plan.writes_dw:
         finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
     return module
 
@@ -55,25 +54,25 @@ class Nest:
         code, plan, args = self.code, self.plan, self.args
         _, number, slot = code.arguments
         split, part = code.divmod(number, plan.cut)
-        units = share(code, plan.vectors // plan.same_x, plan.cut, part)
+        units = part_of(code, plan.vectors // plan.same_x, plan.cut, part)
         self.first, self.stop = (code.mul(unit, plan.same_x) for unit in units)
         self.k = code.mul(self.first, plan.lanes)
         self.last = code.sub(plan.problem.k - plan.lanes, self.k)
         dw = (
             args["out"]
-            if plan.direct
+            if plan.writes_dw
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
-        self.dw = code.at(dw, code.mul(self.k, SIZES[plan.chain]))
+        self.dw = code.at(dw, code.mul(self.k, SIZES[plan.partial_dtype]))
         self.x_room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         self.dy_room = code.at(self.x_room, plan.x_panel_bytes)
         self.acc = code.at(self.x_room, plan.acc_start)
         kind = vector(NUMBERS[plan.compute_dtype], plan.lanes)
-        with code.loop(0, plan.taps * plan.part, name="clear") as i:
+        with code.loop(0, plan.accumulators * plan.part, name="clear") as i:
             code.store(
                 splat(kind, 0.0), self.acc, code.mul(i, plan.lanes * SIZES[plan.compute_dtype])
             )
-        start, stop = share(code, math.prod(plan.block_counts), plan.split, split)
+        start, stop = part_of(code, math.prod(plan.block_counts), plan.split, split)
         with code.loop(start, stop, name="block") as block:
             self.block(block)
             ragged = code.equal(self.stop, plan.vectors)

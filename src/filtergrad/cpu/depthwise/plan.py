@@ -15,7 +15,7 @@ from typing import NamedTuple
 from filtergrad.cpu.base.bands import vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan
-from filtergrad.dtypes import SIZES
+from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.once import once
 
 
@@ -137,8 +137,8 @@ class DepthwisePlan(Plan):
     @property
     def order(self) -> tuple[object, ...]:
         """All that decides a result's bits: how pixels are summed, in which blocks and types."""
-        chain = "float64" if self.chain == "float64" else "float32"
-        return self.block, self.split, chain, "columns of blocks"
+        partial = compute_dtype(self.partial_dtype)
+        return self.block, self.split, partial, "columns of blocks"
 
     @property
     def tasks(self) -> int:
@@ -236,14 +236,14 @@ class DepthwisePlan(Plan):
         return self.part * self.lanes * SIZES[self.compute_dtype]
 
     @property
-    def taps(self) -> int:
+    def accumulators(self) -> int:
         """Rows of accumulators: taps, times the input channels of a group."""
         return self.problem.r * self.problem.s * self.problem.c_per_group
 
     @property
     def panel_bytes(self) -> int:
         """Bytes that each thread needs: its panels and its accumulators."""
-        return self.acc_start + -(-self.taps * self.tap_bytes // 64) * 64
+        return self.acc_start + -(-self.accumulators * self.tap_bytes // 64) * 64
 
     @property
     def acc_start(self) -> int:

@@ -108,8 +108,8 @@ def price(plan: DepthwisePlan) -> Price:
     taps = problem.r / (problem.r if plan.fused else 1)
     multiply = multiply_cycles(plan)
     calls = problem.n * problem.p * taps * plan.block_counts[2] * plan.cut
-    call = calls * CALL + count * plan.taps * plan.vectors * PUT
-    accs = plan.taps * plan.tap_bytes
+    call = calls * CALL + count * plan.accumulators * plan.vectors * PUT
+    accs = plan.accumulators * plan.tap_bytes
     rows = calls * (problem.r if plan.fused else 1)
     miss = rows * problem.s * problem.c_per_group * plan.part * FETCH if accs > ACCS else 0.0
     pack = _packing(plan, count)
@@ -125,12 +125,12 @@ def price(plan: DepthwisePlan) -> Price:
     traffic += 2 * plan.partial_bytes * (plan.split + 1)
     compute = multiply + call + pack + miss
     memory = traffic * BYTE + max(0.0, traffic / (BANDWIDTH * FLOW) - OVERLAP * compute)
-    finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
+    finish = 0.0 if plan.writes_dw else plan.partial_bytes * (plan.split / 8 + 0.5)
     tasks = plan.tasks
     team = min(TEAM_THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // TEAM_THREADS) + (finish + TASK * tasks) / team
     if tasks > 1:
-        wall += TEAM if plan.direct else 2 * TEAM
+        wall += TEAM if plan.writes_dw else 2 * TEAM
     wall += FEWER * (compute + memory + finish)
     return Price(multiply, call, miss, pack, memory, finish, wall)
 

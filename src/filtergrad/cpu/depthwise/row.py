@@ -199,25 +199,27 @@ def emit_flush(module: ir.Module, plan: DepthwisePlan) -> ir.Function:
     acc, dw, first, vectors, ragged = code.arguments
     kind = vector(NUMBERS[plan.compute_dtype], plan.lanes)
     slot = code.variable(kind)
-    size, chain = SIZES[plan.compute_dtype], SIZES[plan.chain]
+    size, partial_size = SIZES[plan.compute_dtype], SIZES[plan.partial_dtype]
     fresh = plan.problem.k % plan.lanes
 
     def put(acc_at: Value, dw_at: Value, lanes: int) -> None:
         code.b.store(code.b.load(acc_at, typ=kind), slot)
         code.b.store(splat(kind, 0.0), acc_at)
         column = Column(0, 0, 0, lanes)
-        place = Tile(plan.compute_dtype, plan.chain, plan.lanes, False, (Row(0, 0),), (column,))
+        place = Tile(
+            plan.compute_dtype, plan.partial_dtype, plan.lanes, False, (Row(0, 0),), (column,)
+        )
         tile.flush(code, place, plan.isa, first, dw_at, [[slot]])
 
     whole = code.sub(vectors, code.b.zext(ragged, I64)) if fresh else vectors
-    with code.loop(0, plan.taps, name="tap") as tap:
+    with code.loop(0, plan.accumulators, name="tap") as tap:
         acc_tap = code.at(acc, code.mul(tap, plan.tap_bytes))
-        dw_tap = code.at(dw, code.mul(tap, plan.problem.k * chain))
+        dw_tap = code.at(dw, code.mul(tap, plan.problem.k * partial_size))
         with code.loop(0, whole, name="vector") as v:
             step = code.mul(v, plan.lanes)
             put(
                 code.at(acc_tap, code.mul(step, size)),
-                code.at(dw_tap, code.mul(step, chain)),
+                code.at(dw_tap, code.mul(step, partial_size)),
                 plan.lanes,
             )
         if fresh:
@@ -226,7 +228,7 @@ def emit_flush(module: ir.Module, plan: DepthwisePlan) -> ir.Function:
                 back = code.sub(step, plan.lanes - fresh)
                 put(
                     code.at(acc_tap, code.mul(step, size)),
-                    code.at(dw_tap, code.mul(back, chain)),
+                    code.at(dw_tap, code.mul(back, partial_size)),
                     fresh,
                 )
     code.ret()

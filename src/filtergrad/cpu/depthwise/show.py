@@ -15,7 +15,7 @@ def summary(plan: DepthwisePlan) -> str:
         f"{'all filter rows' if plan.fused else 'a filter row'} at a time, "
         f"packed {packed or 'nothing'}, block {'x'.join(map(str, plan.block))}, "
         f"split {plan.split}, cut {plan.cut}, "
-        f"{plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
+        f"{plan.partial_dtype} partials{'' if plan.partials else ' (dW itself)'}"
     )
 
 

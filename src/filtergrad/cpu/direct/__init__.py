@@ -8,8 +8,7 @@ from typing import Any
 from filtergrad import forks
 from filtergrad.cpu.base.algorithm import Algorithm
 
-from . import show
-from .candidates import candidates
+from . import candidates, show
 from .plan import DirectPlan
 
 
@@ -20,4 +19,6 @@ def _emitter() -> Callable[[DirectPlan], Any]:
     return emit
 
 
-ALGORITHM = Algorithm("direct", DirectPlan, candidates, _emitter, show.summary, show.nest)
+ALGORITHM = Algorithm(
+    "direct", DirectPlan, candidates.candidates, _emitter, show.summary, show.nest
+)

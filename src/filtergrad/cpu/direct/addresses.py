@@ -10,12 +10,13 @@ from typing import Any
 
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code.ir import Code
+from filtergrad.cpu.code.task import Box
 from filtergrad.dtypes import SIZES
 
 from .plan import DirectPlan
 
 
-def paired(code: Code, plan: DirectPlan, args: dict[str, Any]) -> dict[str, Any]:
+def pair_strides(code: Code, plan: DirectPlan, args: dict[str, Any]) -> dict[str, Any]:
     """The arguments with strides from pair to pair, and how far apart a pair's numbers are."""
     if plan.pairs == "n":
         x_apart, dy_apart, names = args["xn"], args["dyn"], ["xn", "dyn"]
@@ -25,18 +26,6 @@ def paired(code: Code, plan: DirectPlan, args: dict[str, Any]) -> dict[str, Any]
         args = args | {"x": code.at(args["x"], code.sub(0, x_apart))}
     doubled = {name: code.mul(args[name], 2) for name in names}
     return args | doubled | {"x_apart": x_apart, "dy_apart": dy_apart}
-
-
-@dataclass
-class Box:
-    """A block being worked on: its first pixel and its size along n, p and q (LLVM values)."""
-
-    n: Any
-    p: Any
-    q: Any
-    nn: Any
-    pp: Any
-    qq: Any
 
 
 @dataclass
@@ -68,7 +57,7 @@ class Places:
     """
 
     def __init__(self, code: Code, plan: DirectPlan, args: dict[str, Any]) -> None:
-        self.code, self.plan, self.problem, self.args = code, plan, plan.paired, args
+        self.code, self.plan, self.problem, self.args = code, plan, plan.paired_problem, args
 
     # ---- pixels ----
 
@@ -173,7 +162,7 @@ class Places:
             offset = code.sum((r, k * s_all * c), (s, c))
         else:
             offset = code.sum((r, s_all * c * problem.k), (s, c * problem.k))
-        return code.mul(offset, SIZES[self.plan.chain])
+        return code.mul(offset, SIZES[self.plan.partial_dtype])
 
     def corner(self, base: Any, group: Any, dy: tuple[Band, Any], x: tuple[Band, Any]) -> Any:
         """A tile's first element at tap (0, 0) in dW's or the partial's layout (see `finish`)."""
@@ -187,13 +176,13 @@ class Places:
             offset = code.sum((row, problem.s * c), x_element)
         else:
             offset = code.sum(dy_element, (x_element, k * problem.g))
-        return code.at(base, code.mul(offset, SIZES[self.plan.chain]))
+        return code.at(base, code.mul(offset, SIZES[self.plan.partial_dtype]))
 
     def corner_step(self, band: Band) -> int:
         """Bytes from the corner of a tile of x to the next one's."""
         problem = self.problem
         row = {"k": problem.k, "c": 1, "g": problem.k_per_group * problem.g}[self.plan.lane]
-        return band.size * row * SIZES[self.plan.chain]
+        return band.size * row * SIZES[self.plan.partial_dtype]
 
     # ---- operands ----
 

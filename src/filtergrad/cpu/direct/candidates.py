@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.plan import CHAIN, LONGEST, panel_limit, workspace_limit
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, panel_limit, partial_dtype, workspace_limit
 from filtergrad.cpu.base.price import Price
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Priced, Spec
@@ -37,7 +37,7 @@ def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, DirectPlan]]:
     if flat is not problem and x_layout == dy_layout and problem.g == 1:
         forms.append((turned(flat), {"swapped": True}))
     if (patches := patched(problem, x_layout)) is not problem:
-        forms.append((patches, {"patch": problem.s}))
+        forms.append((patches, {"columns_per_pixel": problem.s}))
     forms += [
         (same, form | {"pairs": axis})
         for same, form in (*forms, (problem, {}))
@@ -55,7 +55,14 @@ def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, DirectPlan]]:
         tuple[object, ...], list[DirectPlan]
     ] = {}  # of each kind: division changes the order
     for plan in cheapest:
-        kind = (plan.swapped, plan.patch, plan.pairs, plan.lane, plan.x_packed, plan.dy_packed)
+        kind = (
+            plan.swapped,
+            plan.columns_per_pixel,
+            plan.pairs,
+            plan.lane,
+            plan.x_packed,
+            plan.dy_packed,
+        )
         if kind in best or len(best) < KINDS:
             best.setdefault(kind, []).append(plan)
     for whole in itertools.chain(*(plans[:2] for plans in best.values())):
@@ -113,10 +120,10 @@ def wholes(spec: Spec, isa: Isa, **form: Any) -> Iterator[DirectPlan]:
     number = compute_dtype(problem.dtype)
     must = [problem.dtype != number or layout.kind != "rows" for layout in (x_layout, dy_layout)]
     full = isa.lanes(SIZES[number])
-    halves = pairs.halved(problem, axis := form.get("pairs", ""))
-    chain = CHAIN // 2 if precision == "highest" or axis else CHAIN
-    sizes = (chain, chain // 2, chain // 4)
-    blocks = dict.fromkeys(block for size in sizes for block in _blocks(halves, size, chain))
+    paired = pairs.paired_problem(problem, axis := form.get("pairs", ""))
+    longest = LONGEST_CHAIN // 2 if precision == "highest" or axis else LONGEST_CHAIN
+    sizes = (longest, longest // 2, longest // 4)
+    blocks = dict.fromkeys(block for size in sizes for block in _blocks(paired, size, longest))
     kinds = ((lane, merged) for lane in "kcg" for merged in (False, True))
     for lane, merged in kinds:
         lanes = _lanes(problem, lane, merged, full)
@@ -138,7 +145,7 @@ def wholes(spec: Spec, isa: Isa, **form: Any) -> Iterator[DirectPlan]:
             shapes = _tiles(isa, lane, problem, merged)
             channels = problem.c if lane == "g" else problem.c_per_group
             most = panel_limit(problem) // (channels * SIZES[number]) if x_packed else math.inf
-            boxes = list(_boxes(halves, blocks, merged, x_packed, most))
+            boxes = list(_boxes(paired, blocks, merged, x_packed, most))
             if not boxes and lane == "k" and not merged:  # one way there must be
                 boxes = [((1, 1, 1), (1, 1))]
             for tile, (block, taps) in itertools.product(shapes, boxes):
@@ -154,7 +161,7 @@ def wholes(spec: Spec, isa: Isa, **form: Any) -> Iterator[DirectPlan]:
                     lanes=lanes,
                     tile=tile,
                     block=block,
-                    taps=taps,
+                    panel_taps=taps,
                     cut=(1, 1, 1, 1),
                     **form,
                 )
@@ -265,14 +272,15 @@ def divisions(plan: DirectPlan, precision: str) -> Iterator[DirectPlan]:
             continue
         xs = min(plan.cut_totals[3], -(-rest // (groups * dys)))
         rows = min(plan.cut_totals[1], -(-rest // (groups * dys * xs)))
-        chain = plan.compute_dtype
-        if problem.dtype == "float32" and (precision == "highest" or -(-blocks // split) > LONGEST):
-            chain = "float64"
-        if blocks == split == 1 and plan.dense:  # one sum, rounded as it leaves the registers
-            chain = problem.dtype if precision == "default" else chain
-        direct = split == 1 and chain == problem.dtype and plan.dense
+        partial = partial_dtype(
+            problem.dtype, precision, -(-blocks // split), blocks == 1 and plan.dense
+        )
         divided = replace(
-            plan, split=split, cut=(groups, rows, dys, xs), chain=chain, direct=direct
+            plan,
+            split=split,
+            cut=(groups, rows, dys, xs),
+            partial_dtype=partial,
+            writes_dw=split == 1 and partial == problem.dtype and plan.dense,
         )
         if split == 1 or divided.partials * divided.partial_bytes <= room:
             yield divided

@@ -16,10 +16,10 @@ from filtergrad.cpu.base import bands
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code import finish, pack, tile
 from filtergrad.cpu.code.ir import I64, Code
-from filtergrad.cpu.code.task import TASK, arguments, share
+from filtergrad.cpu.code.task import TASK, Box, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 
-from .addresses import Box, Places, Source, merged_offset, paired
+from .addresses import Places, Source, merged_offset, pair_strides
 from .plan import DirectPlan
 from .prefetch import Ahead
 
@@ -28,7 +28,7 @@ def emit(plan: DirectPlan) -> ir.Module:
     """Write the module of ``plan``."""
     module = ir.Module(name="direct")
     Nest(module, plan).emit()
-    if not plan.direct:
+    if not plan.writes_dw:
         finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
     return module
 
@@ -60,7 +60,9 @@ def _tile(plan: DirectPlan, dy: Band, x: Band) -> Tile:
             Column(j, i * dy.size + j, i * g + j, fresh) for i in range(k) for j, fresh in vectors
         ]
     shape = plan.lane != "g", tuple(rows), tuple(cols)
-    return Tile(plan.compute_dtype, plan.chain, lanes, *shape, pairs=bool(plan.pairs), asks=True)
+    return Tile(
+        plan.compute_dtype, plan.partial_dtype, lanes, *shape, pairs=bool(plan.pairs), asks=True
+    )
 
 
 class Work(NamedTuple):
@@ -103,7 +105,7 @@ class Nest:
             pack.emit(module, plan.dy_panel) if plan.dy_packed and not plan.copies_dy else {}
         )
         self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
-        self.args["xw"] = self.code.mul(self.args["xw"], plan.patch)
+        self.args["xw"] = self.code.mul(self.args["xw"], plan.columns_per_pixel)
         if plan.swapped:
             names = zip(
                 ("x", "xn", "xh", "xw", "xc"), ("dy", "dyn", "dyp", "dyq", "dyk"), strict=True
@@ -111,7 +113,7 @@ class Nest:
             turned = {a: self.args[b] for pair in names for a, b in (pair, pair[::-1])}
             self.args = self.args | turned
         if plan.pairs:
-            self.args = paired(self.code, plan, self.args)
+            self.args = pair_strides(self.code, plan, self.args)
         self.at = Places(self.code, plan, self.args)
 
     def emit(self) -> None:
@@ -121,17 +123,17 @@ class Nest:
         ranges = []
         for total, parts in zip(plan.cut_totals, plan.cut, strict=True):
             number, part = code.divmod(number, parts)
-            ranges.append(share(code, total, parts, part))
+            ranges.append(part_of(code, total, parts, part))
         (g0, g1), self.rows, self.dys, self.xs = ranges
         self.dw = (
             args["out"]
-            if plan.direct
+            if plan.writes_dw
             else code.at(args["partial"], code.mul(number, plan.partial_bytes))
         )
         self.x_room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         self.dy_room = code.at(self.x_room, plan.x_panel.bytes if plan.x_packed else 0)
         n, p, q = plan.block_counts
-        start, stop = share(code, n * p * q, plan.split, number)
+        start, stop = part_of(code, n * p * q, plan.split, number)
         with code.loop(start, stop, name="block") as block:
             first = code.equal(block, start)
             following, last = code.add(block, 1), code.equal(code.add(block, 1), stop)
@@ -146,7 +148,7 @@ class Nest:
     def block(self, group: Any, box: Box, first: Any) -> None:
         """Pack x for the taps that share a panel, then let each tile of dy meet x at each tap."""
         code, plan = self.code, self.plan
-        (r0, r1), (r_step, s_step) = self.rows, plan.taps
+        (r0, r1), (r_step, s_step) = self.rows, plan.panel_taps
         with (
             code.loop(r0, r1, r_step, name="r0") as r_first,
             code.loop(0, plan.s_loops, s_step, name="s0") as s_first,
@@ -200,7 +202,7 @@ class Nest:
 
     def seen(self, axis: int, tap: Any, first_tap: Any, box: Box) -> Seen:
         """The box's rows (axis 0) or columns (1) whose windows see the image through ``tap``."""
-        code, problem, plan = self.code, self.plan.paired, self.plan
+        code, problem, plan = self.code, self.plan.paired_problem, self.plan
         start, stop = (self.at.valid_p, self.at.valid_q)[axis](tap, box)
         skipped = code.sub(start, (box.p, box.q)[axis])
         step = plan.panel_steps[axis] if plan.x_packed else (problem.u, problem.v)[axis]
@@ -271,7 +273,13 @@ class Nest:
 
     def fill_x(self, group: Any, box: Box, r: tuple[Any, Any], s: tuple[Any, Any]) -> None:
         """Pack what the block's windows see through the taps ``r`` by ``s``, inside the image."""
-        code, plan, problem, args, at = self.code, self.plan, self.plan.paired, self.args, self.at
+        code, plan, problem, args, at = (
+            self.code,
+            self.plan,
+            self.plan.paired_problem,
+            self.args,
+            self.at,
+        )
         s_taps = problem.s if plan.merged else code.sub(s[1], s[0])
         h, w = at.corner_pixel(box, r[0], s[0])
         r_taps, (h_step, w_step) = code.sub(r[1], r[0]), plan.panel_steps

@@ -33,11 +33,11 @@ def walk(plan: DirectPlan) -> Iterator[Call]:
         split, groups, rows, dys, xs = plan.task(task)
         for step, (n, p, q) in enumerate(plan.blocks(split)):
             for g in range(*groups):
-                for r0 in range(*rows, plan.taps[0]):
-                    for s0 in range(0, plan.s_loops, plan.taps[1]):
+                for r0 in range(*rows, plan.panel_taps[0]):
+                    for s0 in range(0, plan.s_loops, plan.panel_taps[1]):
                         for dy_tile in range(*dys):
-                            for r in range(r0, min(r0 + plan.taps[0], rows[1])):
-                                for s in range(s0, min(s0 + plan.taps[1], plan.s_loops)):
+                            for r in range(r0, min(r0 + plan.panel_taps[0], rows[1])):
+                                for s in range(s0, min(s0 + plan.panel_taps[1], plan.s_loops)):
                                     for x_tile in range(*xs):
                                         box = plan.valid_p(r, p), plan.valid_q(s, q)
                                         tap = None if plan.merged else s

@@ -46,7 +46,7 @@ def _harmless(problem: Problem) -> bool:
     return out % 2 == 0 or first >= stop
 
 
-def halved(problem: Problem, axis: str) -> Problem:
+def paired_problem(problem: Problem, axis: str) -> Problem:
     """The problem whose pixels are pairs along ``axis``; the problem itself where there is none.
 
     With pairs of rows, output row p stands for rows 2p and 2p + 1, and input row h for rows h - u

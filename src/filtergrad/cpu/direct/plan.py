@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from filtergrad.cpu.base.bands import Band, balanced, share, vectors
+from filtergrad.cpu.base.bands import Band, balanced, part_of, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan
+from filtergrad.dtypes import compute_dtype
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
-from .pairs import halved
+from .pairs import paired_problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +39,13 @@ class DirectPlan(Plan):
         Numbers in a vector; (rows, vector columns) of the register tile.
     block
         (images, rows, columns) of output pixels that pass through the tiles together.
-    taps
+    panel_taps
         (r, s): how many taps share one panel of x.
     cut
         In how many tasks the groups, the filter rows, the tiles of dy and those of x are divided.
     swapped
         Whether x and dy have changed places: a 1x1 filter's gradient, transposed.
-    patch
+    columns_per_pixel
         How many columns of x count as one pixel of as many more channels: all that a window sees,
         where windows lie side by side.
     pairs
@@ -59,18 +60,18 @@ class DirectPlan(Plan):
     lanes: int
     tile: tuple[int, int]
     block: tuple[int, int, int]
-    taps: tuple[int, int]
+    panel_taps: tuple[int, int]
     cut: tuple[int, int, int, int]
     swapped: bool = False
-    patch: int = 1
+    columns_per_pixel: int = 1
     pairs: str = ""
 
     # ---- what follows from the fields ----
 
     @once
-    def paired(self) -> Problem:
+    def paired_problem(self) -> Problem:
         """The problem with a word for a pixel: what is looped over."""
-        return halved(self.problem, self.pairs)
+        return paired_problem(self.problem, self.pairs)
 
     @property
     def groups(self) -> int:
@@ -117,12 +118,12 @@ class DirectPlan(Plan):
     @property
     def panel_shape(self) -> tuple[int, int, int]:
         """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
-        return panel_shape(self.paired, self.block, self.taps, self.merged)
+        return panel_shape(self.paired_problem, self.block, self.panel_taps, self.merged)
 
     @property
     def panel_steps(self) -> tuple[int, int]:
         """Panel rows and columns from one output pixel to the next."""
-        return panel_steps(self.paired, self.taps, self.merged)
+        return panel_steps(self.paired_problem, self.panel_taps, self.merged)
 
     @once
     def copies_dy(self) -> bool:
@@ -147,9 +148,9 @@ class DirectPlan(Plan):
         """
         pixels = self.problem.n, self.problem.p, self.problem.q
         # A half type holds only what is rounded anyway: the sum of a single block.
-        chain = "float64" if self.chain == "float64" else "float32"
+        partial = compute_dtype(self.partial_dtype)
         # Merged taps multiply padding, and a zero times infinity or -0.0 + 0.0 shows.
-        return pixels, self.merged, self.block, self.split, chain, self.pairs
+        return pixels, self.merged, self.block, self.split, partial, self.pairs
 
     @property
     def tasks(self) -> int:
@@ -164,7 +165,7 @@ class DirectPlan(Plan):
         ranges = []
         for total, parts in zip(self.cut_totals, self.cut, strict=True):
             number, part = divmod(number, parts)
-            ranges.append(share(total, parts, part))
+            ranges.append(part_of(total, parts, part))
         return number, *ranges  # type: ignore[return-value]
 
     @once
@@ -175,7 +176,7 @@ class DirectPlan(Plan):
     @property
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
-        problem = self.paired
+        problem = self.paired_problem
         return tuple(
             -(-total // step)
             for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
@@ -196,9 +197,9 @@ class DirectPlan(Plan):
 
     def blocks(self, split: int) -> Iterator[tuple[tuple[int, int], ...]]:
         """The boxes (n, p, q) of output pixels that split number ``split`` sums, in order."""
-        problem, (_, ps, qs) = self.paired, self.block_counts
+        problem, (_, ps, qs) = self.paired_problem, self.block_counts
         count = self.block_counts[0] * ps * qs
-        for number in range(*share(count, self.split, split)):
+        for number in range(*part_of(count, self.split, split)):
             rest, q = divmod(number, qs)
             at = (*divmod(rest, ps), q)
             sizes = zip(at, self.block, (problem.n, problem.p, problem.q), strict=True)
@@ -206,7 +207,7 @@ class DirectPlan(Plan):
 
     def valid_p(self, r: int, p: tuple[int, int]) -> tuple[int, int]:
         """The part of the row range ``p`` that tap row ``r`` sees inside the image."""
-        start, stop = self.paired.rows(r)
+        start, stop = self.paired_problem.rows(r)
         return max(start, p[0]), min(stop, p[1])
 
     def valid_q(self, s: int, q: tuple[int, int]) -> tuple[int, int]:

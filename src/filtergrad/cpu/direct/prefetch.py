@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from filtergrad.cpu.code.task import Box
 from filtergrad.cpu.code.tile import WISHES
 from filtergrad.dtypes import SIZES
 
-from .addresses import Box, Places
+from .addresses import Places
 
 ROWS = 32  # of x that are asked for apart
 
@@ -127,7 +128,7 @@ class Ahead:
     def x(self, box: Box) -> list[Piece]:
         """What ``box`` sees of x, without the rows that the block above it sees, too."""
         code, plan, args = self.code, self.places.plan, self.places.args
-        problem, (n, _, q) = plan.paired, plan.block
+        problem, (n, _, q) = plan.paired_problem, plan.block
         first, count = self.channels(0)
         whole = count == plan.problem.c
         u, v, xh, xw = problem.u, problem.v, args["xh"], args["xw"]

@@ -68,7 +68,7 @@ class Work(NamedTuple):
 
 def work(plan: DirectPlan) -> Work:
     """What ``plan`` has to do."""
-    problem, words = plan.problem, plan.paired
+    problem, words = plan.problem, plan.paired_problem
     taps = problem.r * plan.s_loops
     rows, columns = _seen(words)
     pixels = words.n * rows * (words.q if plan.merged else columns)
@@ -109,14 +109,14 @@ def price(plan: DirectPlan, work: Work) -> Price:
     """What ``plan`` costs with its division of the work."""
     problem = plan.problem
     _, rows, dys, xs = plan.cut
-    c_bytes = work.c_elements * SIZES[plan.chain]
+    c_bytes = work.c_elements * SIZES[plan.partial_dtype]
     x_block, dy_block = work.block_bytes
     taken = x_block / xs + dy_block / dys + c_bytes / (plan.groups * rows * dys * xs)
     room = ROOM * plan.isa.l2
     miss = work.miss + work.beyond * min(1.0, max(0.0, taken / room - 1))
-    wider = plan.chain == "float64" != plan.compute_dtype
+    wider = plan.partial_dtype == "float64" != plan.compute_dtype
     call = work.call * xs + work.tiles + work.flush * (WIDER if wider else 1.0)
-    packs = rows if plan.taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
+    packs = rows if plan.panel_taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * packs
     (x_dear, x_times), (dy_dear, dy_times) = (
         _apart(plan, channels, parts)
@@ -133,14 +133,14 @@ def price(plan: DirectPlan, work: Work) -> Price:
     memory = once * byte + again * (byte if near else byte + AGAIN)
     memory += max(0.0, once / BANDWIDTH - OVERLAP * compute)
     finish = 0.0
-    if not plan.direct:
+    if not plan.writes_dw:
         straight = plan.dense or plan.lane == "g"
         finish = c_bytes * (plan.split / 8 + 0.5 if straight else plan.split / 4 + 1)
     tasks = plan.tasks
     team = min(TEAM_THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // TEAM_THREADS) + (finish + TASK * tasks) / team
     if tasks > 1:
-        wall += TEAM if plan.direct else 2 * TEAM
+        wall += TEAM if plan.writes_dw else 2 * TEAM
     wall += FEWER * (compute + memory + finish)
     return Price(work.multiply, call, miss, pack, memory, finish, wall)
 
@@ -158,7 +158,7 @@ def _block(plan: DirectPlan) -> tuple[float, float]:
 
     What tiles come back to, and the next block's pixels, which are asked for meanwhile.
     """
-    problem, (n, p, q) = plan.paired, plan.block
+    problem, (n, p, q) = plan.paired_problem, plan.block
     size, number = SIZES[problem.dtype] * (2 if plan.pairs else 1), SIZES[plan.compute_dtype]
     _, h, w = plan.panel_shape
     x = n * min(h, problem.h) * min(w, problem.w) * problem.c_per_group
@@ -196,7 +196,7 @@ def _cycles(plan: DirectPlan, height: int, width: int) -> float:
 
 def _missing(plan: DirectPlan, dy: Band, x: Band) -> float:
     """Lines a pixel that a tile fetches from the second-level cache: it does not fit the first."""
-    problem, size = plan.paired, SIZES[plan.compute_dtype]
+    problem, size = plan.paired_problem, SIZES[plan.compute_dtype]
     dy_size, x_size = dy.size, x.size
     if plan.lane == "g":  # in x a tile is as wide as in dy
         dy_size, x_size = dy.size * problem.k_per_group, dy.size * problem.c_per_group
@@ -228,7 +228,7 @@ def _missing(plan: DirectPlan, dy: Band, x: Band) -> float:
 
 def _pages(plan: DirectPlan) -> float:
     """Pages a pixel that are far from each other: too many for the first-level translations."""
-    problem, (n, p, q) = plan.paired, plan.block
+    problem, (n, p, q) = plan.paired_problem, plan.block
     far = 0.0
     for packed, channels in ((plan.x_packed, problem.c * problem.v), (plan.dy_packed, problem.k)):
         pages = min(1.0, channels * SIZES[problem.dtype] / 4096)
@@ -239,8 +239,8 @@ def _pages(plan: DirectPlan) -> float:
 
 def _packing(plan: DirectPlan, blocks: int) -> tuple[float, float]:
     """Cycles to pack x and dy once."""
-    problem = plan.paired
-    again = -(-problem.r // plan.taps[0]) * -(-plan.s_loops // plan.taps[1])
+    problem = plan.paired_problem
+    again = -(-problem.r // plan.panel_taps[0]) * -(-plan.s_loops // plan.panel_taps[1])
     pack_x = pack_dy = 0.0
     calls = blocks * plan.groups * again * FILL
     if plan.x_packed:

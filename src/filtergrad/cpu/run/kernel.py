@@ -48,8 +48,8 @@ class Kernel:
         self._main, self._tasks = binary.addresses["main"], plan.tasks
         self._partials, self._panel = plan.partials * plan.partial_bytes, plan.panel_bytes
         self._slots = plan.slots(pool.MAX_THREADS)
-        self._finish = 0 if plan.direct else binary.addresses["finish"]
-        self._rows = 0 if plan.direct else finish.tasks(plan)
+        self._finish = 0 if plan.writes_dw else binary.addresses["finish"]
+        self._rows = 0 if plan.writes_dw else finish.tasks(plan)
 
     def __repr__(self) -> str:
         return f"Kernel({self.problem!r}, {self.plan!r})"
@@ -85,7 +85,7 @@ class Kernel:
         ----------
         x, dy, out, old
             Addresses; ``out`` and ``old`` are dense. With ``old`` its numbers are added (the plan
-            is then not direct).
+            then does not write dW itself).
         x_steps, dy_steps
             From `steps`: in bytes, in the order n, h, w, c whatever the data format.
         """

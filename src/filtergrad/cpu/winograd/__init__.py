@@ -8,8 +8,7 @@ from typing import Any
 from filtergrad import forks
 from filtergrad.cpu.base.algorithm import Algorithm
 
-from . import show
-from .candidates import candidates
+from . import candidates, show
 from .plan import WinogradPlan
 
 
@@ -20,4 +19,6 @@ def _emitter() -> Callable[[WinogradPlan], Any]:
     return emit
 
 
-ALGORITHM = Algorithm("winograd", WinogradPlan, candidates, _emitter, show.summary, show.nest)
+ALGORITHM = Algorithm(
+    "winograd", WinogradPlan, candidates.candidates, _emitter, show.summary, show.nest
+)

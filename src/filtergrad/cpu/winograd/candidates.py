@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.plan import CHAIN, workspace_limit
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, workspace_limit
 from filtergrad.cpu.base.price import TEAM_THREADS, Price
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Priced, Spec
@@ -60,7 +60,7 @@ def possible(spec: Spec, isa: Isa) -> Iterator[Priced[Price, WinogradPlan]]:
             tile=tile,
             strips=1,
             cut=(1, 1, 1),
-            block=1,
+            x_vectors=1,
         )
         for outputs in algorithms
     ]
@@ -114,16 +114,18 @@ def _divisions(plan: WinogradPlan) -> Iterator[Priced[Price, WinogradPlan]]:
         if split * dys * xs * groups > 2 * target:
             continue
         whole = split == 1  # then the last transform rounds to dW
-        chain = problem.dtype if whole else plan.compute_dtype
-        divided = replace(plan, split=split, cut=(groups, dys, xs), chain=chain, direct=whole)
-        if divided.flushes > CHAIN or error(divided) > MOST:
+        partial = problem.dtype if whole else plan.compute_dtype
+        divided = replace(
+            plan, split=split, cut=(groups, dys, xs), partial_dtype=partial, writes_dw=whole
+        )
+        if divided.flushes > LONGEST_CHAIN or error(divided) > MOST:
             continue
         partials = divided.partials * divided.partial_bytes
         if partials > max(1 << 20, 2 * problem.tensor_bytes):
             continue
         part = divided.part_vectors[0]
         for block in sorted({min(part, each) for each in BLOCKS}) if divided.single else [part]:
-            blocked = replace(divided, block=block)
+            blocked = replace(divided, x_vectors=block)
             panels = min(TEAM_THREADS, divided.tasks) * blocked.panel_bytes
             if partials + panels <= workspace_limit(problem):
                 yield Priced(price(blocked), blocked)

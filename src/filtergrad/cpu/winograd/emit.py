@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from llvmlite import ir
 
-from filtergrad.cpu.base.plan import CHAIN
+from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
 from filtergrad.cpu.code.ir import Code, Value
-from filtergrad.cpu.code.task import TASK, arguments, share
+from filtergrad.cpu.code.task import TASK, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
@@ -33,7 +33,7 @@ def emit(plan: WinogradPlan) -> ir.Module:
     """Write the module of ``plan``."""
     module = ir.Module(name="winograd")
     Nest(module, plan).emit()
-    if not plan.direct:
+    if not plan.writes_dw:
         finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
     return module
 
@@ -59,7 +59,7 @@ def tiles(plan: WinogradPlan) -> dict[int, Tile]:
 
 
 def part_sizes(total: int, parts: int) -> list[int]:
-    """The sizes that `loops.share` gives."""
+    """The sizes that `bands.part_of` gives."""
     return sorted({total // parts, -(-total // parts)} - {0})
 
 
@@ -81,7 +81,7 @@ class Nest:
             (h.dw, w.dw),
             self.dw_steps(),
             plan.compute_dtype,
-            plan.chain,
+            plan.partial_dtype,
             isa,
         )
         self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
@@ -89,7 +89,7 @@ class Nest:
     def dw_steps(self) -> tuple[int, int, int]:
         """Bytes in dW or a partial from one tap row, tap column and channel of x to the next."""
         problem = self.plan.problem
-        step = problem.k * SIZES[self.plan.chain]
+        step = problem.k * SIZES[self.plan.partial_dtype]
         return problem.s * problem.c_per_group * step, problem.c_per_group * step, step
 
     def emit(self) -> None:
@@ -100,8 +100,8 @@ class Nest:
         number, x_part = code.divmod(number, xs)
         number, dy_part = code.divmod(number, dys)
         split, group_part = code.divmod(number, groups)
-        self.x_vectors = share(code, plan.vectors[0], xs, x_part)
-        self.dy_vectors = share(code, plan.vectors[1], dys, dy_part)
+        self.x_vectors = part_of(code, plan.vectors[0], xs, x_part)
+        self.dy_vectors = part_of(code, plan.vectors[1], dys, dy_part)
         room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         x, dy, sums, _ = plan.room
         self.x_room, self.dy_room = room, code.at(room, x)
@@ -110,10 +110,10 @@ class Nest:
         self.dy.begin(code, args, self.dy_room, strip, self.dy_vectors)
         self.dw = (
             args["out"]
-            if plan.direct
+            if plan.writes_dw
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
-        start, stop = share(code, plan.chunks, plan.split, split)
+        start, stop = part_of(code, plan.chunks, plan.split, split)
         # Phases of a dilated image pass by the same pixels again and again: they are near anyway.
         self.operands = (self.x, self.dy)
         self.looks_ahead = plan.phases == (1, 1) and not plan.single
@@ -122,7 +122,7 @@ class Nest:
             for operand in self.operands:
                 tiles = plan.dy_bands(dy_vectors)[-1].stop * x_vectors
                 operand.stream(plan.part_groups * plan.products * tiles)
-        self.groups = share(code, plan.problem.g, groups, group_part)
+        self.groups = part_of(code, plan.problem.g, groups, group_part)
         with code.loop(start, stop, name="chunk") as chunk:
             self.chunk(chunk, code.equal(chunk, start))
         if not plan.single:
@@ -151,8 +151,8 @@ class Nest:
     def blocks(self, group: Value, number: Value, tiles: Value, first: Value) -> None:
         """Make the sums of a group, its task's ``number``-th, and its dW, block by block."""
         code, plan, (begin, end) = self.code, self.plan, self.x_vectors
-        with code.loop(begin, end, plan.block, name="block") as x:
-            xs = x, code.min(code.add(x, plan.block), end)
+        with code.loop(begin, end, plan.x_vectors, name="block") as x:
+            xs = x, code.min(code.add(x, plan.x_vectors), end)
             self.multiply(number, 0, xs, tiles, first)
             self.output(group, 0, xs)
 
@@ -183,11 +183,11 @@ class Nest:
             mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
                 c = self.sums_of(sums, product)
-                if plan.chunk <= CHAIN:
+                if plan.chunk <= LONGEST_CHAIN:
                     self.product(group, product, xs, vectors, c, 0, count, first)
                     continue
-                with code.loop(0, count, CHAIN, name="begin") as begin:  # one very wide row
-                    left = code.min(CHAIN, code.sub(count, begin))
+                with code.loop(0, count, LONGEST_CHAIN, name="begin") as begin:  # one very wide row
+                    left = code.min(LONGEST_CHAIN, code.sub(count, begin))
                     fresh = code.b.and_(first, code.equal(begin, 0))
                     self.product(group, product, xs, vectors, c, begin, left, fresh)
 
@@ -249,7 +249,7 @@ class Nest:
         k_at = code.sum((group, problem.k_per_group), k)
         k_vectors = code.sub(self.dy_vectors[1], self.dy_vectors[0])
         k_last = code.sub(problem.k_per_group - lanes, k)
-        base = code.at(self.dw, code.mul(k_at, SIZES[plan.chain]))
+        base = code.at(self.dw, code.mul(k_at, SIZES[plan.partial_dtype]))
 
         def part(begin: Value, first: Value, count: Value) -> None:
             numbers = count, k_vectors, k_last, plan.sums_step, channel

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from filtergrad.cpu.base.bands import Band, balanced, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
-from filtergrad.cpu.base.plan import CHAIN, Plan
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, Plan
 from filtergrad.dtypes import SIZES
 from filtergrad.once import once
 
@@ -32,7 +32,7 @@ class WinogradPlan(Plan):
         How many strips, rows of tiles of an image, make a chunk.
     cut
         In how many tasks the groups, the channels of dy and those of x are divided.
-    block
+    x_vectors
         How many vectors of x's channels are multiplied at a time: all of a part, or fewer where a
         task has one chunk only, so that their sums are near when the last transform fetches them.
     """
@@ -41,7 +41,7 @@ class WinogradPlan(Plan):
     tile: tuple[int, int]
     strips: int
     cut: tuple[int, int, int]
-    block: int
+    x_vectors: int
 
     # ---- what follows from the fields ----
 
@@ -100,17 +100,17 @@ class WinogradPlan(Plan):
     @property
     def order(self) -> tuple[object, ...]:
         """All that decides a result's bits: how the tiles are summed, in which steps and types."""
-        return self.outputs, self.strips, self.split, self.chain
+        return self.outputs, self.strips, self.split, self.partial_dtype
 
     @property
     def flushes(self) -> int:
         """How many chains of tiles a task sums, each added to what the earlier ones made."""
-        return -(-self.chunks // self.split) * -(-self.chunk // CHAIN)
+        return -(-self.chunks // self.split) * -(-self.chunk // LONGEST_CHAIN)
 
     @property
     def chain_length(self) -> int:
         """How many tiles are added up in registers."""
-        return min(self.chunk, CHAIN)
+        return min(self.chunk, LONGEST_CHAIN)
 
     @property
     def tasks(self) -> int:
@@ -157,7 +157,7 @@ class WinogradPlan(Plan):
     @property
     def sums_step(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
-        numbers = self.block * self.part_vectors[1] * self.lanes**2
+        numbers = self.x_vectors * self.part_vectors[1] * self.lanes**2
         return (-(-numbers * SIZES[self.compute_dtype] // 64) | 1) * 64
 
     def strip_panel(self, name: str) -> Panel | None:

@@ -78,12 +78,12 @@ def price(plan: WinogradPlan) -> Price:
     workspace = plan.workspace_bytes(TEAM_THREADS)
     if workspace > KEPT_BYTES:
         memory += workspace * CLEARED
-    finish = 0.0 if plan.direct else plan.partial_bytes * (plan.split / 8 + 0.5)
+    finish = 0.0 if plan.writes_dw else plan.partial_bytes * (plan.split / 8 + 0.5)
     tasks = plan.tasks
     team = min(TEAM_THREADS, tasks)
     wall = (compute + memory) / tasks * -(-tasks // TEAM_THREADS) + (finish + TASK * tasks) / team
     if tasks > 1:
-        wall += UNEVEN * compute / tasks + (TEAM if plan.direct else 2 * TEAM)
+        wall += UNEVEN * compute / tasks + (TEAM if plan.writes_dw else 2 * TEAM)
     wall += FEWER * (compute + memory + finish)
     return Price(multiply, call, miss, pack, memory, finish, wall)
 
@@ -118,7 +118,7 @@ def _sums(plan: WinogradPlan) -> float:
     sums = plan.products * plan.problem.c * plan.vectors[1] * plan.isa.vector_bytes
     if not plan.single:
         return sums * (plan.split * SUMS + plan.chunks * AGAIN * away)
-    blocks = -(-plan.part_vectors[0] // plan.block)  # each reads all panels of dy
+    blocks = -(-plan.part_vectors[0] // plan.x_vectors)  # each reads all panels of dy
     again = plan.room[1] * (blocks - 1) * plan.tasks
     return sums * plan.split * FRESH + again * AGAIN * near
 

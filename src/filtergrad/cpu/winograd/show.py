@@ -14,7 +14,7 @@ def summary(plan: WinogradPlan) -> str:
         f"Winograd F({h.taps}x{w.taps}, {m_h}x{m_w}), {saved:.3g} times fewer products, "
         f"tile {rows}x{columns}x{plan.lanes}, chunks of {plan.chunk} tiles, "
         f"split {plan.split}, cut {cut}, "
-        f"{plan.chain} partials{'' if plan.partials else ' (dW itself)'}"
+        f"{plan.partial_dtype} partials{'' if plan.partials else ' (dW itself)'}"
     )
 
 
@@ -30,6 +30,6 @@ def nest(plan: WinogradPlan) -> list[str]:
         f"for product in {plan.products}:",
         "for k_tile, c_tile:",
         "sums[product] += outer products of v[product], u[product] over the tiles",
-        "dW[...] = A @ sums @ A'" if plan.direct else "partial[...] = A @ sums @ A'",
+        "dW[...] = A @ sums @ A'" if plan.writes_dw else "partial[...] = A @ sums @ A'",
     ]
     return list(filter(None, lines))

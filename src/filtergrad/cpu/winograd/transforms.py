@@ -19,7 +19,7 @@ from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.code.convert import NUMBERS, STORED, narrow, widen
 from filtergrad.cpu.code.ir import I64, PTR, Code, Value, splat, vector
 from filtergrad.cpu.code.tile import multiply_add, prefetch
-from filtergrad.dtypes import SIZES
+from filtergrad.dtypes import SIZES, compute_dtype
 
 from .bilinear import Matrix
 
@@ -58,9 +58,9 @@ def emit_input(
     h0, h1, w0, w1, sh, sw, panel_step, product_step = rest
     along_h, along_w = matrices
     height, width = len(along_h[0]), len(along_w[0])
-    number = "float64" if dtype == "float64" else "float32"
-    size, lanes = SIZES[number], isa.lanes(SIZES[number])
-    kind, stored = vector(NUMBERS[number], lanes), vector(STORED[dtype], lanes)
+    compute = compute_dtype(dtype)
+    size, lanes = SIZES[compute], isa.lanes(SIZES[compute])
+    kind, stored = vector(NUMBERS[compute], lanes), vector(STORED[dtype], lanes)
     square = Square(code, kind, size * lanes, (len(along_h), width))
     inside = code.b.and_(
         code.b.icmp_signed("<=", h0, code.i64(0)), code.b.icmp_signed(">=", h1, code.i64(height))
@@ -137,8 +137,8 @@ def _row(
     code: Code, pixel: Any, at: Value, sh: Value, i: int, h0: Value, h1: Value, kind: Any
 ) -> Value:
     """A pixel of a column that may lie outside the image, where it is zero."""
-    number = code.i64(i)
-    valid = code.b.and_(code.b.icmp_signed(">=", number, h0), code.b.icmp_signed("<", number, h1))
+    row = code.i64(i)
+    valid = code.b.and_(code.b.icmp_signed(">=", row, h0), code.b.icmp_signed("<", row, h1))
     before = code.b.block
     with code.b.if_then(valid):
         value = pixel(code.at(at, code.mul(sh, i)))
@@ -164,8 +164,8 @@ def emit_output(
     name: str,
     matrices: tuple[Matrix, Matrix],
     dw_steps: tuple[int, int, int],
-    number: str,
-    chain: str,
+    compute_dtype: str,
+    partial_dtype: str,
     isa: Isa,
 ) -> ir.Function:
     """Write the last transform: for each channel of x and vector of dy's, sums to taps.
@@ -176,21 +176,21 @@ def emit_output(
         Along the rows and along the columns: taps by products.
     dw_steps
         Bytes in dW, or the partial, from one tap row, tap column and channel of x to the next.
-    number, chain
+    compute_dtype, partial_dtype
         Type of the sums, and of dW or the partial.
     """
     code = Code(module, name, OUTPUT)
     sums, dw, channels, vectors, last, product_step, channel_step = code.arguments
     along_h, along_w = matrices
-    size, lanes = SIZES[number], isa.lanes(SIZES[number])
-    kind = vector(NUMBERS[number], lanes)
+    size, lanes = SIZES[compute_dtype], isa.lanes(SIZES[compute_dtype])
+    kind = vector(NUMBERS[compute_dtype], lanes)
     width = len(along_w[0])
     square = Square(code, kind, size * lanes, (len(along_h), width))
     to_r, to_s, to_c = dw_steps
     with code.loop(0, channels, name="c") as c, code.loop(0, vectors, name="vector") as v:
         here = code.at(sums, code.sum((c, channel_step), (v, size * lanes)))
         k = code.min(code.mul(v, lanes), last)
-        there = code.at(dw, code.sum((c, to_c), (k, SIZES[chain])))
+        there = code.at(dw, code.sum((c, to_c), (k, SIZES[partial_dtype])))
         with code.loop(0, width, name="j") as j:
             at = code.at(here, code.mul(j, product_step))
             step = code.mul(product_step, width)
@@ -202,18 +202,20 @@ def emit_output(
         with square.rows() as (i, values):
             for s, value in enumerate(apply(code, isa, along_w, values)):
                 code.store(
-                    _stored(code, value, number, chain, isa), there, code.sum((i, to_r), s * to_s)
+                    _stored(code, value, compute_dtype, partial_dtype, isa),
+                    there,
+                    code.sum((i, to_r), s * to_s),
                 )
     code.ret()
     return code.function
 
 
-def _stored(code: Code, value: Value, number: str, chain: str, isa: Isa) -> Value:
-    if chain == number:
+def _stored(code: Code, value: Value, compute_dtype: str, partial_dtype: str, isa: Isa) -> Value:
+    if partial_dtype == compute_dtype:
         return value
-    if chain == "float64":
-        return code.b.fpext(value, vector(NUMBERS[chain], value.type.count))
-    return narrow(code, value, chain, isa.half)
+    if partial_dtype == "float64":
+        return code.b.fpext(value, vector(NUMBERS[partial_dtype], value.type.count))
+    return narrow(code, value, partial_dtype, isa.half)
 
 
 # ---- a matrix of constants times a few vectors ----
