@@ -1,6 +1,7 @@
-"""Blocks of Dask's arrays, as they are and not as they are said to be; and those of files.
+"""The blocks of Dask's arrays: checked when they come, or read from a file.
 
-In: a block that some task made, or a `.npy` file. Out: a NumPy array, or words of what it is.
+In: a block that some task made, or a `.npy` file. Out: a NumPy array, or an error that says what
+the block is instead.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ MASKED = (
 
 
 def plain(block: Any, name: str, dtype: str) -> npt.NDArray[Any]:
-    """A block, if it is what its array says: Dask knows its blocks from hearsay only."""
+    """Return a block, if it is what its array says; Dask itself never checks that."""
     if isinstance(block, np.ma.MaskedArray):
         raise TypeError(MASKED.format(f"a block of {name}", name))
     if not isinstance(block, np.ndarray):
@@ -57,11 +58,12 @@ def from_npy(path: Any, chunks: Any = "auto", dtype: npt.DTypeLike | None = None
 
 
 def _mapped(path: Any, dtype: npt.DTypeLike | None) -> npt.NDArray[Any]:
+    """The file mapped into memory, with the dtype that the user says."""
     array: npt.NDArray[Any] = np.load(path, mmap_mode="r")
     return array if dtype is None else array.view(dtype)
 
 
 def _read(path: Any, dtype: npt.DTypeLike | None, block_info: Any = None) -> npt.NDArray[Any]:
-    """One block of the file, its pages not read yet."""
+    """One block of the file, none of whose pages is read yet."""
     place = tuple(slice(*ends) for ends in block_info[None]["array-location"])
     return np.asarray(_mapped(path, dtype)[place])
