@@ -7,8 +7,7 @@ that a tuned machine's results have an untuned machine's bits: see docs/tuning.m
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -214,9 +213,3 @@ def smaller(problem: Problem) -> Problem:
     while problem.n > 1 and problem.macs > LARGEST:
         problem = replace(problem, n=problem.n // 2)
     return problem
-
-
-def mean(contests: Iterable[Contest]) -> float:
-    """How many times slower than the best the choices are: the geometric mean."""
-    logs = [math.log(contest.lost) for contest in contests]
-    return math.exp(math.fsum(logs) / max(1, len(logs)))
