@@ -1,7 +1,7 @@
-"""Those whom the benchmark compares with: one file a framework, each in a process of its own.
+"""The libraries that the benchmark compares with: one file each, and one process each.
 
-In: a name. Out: the module that a worker loads, and the variables it needs.
-Nothing here is imported by filtergrad's own process, where no framework has a place.
+In: a name. Out: the module that a worker loads, and the environment variables that it needs.
+filtergrad's own process imports none of these modules, because it must not load a framework.
 """
 
 MODULES = {
@@ -9,8 +9,8 @@ MODULES = {
     "torch": "filtergrad.bench.peers.torch",
     "jax": "filtergrad.bench.peers.jax",
 }
-# On the processor, quietly, and without page faults: a peer has no `out`, so it allocates dW in
-# each call, and memory that is kept costs it nothing.
+# Peers compute on the processor, print little, and keep their memory: a peer has no `out`, so it
+# allocates dW in each call, and would pay for page faults if the memory went back to the system.
 ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "JAX_PLATFORMS": "cpu",

@@ -1,4 +1,4 @@
-"""JAX: what flows back to the filter of ``lax.conv_general_dilated``, compiled by XLA."""
+"""JAX: the gradient of ``lax.conv_general_dilated`` with respect to its filter, by XLA."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from filtergrad.problem import Problem
 
 
 def start(threads: int) -> dict[str, str]:
-    """Use this many threads; tell the versions."""
+    """Use this many threads; return the versions."""
     # XLA starts a thread for each processor that it may use, and knows no other setting.
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
     jax.config.update("jax_enable_x64", True)  # else float64 turns into float32
@@ -23,7 +23,7 @@ def start(threads: int) -> dict[str, str]:
 
 
 def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callable[[], Any]]]:
-    """Ways to compute a problem in NHWC: name to a function that makes all ready."""
+    """The ways to compute a problem in NHWC, by name: functions that prepare a call of it."""
 
     def gradient(x: Any, dy: Any) -> Any:
         def convolution(dw: Any) -> Any:
@@ -48,5 +48,5 @@ def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callab
 
 
 def values(_problem: Problem, dw: Any) -> Any:
-    """The result as a NumPy array in the shape of filtergrad's."""
+    """The result as a NumPy array in the shape of filtergrad's dW."""
     return np.asarray(dw)

@@ -12,14 +12,14 @@ from filtergrad.problem import Problem
 
 
 def start(threads: int) -> dict[str, str]:
-    """Use this many threads; tell the versions."""
+    """Use this many threads; return the versions."""
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     return {"tensorflow": tf.__version__}
 
 
 def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callable[[], Any]]]:
-    """Ways to compute a problem in NHWC: name to a function that makes all ready."""
+    """The ways to compute a problem in NHWC, by name: functions that prepare a call of it."""
     padding = _padding(problem)
 
     def ready(
@@ -39,7 +39,7 @@ def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callab
     dense, sizes = tf.raw_ops.Conv2DBackpropFilter, problem.filter_shape
     found = {"Conv2DBackpropFilter": lambda: ready(dense, sizes, padding)}
     if padding["padding"] == "EXPLICIT":
-        # Which oneDNN's kernel leaves to a slower one; who trains with it pads the image first.
+        # oneDNN's kernel leaves such a padding to a slower one, so users pad the image first.
         pads = ((0, 0), (problem.top, problem.bottom), (problem.left, problem.right), (0, 0))
         valid = {"padding": "VALID"}
         found["padded first"] = lambda: ready(dense, sizes, valid, np.pad(x, pads))
@@ -51,7 +51,7 @@ def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callab
 
 
 def _padding(problem: Problem) -> dict[str, Any]:
-    """The padding by its name where it has one: not every kernel takes numbers."""
+    """The padding, by its name where it has one, because not every kernel takes numbers."""
     pads = (problem.top, problem.bottom, problem.left, problem.right)
     if not any(pads):
         return {"padding": "VALID"}
@@ -69,5 +69,5 @@ def _padding(problem: Problem) -> dict[str, Any]:
 
 
 def values(problem: Problem, dw: Any) -> Any:
-    """The result as a NumPy array in the shape of filtergrad's."""
+    """The result as a NumPy array in the shape of filtergrad's dW."""
     return dw.numpy().reshape(problem.filter_shape)

@@ -24,7 +24,7 @@ def start(threads: int) -> str:
 
 
 def shapes(settings: Settings) -> Iterator[tuple[int, int, int, int]]:
-    """Of the filters, in the order in which `forward` uses them."""
+    """Yield the shapes of the filters, in the order in which `forward` uses them."""
     down = zip((3, *UNET), UNET, strict=False)
     up = ((low + high, high) for high, low in zip(UNET[-2::-1], UNET[:0:-1], strict=True))
     for c, k in (*down, *up):
@@ -33,7 +33,7 @@ def shapes(settings: Settings) -> Iterator[tuple[int, int, int, int]]:
 
 
 def forward(filters: list[Any], images: Any, conv: Callable[..., Any]) -> Any:
-    """Logits of each pixel."""
+    """Compute the logits of each pixel."""
     rest = iter(filters)
 
     def layer(x: Any) -> Any:
@@ -78,7 +78,7 @@ def session(settings: Settings, *, ours: bool, filters: bool) -> Callable[[], fl
     speed = [jnp.zeros_like(w) for w in weights]
 
     def loss_of(scales: Any, weights: list[Any]) -> Any:
-        # Without filters' gradients, what is before them is differentiated all the same.
+        # The gradient of `scales` makes XLA differentiate all layers, whatever else it computes.
         logits = forward(weights, images * scales.astype(images.dtype), conv).astype(jnp.float32)
         chosen = jnp.take_along_axis(jax.nn.log_softmax(logits), labels[..., None], -1)
         return -chosen.mean()

@@ -17,7 +17,7 @@ UNET = (32, 64, 128, 256)
 
 @dataclass(frozen=True)
 class Settings:
-    """One training: the network, the numbers it computes with, and its images."""
+    """One training: the network, the dtype it computes in, and its images."""
 
     model: str
     dtype: str = "float32"
@@ -25,7 +25,7 @@ class Settings:
     size: int = 128
     classes: int = 10
     rate: float = 0.002
-    nudge: float = 0.0  # the first filter is so much larger, relatively
+    nudge: float = 0.0  # the first filter is multiplied by 1 plus this
 
     def data(self) -> tuple[Any, Any]:
         """Images [n, h, w, c] with a bright spot whose place is their label (or each pixel's)."""

@@ -1,4 +1,4 @@
-"""Trainings in each host's own process, and the table of what they took.
+"""Trainings, each host's in its own process, and the table of their times.
 
 In: hosts, networks, dtypes. Out: rows, and lines of text.
 """
@@ -79,6 +79,7 @@ def train(
 
 
 def _rows(host: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Run a host's process, and yield its rows as they come."""
     threads = api.get_num_threads()
     command = [sys.executable, "-m", "filtergrad.bench.training.worker", host]
     environment = os.environ | QUIET | {"OMP_NUM_THREADS": str(threads)}
@@ -100,7 +101,7 @@ def _rows(host: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def line(row: dict[str, Any]) -> tuple[str, ...]:
-    """A row in the order of `HEADS`."""
+    """Write a row in the order of `HEADS`."""
     name = (row["host"], row.get("model", ""), row.get("dtype", ""))
     if "refused" in row:
         return (*name, row["refused"])
