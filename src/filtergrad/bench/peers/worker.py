@@ -72,7 +72,7 @@ class Layer:
 
     @staticmethod
     def times(call: Callable[[], Any], seconds: float) -> list[float]:
-        """The seconds of each call, for about so many seconds; a short first call does not count."""
+        """Call for about so many seconds; the seconds of each call, but for a short first one."""
         start = time.perf_counter()
         call()
         found = [time.perf_counter() - start]
