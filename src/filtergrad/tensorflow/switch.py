@@ -77,7 +77,7 @@ def enabled() -> Iterator[None]:
     """
     refuse_gpus()
     block = object()
-    # An interrupt may come before any line. If one keeps the inner `finally` from leaving the block,
+    # An interrupt may come before any line. If it keeps the inner `finally` from leaving the block,
     # the outer one leaves it.
     try:
         try:
