@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from filtergrad.arrays import numpy_dtype
+from filtergrad.arrays import Array, numpy_dtype
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
-
-Array: TypeAlias = npt.NDArray[Any]
 
 LINE = 64  # bytes of a cache line
 REPEAT = 1 << 24  # random numbers after which the same ones come again

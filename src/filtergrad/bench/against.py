@@ -15,9 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from filtergrad.arrays import Array
 from filtergrad.problem import Problem
 
-from .accuracy import Array, errors
+from .accuracy import errors
 from .measure import Gauge, Record
 from .peers import MODULES
 from .peers.process import Gone, Process

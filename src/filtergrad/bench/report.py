@@ -9,13 +9,16 @@ import importlib.util
 import math
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filtergrad import files
 
 from .cases import Case
 from .result import Report, Row, Tally, by_kind, by_peer, save, tally, total_time
 from .run import bench
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 COLUMNS = ("layer", "min ms", "median ms", "GFLOP/s", "of peak", "error", "samples", "dropped")
 
@@ -118,7 +121,7 @@ def _peer_lines(report: Report) -> list[str]:
     return lines + reasons
 
 
-def rich_table(report: Report) -> Any:
+def rich_table(report: Report) -> Table:
     """Make a table of the report for terminals that have rich."""
     from rich.table import Table
 

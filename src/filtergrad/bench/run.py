@@ -17,7 +17,7 @@ from typing import Any
 from filtergrad import api
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu import engine
-from filtergrad.gradient import Precision
+from filtergrad.gradient import Gradient, Precision
 from filtergrad.machine import machine, thread_count
 from filtergrad.problem import Problem
 from filtergrad.speed import bandwidth
@@ -229,7 +229,7 @@ def _measure_case(
     )
 
 
-def compiled(problem: Problem, precision: Precision = "default") -> Any:
+def compiled(problem: Problem, precision: Precision = "default") -> Gradient:
     """Compile a problem by the public call, as a user would."""
     spatial = (problem.top, problem.bottom, problem.left, problem.right)
     nhwc = problem.data_format == "NHWC"

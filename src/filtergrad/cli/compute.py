@@ -15,9 +15,9 @@ from typing import Any
 
 import ml_dtypes
 import numpy as np
-import numpy.typing as npt
 
 from filtergrad import api, files
+from filtergrad.arrays import Array
 
 from .parse import add_problem, problem_arguments
 from .say import FILES, Failure, beside, print_json, progress
@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def load(path: Path) -> npt.NDArray[Any]:
+def load(path: Path) -> Array:
     """Map a .npy file into memory."""
     if path.exists() and not path.is_file() and not path.is_dir():
         raise Failure(f"{path}: not a regular file, which could be mapped into memory", FILES)
@@ -113,7 +113,7 @@ def load(path: Path) -> npt.NDArray[Any]:
     return array
 
 
-def save(path: Path, array: npt.NDArray[Any], force: bool) -> None:
+def save(path: Path, array: Array, force: bool) -> None:
     """Write a .npy file: whole or not at all, and over another one only with ``force``."""
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))

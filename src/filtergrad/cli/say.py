@@ -14,7 +14,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from filtergrad import files
 
@@ -64,7 +64,7 @@ def unprinted() -> OSError | None:
     return None
 
 
-def silence(stream: Any) -> None:
+def silence(stream: TextIO) -> None:
     """Drop what a stream still holds: Python would try to write it once more when it ends."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -72,7 +72,7 @@ def silence(stream: Any) -> None:
         os.close(nowhere)
 
 
-def print_json(value: Any, file: TextIO | None = None) -> None:
+def print_json(value: object, file: TextIO | None = None) -> None:
     """Print a value for programs to read."""
     print(json.dumps(value, indent=2, default=str), file=file)
 

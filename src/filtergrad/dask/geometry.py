@@ -6,9 +6,9 @@ the padding before each block: neighbours overlap, padding stays a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import dask.array as da
 
@@ -132,7 +132,7 @@ def between(ends: Iterable[int]) -> Chunks:
     return tuple(last - first for first, last in pairwise(edges))
 
 
-def rechunk(array: da.Array, chunks: dict[int, Any]) -> da.Array:
+def rechunk(array: da.Array, chunks: Mapping[int, Chunks | int]) -> da.Array:
     """Cut an array anew, task by task."""
     # The method "p2p", which a cluster might choose, would read everything before the first sum.
     return array.rechunk(chunks, method="tasks")

@@ -10,19 +10,21 @@ from __future__ import annotations
 import math
 import warnings
 from itertools import accumulate
-from typing import Any
+from typing import TypeAlias
 
 import dask.array as da
 import numpy as np
 import numpy.typing as npt
 
 from filtergrad import api
-from filtergrad.arrays import Ints, numpy_dtype, operand, unlike
+from filtergrad.arrays import Array, Ints, numpy_dtype, operand, unlike
 from filtergrad.gradient import Precision, check_precision
 from filtergrad.problem import Problem
 
 from .blocks import MASKED, plain
 from .geometry import Axis, Chunks, Places, alike, between, rechunk
+
+AnyArray: TypeAlias = da.Array | Array
 
 # The dtype of a block's dW, and that in which the tree adds: the third level of docs/numerics.md.
 _PARTIAL = {"float16": "float32", "bfloat16": "float32"}
@@ -34,9 +36,9 @@ _GOOD = 64 * 2**20  # bytes of a block that the warning proposes
 
 
 def conv2d_backprop_filter(
-    input: Any,  # noqa: A002 - TensorFlow's word
+    input: AnyArray,  # noqa: A002 - TensorFlow's word
     filter_sizes: Ints,
-    out_backprop: Any,
+    out_backprop: AnyArray,
     strides: Ints,
     padding: str | bytes,
     *,
@@ -91,7 +93,7 @@ def conv2d_backprop_filter(
     return _gradient(problem, precision, input, out_backprop)
 
 
-def _gradient(problem: Problem, precision: Precision, x: Any, dy: Any) -> da.Array:
+def _gradient(problem: Problem, precision: Precision, x: AnyArray, dy: AnyArray) -> da.Array:
     """The graph of a checked problem: blocks that belong together, their dW, the tree."""
     rows, columns = Axis.rows(problem), Axis.columns(problem)
     (p0, p1), (q0, q1) = rows.seen(), columns.seen()
@@ -106,7 +108,7 @@ def _gradient(problem: Problem, precision: Precision, x: Any, dy: Any) -> da.Arr
     return _summed(_partials(problem, precision, x, dy, above, before), problem)
 
 
-def _dtype(value: Any, name: str) -> str:
+def _dtype(value: object, name: str) -> str:
     """The dtype of an array that we take; raises for everything else."""
     if isinstance(value, np.ndarray):
         return operand(value, name).dtype
@@ -122,7 +124,7 @@ def _dtype(value: Any, name: str) -> str:
     return operand(meta, name).dtype
 
 
-def _lazy(value: Any, other: Any, name: str, dtype: str) -> da.Array:
+def _lazy(value: AnyArray, other: AnyArray, name: str, dtype: str) -> da.Array:
     """A dask array without empty chunks; a NumPy array is cut where the other's images are."""
     if isinstance(value, np.ndarray):
         # Then a task carries its own part of the array, and no worker gets all of it.
@@ -163,13 +165,13 @@ def _partials(
 
 
 def _block(
-    x: npt.NDArray[Any],
-    dy: npt.NDArray[Any],
-    above: npt.NDArray[Any],
-    before: npt.NDArray[Any],
+    x: Array,
+    dy: Array,
+    above: npt.NDArray[np.int_],
+    before: npt.NDArray[np.int_],
     problem: Problem,
     precision: Precision,
-) -> npt.NDArray[Any]:
+) -> Array:
     """One block's dW; the padding that it needs after its pixels follows from its size."""
     c_at = Places.of(problem).c
     pads, strides, dilations = [0] * 8, [1] * 4, [1] * 4

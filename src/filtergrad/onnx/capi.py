@@ -111,7 +111,7 @@ class Ort:
             self._forget_status(failed)
             raise RuntimeError(text)
 
-    def domain(self, name: bytes, operators: Iterable[Any]) -> c_void_p:
+    def domain(self, name: bytes, operators: Iterable[ctypes.Array[c_void_p]]) -> c_void_p:
         """Make a domain of operators; it and they must live as long as sessions do."""
         domain = c_void_p()
         self._done(self._new_domain(name, ctypes.byref(domain)))

@@ -81,7 +81,14 @@ class _Library(NamedTuple):
     closed: str  # why KernelComputeV2 is Python
     compute: Any  # a door, or a function of Python's
     domain: c_void_p
-    operators: list[Any]
+    operators: list[_Operator]
+
+
+class _Operator(NamedTuple):
+    """An OrtCustomOp, and all that it points to."""
+
+    table: ctypes.Array[c_void_p]
+    pointed: list[object]
 
 
 _ours: _Library | None = None
@@ -118,12 +125,12 @@ def _library(ort: Ort) -> _Library:
         compute = door.Door(shim, _request, ort.addresses)
         address = compute.addresses["compute"]
     operators = [_operator(ort, dtype, address) for dtype in TYPES]
-    domain = ort.domain(DOMAIN.encode(), [operator for operator, _ in operators])
+    domain = ort.domain(DOMAIN.encode(), [operator.table for operator in operators])
     return _Library(ort, closed, compute, domain, operators)
 
 
-def _operator(ort: Ort, dtype: str, compute: int) -> tuple[Any, list[Any]]:
-    """An OrtCustomOp, which describes the operator for one dtype; and all that it points to."""
+def _operator(ort: Ort, dtype: str, compute: int) -> _Operator:
+    """Describe the operator for one dtype."""
     name, types = c_char_p(OP.encode()), (TYPES[dtype], shim.INT64, TYPES[dtype])
 
     def create(_op: int, _api: int, info: int, kernel: Any) -> int | None:
@@ -157,7 +164,8 @@ def _operator(ort: Ort, dtype: str, compute: int) -> tuple[Any, list[Any]]:
         made(create),
     ]
     words = [ctypes.cast(function, c_void_p).value if function else 0 for function in functions]
-    return (c_void_p * 40)(_VERSION, *words, compute), [name, functions]
+    table = (c_void_p * 40)(_VERSION, *words, compute)
+    return _Operator(table, [name, functions])
 
 
 def _node(dtype: str, attributes: dict[str, Any]) -> Node:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from filtergrad import api
+from filtergrad.arrays import Ints
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient
 
@@ -99,7 +100,7 @@ class Node(NamedTuple):
                 other = f"is {found}, but must be {_NAMES[kind]}"
                 raise InvalidArgumentError(f"{OP}: {name} {reasons.get(tensor.kind, other)}")
         x, given, dy = (tensor.shape for tensor in inputs)
-        sizes: Any = values if len(given) == 1 else np.zeros((0,) * len(given), np.int64)
+        sizes: Ints = values if len(given) == 1 else np.zeros((0,) * len(given), np.int64)
         gradient = api.gradient(
             input_shape=x,
             filter_sizes=sizes,

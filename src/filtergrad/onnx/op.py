@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy.typing as npt
 import onnx
 import onnx.parser
 from onnx.reference.op_run import OpRun
 
 from filtergrad import api
-from filtergrad.arrays import Ints, integers
+from filtergrad.arrays import Array, Ints, integers
 from filtergrad.problem import Problem
 
 from .geometry import DOMAIN, OP, Geometry
@@ -154,11 +153,13 @@ class Conv2DBackpropFilter(OpRun):
 
     op_domain = DOMAIN
 
-    def _run(self, x: Any, sizes: Any, dy: Any, **attributes: Any) -> tuple[npt.NDArray[Any]]:
+    def _run(self, x: Array, sizes: Array, dy: Array, **attributes: Any) -> tuple[Array]:
         geometry = Geometry.of(**attributes)
         return (api.conv2d_backprop_filter(x, sizes, dy, **geometry._asdict()),)
 
 
-def _check_alone(strides: Any, padding: Any, pads: Any, data_format: Any, dilations: Any) -> None:
+def _check_alone(
+    strides: Ints, padding: str, pads: Ints | None, data_format: str, dilations: Ints | None
+) -> None:
     """Raise what is wrong with attributes whatever the shapes are: those are of an empty batch."""
     Problem.make((0,) * 4, (1,) * 4, None, strides, padding, pads, data_format, dilations)

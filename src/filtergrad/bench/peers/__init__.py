@@ -4,6 +4,32 @@ In: a name. Out: the module that a worker loads, and the environment variables t
 filtergrad's own process imports none of these modules, because it must not load a framework.
 """
 
+from collections.abc import Callable
+from typing import Any, Protocol, TypeAlias
+
+from filtergrad.arrays import Array
+from filtergrad.problem import Problem
+
+Call: TypeAlias = Callable[[], Any]
+"""Computes a problem and returns the peer's own kind of array."""
+
+Prepare: TypeAlias = Callable[[], Call]
+"""Makes the tensors and compiles, so that the call does nothing but compute."""
+
+
+class Module(Protocol):
+    """What the module of a peer has."""
+
+    def start(self, threads: int) -> dict[str, str]:
+        """Use this many threads; return the versions."""
+
+    def variants(self, problem: Problem, x: Array, dy: Array) -> dict[str, Prepare]:
+        """The ways to compute a problem in NHWC, by name."""
+
+    def values(self, problem: Problem, dw: Any) -> Array:
+        """The result as a NumPy array in the shape of filtergrad's dW."""
+
+
 MODULES = {
     "tensorflow": "filtergrad.bench.peers.tensorflow",
     "torch": "filtergrad.bench.peers.torch",

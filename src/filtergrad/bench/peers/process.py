@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from typing import Any
+from typing import IO, Any
 
 from . import ENVIRONMENT
 
@@ -34,7 +34,7 @@ class Process:
         self.module, self.threads = module, threads
         self.versions: dict[str, str] = {}
         self._child: subprocess.Popen[bytes] | None = None
-        self._errors: Any = None
+        self._errors: IO[bytes] | None = None
         self._rest = b""
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -99,6 +99,7 @@ class Process:
     def _ended(self) -> str:
         """Say how the process ended, and the last line that it printed."""
         assert self._child is not None
+        assert self._errors is not None
         code = self._child.wait()
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from filtergrad.arrays import Array
 from filtergrad.problem import Problem
+
+from . import Call, Prepare
 
 
 def start(threads: int) -> dict[str, str]:
@@ -18,13 +21,13 @@ def start(threads: int) -> dict[str, str]:
     return {"tensorflow": tf.__version__}
 
 
-def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callable[[], Any]]]:
+def variants(problem: Problem, x: Array, dy: Array) -> dict[str, Prepare]:
     """The ways to compute a problem in NHWC, by name: functions that prepare a call of it."""
     padding = _padding(problem)
 
     def ready(
-        op: Callable[..., Any], sizes: tuple[int, ...], padding: dict[str, Any], x: Any = x
-    ) -> Callable[[], Any]:
+        op: Callable[..., Any], sizes: tuple[int, ...], padding: dict[str, Any], x: Array = x
+    ) -> Call:
         images, gradient = tf.constant(x), tf.constant(dy)
         call = {
             "input": images,
@@ -68,6 +71,7 @@ def _padding(problem: Problem) -> dict[str, Any]:
     return {"padding": "EXPLICIT", "explicit_paddings": [0, 0, *pads, 0, 0]}
 
 
-def values(problem: Problem, dw: Any) -> Any:
+def values(problem: Problem, dw: Any) -> Array:
     """The result as a NumPy array in the shape of filtergrad's dW."""
-    return dw.numpy().reshape(problem.filter_shape)
+    array: Array = dw.numpy()
+    return array.reshape(problem.filter_shape)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import torch
 
+from filtergrad.arrays import Array
 from filtergrad.problem import Problem
+
+from . import Call, Prepare
 
 
 def start(threads: int) -> dict[str, str]:
@@ -17,10 +19,10 @@ def start(threads: int) -> dict[str, str]:
     return {"torch": torch.__version__}
 
 
-def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callable[[], Any]]]:
+def variants(problem: Problem, x: Array, dy: Array) -> dict[str, Prepare]:
     """The ways to compute a problem in NHWC, by name: functions that prepare a call of it."""
 
-    def ready(layout: torch.memory_format) -> Callable[[], Any]:
+    def ready(layout: torch.memory_format) -> Call:
         images, gradient = (_tensor(a).permute(0, 3, 1, 2) for a in (x, dy))
         pads = (problem.top, problem.left)
         if pads != (problem.bottom, problem.right):
@@ -42,13 +44,14 @@ def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callab
     }
 
 
-def values(_problem: Problem, dw: Any) -> Any:
+def values(_problem: Problem, dw: Any) -> Array:
     """The result as a NumPy array in the shape of filtergrad's dW."""
-    array = dw.permute(2, 3, 1, 0)
-    return (array.float() if array.dtype == torch.bfloat16 else array).numpy()
+    dw = dw.permute(2, 3, 1, 0)
+    array: Array = (dw.float() if dw.dtype == torch.bfloat16 else dw).numpy()
+    return array
 
 
-def _tensor(array: Any) -> Any:
+def _tensor(array: Array) -> torch.Tensor:
     if array.dtype.name == "bfloat16":  # PyTorch takes these from NumPy only as integers
         return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16)
     return torch.from_numpy(array)

@@ -18,7 +18,6 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +26,8 @@ import numpy as np
 from filtergrad.bench.accuracy import Sample, operands
 from filtergrad.problem import Problem
 
+from . import Call, Module
+
 PR_SET_PDEATHSIG = 1
 WARM = 1.0  # seconds: a longer call is not repeated only because threads slept before the first
 
@@ -34,7 +35,7 @@ WARM = 1.0  # seconds: a longer call is not repeated only because threads slept 
 class Layer:
     """One problem, its arrays, and the variants that were asked for."""
 
-    def __init__(self, peer: Any, given: dict[str, Any]) -> None:
+    def __init__(self, peer: Module, given: dict[str, Any]) -> None:
         self.peer, self.given = peer, given
         problem = Problem(**given)
         self.sample = Sample.of(problem)
@@ -43,7 +44,7 @@ class Layer:
             x, dy = (np.ascontiguousarray(a.transpose(0, 2, 3, 1)) for a in (x, dy))
         self.problem = replace(problem, data_format="NHWC")
         self.variants = peer.variants(self.problem, x, dy)
-        self.ready: dict[str, Callable[[], Any]] = {}
+        self.ready: dict[str, Call] = {}
 
     def answer(self, do: str, variant: str, seconds: float) -> dict[str, Any]:
         """Carry out one request."""
@@ -71,7 +72,7 @@ class Layer:
         }
 
     @staticmethod
-    def times(call: Callable[[], Any], seconds: float) -> list[float]:
+    def times(call: Call, seconds: float) -> list[float]:
         """Call for about so many seconds; the seconds of each call, but for a short first one."""
         start = time.perf_counter()
         call()
@@ -103,7 +104,7 @@ def main() -> None:
     def say(answer: dict[str, Any]) -> None:
         answers.write(json.dumps(answer) + "\n")
 
-    peer = importlib.import_module(module)
+    peer: Any = importlib.import_module(module)
     say({"versions": peer.start(int(threads))})
     layer: Layer | None = None
     for line in sys.stdin:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from filtergrad.arrays import Array
 
 # (channels of the 3x3 layers, blocks, stride of the first), as in the papers.
 BOTTLENECKS = ((64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2))
@@ -27,7 +28,7 @@ class Settings:
     rate: float = 0.002
     nudge: float = 0.0  # the first filter is multiplied by 1 plus this
 
-    def data(self) -> tuple[Any, Any]:
+    def data(self) -> tuple[Array, Array]:
         """Images [n, h, w, c] with a bright spot whose place is their label (or each pixel's)."""
         rng = np.random.default_rng(0)
         images = rng.standard_normal((self.batch, self.size, self.size, 3)).astype(np.float32)

@@ -16,13 +16,14 @@ from typing import Any
 
 from filtergrad import api
 
+from . import Host, Row
 from .layers import Settings
 
 WARM = 2  # steps that are not timed, because they compile
 NUDGE = 2.0**-20  # one filter is so much larger in a training that shows what a rounding does
 
 
-def train(host: Any, settings: Settings, steps: int) -> dict[str, Any]:
+def train(host: Host, settings: Settings, steps: int) -> Row:
     """Train without us, with us, without filter gradients, and nudged: a step of each in turn."""
     sessions = {
         "without": host.session(settings, ours=False, filters=True),
@@ -57,7 +58,7 @@ def main(name: str, given: str) -> None:
     """Train every network that is asked for."""
     asked = json.loads(given)
     api.set_num_threads(asked["threads"])
-    host = importlib.import_module(f".{name}", __package__)
+    host: Any = importlib.import_module(f".{name}", __package__)
     version = host.start(asked["threads"])
     for settings in asked["settings"]:
         row = {"host": name, "version": version, **settings}
