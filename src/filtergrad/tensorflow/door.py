@@ -111,6 +111,7 @@ class Registration:
         self.register(OP)
 
     def _register_op(self) -> None:
+        """Register our op, whose definition is that of TensorFlow's own."""
         builder = self.library.call("TF_NewOpDefinitionBuilder", OP.encode())
         for kind, texts in (
             ("Attr", _ATTRIBUTES),
