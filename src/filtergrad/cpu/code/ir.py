@@ -12,9 +12,9 @@ from typing import Any
 
 from llvmlite import ir
 
-# llvmlite's values carry no types, so these are for readers. An `Int` may also be a Python int, which
-# stands for an i64 constant.
-Value = Any
+# llvmlite's values carry no types, so these names are for readers. An `Int` may also be a Python
+# int, which stands for an i64 constant.
+Value = Any  # any of the others
 Ptr = Any  # an address
 Int = Any  # 64 bits
 Bit = Any  # a condition

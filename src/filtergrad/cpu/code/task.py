@@ -6,19 +6,19 @@ In: the function of a task. Out: arguments by name, ranges at run time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from .ir import I64, PTR, Code
+from .ir import I64, PTR, Code, Int, Value
 
 # The 64-bit slots that a call passes to its tasks: addresses, then strides in bytes.
 ARGUMENTS = ("x", "dy", "out", "partial", "panels", "xn", "xh", "xw", "xc",
              "dyn", "dyp", "dyq", "dyk", "old", "panel_bytes")  # fmt: skip
 POINTERS = ("x", "dy", "out", "partial", "panels", "old")
 # What a task function is given: the address of those slots, its number, and whose panels it uses.
-TASK = (("args", PTR), ("task", I64), ("slot", I64))
+TASK_PARAMETERS = (("args", PTR), ("task", I64), ("slot", I64))
 
 
-def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
+def arguments(code: Code) -> tuple[Code, dict[str, Value]]:
     """A task function's code and the call's arguments by name."""
     args = code.arguments[0]
     names = enumerate(ARGUMENTS)
@@ -27,21 +27,38 @@ def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
     }
 
 
-def part_of(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
+class Range(NamedTuple):
+    """The numbers from ``start`` to before ``stop``."""
+
+    start: Int
+    stop: Int
+
+
+def part_of(code: Code, total: int, parts: int, part: Int) -> Range:
     """`bands.part_of` at run time."""
     if parts == 1:
-        return 0, total
+        return Range(0, total)
     start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
-    return start, stop
+    return Range(start, stop)
+
+
+def inside(code: Code, start: Int, step: int, size: int) -> Range:
+    """Which i, 0 or more, have ``start + i * step`` on an axis of ``size`` positions.
+
+    The range ends there even if a caller has fewer steps to make, and may be empty: then its stop
+    may be lower than its start, and negative.
+    """
+    low = code.max(0, code.sub(0, code.floordiv(start, step)))
+    return Range(low, code.add(code.floordiv(code.sub(size - 1, start), step), 1))
 
 
 @dataclass
 class Box:
-    """A block being worked on: its first pixel and its size along n, p and q (LLVM values)."""
+    """A block being worked on: its first pixel and its size along n, p and q."""
 
-    n: Any
-    p: Any
-    q: Any
-    nn: Any
-    pp: Any
-    qq: Any
+    n: Int
+    p: Int
+    q: Int
+    nn: Int
+    pp: Int
+    qq: Int

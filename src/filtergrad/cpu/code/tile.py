@@ -11,7 +11,6 @@ so each pixel adds an outer product.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +21,8 @@ from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.dtypes import SIZES
 
 from .convert import STORED, narrow, widen
-from .ir import BF16, F32, F64, I1, I32, I64, PTR, VOID, Code, splat, suffix, vector
+from .ir import BF16, F32, F64, I1, I32, I64, PTR, Code, splat, suffix, vector
+from .prefetch import TO_L1, next_share, prefetch
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ class Tile:
         If the tile also copies B to a panel as it reads it: the type in which B is stored, else "".
     pairs
         Whether A and B hold words, pairs of bfloat16 numbers, both of which are multiplied.
-    asks
-        Whether each row of pixels asks for some of the memory that will be needed next.
+    prefetches
+        Whether each row of pixels prefetches some of what will be needed next: see
+        `prefetch.PrefetchRequest`.
     """
 
     compute_dtype: str
@@ -76,7 +77,7 @@ class Tile:
     columns: tuple[Column, ...]
     copies: str = ""
     pairs: bool = False
-    asks: bool = False
+    prefetches: bool = False
 
     @property
     def name(self) -> str:
@@ -95,20 +96,15 @@ PARAMETERS = (
     *((name, I64) for name in ("tiles", "at", "bt", "ct")),
     *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq")),
 )
-# For tiles that ask for memory: where they note what was asked for. That is the address of a wish,
-# which of its turns it is, and how many tiles have asked in this turn.
-ASKING = (("wishes", PTR),)
-# The 64-bit words of a wish: in each of ``turns``, ``asks`` tiles share ``lines``, ``near`` bytes
-# apart, for each row of pixels; those of the next turn lie ``far`` bytes further. The next
-# wish is found ``next`` bytes further; after the last one, 0, nothing is left to ask for.
-WISHES = ("base", "turns", "asks", "share", "lines", "near", "far", "row", "image", "next")
+# For tiles that prefetch: the address of the cursor that they move on from request to request.
+PREFETCHING = (("wishes", PTR),)
 # Where a tile that copies B puts it, and by how many bytes it advances an image, row and pixel.
 COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
 
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function, the module's ``number``-th, that computes neighbouring tiles in a row."""
-    parameters = PARAMETERS + ASKING * tile.asks + COPYING * bool(tile.copies)
+    parameters = PARAMETERS + PREFETCHING * tile.prefetches + COPYING * bool(tile.copies)
     code = Code(module, f"{tile.name}_{number}", parameters)
     a, b, c, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, *more = code.arguments
     to, to_n, to_p, to_q = more[-4:] if tile.copies else (b, 0, 0, 0)
@@ -119,13 +115,13 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
         a_, b_, c_ = (
             code.at(base, code.mul(index, next_)) for base, next_ in ((a, at), (b, bt), (c, ct))
         )
-        touch(code, tile, c_)
-        ask = asking(code, more[0]) if tile.asks else None
+        prefetch_c(code, tile, c_)
+        prefetch_row = next_share(code, more[0]) if tile.prefetches else None
         for slot in (slot for row in accs for slot in row):
             code.b.store(splat(kind, 0.0), slot)
         with code.loop(0, n, name="n") as image, code.loop(0, p, name="p") as row:
-            if ask:
-                ask(image, row)
+            if prefetch_row:
+                prefetch_row(image, row)
             pa = code.variable(PTR, code.at(a_, code.add(code.mul(image, an), code.mul(row, ap))))
             pb = code.variable(PTR, code.at(b_, code.add(code.mul(image, bn), code.mul(row, bp))))
             at_row = code.add(code.mul(image, to_n), code.mul(row, to_p))
@@ -205,40 +201,8 @@ def dot(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
     return code.intrinsic(name, acc.type, acc, *pairs)
 
 
-def asking(code: Code, noted: Any) -> Callable[[Any, Any], None]:
-    """What each row of the next tile does to fulfil a wish."""
-    kinds = PTR, I64, I64
-    wish, turn, made = (code.load(kind, noted, 8 * i) for i, kind in enumerate(kinds))
-    words = _words(code, wish, ("turns", "next"))
-    over = code.b.and_(code.less(words["turns"], code.add(turn, 1)), code.less(0, words["next"]))
-    wish = code.at(wish, code.b.select(over, words["next"], code.i64(0)))
-    turn, made = (code.b.select(over, code.i64(0), number) for number in (turn, made))
-    words = _words(code, wish, WISHES)
-    done = code.mul(made, words["share"])
-    left = code.min(words["share"], code.sub(words["lines"], done))
-    lines = code.b.select(code.less(turn, words["turns"]), left, code.i64(0))
-    base = code.at(words["base"], code.sum((turn, words["far"]), (done, words["near"])))
-    made = code.add(made, 1)
-    whole = code.equal(made, words["asks"])
-    turn = code.add(turn, code.b.zext(whole, I64))
-    for i, value in enumerate((wish, turn, code.b.select(whole, code.i64(0), made))):
-        code.store(value, noted, 8 * i)
-
-    def row(image: Any, row: Any) -> None:
-        here = code.at(base, code.sum((image, words["image"]), (row, words["row"])))
-        with code.loop(0, lines, name="line") as line:
-            prefetch(code, code.at(here, code.mul(line, words["near"])), 2)
-
-    return row
-
-
-def _words(code: Code, wish: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    at = {name: 8 * WISHES.index(name) for name in names}
-    return {name: code.load(PTR if name == "base" else I64, wish, at[name]) for name in names}
-
-
-def touch(code: Code, tile: Tile, c: Any) -> None:
-    """Ask for the tile's part of C now; the pixels that follow hide the way to it."""
+def prefetch_c(code: Code, tile: Tile, c: Any) -> None:
+    """Prefetch the tile's part of C before its pixels, which hide the way to it."""
     size = SIZES[tile.partial_dtype]
     first = min(column.c for column in tile.columns) * size
     last = max(column.c + tile.lanes for column in tile.columns) * size - 1
@@ -251,13 +215,7 @@ def touch(code: Code, tile: Tile, c: Any) -> None:
             else [*range(first, last, 64), last]
         )
         for end in ends:  # the last byte too: C may begin anywhere in a line
-            prefetch(code, code.at(c, row.c * size + end), 3)
-
-
-def prefetch(code: Code, address: Any, nearness: int) -> None:
-    """Ask for a line of memory: nearness 3 into the first-level cache, 2 into the second."""
-    numbers = [ir.Constant(I32, number) for number in (0, nearness, 1)]
-    code.intrinsic("prefetch.p0", VOID, address, *numbers)
+            prefetch(code, code.at(c, row.c * size + end), TO_L1)
 
 
 def flush(code: Code, tile: Tile, isa: Isa, first: Any, c: Any, accs: list[list[Any]]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code.ir import Code
-from filtergrad.cpu.code.task import Box
+from filtergrad.cpu.code.task import Box, inside
 from filtergrad.dtypes import SIZES
 
 from .plan import DirectPlan
@@ -112,15 +112,14 @@ class Places:
     ) -> tuple[Any, Any]:
         """`Problem.rows` or `cols` at run time, within ``count`` positions from ``start`` on."""
         code = self.code
-        low = code.max(0, code.sub(0, code.floordiv(shift, stride)))
-        high = code.min(out, code.add(code.floordiv(code.sub(size - 1, shift), stride), 1))
+        low, high = inside(code, shift, stride, size)
+        high = code.min(out, high)
         return code.max(low, start), code.min(high, code.add(start, count))
 
     def inside(self, start: Any, step: int, size: int, total: Any) -> tuple[Any, Any]:
         """Which of ``total`` positions, ``step`` apart from ``start`` on, are on an axis."""
         code = self.code
-        low = code.max(0, code.sub(0, code.floordiv(start, step)))
-        high = code.add(code.floordiv(code.sub(size - 1, start), step), 1)
+        low, high = inside(code, start, step, size)
         return code.min(low, total), code.max(code.min(total, high), 0)
 
     # ---- pairs: which numbers exist, as `pack` is told ----

@@ -16,12 +16,12 @@ from filtergrad.cpu.base import bands
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code import finish, pack, tile
 from filtergrad.cpu.code.ir import I64, Code
-from filtergrad.cpu.code.task import TASK, Box, arguments, part_of
+from filtergrad.cpu.code.task import TASK_PARAMETERS, Box, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 
 from .addresses import Places, Source, merged_offset, pair_strides
 from .plan import DirectPlan
-from .prefetch import Ahead
+from .prefetch import Prefetch
 
 
 def emit(plan: DirectPlan) -> ir.Module:
@@ -29,7 +29,7 @@ def emit(plan: DirectPlan) -> ir.Module:
     module = ir.Module(name="direct")
     Nest(module, plan).emit()
     if not plan.writes_dw:
-        finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
+        finish.emit(plan, *arguments(Code(module, "finish", TASK_PARAMETERS, internal=False)))
     return module
 
 
@@ -61,7 +61,12 @@ def _tile(plan: DirectPlan, dy: Band, x: Band) -> Tile:
         ]
     shape = plan.lane != "g", tuple(rows), tuple(cols)
     return Tile(
-        plan.compute_dtype, plan.partial_dtype, lanes, *shape, pairs=bool(plan.pairs), asks=True
+        plan.compute_dtype,
+        plan.partial_dtype,
+        lanes,
+        *shape,
+        pairs=bool(plan.pairs),
+        prefetches=True,
     )
 
 
@@ -104,7 +109,7 @@ class Nest:
         self.pack_dy = (
             pack.emit(module, plan.dy_panel) if plan.dy_packed and not plan.copies_dy else {}
         )
-        self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
+        self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
         self.args["xw"] = self.code.mul(self.args["xw"], plan.columns_per_pixel)
         if plan.swapped:
             names = zip(
@@ -124,7 +129,7 @@ class Nest:
         for total, parts in zip(plan.cut_totals, plan.cut, strict=True):
             number, part = code.divmod(number, parts)
             ranges.append(part_of(code, total, parts, part))
-        (g0, g1), self.rows, self.dys, self.xs = ranges
+        groups, self.rows, self.dys, self.xs = ranges
         self.dw = (
             args["out"]
             if plan.writes_dw
@@ -138,9 +143,9 @@ class Nest:
             first = code.equal(block, start)
             following, last = code.add(block, 1), code.equal(code.add(block, 1), stop)
             box, following = self.at.box(block), self.at.box(following)
-            with code.loop(g0, g1, name="g") as group:
-                self.ahead = Ahead(
-                    self.at, box, following, last, group, (g0, g1), self.dys, self.xs
+            with code.loop(*groups, name="g") as group:
+                self.prefetch = Prefetch(
+                    self.at, box, following, last, group, groups, self.dys, self.xs
                 )
                 self.block(group, box, first)
         code.ret()
@@ -232,7 +237,7 @@ class Nest:
         c = code.at(work.corner, self.at.tap(*tap))
         pixels = images, p.count, q.count
         numbers = (work.count, a[1], b[1], work.corner_step, *pixels, *a[2], *b[2])
-        more = self.ahead.noted, *copy
+        more = self.prefetch.cursor, *copy
         code.b.call(work.function, [a[0], b[0], c, first, *map(code.i64, numbers), *more])
 
     def copy_dy(
