@@ -47,7 +47,17 @@ def splat(type_: ir.Type, number: float) -> ir.Constant:
 
 
 class Code:
-    """The body of one function being written."""
+    """The body of one function being written.
+
+    Parameters
+    ----------
+    module, name, parameters
+        Where the function is written, its name, and the names and types of its parameters.
+    internal
+        Whether only this module calls it; LLVM must not inline it then.
+    result
+        The type that it returns.
+    """
 
     def __init__(
         self,
@@ -69,7 +79,9 @@ class Code:
         self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
         for argument, (label, _) in zip(self.function.args, parameters, strict=True):
             argument.name = label
+        # The function's arguments in order, and by the names of its parameters.
         self.arguments = list(self.function.args)
+        self.named: dict[str, Value] = {argument.name: argument for argument in self.arguments}
 
     # ---- integers: Python ints fold, everything else becomes an i64 instruction ----
 
