@@ -210,7 +210,7 @@ def emit_flush(module: ir.Module, plan: DepthwisePlan) -> ir.Function:
         place = Tile(
             plan.compute_dtype, plan.partial_dtype, plan.lanes, False, (Row(0, 0),), (column,)
         )
-        tile.flush(code, place, plan.isa, first, dw_at, [[slot]])
+        tile.Body(code, place, plan.isa, [[slot]]).flush(first, dw_at)
 
     whole = code.sub(vectors, code.b.zext(ragged, I64)) if fresh else vectors
     with code.loop(0, plan.accumulators, name="tap") as tap:
