@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from filtergrad.cpu.base.bands import Band
+
 from .ir import I64, PTR, Code, Int, Value
 
 # The 64-bit slots that a call passes to its tasks: addresses, then strides in bytes.
@@ -50,6 +52,12 @@ def inside(code: Code, start: Int, step: int, size: int) -> Range:
     """
     low = code.max(0, code.sub(0, code.floordiv(start, step)))
     return Range(low, code.add(code.floordiv(code.sub(size - 1, start), step), 1))
+
+
+def in_band(code: Code, band: Band, tiles: Range) -> tuple[Int, Int]:
+    """The first of a range of tiles that is in a band, and how many are: none if negative."""
+    first = code.max(tiles.start, band.first)
+    return first, code.sub(code.min(tiles.stop, band.stop), first)
 
 
 @dataclass

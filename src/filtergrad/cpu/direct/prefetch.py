@@ -22,7 +22,7 @@ from filtergrad.cpu.code.prefetch import (
 from filtergrad.cpu.code.task import Box, Range
 from filtergrad.dtypes import SIZES
 
-from .addresses import Places
+from .addresses import BandTile, Places, Tap
 from .plan import DirectPlan
 
 MOST_ROWS = 32  # of x, between one row of output pixels and the next, that have requests
@@ -164,7 +164,7 @@ class Prefetch:
         else:
             below = code.sub(rows - 1, plan.problem.u if plan.pairs == "p" else 0)
             corner = Box(box.n, box.p, box.q, 0, 0, 0)
-            at = code.sub(self.places.window(corner, problem.r - 1, 0), code.mul(xh, below))
+            at = code.sub(self.places.window(corner, Tap(problem.r - 1, 0)), code.mul(xh, below))
         base = code.at(code.at(args["x"], at), code.mul(first, args["xc"]))
         skips = v > 1 and problem.s == 1
         columns = q if skips else min(problem.w, q * v)
@@ -231,8 +231,8 @@ class Prefetch:
             return group, total * scale * groups
         first: Int = 0
         for band in bands:
-            start = places.element(band, tiles[0])
-            here = code.less(band.first - 1, tiles[0])
+            start = places.element(BandTile(band, tiles.start))
+            here = code.less(band.first - 1, tiles.start)
             first = code.b.select(here, code.i64(start), code.i64(first))
         widest = max(band.size for band in bands)
         most = min(total, -(-bands[-1].stop // parts) * widest)
