@@ -5,7 +5,6 @@ In: the function of a task. Out: arguments by name, ranges at run time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band
@@ -60,9 +59,8 @@ def in_band(code: Code, band: Band, tiles: Range) -> tuple[Int, Int]:
     return first, code.sub(code.min(tiles.stop, band.stop), first)
 
 
-@dataclass
-class Box:
-    """A block being worked on: its first pixel and its size along n, p and q."""
+class Box(NamedTuple):
+    """The pixels of a block: the first one, and how many along n, p and q."""
 
     n: Int
     p: Int

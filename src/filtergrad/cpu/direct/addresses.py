@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band
-from filtergrad.cpu.code.ir import Code, Int, Ptr, Value
+from filtergrad.cpu.code.ir import Bit, Code, Int, Ptr, Value
 from filtergrad.cpu.code.task import Box, Range, inside
 from filtergrad.dtypes import SIZES
 
@@ -70,17 +70,11 @@ class Source:
 
 
 class Seen(NamedTuple):
-    """What a tap sees of a box along one axis, rows or columns.
+    """The ``count`` rows or columns of a box whose windows see the image through a tap.
 
-    Parameters
-    ----------
-    count
-        How many output positions see the image.
-    skipped
-        How many positions of the box lie before them.
-    first, step
-        Where x has the first one's input, counted from the panel's or box's first row or column,
-        and how far the next one's is from there.
+    ``skipped`` positions of the box lie before them. In x, the first one sees row or column
+    ``first`` of the panel, or of what the box's first window sees, and the others are ``step``
+    apart.
     """
 
     count: Int
@@ -97,15 +91,27 @@ class View(NamedTuple):
     columns: Seen
 
 
-def merged_offset(plan: DirectPlan, element: int) -> int:
-    """Offset in a pixel's neighbourhood of element (s, c) of a filter row whose taps are merged."""
-    if not plan.merged:
-        return element
-    s, c = divmod(element, plan.problem.c_per_group)
-    return s * plan.problem.ds * plan.problem.c_per_group + c
+class TaskRanges(NamedTuple):
+    """What a task does: its ranges of groups, filter rows, tiles of dy and tiles of x."""
+
+    groups: Range
+    rows: Range
+    dys: Range
+    xs: Range
 
 
-class Places:
+class Block(NamedTuple):
+    """A block of pixels that a task works on, and for which group of channels.
+
+    ``first`` says whether it is the first block of the task's sum: partials are overwritten then.
+    """
+
+    group: Int
+    box: Box
+    first: Bit
+
+
+class Addresses:
     """The addresses of one function ``main``.
 
     Parameters
@@ -151,26 +157,22 @@ class Places:
         args = self.args
         return self.code.sum((box.n, args["dyn"]), (box.p, args["dyp"]), (box.q, args["dyq"]))
 
-    def valid_p(self, r: Int, box: Box) -> Range:
-        """The rows of the box that tap row ``r`` sees inside the image."""
-        problem = self.problem
-        shift = self.code.sum((r, problem.dr), -problem.top)
-        low, high = inside(self.code, shift, problem.u, problem.h)
-        return self._in_box(Range(low, self.code.min(problem.p, high)), box.p, box.pp)
+    def valid(self, axis: int, tap: Int, box: Box) -> Range:
+        """The rows (axis 0) or columns (1) of the box whose windows see the image through a tap.
 
-    def valid_q(self, s: Int, box: Box) -> Range:
-        """The columns of the box that tap column ``s`` sees inside the image (all when merged)."""
-        problem = self.problem
-        if self.plan.merged:
-            return Range(box.q, self.code.add(box.q, box.qq))
-        shift = self.code.sum((s, problem.ds), -problem.left)
-        low, high = inside(self.code, shift, problem.v, problem.w)
-        return self._in_box(Range(low, self.code.min(problem.q, high)), box.q, box.qq)
-
-    def _in_box(self, valid: Range, start: Int, count: Int) -> Range:
-        """The ``valid`` positions among ``count`` from ``start`` on."""
-        code = self.code
-        return Range(code.max(valid.start, start), code.min(valid.stop, code.add(start, count)))
+        ``tap`` is the tap's row or column. Where taps are merged, all columns count.
+        """
+        code, problem = self.code, self.problem
+        start, count = ((box.p, box.pp), (box.q, box.qq))[axis]
+        if axis == 1 and self.plan.merged:
+            return Range(start, code.add(start, count))
+        stride, dilation, pad, size, total = (
+            (problem.u, problem.dr, problem.top, problem.h, problem.p),
+            (problem.v, problem.ds, problem.left, problem.w, problem.q),
+        )[axis]
+        low, high = inside(code, code.sum((tap, dilation), -pad), stride, size)
+        high = code.min(total, high)
+        return Range(code.max(low, start), code.min(high, code.add(start, count)))
 
     def existing(self, positions: Positions, size: int) -> Range:
         """Which of the positions lie on an axis of ``size``, by number."""
@@ -179,9 +181,9 @@ class Places:
         return Range(code.min(low, total), code.max(code.min(total, high), 0))
 
     def seen(self, axis: int, tap: Int, first_tap: Int, box: Box) -> Seen:
-        """The box's rows (axis 0) or columns (1) whose windows see the image through ``tap``."""
+        """What a tap's row (axis 0) or column (1) sees of a box; the panel begins at the first."""
         code, problem, plan = self.code, self.problem, self.plan
-        start, stop = (self.valid_p, self.valid_q)[axis](tap, box)
+        start, stop = self.valid(axis, tap, box)
         skipped = code.sub(start, (box.p, box.q)[axis])
         step = plan.panel_steps[axis] if plan.x_packed else (problem.u, problem.v)[axis]
         dilation = (problem.dr, problem.ds)[axis]
@@ -291,7 +293,7 @@ class Places:
     def x_packed(self, base: Ptr, dy: BandTile, x: BandTile) -> Source:
         """A tile of x in the panels at ``base``."""
         code, plan, (band, number) = self.code, self.plan, x
-        size, within = SIZES[plan.compute_dtype], merged_offset(plan, band.start)
+        size, within = SIZES[plan.compute_dtype], plan.merged_offset(band.start)
         if plan.lane == "g":
             home, offset = dy.band, self.panel(dy)
             within, step = within * home.size * size, band.size * home.size * size

@@ -23,7 +23,7 @@ from filtergrad.cpu.code.ir import I64, Bit, Code, Int, Ptr, Value
 from filtergrad.cpu.code.task import TASK_PARAMETERS, Box, Range, arguments, in_band, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 
-from .addresses import BandTile, Places, Source, Tap, View, merged_offset, pair_strides
+from .addresses import Addresses, BandTile, Block, Source, Tap, TaskRanges, View, pair_strides
 from .plan import DirectPlan
 from .prefetch import Prefetch
 
@@ -47,7 +47,7 @@ def _tile(plan: DirectPlan, dy: Band, x: Band) -> Tile:
     problem = plan.problem
     c, k, g, lanes = problem.c_per_group, problem.k_per_group, problem.g, plan.lanes
     x_offsets = [
-        merged_offset(plan, x.start + i) - merged_offset(plan, x.start) for i in range(x.size)
+        plan.merged_offset(x.start + i) - plan.merged_offset(x.start) for i in range(x.size)
     ]
     if plan.lane == "k":
         rows = [Row(a=at, c=i * problem.k) for i, at in enumerate(x_offsets)]
@@ -68,17 +68,6 @@ def _tile(plan: DirectPlan, dy: Band, x: Band) -> Tile:
         plan.compute_dtype, plan.partial_dtype, lanes, broadcast=plan.lane != "g",
         rows=tuple(rows), columns=tuple(columns), pairs=bool(plan.pairs), prefetches=True,
     )  # fmt: skip
-
-
-class Block(NamedTuple):
-    """A block of pixels that a task works on for a group of channels.
-
-    ``first`` says whether it is the first block of the task's sum: partials are overwritten then.
-    """
-
-    group: Int
-    box: Box
-    first: Bit
 
 
 class TileCall(NamedTuple):
@@ -135,41 +124,40 @@ class Nest:
             self.args = self.args | swapped
         if plan.pairs:
             self.args = pair_strides(self.code, plan, self.args)
-        self.at = Places(self.code, plan, self.args)
+        self.at = Addresses(self.code, plan, self.args)
 
     def emit(self) -> None:
         """The task: its split and its ranges of groups, filter rows, tiles of dy and tiles of x."""
         code, plan, args = self.code, self.plan, self.args
-        _, number, slot = code.arguments
+        _, split, slot = code.arguments
         ranges = []
         for total, parts in zip(plan.cut_totals, plan.cut, strict=True):
-            number, part = code.divmod(number, parts)
+            split, part = code.divmod(split, parts)
             ranges.append(part_of(code, total, parts, part))
-        groups, self.rows, self.dys, self.xs = ranges
+        self.ranges = TaskRanges(*ranges)
         self.dw = (
             args["out"]
             if plan.writes_dw
-            else code.at(args["partial"], code.mul(number, plan.partial_bytes))
+            else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
         self.x_panels = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         self.dy_panel = code.at(self.x_panels, plan.x_panel.bytes if plan.x_packed else 0)
         n, p, q = plan.block_counts
-        start, stop = part_of(code, n * p * q, plan.split, number)
-        with code.loop(start, stop, name="block") as block:
-            first = code.equal(block, start)
-            following, last = code.add(block, 1), code.equal(code.add(block, 1), stop)
-            box, following = self.at.box(block), self.at.box(following)
-            with code.loop(*groups, name="g") as group:
-                self.prefetch = Prefetch(
-                    self.at, box, following, last, group, groups, self.dys, self.xs
-                )
-                self.block(Block(group, box, first))
+        start, stop = part_of(code, n * p * q, plan.split, split)
+        with code.loop(start, stop, name="block") as number:
+            first = code.equal(number, start)
+            following, last = code.add(number, 1), code.equal(code.add(number, 1), stop)
+            box, following = self.at.box(number), self.at.box(following)
+            with code.loop(*self.ranges.groups, name="g") as group:
+                block = Block(group, box, first)
+                self.prefetch = Prefetch(self.at, self.ranges, block, following, last)
+                self.block(block)
         code.ret()
 
     def block(self, block: Block) -> None:
         """Pack x for the taps that share a panel, then let each tile of dy meet x at each tap."""
         code, plan = self.code, self.plan
-        (r0, r1), (r_step, s_step) = self.rows, plan.panel_taps
+        (r0, r1), (r_step, s_step) = self.ranges.rows, plan.panel_taps
         with (
             code.loop(r0, r1, r_step, name="r0") as r_first,
             code.loop(0, plan.s_loops, s_step, name="s0") as s_first,
@@ -180,7 +168,8 @@ class Nest:
             if plan.x_packed:
                 self.fill_x(block, rows, columns)
             for band in plan.dy_bands:
-                low, high = code.max(self.dys.start, band.first), code.min(self.dys.stop, band.stop)
+                low = code.max(self.ranges.dys.start, band.first)
+                high = code.min(self.ranges.dys.stop, band.stop)
                 with code.loop(low, high, name="dy") as number:
                     self.dy_tile(block, BandTile(band, number), rows, columns)
 
@@ -205,7 +194,7 @@ class Nest:
     def tile_call(self, block: Block, first_tap: Tap, dy_tile: BandTile, x_band: Band) -> TileCall:
         """What a tile of dy has to do with the task's tiles of a band of x, at whichever tap."""
         code, at = self.code, self.at
-        number, count = in_band(code, x_band, self.xs)
+        number, count = in_band(code, x_band, self.ranges.xs)
         x_tile = BandTile(x_band, number)
         if self.plan.x_packed:
             x = at.x_packed(self.x_panels, dy_tile, x_tile)
@@ -214,7 +203,7 @@ class Nest:
         corner = at.corner(self.dw, block.group, dy_tile, x_tile)
         pair = dy_tile.band, x_band
         # The task's first tile of x is in this band if the band's part of the task begins with it.
-        begins = code.equal(number, self.xs.start)
+        begins = code.equal(number, self.ranges.xs.start)
         holds_first = code.b.and_(begins, code.less(0, count))
         return TileCall(
             self.tiles[pair], self.copying.get(pair), holds_first, count, x, corner,
@@ -297,7 +286,8 @@ class Nest:
         columns = at.panel_positions(1, w, box.qq, s_taps)
         w0, w1 = at.existing(columns, problem.w)
         sw = code.mul(args["xw"], columns.step)
-        packed = self.dys if plan.lane == "g" else Range(0, 1) if plan.merged else self.xs
+        _, _, dys, xs = self.ranges
+        packed = dys if plan.lane == "g" else Range(0, 1) if plan.merged else xs
         corner = at.window(box, first_tap)
         corner = code.sum(corner, (code.mul(block.group, problem.c_per_group), args["xc"]))
         for band, function in self.pack_x.items():

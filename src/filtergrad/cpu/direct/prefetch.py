@@ -19,10 +19,10 @@ from filtergrad.cpu.code.prefetch import (
     PrefetchRequest,
     store_cursor,
 )
-from filtergrad.cpu.code.task import Box, Range
+from filtergrad.cpu.code.task import Box
 from filtergrad.dtypes import SIZES
 
-from .addresses import BandTile, Places, Tap
+from .addresses import Addresses, BandTile, Block, Tap, TaskRanges
 from .plan import DirectPlan
 
 MOST_ROWS = 32  # of x, between one row of output pixels and the next, that have requests
@@ -90,33 +90,31 @@ class Prefetch:
 
     Parameters
     ----------
-    places
+    addresses
         The addresses of the call's arrays.
-    box, following
-        This block and the next; after the last, whatever is behind it.
+    ranges
+        What the task does.
+    block, following
+        The block that is computed, and the next one's box; after the last, whatever is behind it.
     last
         Whether no block follows this one.
-    group, groups
-        The group being computed, and the range of the task's.
-    dys, xs
-        The ranges of the task's tiles.
     """
 
     def __init__(
-        self, places: Places, box: Box, following: Box, last: Bit, group: Int, groups: Range,
-        dys: Range, xs: Range,
-    ) -> None:  # fmt: skip
-        code, plan = places.code, places.plan
-        self.code, self.places, self.dys, self.xs = code, places, dys, xs
+        self, addresses: Addresses, ranges: TaskRanges, block: Block, following: Box, last: Bit
+    ) -> None:
+        code, plan, (groups, _, self.dys, self.xs) = addresses.code, addresses.plan, ranges
+        self.code, self.addresses = code, addresses
         calls, groups_of_task = plan.calls, plan.part_groups
         self.by_group = groups_of_task > 1 and fills_lines(plan)
         if self.by_group:
-            more = code.less(code.add(group, 1), groups.stop)
+            more = code.less(code.add(block.group, 1), groups.stop)
             following = Box(*(
                 code.b.select(more, code.i64(here), code.i64(next_))
-                for here, next_ in zip(vars(box).values(), vars(following).values(), strict=True)
+                for here, next_ in zip(block.box, following, strict=True)
             ))  # fmt: skip
-            self.group = code.b.select(more, code.i64(code.add(group, 1)), code.i64(groups.start))
+            next_group = code.i64(code.add(block.group, 1))
+            self.group = code.b.select(more, next_group, code.i64(groups.start))
             last = code.b.and_(last, code.b.not_(more))
             calls //= groups_of_task
         else:
@@ -151,7 +149,7 @@ class Prefetch:
 
     def x(self, box: Box) -> list[Piece]:
         """What ``box`` needs of x, without the rows that the block above it has read, too."""
-        code, plan, args = self.code, self.places.plan, self.places.args
+        code, plan, args = self.code, self.addresses.plan, self.addresses.args
         problem, (n, _, q) = plan.paired_problem, plan.block
         first, count = self.channels(0)
         whole = count == plan.problem.c
@@ -164,7 +162,7 @@ class Prefetch:
         else:
             below = code.sub(rows - 1, plan.problem.u if plan.pairs == "p" else 0)
             corner = Box(box.n, box.p, box.q, 0, 0, 0)
-            at = code.sub(self.places.window(corner, Tap(problem.r - 1, 0)), code.mul(xh, below))
+            at = code.sub(self.addresses.window(corner, Tap(problem.r - 1, 0)), code.mul(xh, below))
         base = code.at(code.at(args["x"], at), code.mul(first, args["xc"]))
         skips = v > 1 and problem.s == 1
         columns = q if skips else min(problem.w, q * v)
@@ -176,7 +174,7 @@ class Prefetch:
             columns *= rows
         pixel = code.mul(xw, v if skips else 1)
         stretches = self.stretches(
-            plan.x_layout, columns, count, whole and not skips, pixel, args["xc"]
+            plan.x_layout, columns, count, whole and not skips, (pixel, args["xc"])
         )
         pieces = [
             Piece(code.at(base, code.mul(i, xh)), stretches, *steps)
@@ -188,12 +186,12 @@ class Prefetch:
 
     def dy(self, box: Box) -> list[Piece]:
         """What ``box`` needs of dy."""
-        code, plan, args = self.code, self.places.plan, self.places.args
+        code, plan, args = self.code, self.addresses.plan, self.addresses.args
         first, count = self.channels(1)
-        at = code.sum(self.places.output(box), (first, args["dyk"]))
+        at = code.sum(self.addresses.output(box), (first, args["dyk"]))
         whole = count == plan.problem.k
         stretches = self.stretches(
-            plan.dy_layout, plan.block[2], count, whole, args["dyq"], args["dyk"]
+            plan.dy_layout, plan.block[2], count, whole, (args["dyq"], args["dyk"])
         )
         piece = Piece(code.at(args["dy"], at), stretches, args["dyp"], args["dyn"])
         if not plan.pairs:
@@ -201,14 +199,14 @@ class Prefetch:
         return [piece, piece._replace(base=code.at(piece.base, args["dy_apart"]))]
 
     def stretches(
-        self, layout: str, columns: int, channels: int, whole: bool, column: Int, channel: Int
+        self, layout: str, columns: int, channels: int, whole: bool, steps: tuple[Int, Int]
     ) -> Stretches:
         """The stretches of a row of pixels: ``columns`` of them, and ``channels`` of each.
 
-        ``whole`` says whether these are all channels and columns are neighbours; ``column`` and
-        ``channel`` are the operand's strides in bytes.
+        ``whole`` says whether these are all channels and columns are neighbours; ``steps`` are the
+        bytes from one column and one channel to the next.
         """
-        size = SIZES[self.places.plan.problem.dtype]
+        size, (column, channel) = SIZES[self.addresses.plan.problem.dtype], steps
         if layout == "planes":
             return Stretches(channels, columns * size, channel)
         if whole:
@@ -217,7 +215,7 @@ class Prefetch:
 
     def channels(self, operand: int) -> tuple[Int, int]:
         """The first channel that the task needs of x (0) or dy (1), and how many, at most."""
-        places, plan, code = self.places, self.places.plan, self.code
+        addresses, plan, code = self.addresses, self.addresses.plan, self.code
         problem = plan.problem
         each = (problem.c_per_group, problem.k_per_group)[operand]
         if plan.lane == "g":
@@ -231,7 +229,7 @@ class Prefetch:
             return group, total * scale * groups
         first: Int = 0
         for band in bands:
-            start = places.element(BandTile(band, tiles.start))
+            start = addresses.element(BandTile(band, tiles.start))
             here = code.less(band.first - 1, tiles.start)
             first = code.b.select(here, code.i64(start), code.i64(first))
         widest = max(band.size for band in bands)
