@@ -9,7 +9,7 @@ for each other: they change the order of the sum and the speed, and nothing else
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from filtergrad.cpu.base.bands import Band, balanced, part_of, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
@@ -236,38 +236,36 @@ class DirectPlan(Plan):
     @once
     def x_panel(self) -> Panel:
         """How x is packed."""
-        problem = self.problem
         # Whether columns that no window reads lie between the panel's.
-        skips = self.panel_steps[1] == 1 and problem.v > 1
+        skips = self.panel_steps[1] == 1 and self.problem.v > 1
         layout = "any" if skips and self.x_layout == "planes" else self.x_layout
-        panel = self._panel(
-            "pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape
-        )
-        return replace(panel, padded=self.merged)
+        return self._panel("x", layout, self.panel_bands, self.panel_shape, self.merged)
 
     @once
     def dy_panel(self) -> Panel:
         """How dy is packed."""
-        return self._panel(
-            "pack_dy", self.dy_layout, self.dy_bands, self.problem.k_per_group, self.block
-        )
+        return self._panel("dy", self.dy_layout, self.dy_bands, self.block, padded=False)
 
     def _panel(
         self,
-        name: str,
+        operand: str,
         layout: str,
         bands: tuple[Band, ...],
-        width: int,
         shape: tuple[int, int, int],
+        padded: bool,
     ) -> Panel:
-        """A panel of ``width`` channels a group, the outer index where lanes run over groups."""
+        """A panel of ``x`` or ``dy``.
+
+        Where lanes run over groups, a group's channels are the outer index of a pixel.
+        """
+        width = self.problem.c_per_group if operand == "x" else self.problem.k_per_group
         channels = width if self.lane == "g" else 1
         copies = tuple(
             tuple(Copy(i * band.size, i, channels, band.size) for i in range(channels))
             for band in bands
         )
         return Panel(
-            name=name,
+            name=f"pack_{operand}",
             dtype=self.problem.dtype,
             compute_dtype=self.compute_dtype,
             layout=layout,
@@ -276,7 +274,7 @@ class DirectPlan(Plan):
             copies=copies,
             total=width,
             shape=shape,
-            padded=False,
+            padded=padded,
             lanes=self.full_lanes,
             hardware_half=self.isa.half,
             pairs=bool(self.pairs),
