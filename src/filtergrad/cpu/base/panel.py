@@ -56,7 +56,7 @@ class Panel:
     hardware_half
         Whether half precision converts in hardware.
     pairs
-        Whether the panel holds words of two numbers each: see `pairs`.
+        Whether the panel holds pairs of numbers: see `direct.pairs`.
     """
 
     name: str

@@ -20,7 +20,7 @@ from llvmlite import ir
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
 from filtergrad.cpu.code.ir import Code, Value
-from filtergrad.cpu.code.task import TASK, arguments, part_of
+from filtergrad.cpu.code.task import TASK_PARAMETERS, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
@@ -34,7 +34,7 @@ def emit(plan: WinogradPlan) -> ir.Module:
     module = ir.Module(name="winograd")
     Nest(module, plan).emit()
     if not plan.writes_dw:
-        finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
+        finish.emit(plan, *arguments(Code(module, "finish", TASK_PARAMETERS, internal=False)))
     return module
 
 
@@ -84,7 +84,7 @@ class Nest:
             plan.partial_dtype,
             isa,
         )
-        self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
+        self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
 
     def dw_steps(self) -> tuple[int, int, int]:
         """Bytes in dW or a partial from one tap row, tap column and channel of x to the next."""
@@ -216,8 +216,8 @@ class Nest:
                 c_at = code.at(sums, code.mul(k, lanes * size))
                 with code.loop(0, code.sub(xs[1], xs[0]), name="x") as x:
                     if self.looks_ahead:
-                        self.x.ahead.ask()
-                        self.dy.ahead.ask()
+                        self.x.ahead.issue()
+                        self.dy.ahead.issue()
                     v_at = code.at(v, code.mul(x, plan.panel_step))
                     c = code.at(c_at, code.mul(x, lanes * channel))
                     numbers = (

@@ -14,7 +14,8 @@ from llvmlite import ir
 from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import pack
 from filtergrad.cpu.code.ir import Code, Value
-from filtergrad.cpu.code.prefetch import Stream
+from filtergrad.cpu.code.prefetch import Prefetcher
+from filtergrad.cpu.code.task import inside
 from filtergrad.dtypes import SIZES
 
 from . import transforms
@@ -129,9 +130,7 @@ class Operand:
         code, problem = self.code, self.plan.problem
         dilation = (problem.dr, problem.ds)[axis]
         start = code.sum(phase, (row, dilation), -self.pads[axis])
-        low = code.max(0, code.sub(0, code.floordiv(start, dilation)))
-        last = code.sub(self.sizes[axis] - 1, start)
-        return Span(start, low, code.add(code.floordiv(last, dilation), 1))
+        return Span(start, *inside(code, start, dilation, self.sizes[axis]))
 
     def pack(self, panel: Panel, at: Value, h: Span, w: Span, steps: Any) -> Value:
         """Pack the strip that begins at byte ``at``; return where."""
@@ -156,7 +155,7 @@ class Operand:
     # ---- ahead of the next chunk ----
 
     def stream(self, calls: int) -> None:
-        """Let each of ``calls`` calls of `ask` ask for some of the next chunk's pixels."""
+        """Let each of ``calls`` calls of `issue` prefetch some of the next chunk's pixels."""
         plan, size = self.plan, SIZES[self.plan.problem.dtype]
         pixels = plan.strips * self.steps[0] * self.stored[1]
         channels = self.most * plan.lanes
@@ -164,9 +163,9 @@ class Operand:
             channels = plan.part_groups * self.channels
         if self.panel:  # a channel's pixels are neighbours
             plane = self.stored[0] * self.stored[1]
-            self.ahead = Stream(self.code, channels, calls, min(pixels, plane), size)
+            self.ahead = Prefetcher(self.code, channels, calls, min(pixels, plane), size)
         else:
-            self.ahead = Stream(self.code, pixels, calls, channels, size)
+            self.ahead = Prefetcher(self.code, pixels, calls, channels, size)
 
     def look_ahead(self, group: Value, strip: Value) -> None:
         """Begin with the pixels of the chunk whose first strip is ``strip``."""

@@ -18,7 +18,8 @@ from llvmlite import ir
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.code.convert import NUMBERS, STORED, narrow, widen
 from filtergrad.cpu.code.ir import I64, PTR, Code, Value, splat, vector
-from filtergrad.cpu.code.tile import multiply_add, prefetch
+from filtergrad.cpu.code.prefetch import TO_L2, prefetch
+from filtergrad.cpu.code.tile import multiply_add
 from filtergrad.dtypes import SIZES, compute_dtype
 
 from .bilinear import Matrix
@@ -106,7 +107,7 @@ def _ask(
     with code.loop(0, min(steps[1], width), name="ahead") as j:
         at = code.at(patch, code.mul(sw, j))
         for i in range(max(0, height - steps[0]), height):
-            prefetch(code, code.at(at, code.mul(sh, i)), 2)
+            prefetch(code, code.at(at, code.mul(sh, i)), TO_L2)
 
 
 class Square:
