@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, partial_dtype, workspace_limit
-from filtergrad.cpu.base.price import L2_BYTES, Price
+from filtergrad.cpu.base.price import Price, tasks_wanted
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Priced, Spec
 from filtergrad.problem import Problem
 
 from .plan import DepthwisePlan
-from .price import kept_bytes, multiply_cycles, price
+from .price import MOST_KEPT_BYTES, kept_bytes, multiply_cycles, price
 
 STEPS = (8, 7, 6, 5, 4, 3, 2, 1)
 ROWS = 3  # of a filter that are at most computed together: their code grows with their number,
@@ -76,8 +76,7 @@ def _possible(problem: Problem, lanes: int) -> bool:
 def _divisions(plan: DepthwisePlan, precision: str) -> Iterator[Priced[Price, DepthwisePlan]]:
     """``plan`` divided into tasks in several ways."""
     problem, dtype = plan.problem, plan.problem.dtype
-    cycles = multiply_cycles(plan)
-    target = int(max(min(16, cycles / 15_000), min(64, cycles / 12e6), 1))
+    target = tasks_wanted(multiply_cycles(plan))
     block = _block(plan, LONGEST_CHAIN // 2 if precision == "highest" else LONGEST_CHAIN)
     whole = replace(plan, block=block, partial_dtype="float64")
     count = math.prod(whole.block_counts)
@@ -102,7 +101,7 @@ def _block(plan: DepthwisePlan, limit: int) -> tuple[int, int, int]:
         return -(-total // -(-total // max(1, min(total, most))))
 
     window = (problem.s - 1) * problem.ds + 1
-    parts = -(-kept_bytes(plan) // L2_BYTES)
+    parts = -(-kept_bytes(plan) // MOST_KEPT_BYTES)
     q = problem.q
     if q > limit or (parts > 1 and q * problem.v > 4 * window * parts):
         q = -(-even(q, min(-(-q // parts), limit - step)) // step) * step

@@ -13,14 +13,14 @@ from typing import Any, TypeAlias
 
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, panel_limit, partial_dtype, workspace_limit
-from filtergrad.cpu.base.price import Price
+from filtergrad.cpu.base.price import Price, tasks_wanted
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Priced, Spec
 from filtergrad.problem import Problem
 
 from . import pairs
 from .plan import DirectPlan, panel_shape
-from .price import price, work
+from .price import price, undivided
 
 Box: TypeAlias = tuple[int, int, int]  # images, rows and columns
 KINDS = 6  # of plans that are tried in several divisions
@@ -44,7 +44,7 @@ def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, DirectPlan]]:
         for axis in pairs.axes(same, isa, precision)
     ]
     works = {
-        plan: work(plan)
+        plan: undivided(plan)
         for same, form in forms
         for plan in wholes(spec._replace(problem=same), isa, **form)
     }
@@ -256,11 +256,10 @@ def _taps(
 def divisions(plan: DirectPlan, precision: str) -> Iterator[DirectPlan]:
     """``plan`` divided into tasks in several ways, with the partials that each way needs."""
     problem = plan.problem
-    done = work(plan)
-    wall = price(plan, done).wall
+    done = undivided(plan)
     n, p, q = plan.block_counts
     blocks = n * p * q
-    target = int(max(min(16, wall / 15_000), min(64, wall / 12e6), 1))
+    target = tasks_wanted(price(plan, done).wall)
     room = max(1 << 20, 2 * (done.x_bytes + done.dy_bytes))  # for partials
     room = min(room, workspace_limit(problem) - plan.panel_bytes)
     for split, dys in itertools.product(

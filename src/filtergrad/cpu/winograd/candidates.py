@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, workspace_limit
-from filtergrad.cpu.base.price import TEAM_THREADS, Price
+from filtergrad.cpu.base.price import TEAM_THREADS, Price, tasks_wanted
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Priced, Spec
 
@@ -101,8 +101,7 @@ def _tile(isa: Isa, lanes: int) -> tuple[int, int]:
 def _divisions(plan: WinogradPlan) -> Iterator[Priced[Price, WinogradPlan]]:
     """``plan`` divided into tasks in several ways."""
     problem = plan.problem
-    total = products_cycles(plan)
-    target = int(max(min(16, total / 15_000), min(64, total / 12e6), 1))
+    target = tasks_wanted(products_cycles(plan))
     x_vectors, dy_vectors = plan.vectors
     most = plan.chunks, problem.g, dy_vectors // PART, x_vectors // PART
     powers = [
