@@ -5,6 +5,7 @@ In: sizes. Out: `Band` tuples, ranges.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -81,6 +82,14 @@ def pieces(count: int, lanes: int) -> list[tuple[int, int]]:
         cover.append((start, lanes))
         start += lanes
     return cover
+
+
+def powers(most: int) -> Iterator[int]:
+    """1, 2, 4, ... up to ``most``."""
+    number = 1
+    while number <= most:
+        yield number
+        number *= 2
 
 
 def part_of(total: int, parts: int, part: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ machine's (`cycles`) or the algorithm's own (its ``price.py``); here is how it i
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from .bands import ceil_div
@@ -49,6 +50,11 @@ class Price:
     memory: float
     finish: float
     wall: float
+
+
+def lines_kept(stride: int) -> int:
+    """How many lines, each ``stride`` lines after another, the first-level cache can hold."""
+    return L1_LINES // math.gcd(L1_SETS, stride)
 
 
 def tasks_wanted(cycles: float) -> int:

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import math
 
-from filtergrad.cpu.base.price import (
-    L1_SETS,
-    L1_WAYS,
-    OVERLAP,
-    Price,
-    finish_cycles,
-    wall,
-)
+from filtergrad.cpu.base.price import OVERLAP, Price, finish_cycles, lines_kept, wall
 from filtergrad.dtypes import SIZES
 
 from .plan import DepthwisePlan, Run
@@ -61,12 +54,12 @@ OLD_BYTE_CYCLES = 0.05
 # The first-level cache keeps accumulators beside the pixels up to so many bytes.
 MOST_ACCUMULATOR_BYTES = 16_000
 
-# A vector of accumulators that the first-level cache does not keep takes so many cycles for a row of
-# pixels.
+# A row of pixels takes so many cycles for each vector of accumulators that the first-level cache does
+# not keep.
 FETCHED_ACCUMULATOR_CYCLES = 1.0
 
-# A vector of accumulators takes so many cycles in every step if the first-level cache does not keep
-# those of a filter row: it goes to the second-level cache and comes back.
+# A step takes so many cycles for each vector of accumulators if the first-level cache does not keep
+# those of a filter row: they go to the second-level cache and come back.
 EVICTED_ACCUMULATOR_CYCLES = 3.0
 
 # Panels are cheap to fill up to so many bytes.
@@ -144,7 +137,7 @@ def _step_cycles(plan: DepthwisePlan, rows: int, run: Run, x: int, pixels: int) 
 def _pixels_kept(plan: DepthwisePlan) -> int:
     """How many pixels' lines of the same channel the first-level cache can hold at a time."""
     lines = max(1, plan.problem.c * SIZES[plan.problem.dtype] // 64)
-    return L1_WAYS * L1_SETS // math.gcd(L1_SETS, lines)
+    return lines_kept(lines)
 
 
 def price(plan: DepthwisePlan) -> Price:

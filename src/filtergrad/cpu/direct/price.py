@@ -6,18 +6,16 @@ In: a `DirectPlan`. Out: what it has to do, and what that costs when divided as 
 from __future__ import annotations
 
 import functools
-import math
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band, ceil_div
 from filtergrad.cpu.base.price import (
     L1_LINES,
     L1_PAGES,
-    L1_SETS,
-    L1_WAYS,
     OVERLAP,
     Price,
     finish_cycles,
+    lines_kept,
     wall,
 )
 from filtergrad.dtypes import SIZES
@@ -116,7 +114,8 @@ def undivided(plan: DirectPlan) -> Undivided:
     n, p, q = plan.block_counts
     blocks = n * p * q
     per_pixel = miss = tiles = accumulators = calls = beyond = 0.0
-    least = 0 if plan.x_packed else min(64, problem.c * SIZES[problem.dtype])  # whole lines
+    # In place a tile reads whole lines of x.
+    least = 0 if plan.x_packed else min(64, problem.c * SIZES[problem.dtype])
     for dy in plan.dy_bands:
         for x in plan.x_bands:
             height, width, count = _tile_shape(plan, dy, x)
@@ -154,13 +153,14 @@ def price(plan: DirectPlan, work: Undivided) -> Price:
     miss = work.miss + work.beyond * min(1.0, max(0.0, taken / room - 1))
     wider = plan.partial_dtype == "float64" != plan.compute_dtype
     call = work.call * xs + work.tiles + work.flush * (FLOAT64_FLUSH_TIMES if wider else 1.0)
-    packs = rows if plan.panel_taps[0] > 1 else 1  # tasks of other filter rows pack the same pixels
+    # Tasks of other filter rows pack the same pixels where a panel serves several rows.
+    packs = rows if plan.panel_taps[0] > 1 else 1
     pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * packs
     compute = work.multiply + miss + call + pack
     memory = _memory_cycles(plan, work, compute)
     finish = finish_cycles(plan)
-    if not plan.dense and plan.lane != "g":  # the partials are transposed on their way to dW
-        finish *= 2
+    if not plan.dense and plan.lane != "g":
+        finish *= 2  # The partials are transposed on their way to dW.
     return Price(
         multiply=work.multiply,
         call=call,
@@ -184,7 +184,7 @@ def _memory_cycles(plan: DirectPlan, work: Undivided, compute: float) -> float:
     once = x + dy + 2 * plan.partial_bytes * (plan.split + 1)
     again = x * (dys * x_readers * rows - 1) + dy * (xs * dy_readers * rows - 1)
     _, p, q = plan.block
-    # Prefetching follows whole rows: the next part of several rows comes as a surprise.
+    # Prefetching follows whole rows: where a block has parts of several, it misses the next part.
     byte = SCATTERED_BYTE_CYCLES if p > 1 and q < problem.q else cycles.prefetched_byte
     near = work.x_bytes + work.dy_bytes <= plan.isa.l2
     memory = once * byte + again * (byte if near else byte + REREAD_BYTE_CYCLES)
@@ -202,16 +202,16 @@ def _run_times_and_readers(plan: DirectPlan, channels: int, parts: int) -> tuple
 def _block_bytes(plan: DirectPlan) -> tuple[float, float]:
     """Bytes that a block takes of the second-level cache, for x and for dy.
 
-    What tiles come back to, and the next block's pixels, which are asked for meanwhile.
+    Tiles come back to this block's pixels while the next block's are prefetched.
     """
     problem, (n, p, q) = plan.paired_problem, plan.block
     size, number = SIZES[problem.dtype] * (2 if plan.pairs else 1), SIZES[plan.compute_dtype]
     _, h, w = plan.panel_shape
     x = n * min(h, problem.h) * min(w, problem.w) * problem.c_per_group
-    new = n * min(p * problem.u, problem.h) * min(q * problem.v, problem.w) * problem.c_per_group
+    next_x = n * min(p * problem.u, problem.h) * min(q * problem.v, problem.w) * problem.c_per_group
     dy = n * p * q * problem.k_per_group
     return (
-        x * (number if plan.x_packed else size) + new * size,
+        x * (number if plan.x_packed else size) + next_x * size,
         dy * size * (1 if plan.dy_packed else 2),
     )
 
@@ -238,16 +238,15 @@ def _pixel_cycles(plan: DirectPlan, height: int, width: int) -> float:
     multiply_adds = height * width / plan.isa.multiply_adds_a_cycle
     per_row = width // plan.problem.k_per_group if plan.lane == "g" else 1
     loads = (height * per_row + width) * cycles.load
-    return max(multiply_adds, loads, cycles.latency) * (
-        GROUP_LANES_TIMES if plan.lane == "g" else 1.0
-    )
+    most = max(multiply_adds, loads, cycles.latency)
+    return most * GROUP_LANES_TIMES if plan.lane == "g" else most
 
 
 def _missed_lines(plan: DirectPlan, dy: Band, x: Band) -> float:
-    """Lines a pixel that a tile fetches from the second-level cache: it does not fit the first."""
+    """Lines a pixel that a tile fetches from the second-level cache: none if the first has all."""
     problem, size = plan.paired_problem, SIZES[plan.compute_dtype]
     dy_size, x_size = dy.size, x.size
-    if plan.lane == "g":  # in x a tile is as wide as in dy
+    if plan.lane == "g":  # A tile has as many groups of x as of dy.
         dy_size, x_size = dy.size * problem.k_per_group, dy.size * problem.c_per_group
     n, p, q = plan.block
     x_pixels, (images, h, w) = n * p * q, plan.panel_shape
@@ -259,18 +258,18 @@ def _missed_lines(plan: DirectPlan, dy: Band, x: Band) -> float:
         (plan.dy_packed, n * p * q, dy_size, problem.k, 1),
     ):
         used = width * size / 64
-        if not packed:  # pixels far apart touch a line each
+        if not packed:  # Pixels that are far apart touch a line each.
             used = max(used, min(1.0, channels * apart * size / 64))
         if packed or channels <= width:
             lines += pixels * used
             missing += used * PANEL_LINE_TIMES if packed else used
             continue
         stride = max(1, channels * apart * size // 64)
-        room = L1_WAYS * L1_SETS // math.gcd(L1_SETS, stride)  # lines that this stride can keep
+        kept = lines_kept(stride)
         touched = used + UNALIGNED_LINES
         # All lines of a dense block lie side by side, so as a whole they never fight for a set.
         block = pixels * channels * apart * size / 64
-        lines += min(pixels * touched * (L1_LINES / room), block)
+        lines += min(pixels * touched * (L1_LINES / kept), block)
         missing += touched
     return missing if lines > L1_LINES * MOST_OF_L1 else 0.0
 
@@ -296,7 +295,7 @@ def _pack_cycles(plan: DirectPlan, blocks: int) -> tuple[float, float]:
         _, h, w = plan.panel_shape
         h, w = min(h, problem.h), w if plan.merged else min(w, problem.w)
         numbers = blocks * plan.block[0] * h * w * problem.c * again
-        # All channels of a few: rows are copied in one piece where pixels follow one another.
+        # Rows are copied in one piece where a panel takes all channels and pixels are neighbours.
         beside = problem.w if plan.merged and problem.g == 1 else 1
         pack_x = numbers * _number_cycles(plan, plan.x_layout, beside * problem.c_per_group)
         pack_x += calls * len(plan.panel_bands)

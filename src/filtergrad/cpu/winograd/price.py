@@ -85,7 +85,7 @@ def error(plan: WinogradPlan) -> float:
 def products_cycles(plan: WinogradPlan) -> float:
     """Cycles of the products alone."""
     x, dy = plan.vectors
-    products = _patches(plan) * plan.products * plan.problem.g
+    products = patch_count(plan) * plan.products * plan.problem.g
     return products * x * plan.lanes * dy / plan.isa.multiply_adds_a_cycle
 
 
@@ -119,7 +119,7 @@ def price(plan: WinogradPlan) -> Price:
     )
 
 
-def _patches(plan: WinogradPlan) -> int:
+def patch_count(plan: WinogradPlan) -> int:
     """Patches of x of one group, of all images and phases; dy has as many."""
     return plan.strip_count * plan.grid[1]
 
@@ -134,7 +134,7 @@ def _transform_cycles(plan: WinogradPlan) -> float:
     """Cycles to transform x and dy to panels, each as often as tasks need it."""
     problem, (h, w) = plan.problem, plan.axes
     (x, dy), (_, dys, xs) = plan.vectors, plan.cut
-    patches = _patches(plan) * problem.g
+    patches = patch_count(plan) * problem.g
     x_made, dy_made = patches * x * dys, patches * dy * xs  # vectors
     cycles = x_made * _patch_cycles(h.products, w.products, w.inputs)
     cycles += dy_made * _patch_cycles(h.products, w.products, w.outputs)
