@@ -54,8 +54,8 @@ OLD_BYTE_CYCLES = 0.05
 # The first-level cache keeps accumulators beside the pixels up to so many bytes.
 MOST_ACCUMULATOR_BYTES = 16_000
 
-# A row of pixels takes so many cycles for each vector of accumulators that the first-level cache does
-# not keep.
+# A row of pixels takes so many cycles for each vector of accumulators that is not in the first-level
+# cache.
 FETCHED_ACCUMULATOR_CYCLES = 1.0
 
 # A step takes so many cycles for each vector of accumulators if the first-level cache does not keep
