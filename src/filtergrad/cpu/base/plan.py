@@ -160,8 +160,8 @@ class Plan:
 
     def slots(self, threads: int) -> int:
         """How many of ``threads`` threads may work at a time: each needs panels of its own."""
-        room = workspace_limit(self.problem) - self.partials * self.partial_bytes
-        return max(1, min(threads, self.tasks, room // max(1, self.panel_bytes)))
+        left = workspace_limit(self.problem) - self.partials * self.partial_bytes
+        return max(1, min(threads, self.tasks, left // max(1, self.panel_bytes)))
 
     def workspace_bytes(self, threads: int) -> int:
         """Bytes of workspace of a call with ``threads`` threads."""

@@ -1,4 +1,4 @@
-"""What plans of every kind cost: the time of a team that shares the work, and its finish.
+"""The price of plans of every kind: the time of a team that shares the work, and its finish.
 
 In: a plan and the cycles of its work. Out: a `Price`. What one step of the work takes is the
 machine's (`cycles`) or the algorithm's own (its ``price.py``); here is how it is shared.

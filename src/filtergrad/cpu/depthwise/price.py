@@ -1,4 +1,7 @@
-"""What a plan for a depthwise layer costs."""
+"""The price of a plan for a depthwise layer, in cycles.
+
+In: a `DepthwisePlan`. Out: what its steps take, and the price when it is divided.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +57,8 @@ OLD_BYTE_CYCLES = 0.05
 # The first-level cache keeps accumulators beside the pixels up to so many bytes.
 MOST_ACCUMULATOR_BYTES = 16_000
 
-# A row of pixels takes so many cycles for each vector of accumulators that is not in the first-level
-# cache.
+# A row of pixels takes so many cycles for each vector of accumulators that the second-level cache
+# holds.
 FETCHED_ACCUMULATOR_CYCLES = 1.0
 
 # A step takes so many cycles for each vector of accumulators if the first-level cache does not keep
@@ -141,7 +144,7 @@ def _pixels_kept(plan: DepthwisePlan) -> int:
 
 
 def price(plan: DepthwisePlan) -> Price:
-    """What a divided plan costs."""
+    """The price of a divided plan."""
     problem, cycles = plan.problem, plan.isa.cycles
     count = math.prod(plan.block_counts)
     taps = problem.r / (problem.r if plan.fused else 1)

@@ -146,28 +146,26 @@ def columns_joined(problem: Problem, x_layout: Layout) -> Problem:
 def wholes(spec: Spec, isa: Isa, form: Form = PLAIN) -> Iterator[DirectPlan]:
     """Whole plans (one task): every sensible choice of lanes, merging, packing, tile and block."""
     problem, x_layout, dy_layout, precision = spec
-    words = pairs.paired_problem(problem, form.pairs)
+    paired = pairs.paired_problem(problem, form.pairs)
     longest = LONGEST_CHAIN // 2 if form.pairs else longest_chain(precision)
     sizes = (longest, longest // 2, longest // 4)
-    blocks = dict.fromkeys(block for size in sizes for block in _blocks(words, size, longest))
+    blocks = dict.fromkeys(block for size in sizes for block in _blocks(paired, size, longest))
     for access in _accesses(spec, isa, form):
-        lane, merged = access.lane, access.merged
         most: float = math.inf
         if access.x_packed:
-            channels = problem.c if lane == "g" else problem.c_per_group
+            channels = problem.c if access.lane == "g" else problem.c_per_group
             most = panel_limit(problem) // (channels * SIZES[compute_dtype(problem.dtype)])
-        boxes = list(_boxes(words, blocks, merged, access.x_packed, most))
-        if not boxes and lane == "k" and not merged:
+        boxes = list(_boxes(paired, blocks, access, most))
+        if not boxes and access.lane == "k" and not access.merged:
             boxes = [((1, 1, 1), (1, 1))]  # There must be one way.
-        tiles = _tiles(isa, lane, problem, merged)
-        for tile, (block, taps) in itertools.product(tiles, boxes):
+        for tile, (block, taps) in itertools.product(_tiles(problem, isa, access), boxes):
             yield DirectPlan(
                 problem=problem,
                 isa=isa,
                 x_layout=x_layout.kind,
                 dy_layout=dy_layout.kind,
-                lane=lane,
-                merged=merged,
+                lane=access.lane,
+                merged=access.merged,
                 x_packed=access.x_packed,
                 dy_packed=access.dy_packed,
                 lanes=access.lanes,
@@ -219,7 +217,7 @@ def _lanes(problem: Problem, lane: str, merged: bool, full: int) -> int:
     return full
 
 
-def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[int, int], ...]:
+def _tiles(problem: Problem, isa: Isa, access: Access) -> tuple[tuple[int, int], ...]:
     """Register tiles (rows, vector columns) that leave registers for the factors."""
     if isa.registers > 16:
         shapes: tuple[tuple[int, int], ...] = (
@@ -235,12 +233,12 @@ def _tiles(isa: Isa, lane: str, problem: Problem, merged: bool) -> tuple[tuple[i
         shapes = ((6, 2), (4, 3), (3, 4), (12, 1))
     else:  # The product needs a register of its own.
         shapes = ((5, 2), (3, 3), (2, 5), (10, 1))
-    if lane != "g":
-        width = problem.k_per_group if lane == "k" else problem.c_per_group
+    if access.lane != "g":
+        width = problem.k_per_group if access.lane == "k" else problem.c_per_group
         single = width <= isa.lanes(SIZES[compute_dtype(problem.dtype)])
-        return tuple(shape for shape in shapes if shape[1] > 1 or single or merged)
+        return tuple(shape for shape in shapes if shape[1] > 1 or single or access.merged)
     k, budget = problem.k_per_group, max(rows * columns for rows, columns in shapes)
-    rows = min(problem.c_per_group * (problem.s if merged else 1), budget // k)
+    rows = min(problem.c_per_group * (problem.s if access.merged else 1), budget // k)
     return ((rows, max(1, budget // (rows * k)) * k), (rows, k))
 
 
@@ -261,25 +259,25 @@ def _blocks(problem: Problem, size: int, most: int) -> tuple[Box, ...]:
 
 
 def _boxes(
-    problem: Problem, blocks: Iterable[Box], merged: bool, x_packed: bool, most: float
+    problem: Problem, blocks: Iterable[Box], access: Access, most: float
 ) -> Iterator[tuple[Box, tuple[int, int]]]:
-    """Blocks, and the taps that share a panel of x: one where its pixels would be too many."""
+    """Blocks, and the taps that share a panel of x: one tap if it had more than ``most`` pixels."""
     for block in blocks:
-        for taps in _taps(problem, block, merged, x_packed), (1, 1):
-            if math.prod(panel_shape(problem, block, taps, merged)) <= most:
+        for taps in _taps(problem, block, access), (1, 1):
+            if math.prod(panel_shape(problem, block, taps, access.merged)) <= most:
                 yield block, taps
                 break
 
 
-def _taps(problem: Problem, block: Box, merged: bool, x_packed: bool) -> tuple[int, int]:
+def _taps(problem: Problem, block: Box, access: Access) -> tuple[int, int]:
     """All taps share a panel of x, unless dilation spreads them too far apart."""
-    if not x_packed:
-        return problem.r, 1 if merged else problem.s
+    if not access.x_packed:
+        return problem.r, 1 if access.merged else problem.s
     _, p, q = block
     tall = (p - 1) * problem.u + (problem.r - 1) * problem.dr + 1
     wide = (q - 1) * problem.v + (problem.s - 1) * problem.ds + 1
     r = problem.r if tall <= problem.r * p else 1
-    s = 1 if merged else problem.s if wide <= problem.s * q else 1
+    s = 1 if access.merged else problem.s if wide <= problem.s * q else 1
     return r, s
 
 

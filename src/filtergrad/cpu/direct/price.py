@@ -1,6 +1,6 @@
 """The price of a plan of the direct algorithm, in cycles.
 
-In: a `DirectPlan`. Out: what it has to do, and what that costs when divided as the plan says.
+In: a `DirectPlan`. Out: what it has to do, and the price when that is divided as the plan says.
 """
 
 from __future__ import annotations
@@ -107,10 +107,10 @@ class Undivided(NamedTuple):
 
 def undivided(plan: DirectPlan) -> Undivided:
     """What ``plan`` has to do."""
-    problem, words, cycles = plan.problem, plan.paired_problem, plan.isa.cycles
+    problem, paired, cycles = plan.problem, plan.paired_problem, plan.isa.cycles
     taps = problem.r * plan.s_loops
-    rows, columns = _rows_and_columns_seen(words)
-    pixels = words.n * rows * (words.q if plan.merged else columns)
+    rows, columns = _rows_and_columns_seen(paired)
+    pixels = paired.n * rows * (paired.q if plan.merged else columns)
     n, p, q = plan.block_counts
     blocks = n * p * q
     per_pixel = miss = tiles = accumulators = calls = beyond = 0.0
@@ -145,12 +145,12 @@ def undivided(plan: DirectPlan) -> Undivided:
 
 
 def price(plan: DirectPlan, work: Undivided) -> Price:
-    """What ``plan`` costs with its division of the work."""
+    """The price of ``plan`` with its division of the work."""
     _, rows, dys, xs = plan.cut
     x_block, dy_block = work.block_bytes
     taken = x_block / xs + dy_block / dys + plan.partial_bytes / (plan.groups * rows * dys * xs)
-    room = MOST_OF_L2 * plan.isa.l2
-    miss = work.miss + work.beyond * min(1.0, max(0.0, taken / room - 1))
+    most = MOST_OF_L2 * plan.isa.l2
+    miss = work.miss + work.beyond * min(1.0, max(0.0, taken / most - 1))
     wider = plan.partial_dtype == "float64" != plan.compute_dtype
     call = work.call * xs + work.tiles + work.flush * (FLOAT64_FLUSH_TIMES if wider else 1.0)
     # Tasks of other filter rows pack the same pixels where a panel serves several rows.
@@ -253,22 +253,22 @@ def _missed_lines(plan: DirectPlan, dy: Band, x: Band) -> float:
     if plan.x_packed:
         x_pixels = images * min(h, problem.h) * min(w, problem.w)
     lines = missing = 0.0
-    for packed, pixels, width, channels, apart in (
+    for packed, pixels, width, channels, spacing in (
         (plan.x_packed, x_pixels, x_size, problem.c, problem.v),
         (plan.dy_packed, n * p * q, dy_size, problem.k, 1),
     ):
         used = width * size / 64
         if not packed:  # Pixels that are far apart touch a line each.
-            used = max(used, min(1.0, channels * apart * size / 64))
+            used = max(used, min(1.0, channels * spacing * size / 64))
         if packed or channels <= width:
             lines += pixels * used
             missing += used * PANEL_LINE_TIMES if packed else used
             continue
-        stride = max(1, channels * apart * size // 64)
+        stride = max(1, channels * spacing * size // 64)
         kept = lines_kept(stride)
         touched = used + UNALIGNED_LINES
         # All lines of a dense block lie side by side, so as a whole they never fight for a set.
-        block = pixels * channels * apart * size / 64
+        block = pixels * channels * spacing * size / 64
         lines += min(pixels * touched * (L1_LINES / kept), block)
         missing += touched
     return missing if lines > L1_LINES * MOST_OF_L1 else 0.0

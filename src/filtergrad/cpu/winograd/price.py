@@ -1,4 +1,7 @@
-"""What a plan of Winograd's algorithm costs, and how far its results are from the right ones."""
+"""The price of a plan of Winograd's algorithm, in cycles, and how far its results are off.
+
+In: a `WinogradPlan`. Out: a `Price`, an error.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +93,7 @@ def products_cycles(plan: WinogradPlan) -> float:
 
 
 def price(plan: WinogradPlan) -> Price:
-    """What a divided plan costs."""
+    """The price of a divided plan."""
     problem, (rows, columns), cycles = plan.problem, plan.tile, plan.isa.cycles
     x, dy = plan.vectors
     multiply = products_cycles(plan)
