@@ -41,7 +41,25 @@ MOST_TASKS, LONG_TASK_CYCLES = 64, 12e6
 
 @dataclass(frozen=True)
 class Price:
-    """Expected cycles of one core; ``wall`` are those of a team that shares the work."""
+    """What a plan is expected to take, in cycles of one core.
+
+    Parameters
+    ----------
+    multiply
+        For multiply-adds, or the loads or the latency that hold them up.
+    call
+        For calls of tile functions, their beginnings and ends, and flushes.
+    miss
+        For what the tiles read and the first-level cache does not hold.
+    pack
+        For filling panels; Winograd's transforms are part of it.
+    memory
+        For bytes from and to memory, as far as the arithmetic does not hide them.
+    finish
+        For adding the partials, rounding and writing dW.
+    wall
+        Until the last of a usual team is done that shares all of the above.
+    """
 
     multiply: float
     call: float

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from filtergrad.cpu.base.bands import powers
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.plan import LONGEST_CHAIN, partials_limit, workspace_limit
+from filtergrad.cpu.base.plan import MOST_FLUSHES, partials_limit, workspace_limit
 from filtergrad.cpu.base.price import TEAM_THREADS, Price, tasks_wanted
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Priced, Spec
@@ -30,7 +30,7 @@ CHUNK_PATCHES = (32, 64, 128)
 
 # A task of one chunk multiplies so many vectors of x at a time, or all: their sums lie in the cache
 # together.
-BLOCK_VECTORS = (2, 4, 1 << 30)
+BLOCK_VECTORS = (2, 4)
 
 # A plan has at most so many times the products of the best one that can serve.
 MOST_PRODUCTS_TIMES = 1.6
@@ -139,16 +139,16 @@ def _divisions(plan: WinogradPlan) -> Iterator[Priced[Price, WinogradPlan]]:
         divided = replace(
             plan, split=split, cut=(groups, dys, xs), partial_dtype=partial, writes_dw=whole
         )
-        if divided.flushes > LONGEST_CHAIN or error(divided) > MOST_ERROR:
+        if divided.flushes > MOST_FLUSHES or error(divided) > MOST_ERROR:
             continue
         partials = divided.partials * divided.partial_bytes
         if partials > partials_limit(problem):
             continue
-        part = divided.part_vectors[0]
-        for block in (
-            sorted({min(part, each) for each in BLOCK_VECTORS}) if divided.single else [part]
-        ):
-            blocked = replace(divided, x_vectors=block)
+        blocks = {divided.part_vectors[0]}
+        if divided.single:
+            blocks |= {vectors for vectors in BLOCK_VECTORS if vectors < divided.part_vectors[0]}
+        for vectors in sorted(blocks):
+            blocked = replace(divided, x_vectors=vectors)
             panels = min(TEAM_THREADS, divided.tasks) * blocked.panel_bytes
             if partials + panels <= workspace_limit(problem):
                 yield Priced(price(blocked), blocked)
