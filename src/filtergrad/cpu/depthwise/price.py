@@ -100,26 +100,26 @@ def _row_cycles(plan: DepthwisePlan, rows: int) -> float:
     far = L2_VECTOR_CYCLES * (row_bytes > MOST_ROW_BYTES)
     far += JUMP_CYCLES / plan.part * (plan.cut > 1 and not plan.x_packed)
     total = 0.0
-    for run in plan.runs:
-        pixels = len({q for q, _ in run.seen})
-        x = rows * len({q * problem.v + s * problem.ds for q, s in run.seen})
-        step = _step_cycles(plan, rows, run, x, pixels)
+    for segment in plan.runs:
+        pixels = len({q for q, _ in segment.seen})
+        x = rows * len({q * problem.v + s * problem.ds for q, s in segment.seen})
+        step = _step_cycles(plan, rows, segment, x, pixels)
         step += (x + pixels * rows) / 2 * far
-        total += (run.stop - run.start) // run.size * (step + STEP_CYCLES / plan.part)
+        total += (segment.stop - segment.start) // segment.size * (step + STEP_CYCLES / plan.part)
     return total
 
 
-def _step_cycles(plan: DepthwisePlan, rows: int, run: Run, x: int, pixels: int) -> float:
-    """Cycles of a step of ``run`` where ``x`` pixels of x meet ``pixels`` of dy in near caches."""
+def _step_cycles(plan: DepthwisePlan, rows: int, segment: Run, x: int, pixels: int) -> float:
+    """Cycles of a step of ``segment`` where ``x`` pixels of x meet ``pixels`` of dy in near caches."""
     problem, isa = plan.problem, plan.isa
     c = problem.c_per_group
     registers = max(1, isa.vector_bytes // 32)
-    accumulators = rows * c * len({s for _, s in run.seen})
-    adds = rows * c * len(run.seen) / isa.multiply_adds_a_cycle
+    accumulators = rows * c * len({s for _, s in segment.seen})
+    adds = rows * c * len(segment.seen) / isa.multiply_adds_a_cycle
     spread = x * c if c * problem.k_per_group > 1 else 0
     x_loads = x * c * (1.0 if plan.x_packed or spread else UNALIGNED_LOADS)
     loads = x_loads + pixels * (1.0 if plan.dy_packed else UNALIGNED_LOADS)
-    loads = loads + accumulators + run.size
+    loads = loads + accumulators + segment.size
     if SIZES[problem.dtype] == 2:  # widened on their way
         each = c if problem.k_per_group >= plan.lanes else 1
         adds += x * each * (not plan.x_packed) + pixels * (not plan.dy_packed)
