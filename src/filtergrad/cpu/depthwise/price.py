@@ -110,7 +110,7 @@ def _row_cycles(plan: DepthwisePlan, rows: int) -> float:
 
 
 def _step_cycles(plan: DepthwisePlan, rows: int, segment: Run, x: int, pixels: int) -> float:
-    """Cycles of a step of ``segment`` where ``x`` pixels of x meet ``pixels`` of dy in near caches."""
+    """Cycles of a step in near caches, where so many pixels of x and of dy meet."""
     problem, isa = plan.problem, plan.isa
     c = problem.c_per_group
     registers = max(1, isa.vector_bytes // 32)
