@@ -64,9 +64,9 @@ class Prefetcher:
 
 
 class PrefetchRequest(NamedTuple):
-    """Which cache lines tiles prefetch, in rounds: a record of 64-bit words in memory.
+    """Which cache lines tiles prefetch, in rounds: a record in memory, each field a 64-bit word.
 
-    The names and their order are those of the words. In each of ``rounds``, ``tiles`` tiles share
+    In each of ``rounds``, ``tiles`` tiles share
     ``lines`` cache lines, the first at ``base`` and each ``near`` bytes behind the one before; each
     tile prefetches ``share`` of them, the last what is left. The lines of the next round lie
     ``far`` bytes further. This is what the first row of pixels of the first image prefetches: the

@@ -143,8 +143,8 @@ class Prefetch:
         near, far = (64, stretches.pitch) if shares.along else (stretches.pitch, 64)
         rounds = code.b.select(last, code.i64(0), code.i64(shares.rounds))
         return PrefetchRequest(
-            piece.base, rounds, shares.tiles, shares.share, shares.lines, near, far,
-            piece.row, piece.image, behind,
+            base=piece.base, rounds=rounds, tiles=shares.tiles, share=shares.share,
+            lines=shares.lines, near=near, far=far, row=piece.row, image=piece.image, next=behind,
         )  # fmt: skip
 
     def x(self, box: Box) -> list[Piece]:
