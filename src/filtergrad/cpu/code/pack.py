@@ -114,14 +114,15 @@ class Packing:
         if not panel.padded or panel.layout != "rows" or len(self.copies) > 1:
             self.strips(source, target)
             return
-        # All channels, few: where pixels follow one another, a row is one piece.
+        # A panel of all channels, which are few: where pixels are neighbours, so are all numbers of
+        # the row.
         beside = code.equal(args["sw"], self.channels * SIZES[panel.dtype])
         with code.b.if_else(beside) as (together, apart):
             with together:
                 w0, w1 = args["w0"], args["w1"]
                 first = code.at(source, code.mul(w0, args["sw"]))
                 to = code.at(target, code.mul(w0, self.pixel))
-                self.piece(first, to, code.mul(code.sub(w1, w0), self.channels))
+                self.contiguous(first, to, code.mul(code.sub(w1, w0), self.channels))
             with apart:
                 self.strips(source, target)
 
@@ -160,8 +161,8 @@ class Packing:
                 value = self.load(source, code.mul(element, self.channel), lanes)
                 code.store(value, target, (copy.to + start) * size)
 
-    def piece(self, source: Ptr, target: Ptr, count: Int) -> None:
-        """``count`` numbers that are neighbours on both sides; the last vector is moved back."""
+    def contiguous(self, source: Ptr, target: Ptr, count: Int) -> None:
+        """Copy ``count`` numbers that are neighbours on both sides; the last vector is moved back."""
         code, lanes = self.code, self.panel.lanes
         sizes = SIZES[self.panel.dtype], SIZES[self.panel.compute_dtype]
         with code.b.if_else(code.less(lanes - 1, count)) as (vectors, singles):
