@@ -162,7 +162,7 @@ class Packing:
                 code.store(value, target, (copy.to + start) * size)
 
     def contiguous(self, source: Ptr, target: Ptr, count: Int) -> None:
-        """Copy ``count`` numbers that are neighbours on both sides; the last vector is moved back."""
+        """Copy ``count`` numbers that are neighbours on both sides; the last vector moves back."""
         code, lanes = self.code, self.panel.lanes
         sizes = SIZES[self.panel.dtype], SIZES[self.panel.compute_dtype]
         with code.b.if_else(code.less(lanes - 1, count)) as (vectors, singles):
