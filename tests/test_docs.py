@@ -6,16 +6,12 @@
 import doctest
 import re
 import shlex
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import filtergrad as fg
 from filtergrad import cli, knobs
-from filtergrad.cpu.direct.plan import DirectPlan
-from filtergrad.cpu.direct.price import Price
-from filtergrad.problem import Problem
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -145,12 +141,6 @@ def test_every_file_has_its_place_in_the_house():
     text = read(DOCS / "architecture.md")
     for path in (ROOT / "src" / "filtergrad").rglob("*.py"):
         assert path.name.startswith("__") or f"`{path.name}`" in text, path
-
-
-@pytest.mark.parametrize("record", [Problem, DirectPlan, Price])
-def test_every_field_is_in_the_glossary(record):
-    text = read(DOCS / "glossary.md")
-    assert [f.name for f in fields(record) if f"`{f.name}`" not in text] == []
 
 
 def test_every_decision_is_listed():
