@@ -1,15 +1,15 @@
-"""Winograd's algorithm: chunks of tiles are transformed, multiplied apart, and summed.
+"""Winograd's algorithm: chunks of patches are transformed, multiplied apart, and summed.
 
 In: a `WinogradPlan`. Out: an LLVM module with the task functions ``main`` and ``finish``.
 In plain words, with X, Y and A from `bilinear`:
 
-    for chunk of tiles:
-        v[product][tile][c] = X @ patch of x @ X'      # every tile sees its input
-        u[product][tile][k] = Y @ patch of dy @ Y'
-        for product: sums[product][c][k] += sum over tiles of v * u      # the register tile
+    for chunk of patches:
+        v[product][patch][c] = X @ patch of x @ X'
+        u[product][patch][k] = Y @ patch of dy @ Y'
+        for product: sums[product][c][k] += sum over patches of v * u      # the register tile
     dW[r][s][c][k] = A @ sums @ A'                     # once
 
-The sums over a chunk's tiles are the same outer products that `tile` makes for the direct
+The sums over a chunk's patches are the same outer products that `tile` makes for the direct
 algorithm.
 """
 
@@ -131,7 +131,7 @@ class Nest:
         code.ret()
 
     def chunk(self, chunk: Value, first: Value) -> None:
-        """Transform the strips of a chunk, then multiply all of its tiles."""
+        """Transform the strips of a chunk, then multiply all of its patches."""
         code, plan = self.code, self.plan
         start = code.mul(chunk, plan.strips)
         stop = code.min(code.add(start, plan.strips), plan.strip_count)
@@ -140,39 +140,39 @@ class Nest:
         if self.looks_ahead:
             for operand in self.operands:
                 operand.look_ahead(self.groups[0], code.add(start, plan.strips))
-        tiles = code.mul(code.sub(stop, start), plan.grid[1])
+        patches = code.mul(code.sub(stop, start), plan.grid[1])
         with code.loop(*self.groups, name="g") as group:
             number = code.sub(group, self.groups[0])
             if plan.single:
-                self.blocks(group, number, tiles, first)
+                self.blocks(group, number, patches, first)
             else:
-                self.multiply(number, number, self.x_vectors, tiles, first)
+                self.multiply(number, number, self.x_vectors, patches, first)
 
-    def blocks(self, group: Value, number: Value, tiles: Value, first: Value) -> None:
+    def blocks(self, group: Value, number: Value, patches: Value, first: Value) -> None:
         """Make the sums of a group, its task's ``number``-th, and its dW, block by block."""
         code, plan, (begin, end) = self.code, self.plan, self.x_vectors
         with code.loop(begin, end, plan.x_vectors, name="block") as x:
             xs = x, code.min(code.add(x, plan.x_vectors), end)
-            self.multiply(number, 0, xs, tiles, first)
+            self.multiply(number, 0, xs, patches, first)
             self.output(group, 0, xs)
 
     def strip(self, strip: Value, index: Value) -> None:
-        """Transform what a strip, a row of tiles, sees of x and takes of dy, for every group."""
+        """Transform what a strip, a row of patches, sees of x and takes of dy, for every group."""
         code, plan = self.code, self.plan
         rest, row = code.divmod(strip, plan.grid[0])
         rest, phase_w = code.divmod(rest, plan.phases[1])
         n, phase_h = code.divmod(rest, plan.phases[0])
-        first_tile, image = code.mul(index, plan.grid[1]), (n, phase_h, phase_w)
+        first_patch, image = code.mul(index, plan.grid[1]), (n, phase_h, phase_w)
         for operand in self.operands:
             with code.loop(*self.groups, name="g") as group:
-                operand.transform(group, code.sub(group, self.groups[0]), image, row, first_tile)
+                operand.transform(group, code.sub(group, self.groups[0]), image, row, first_patch)
 
     # ---- products ----
 
     def multiply(
         self, group: Value, sums: Value, xs: tuple[Value, Value], count: Value, first: Value
     ) -> None:
-        """For each product, the outer products of ``count`` tiles' factors.
+        """For each product, the outer products of ``count`` patches' factors.
 
         ``group`` is counted from the task's first, as are ``sums``, where its sums are; ``xs`` are
         the vectors of x that take part.
@@ -183,7 +183,7 @@ class Nest:
             mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
                 c = self.sums_of(sums, product)
-                if plan.chunk <= LONGEST_CHAIN:
+                if plan.chunk_patches <= LONGEST_CHAIN:
                     self.product(group, product, xs, vectors, c, 0, count, first)
                     continue
                 with code.loop(0, count, LONGEST_CHAIN, name="begin") as begin:  # one very wide row
@@ -195,7 +195,7 @@ class Nest:
         self, group: Value, product: Value, xs: tuple[Value, Value], vectors: int, sums: Value,
         begin: Value, count: Value, first: Value,
     ) -> None:  # fmt: skip
-        """``count`` tiles of a product: panels of dy, a few at a time, meet each panel of x."""
+        """``count`` patches of a product: panels of dy, a few at a time, meet each panel of x."""
         code, plan = self.code, self.plan
         size, lanes, (rows, _) = SIZES[plan.compute_dtype], plan.lanes, plan.tile
         x_width, dy_width = plan.part_vectors

@@ -1,8 +1,11 @@
 """A plan of Winograd's algorithm: fewer multiplications, and transforms that pay for them.
 
 In: a `Problem` and the layouts of the arrays. Out: plans with their prices. A task
-transforms chunks of tiles of x and dy, sums the products of each of a tile's multiplications apart,
-and at the end transforms the sums to taps: only then are there partials, of dW's own size.
+transforms chunks of patches of x and dy, sums each product of the patches apart, and at the end
+transforms the sums to taps: only then are there partials, of dW's own size.
+
+A patch is what the algorithm computes at a time: some rows and columns of dy, and the pixels of x
+that they see. (The literature calls it a tile; here a tile is always the register tile.)
 """
 
 from __future__ import annotations
@@ -25,11 +28,11 @@ class WinogradPlan(Plan):
     Parameters
     ----------
     outputs
-        Rows and columns of dy that make a tile.
+        Rows and columns of dy that make a patch.
     tile
         (rows, vector columns) of the register tile.
     strips
-        How many strips, rows of tiles of an image, make a chunk.
+        How many strips, rows of patches of an image, make a chunk.
     cut
         In how many tasks the groups, the channels of dy and those of x are divided.
     x_vectors
@@ -58,7 +61,7 @@ class WinogradPlan(Plan):
 
     @property
     def products(self) -> int:
-        """Multiplications of a tile, for a channel of x and one of dy."""
+        """Multiplications of a patch, for a channel of x and one of dy."""
         return self.axes[0].products * self.axes[1].products
 
     @property
@@ -68,7 +71,7 @@ class WinogradPlan(Plan):
 
     @once
     def grid(self) -> tuple[int, int]:
-        """Rows and columns of tiles of one image and phase."""
+        """Rows and columns of patches of one image and phase."""
         problem, (m_h, m_w) = self.problem, self.outputs
         return -(-problem.p // (problem.dr * m_h)), -(-problem.q // (problem.ds * m_w))
 
@@ -78,8 +81,8 @@ class WinogradPlan(Plan):
         return self.problem.n * self.phases[0] * self.phases[1] * self.grid[0]
 
     @property
-    def chunk(self) -> int:
-        """Tiles of a whole chunk."""
+    def chunk_patches(self) -> int:
+        """Patches of a whole chunk."""
         return self.strips * self.grid[1]
 
     @property
@@ -99,18 +102,18 @@ class WinogradPlan(Plan):
 
     @property
     def order(self) -> tuple[object, ...]:
-        """All that decides a result's bits: how the tiles are summed, in which steps and types."""
+        """All that decides a result's bits: how the patches are summed, in which steps and types."""
         return self.outputs, self.strips, self.split, self.partial_dtype
 
     @property
     def flushes(self) -> int:
-        """How many chains of tiles a task sums, each added to what the earlier ones made."""
-        return -(-self.chunks // self.split) * -(-self.chunk // LONGEST_CHAIN)
+        """How many chains of patches a task sums, each added to what the earlier ones made."""
+        return -(-self.chunks // self.split) * -(-self.chunk_patches // LONGEST_CHAIN)
 
     @property
     def chain_length(self) -> int:
-        """How many tiles are added up in registers."""
-        return min(self.chunk, LONGEST_CHAIN)
+        """How many patches are added up in registers."""
+        return min(self.chunk_patches, LONGEST_CHAIN)
 
     @property
     def tasks(self) -> int:
@@ -137,15 +140,15 @@ class WinogradPlan(Plan):
         return -(-self.problem.g // self.cut[0])
 
     def dy_bands(self, count: int) -> tuple[Band, ...]:
-        """How a part of so many vectors of dy is cut into tiles."""
+        """How a part of so many vectors of dy is cut into register tiles."""
         return balanced(count, self.tile[1])
 
     # ---- memory ----
 
     @property
     def panel_step(self) -> int:
-        """Bytes from a vector's panel, [tile][lane], to the next: an odd number of cache lines."""
-        return (-(-self.chunk * self.lanes * SIZES[self.compute_dtype] // 64) | 1) * 64
+        """Bytes from a vector's panel, [patch][lane], to the next: an odd number of cache lines."""
+        return (-(-self.chunk_patches * self.lanes * SIZES[self.compute_dtype] // 64) | 1) * 64
 
     def product_step(self, vectors: int) -> int:
         """Bytes from a product's panels to the next product's: an odd number of lines, too.

@@ -84,11 +84,11 @@ class Operand:
         self.vectors = vectors
 
     def transform(
-        self, group: Value, number: Value, image: tuple[Value, ...], row: Value, tile: Value
+        self, group: Value, number: Value, image: tuple[Value, ...], row: Value, patch: Value
     ) -> None:
         """Transform a strip of a group, the task's ``number``-th.
 
-        Its first tile is the chunk's number ``tile``.
+        Its first patch is the chunk's number ``patch``.
         """
         code, plan, lanes = self.code, self.plan, self.plan.lanes
         n, phase_h, phase_w = image
@@ -117,7 +117,7 @@ class Operand:
             next_vector = lanes * size
             final = code.mul(code.sub(self.channels - lanes, code.mul(first, lanes)), size)
         panels = self.most * plan.panel_step  # of a group
-        place = code.sum((tile, lanes * SIZES[plan.compute_dtype]), (number, panels))
+        place = code.sum((patch, lanes * SIZES[plan.compute_dtype]), (number, panels))
         numbers = (
             plan.grid[1], code.sub(last, first), next_vector, final, h.low, h.high, w.low, w.high,
             sh, sw, plan.panel_step, plan.product_step(self.most),

@@ -54,7 +54,7 @@ def emit_input(
         Stored type of the source.
     """
     code = Code(module, name, INPUT)
-    source, panel, tiles, vectors, next_vector, last, *rest = code.arguments
+    source, panel, patches, vectors, next_vector, last, *rest = code.arguments
     h0, h1, w0, w1, sh, sw, panel_step, product_step = rest
     along_h, along_w = matrices
     height, width = len(along_h[0]), len(along_w[0])
@@ -69,11 +69,11 @@ def emit_input(
     def pixel(at: Value) -> Value:
         return widen(code, code.load(stored, at), dtype, isa.half)
 
-    with code.loop(0, vectors, name="vector") as v, code.loop(0, tiles, name="tile") as tile:
+    with code.loop(0, vectors, name="vector") as v, code.loop(0, patches, name="tile") as patch:
         here = code.at(source, code.min(code.mul(v, next_vector), last))
-        there = code.at(panel, code.sum((v, panel_step), (tile, size * lanes)))
+        there = code.at(panel, code.sum((v, panel_step), (patch, size * lanes)))
         with code.loop(0, width, name="j") as j:
-            w = code.sum((tile, steps[1]), j)
+            w = code.sum((patch, steps[1]), j)
             valid = code.b.and_(code.b.icmp_signed(">=", w, w0), code.b.icmp_signed("<", w, w1))
             at = code.at(here, code.mul(w, sw))
             with code.b.if_else(valid) as (some, none):
@@ -87,7 +87,7 @@ def emit_input(
                 with none:
                     square.put(j, [splat(kind, 0.0)] * len(along_h))
         if looks_ahead:
-            below = code.at(here, code.sum((sh, steps[0]), (sw, code.mul(tile, steps[1]))))
+            below = code.at(here, code.sum((sh, steps[0]), (sw, code.mul(patch, steps[1]))))
             _ask(code, below, (height, width), steps, (sh, sw))
         with square.rows() as (i, values):
             to = code.at(there, code.mul(code.mul(i, len(along_w)), product_step))
