@@ -26,7 +26,7 @@ from filtergrad.dtypes import SIZES
 
 from . import transforms
 from .plan import WinogradPlan
-from .strips import Operand
+from .strips import StripSource
 
 
 def emit(plan: WinogradPlan) -> ir.Module:
@@ -52,7 +52,7 @@ def tiles(plan: WinogradPlan) -> dict[int, Tile]:
         width: Tile(
             plan.compute_dtype, plan.compute_dtype, lanes, True,
             tuple(Row(i, i * dy_vectors * lanes) for i in range(rows)),
-            tuple(Column(0, j * plan.panel_step // size, j * lanes, lanes) for j in range(width)),
+            tuple(Column(0, j * plan.panel_stride // size, j * lanes, lanes) for j in range(width)),
         )
         for width in sorted(widths)
     }  # fmt: skip
@@ -74,19 +74,19 @@ class Nest:
             width: tile.emit(module, shape, isa, i)
             for i, (width, shape) in enumerate(shapes.items())
         }
-        self.x, self.dy = (Operand(module, plan, name) for name in ("x", "dy"))
+        self.x, self.dy = (StripSource(module, plan, name) for name in ("x", "dy"))
         self.transform_dw = transforms.emit_output(
             module,
             "transform_dw",
             (h.dw, w.dw),
-            self.dw_steps(),
+            self.dw_strides(),
             plan.compute_dtype,
             plan.partial_dtype,
             isa,
         )
         self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
 
-    def dw_steps(self) -> tuple[int, int, int]:
+    def dw_strides(self) -> tuple[int, int, int]:
         """Bytes in dW or a partial from one tap row, tap column and channel of x to the next."""
         problem = self.plan.problem
         step = problem.k * SIZES[self.plan.partial_dtype]
@@ -102,12 +102,12 @@ class Nest:
         split, group_part = code.divmod(number, groups)
         self.x_vectors = part_of(code, plan.vectors[0], xs, x_part)
         self.dy_vectors = part_of(code, plan.vectors[1], dys, dy_part)
-        room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
-        x, dy, sums, _ = plan.room
-        self.x_room, self.dy_room = room, code.at(room, x)
-        self.sums, strip = code.at(room, x + dy), code.at(room, x + dy + sums)
-        self.x.begin(code, args, self.x_room, strip, self.x_vectors)
-        self.dy.begin(code, args, self.dy_room, strip, self.dy_vectors)
+        workspace = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
+        x, dy, sums, _ = plan.thread_bytes
+        self.x_panels, self.dy_panels = workspace, code.at(workspace, x)
+        self.sums, strip = code.at(workspace, x + dy), code.at(workspace, x + dy + sums)
+        self.x.begin(code, args, self.x_panels, strip, self.x_vectors)
+        self.dy.begin(code, args, self.dy_panels, strip, self.dy_vectors)
         self.dw = (
             args["out"]
             if plan.writes_dw
@@ -115,13 +115,13 @@ class Nest:
         )
         start, stop = part_of(code, plan.chunks, plan.split, split)
         # Phases of a dilated image pass by the same pixels again and again: they are near anyway.
-        self.operands = (self.x, self.dy)
-        self.looks_ahead = plan.phases == (1, 1) and not plan.single
-        if self.looks_ahead:
+        self.sources = (self.x, self.dy)
+        self.prefetches = plan.phases == (1, 1) and not plan.single
+        if self.prefetches:
             x_vectors, dy_vectors = plan.part_vectors
-            for operand in self.operands:
-                tiles = plan.dy_bands(dy_vectors)[-1].stop * x_vectors
-                operand.stream(plan.part_groups * plan.products * tiles)
+            calls = plan.part_groups * plan.products * plan.dy_bands(dy_vectors)[-1].stop * x_vectors
+            for source in self.sources:
+                source.spread_prefetches(calls)
         self.groups = part_of(code, plan.problem.g, groups, group_part)
         with code.loop(start, stop, name="chunk") as chunk:
             self.chunk(chunk, code.equal(chunk, start))
@@ -137,9 +137,9 @@ class Nest:
         stop = code.min(code.add(start, plan.strips), plan.strip_count)
         with code.loop(start, stop, name="strip") as strip:
             self.strip(strip, code.sub(strip, start))
-        if self.looks_ahead:
-            for operand in self.operands:
-                operand.look_ahead(self.groups[0], code.add(start, plan.strips))
+        if self.prefetches:
+            for source in self.sources:
+                source.begin_prefetches(self.groups[0], code.add(start, plan.strips))
         patches = code.mul(code.sub(stop, start), plan.grid[1])
         with code.loop(*self.groups, name="g") as group:
             number = code.sub(group, self.groups[0])
@@ -163,9 +163,9 @@ class Nest:
         rest, phase_w = code.divmod(rest, plan.phases[1])
         n, phase_h = code.divmod(rest, plan.phases[0])
         first_patch, image = code.mul(index, plan.grid[1]), (n, phase_h, phase_w)
-        for operand in self.operands:
+        for source in self.sources:
             with code.loop(*self.groups, name="g") as group:
-                operand.transform(group, code.sub(group, self.groups[0]), image, row, first_patch)
+                source.transform(group, code.sub(group, self.groups[0]), image, row, first_patch)
 
     # ---- products ----
 
@@ -202,23 +202,23 @@ class Nest:
         at = code.mul(begin, lanes * size)
         v, u = (
             code.at(
-                room,
-                code.sum((product, plan.product_step(width)), (group, width * plan.panel_step), at),
+                panels,
+                code.sum((product, plan.product_stride(width)), (group, width * plan.panel_stride), at),
             )
-            for room, width in ((self.x_room, x_width), (self.dy_room, dy_width))
+            for panels, width in ((self.x_panels, x_width), (self.dy_panels, dy_width))
         )
-        v = code.at(v, code.mul(code.sub(xs[0], self.x_vectors[0]), plan.panel_step))
+        v = code.at(v, code.mul(code.sub(xs[0], self.x_vectors[0]), plan.panel_stride))
         channel = dy_width * lanes * size  # from one channel of x to the next
         for band in plan.dy_bands(vectors):
             with code.loop(band.first, band.stop, name="dy") as number:
                 k = code.sum((code.sub(number, band.first), band.size), band.start)
-                u_at = code.at(u, code.mul(k, plan.panel_step))
+                u_at = code.at(u, code.mul(k, plan.panel_stride))
                 c_at = code.at(sums, code.mul(k, lanes * size))
                 with code.loop(0, code.sub(xs[1], xs[0]), name="x") as x:
-                    if self.looks_ahead:
-                        self.x.ahead.ask()
-                        self.dy.ahead.ask()
-                    v_at = code.at(v, code.mul(x, plan.panel_step))
+                    if self.prefetches:
+                        self.x.prefetch.ask()
+                        self.dy.prefetch.ask()
+                    v_at = code.at(v, code.mul(x, plan.panel_stride))
                     c = code.at(c_at, code.mul(x, lanes * channel))
                     numbers = (
                         lanes // rows, rows * size, 0, rows * channel,
@@ -232,7 +232,7 @@ class Nest:
         """Where the sums of one of the task's groups and of a product are."""
         code, plan = self.code, self.plan
         number = code.sum((group, plan.products), product)
-        return code.at(self.sums, code.mul(number, plan.sums_step))
+        return code.at(self.sums, code.mul(number, plan.sums_stride))
 
     # ---- dW ----
 
@@ -252,8 +252,8 @@ class Nest:
         base = code.at(self.dw, code.mul(k_at, SIZES[plan.partial_dtype]))
 
         def part(begin: Value, first: Value, count: Value) -> None:
-            numbers = count, k_vectors, k_last, plan.sums_step, channel
-            at = code.at(base, code.mul(first, self.dw_steps()[2]))
+            numbers = count, k_vectors, k_last, plan.sums_stride, channel
+            at = code.at(base, code.mul(first, self.dw_strides()[2]))
             sums = self.sums_of(number, 0)
             sums = code.at(sums, code.mul(code.sub(begin, c), channel))
             code.b.call(self.transform_dw, [sums, at, *map(code.i64, numbers)])

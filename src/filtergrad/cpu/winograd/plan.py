@@ -11,6 +11,7 @@ that they see. (The literature calls it a tile; here a tile is always the regist
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band, balanced, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
@@ -19,6 +20,25 @@ from filtergrad.dtypes import SIZES
 from filtergrad.once import once
 
 from .bilinear import Axis, axis
+
+
+class ThreadBytes(NamedTuple):
+    """Bytes of a thread's workspace, in the order in which its parts lie there.
+
+    Parameters
+    ----------
+    x, dy
+        Panels of transformed patches.
+    sums
+        Of the products, for all groups of a task, or for one where each is finished at once.
+    strip
+        Where a strip of x or dy is packed; nothing where both are read in place.
+    """
+
+    x: int
+    dy: int
+    sums: int
+    strip: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,19 +166,19 @@ class WinogradPlan(Plan):
     # ---- memory ----
 
     @property
-    def panel_step(self) -> int:
+    def panel_stride(self) -> int:
         """Bytes from a vector's panel, [patch][lane], to the next: an odd number of cache lines."""
         return (-(-self.chunk_patches * self.lanes * SIZES[self.compute_dtype] // 64) | 1) * 64
 
-    def product_step(self, vectors: int) -> int:
+    def product_stride(self, vectors: int) -> int:
         """Bytes from a product's panels to the next product's: an odd number of lines, too.
 
         A group has so many ``vectors``; the panels of a part's groups follow one another.
         """
-        return (self.part_groups * vectors * self.panel_step // 64 | 1) * 64
+        return (self.part_groups * vectors * self.panel_stride // 64 | 1) * 64
 
     @property
-    def sums_step(self) -> int:
+    def sums_stride(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
         numbers = self.x_vectors * self.part_vectors[1] * self.lanes**2
         return (-(-numbers * SIZES[self.compute_dtype] // 64) | 1) * 64
@@ -198,15 +218,16 @@ class WinogradPlan(Plan):
         )
 
     @once
-    def room(self) -> tuple[int, int, int, int]:
-        """Bytes that each thread needs: transforms of x and dy, sums, a strip being packed."""
-        x, dy = (self.products * self.product_step(count) for count in self.part_vectors)
+    def thread_bytes(self) -> ThreadBytes:
+        """What each thread needs."""
+        x, dy = (self.products * self.product_stride(count) for count in self.part_vectors)
         panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
         strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
         groups = 1 if self.single else self.part_groups
-        return x, dy, groups * self.products * self.sums_step, max(strips, default=0)
+        sums = groups * self.products * self.sums_stride
+        return ThreadBytes(x, dy, sums, max(strips, default=0))
 
     @property
     def panel_bytes(self) -> int:
         """Bytes that each thread needs."""
-        return sum(self.room)
+        return sum(self.thread_bytes)

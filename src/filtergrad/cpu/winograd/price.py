@@ -119,7 +119,7 @@ def _sums(plan: WinogradPlan) -> float:
     if not plan.single:
         return sums * (plan.split * SUMS + plan.chunks * AGAIN * away)
     blocks = -(-plan.part_vectors[0] // plan.x_vectors)  # each reads all panels of dy
-    again = plan.room[1] * (blocks - 1) * plan.tasks
+    again = plan.thread_bytes.dy * (blocks - 1) * plan.tasks
     return sums * plan.split * FRESH + again * AGAIN * near
 
 

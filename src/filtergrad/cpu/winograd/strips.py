@@ -32,7 +32,7 @@ class Span(NamedTuple):
     high: Value
 
 
-class Operand:
+class StripSource:
     """x or dy as the transforms see it.
 
     Parameters
@@ -47,12 +47,12 @@ class Operand:
         problem, (h, w), (m_h, m_w) = plan.problem, plan.axes, plan.outputs
         self.plan, self.name = plan, name
         if name == "x":
-            matrices, self.steps = (h.x, w.x), (m_h * problem.u, m_w * problem.v)
+            matrices, self.spacing = (h.x, w.x), (m_h * problem.u, m_w * problem.v)
             self.pads, self.sizes = (problem.top, problem.left), (self._seen(0), self._seen(1))
             self.strides, self.channels = ("xn", "xh", "xw", "xc"), problem.c_per_group
             self.stored = (problem.h, problem.w)
         else:
-            matrices, self.steps = (h.dy, w.dy), plan.outputs
+            matrices, self.spacing = (h.dy, w.dy), plan.outputs
             self.pads, self.sizes = (0, 0), (problem.p, problem.q)
             self.strides, self.channels = ("dyn", "dyp", "dyq", "dyk"), problem.k_per_group
             self.stored = self.sizes
@@ -62,7 +62,7 @@ class Operand:
         self.packs = pack.emit(module, self.panel) if self.panel else {}
         dtype = plan.compute_dtype if self.panel else problem.dtype
         self.function = transforms.emit_input(
-            module, f"transform_{name}", matrices, self.steps, not self.panel, dtype, plan.isa
+            module, f"transform_{name}", matrices, self.spacing, not self.panel, dtype, plan.isa
         )
 
     def _seen(self, axis: int) -> int:
@@ -77,10 +77,10 @@ class Operand:
     # ---- in a task ----
 
     def begin(
-        self, code: Code, args: dict[str, Any], room: Value, strip: Value, vectors: Any
+        self, code: Code, args: dict[str, Any], panels: Value, packed: Value, vectors: Any
     ) -> None:
-        """Work for a task: its ``vectors`` of channels go to panels in ``room``."""
-        self.code, self.args, self.room, self.strip_room = code, args, room, strip
+        """Work for a task: its ``vectors`` of channels go to ``panels``, by way of ``packed``."""
+        self.code, self.args, self.panels, self.packed = code, args, panels, packed
         self.vectors = vectors
 
     def transform(
@@ -92,7 +92,7 @@ class Operand:
         """
         code, plan, lanes = self.code, self.plan, self.plan.lanes
         n, phase_h, phase_w = image
-        h = self.span(0, phase_h, code.mul(row, self.steps[0]))
+        h = self.span(0, phase_h, code.mul(row, self.spacing[0]))
         w = self.span(1, phase_w, 0)
         sn, sh, sw, sc = (self.args[name] for name in self.strides)
         first, last = self.vectors
@@ -116,13 +116,13 @@ class Operand:
             source = code.at(self.args[self.name], code.sum(at, (first, lanes * size)))
             next_vector = lanes * size
             final = code.mul(code.sub(self.channels - lanes, code.mul(first, lanes)), size)
-        panels = self.most * plan.panel_step  # of a group
-        place = code.sum((patch, lanes * SIZES[plan.compute_dtype]), (number, panels))
+        group_stride = self.most * plan.panel_stride
+        place = code.sum((patch, lanes * SIZES[plan.compute_dtype]), (number, group_stride))
         numbers = (
             plan.grid[1], code.sub(last, first), next_vector, final, h.low, h.high, w.low, w.high,
-            sh, sw, plan.panel_step, plan.product_step(self.most),
+            sh, sw, plan.panel_stride, plan.product_stride(self.most),
         )  # fmt: skip
-        code.b.call(self.function, [source, code.at(self.room, place), *map(code.i64, numbers)])
+        code.b.call(self.function, [source, code.at(self.panels, place), *map(code.i64, numbers)])
 
     def span(self, axis: int, phase: Value, row: Value) -> Span:
         """The positions of a strip along an axis, ``row`` steps into a phase."""
@@ -144,38 +144,38 @@ class Operand:
             count = code.sub(code.min(last, band.stop), number)  # none if negative
             channel = code.sum((code.sub(number, band.first), band.size), band.start)
             source = code.at(self.args[self.name], code.sum(at, (channel, sc)))
-            target = code.at(self.strip_room, code.mul(code.sub(number, first), panel.stride(band)))
+            target = code.at(self.packed, code.mul(code.sub(number, first), panel.stride(band)))
             numbers = (
                 1, code.min(h.low, height), code.max(0, code.min(h.high, height)),
                 code.min(w.low, width), code.max(0, code.min(w.high, width)),
                 count, sn, sh, sw, sc,
             )  # fmt: skip
             code.b.call(function, [source, target, *map(code.i64, numbers)])
-        return self.strip_room
+        return self.packed
 
     # ---- ahead of the next chunk ----
 
-    def stream(self, calls: int) -> None:
+    def spread_prefetches(self, calls: int) -> None:
         """Let each of ``calls`` calls of `ask` ask for some of the next chunk's pixels."""
         plan, size = self.plan, SIZES[self.plan.problem.dtype]
-        pixels = plan.strips * self.steps[0] * self.stored[1]
+        pixels = plan.strips * self.spacing[0] * self.stored[1]
         channels = self.most * plan.lanes
         if plan.part_groups > 1:
             channels = plan.part_groups * self.channels
         if self.panel:  # a channel's pixels are neighbours
             plane = self.stored[0] * self.stored[1]
-            self.ahead = Stream(self.code, channels, calls, min(pixels, plane), size)
+            self.prefetch = Stream(self.code, channels, calls, min(pixels, plane), size)
         else:
-            self.ahead = Stream(self.code, pixels, calls, channels, size)
+            self.prefetch = Stream(self.code, pixels, calls, channels, size)
 
-    def look_ahead(self, group: Value, strip: Value) -> None:
+    def begin_prefetches(self, group: Value, strip: Value) -> None:
         """Begin with the pixels of the chunk whose first strip is ``strip``."""
         code, plan = self.code, self.plan
         n, row = code.divmod(strip, plan.grid[0])
         # The rows that this chunk has read, too, are left out.
-        read = max(0, self.patch[0] - self.steps[0])
-        h = code.sum((row, self.steps[0]), read - self.pads[0])
+        read = max(0, self.patch[0] - self.spacing[0])
+        h = code.sum((row, self.spacing[0]), read - self.pads[0])
         sn, sh, sw, sc = (self.args[name] for name in self.strides)
         channel = code.sum((group, self.channels), (self.vectors[0], plan.lanes))
         at = code.sum((n, sn), (h, sh), (channel, sc))
-        self.ahead.restart(code.at(self.args[self.name], at), sc if self.panel else sw)
+        self.prefetch.restart(code.at(self.args[self.name], at), sc if self.panel else sw)

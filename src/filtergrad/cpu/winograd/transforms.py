@@ -37,25 +37,25 @@ INPUT = (
 
 
 def emit_input(
-    module: ir.Module, name: str, matrices: tuple[Matrix, Matrix], steps: tuple[int, int],
-    looks_ahead: bool, dtype: str, isa: Isa,
+    module: ir.Module, name: str, matrices: tuple[Matrix, Matrix], spacing: tuple[int, int],
+    prefetches: bool, dtype: str, isa: Isa,
 ) -> ir.Function:  # fmt: skip
-    """Write the transform of a strip, a row of patches, each ``steps[1]`` columns after another.
+    """Write the transform of a strip, a row of patches, each ``spacing[1]`` columns after another.
 
     Parameters
     ----------
     matrices
         Along the rows and along the columns: products by pixels of a patch.
-    steps
+    spacing
         Rows from a strip to the next, and columns from a patch to the next.
-    looks_ahead
-        Whether each patch asks for the pixels of the one below it, in the next strip.
+    prefetches
+        Whether each patch prefetches the pixels of the one below it, in the next strip.
     dtype
         Stored type of the source.
     """
     code = Code(module, name, INPUT)
     source, panel, patches, vectors, next_vector, last, *rest = code.arguments
-    h0, h1, w0, w1, sh, sw, panel_step, product_step = rest
+    h0, h1, w0, w1, sh, sw, panel_stride, product_stride = rest
     along_h, along_w = matrices
     height, width = len(along_h[0]), len(along_w[0])
     compute = compute_dtype(dtype)
@@ -71,9 +71,9 @@ def emit_input(
 
     with code.loop(0, vectors, name="vector") as v, code.loop(0, patches, name="tile") as patch:
         here = code.at(source, code.min(code.mul(v, next_vector), last))
-        there = code.at(panel, code.sum((v, panel_step), (patch, size * lanes)))
+        there = code.at(panel, code.sum((v, panel_stride), (patch, size * lanes)))
         with code.loop(0, width, name="j") as j:
-            w = code.sum((patch, steps[1]), j)
+            w = code.sum((patch, spacing[1]), j)
             valid = code.b.and_(code.b.icmp_signed(">=", w, w0), code.b.icmp_signed("<", w, w1))
             at = code.at(here, code.mul(w, sw))
             with code.b.if_else(valid) as (some, none):
@@ -86,26 +86,26 @@ def emit_input(
                         square.put(j, apply(code, isa, along_h, values))
                 with none:
                     square.put(j, [splat(kind, 0.0)] * len(along_h))
-        if looks_ahead:
-            below = code.at(here, code.sum((sh, steps[0]), (sw, code.mul(patch, steps[1]))))
-            _ask(code, below, (height, width), steps, (sh, sw))
+        if prefetches:
+            below = code.at(here, code.sum((sh, spacing[0]), (sw, code.mul(patch, spacing[1]))))
+            _prefetch(code, below, (height, width), spacing, (sh, sw))
         with square.rows() as (i, values):
-            to = code.at(there, code.mul(code.mul(i, len(along_w)), product_step))
+            to = code.at(there, code.mul(code.mul(i, len(along_w)), product_stride))
             for j, value in enumerate(apply(code, isa, along_w, values)):
-                code.store(value, to, code.mul(product_step, j))
+                code.store(value, to, code.mul(product_stride, j))
     code.ret()
     return code.function
 
 
-def _ask(
-    code: Code, patch: Value, shape: tuple[int, int], steps: tuple[int, int],
+def _prefetch(
+    code: Code, patch: Value, shape: tuple[int, int], spacing: tuple[int, int],
     strides: tuple[Value, Value],
 ) -> None:  # fmt: skip
-    """Ask for a patch: not what the one above has seen, nor the columns its neighbour asks for."""
+    """Prefetch a patch, but for what the one above has seen and what its neighbour prefetches."""
     (height, width), (sh, sw) = shape, strides
-    with code.loop(0, min(steps[1], width), name="ahead") as j:
+    with code.loop(0, min(spacing[1], width), name="ahead") as j:
         at = code.at(patch, code.mul(sw, j))
-        for i in range(max(0, height - steps[0]), height):
+        for i in range(max(0, height - spacing[0]), height):
             prefetch(code, code.at(at, code.mul(sh, i)), 2)
 
 
@@ -163,7 +163,7 @@ def emit_output(
     module: ir.Module,
     name: str,
     matrices: tuple[Matrix, Matrix],
-    dw_steps: tuple[int, int, int],
+    dw_strides: tuple[int, int, int],
     compute_dtype: str,
     partial_dtype: str,
     isa: Isa,
@@ -174,26 +174,26 @@ def emit_output(
     ----------
     matrices
         Along the rows and along the columns: taps by products.
-    dw_steps
+    dw_strides
         Bytes in dW, or the partial, from one tap row, tap column and channel of x to the next.
     compute_dtype, partial_dtype
         Type of the sums, and of dW or the partial.
     """
     code = Code(module, name, OUTPUT)
-    sums, dw, channels, vectors, last, product_step, channel_step = code.arguments
+    sums, dw, channels, vectors, last, product_stride, channel_stride = code.arguments
     along_h, along_w = matrices
     size, lanes = SIZES[compute_dtype], isa.lanes(SIZES[compute_dtype])
     kind = vector(NUMBERS[compute_dtype], lanes)
     width = len(along_w[0])
     square = Square(code, kind, size * lanes, (len(along_h), width))
-    to_r, to_s, to_c = dw_steps
+    to_r, to_s, to_c = dw_strides
     with code.loop(0, channels, name="c") as c, code.loop(0, vectors, name="vector") as v:
-        here = code.at(sums, code.sum((c, channel_step), (v, size * lanes)))
+        here = code.at(sums, code.sum((c, channel_stride), (v, size * lanes)))
         k = code.min(code.mul(v, lanes), last)
         there = code.at(dw, code.sum((c, to_c), (k, SIZES[partial_dtype])))
         with code.loop(0, width, name="j") as j:
-            at = code.at(here, code.mul(j, product_step))
-            step = code.mul(product_step, width)
+            at = code.at(here, code.mul(j, product_stride))
+            step = code.mul(product_stride, width)
             values = [
                 code.b.load(code.at(at, code.mul(step, i)), typ=kind)
                 for i in range(len(along_h[0]))
