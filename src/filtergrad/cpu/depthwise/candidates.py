@@ -59,7 +59,7 @@ def wholes(spec: Spec, isa: Isa) -> Iterator[DepthwisePlan]:
                 block=(1, 1, problem.q),
                 cut=1,
             )
-            if sum(len(run.seen) for run in plan.runs) <= EDGES:
+            if sum(len(segment.seen) for segment in plan.segments) <= EDGES:
                 yield plan
 
 

@@ -70,14 +70,14 @@ def _row(plan: DepthwisePlan, rows: int) -> float:
     c, total = problem.c_per_group, 0.0
     size, turns = SIZES[problem.dtype], max(1, isa.vector_bytes // 32)
     row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
-    for run in plan.runs:
-        pixels = len({q for q, _ in run.seen})
-        x = rows * len({q * problem.v + s * problem.ds for q, s in run.seen})
-        accs = rows * c * len({s for _, s in run.seen})
-        adds = rows * c * len(run.seen) / (isa.multiply_adds_a_cycle)
+    for segment in plan.segments:
+        pixels = len({q for q, _ in segment.seen})
+        x = rows * len({q * problem.v + s * problem.ds for q, s in segment.seen})
+        accs = rows * c * len({s for _, s in segment.seen})
+        adds = rows * c * len(segment.seen) / (isa.multiply_adds_a_cycle)
         spread = x * c if c * problem.k_per_group > 1 else 0
         x_loads = x * c * (1.0 if plan.x_packed or spread else CROSS)
-        loads = x_loads + pixels * (1.0 if plan.dy_packed else CROSS) + accs + run.size
+        loads = x_loads + pixels * (1.0 if plan.dy_packed else CROSS) + accs + segment.size
         if size == 2:  # widened on their way
             each = c if problem.k_per_group >= plan.lanes else 1
             adds += x * each * (not plan.x_packed) + pixels * (not plan.dy_packed)
@@ -89,9 +89,9 @@ def _row(plan: DepthwisePlan, rows: int) -> float:
         if not (plan.x_packed and plan.dy_packed):
             step += max(0, streams) * CONFLICT
         far = STREAM * (row_bytes > ROW_BYTES)
-        far += JUMP / plan.part * (plan.cut > 1 and not plan.x_packed)
+        far += JUMP / plan.part_vectors * (plan.cut > 1 and not plan.x_packed)
         step += (x + pixels * rows) / 2 * far
-        total += (run.stop - run.start) // run.size * (step + STEP / plan.part)
+        total += (segment.stop - segment.start) // segment.size * (step + STEP / plan.part_vectors)
     return total
 
 
@@ -111,7 +111,9 @@ def price(plan: DepthwisePlan) -> Price:
     call = calls * CALL + count * plan.accumulators * plan.vectors * PUT
     accs = plan.accumulators * plan.tap_bytes
     rows = calls * (problem.r if plan.fused else 1)
-    miss = rows * problem.s * problem.c_per_group * plan.part * FETCH if accs > ACCS else 0.0
+    miss = (
+        rows * problem.s * problem.c_per_group * plan.part_vectors * FETCH if accs > ACCS else 0.0
+    )
     pack = _packing(plan, count)
     x_bytes = problem.n * problem.h * problem.w * problem.c * size
     dy_bytes = problem.n * problem.p * problem.q * problem.k * size
@@ -121,7 +123,7 @@ def price(plan: DepthwisePlan) -> Price:
         miss += x_bytes * problem.r / problem.u * AGAIN
     traffic = float(x_bytes + halo + dy_bytes)
     if plan.cut > 1 and not plan.x_packed:
-        traffic *= 1 + APART / (plan.part * plan.lanes * size)
+        traffic *= 1 + APART / (plan.part_vectors * plan.lanes * size)
     traffic += 2 * plan.partial_bytes * (plan.split + 1)
     compute = multiply + call + pack + miss
     memory = traffic * BYTE + max(0.0, traffic / (BANDWIDTH * FLOW) - OVERLAP * compute)

@@ -119,7 +119,8 @@ class Nest:
         self.prefetches = plan.phases == (1, 1) and not plan.single
         if self.prefetches:
             x_vectors, dy_vectors = plan.part_vectors
-            calls = plan.part_groups * plan.products * plan.dy_bands(dy_vectors)[-1].stop * x_vectors
+            calls = plan.products * plan.dy_bands(dy_vectors)[-1].stop * x_vectors
+            calls *= plan.part_groups
             for source in self.sources:
                 source.spread_prefetches(calls)
         self.groups = part_of(code, plan.problem.g, groups, group_part)
@@ -203,7 +204,9 @@ class Nest:
         v, u = (
             code.at(
                 panels,
-                code.sum((product, plan.product_stride(width)), (group, width * plan.panel_stride), at),
+                code.sum(
+                    (product, plan.product_stride(width)), (group, width * plan.panel_stride), at
+                ),
             )
             for panels, width in ((self.x_panels, x_width), (self.dy_panels, dy_width))
         )

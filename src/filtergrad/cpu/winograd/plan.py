@@ -122,7 +122,7 @@ class WinogradPlan(Plan):
 
     @property
     def order(self) -> tuple[object, ...]:
-        """All that decides a result's bits: how the patches are summed, in which steps and types."""
+        """All that decides a result's bits: how patches are summed, in which steps and types."""
         return self.outputs, self.strips, self.split, self.partial_dtype
 
     @property
