@@ -12,7 +12,7 @@ from typing import Any
 import numpy.typing as npt
 
 from filtergrad import forks
-from filtergrad.arrays import HERE, Ints, operand, unlike
+from filtergrad.arrays import HERE, Array, Ints, operand, unlike
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
 from filtergrad.problem import Problem
@@ -35,10 +35,10 @@ def conv2d_backprop_filter(
     dilations: Ints | None = (1, 1, 1, 1),
     name: str | None = None,
     *,
-    out: npt.NDArray[Any] | None = None,
+    out: Array | None = None,
     accumulate: bool = False,
     precision: Precision = "default",
-) -> npt.NDArray[Any]:
+) -> Array:
     """Compute the gradient of a 2-D convolution with respect to its filter.
 
     Parameters

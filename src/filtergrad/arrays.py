@@ -8,7 +8,7 @@ import contextlib
 import ctypes
 import operator
 from collections.abc import Sequence
-from typing import Any, SupportsIndex
+from typing import Any, SupportsIndex, TypeAlias
 
 import ml_dtypes
 import numpy as np
@@ -22,6 +22,9 @@ DTYPES = ("float16", "bfloat16", "float32", "float64")
 
 Ints = Sequence[SupportsIndex] | npt.NDArray[np.integer[Any]]
 """Integers as users may give them."""
+
+Array: TypeAlias = npt.NDArray[Any]
+"""A NumPy array of any shape and dtype."""
 
 _NUMPY: dict[str, np.dtype[Any]] = {
     "float16": np.dtype(np.float16),
@@ -191,7 +194,7 @@ def unlike(first: object, second: object) -> TypeError:
     )
 
 
-def _from_list(value: Any, name: str) -> npt.NDArray[Any]:
+def _from_list(value: Any, name: str) -> Array:
     """Nested lists as TensorFlow reads them: Python floats are float32, arrays keep their dtype."""
     try:
         array = np.asarray(value)
@@ -212,11 +215,11 @@ def _from_list(value: Any, name: str) -> npt.NDArray[Any]:
 _HEADER = object.__basicsize__
 
 
-def _peek(array: npt.NDArray[Any]) -> int:
+def _peek(array: Array) -> int:
     return ctypes.c_void_p.from_address(id(array) + _HEADER).value or 0
 
 
-def _ask(array: npt.NDArray[Any]) -> int:
+def _ask(array: Array) -> int:
     return int(array.ctypes.data)
 
 

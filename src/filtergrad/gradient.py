@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from filtergrad import devices, knobs
-from filtergrad.arrays import HERE, Operand, address_of, dense_strides, numpy_dtype, operand
+from filtergrad.arrays import HERE, Array, Operand, address_of, dense_strides, numpy_dtype, operand
 from filtergrad.dtypes import SIZES
 from filtergrad.engine import Engine, Kernel, Plan, Sizes, Spec, Strides
 from filtergrad.once import once
@@ -26,6 +25,20 @@ Precision = Literal["default", "highest"]
 # Where n, h, w, c stand in the user's order.
 _PERMUTE = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
 _LAYOUTS = 32  # pairs of strides that a gradient is ready for, in a generation
+
+
+Shape: TypeAlias = tuple[int, ...]
+Key: TypeAlias = tuple[Shape, Shape, bool, str | None]
+"""Strides of x and of dy in bytes, whether the old dW is added, the forced instruction set."""
+
+
+class Wanted(NamedTuple):
+    """The shapes and the dtype of the arrays that a gradient takes and gives."""
+
+    x: Shape
+    dy: Shape
+    dw: Shape
+    dtype: np.dtype[Any]
 
 
 class Ready(NamedTuple):
@@ -55,17 +68,16 @@ class Gradient:
     problem: Problem
     precision: Precision = "default"
     device: str = HERE
-    # By strides of x, strides of dy, accumulate and forced ISA.
-    _ready: Recent[tuple[Any, ...], Ready] = field(
+    _ready: Recent[Key, Ready] = field(
         default_factory=lambda: Recent(_LAYOUTS), init=False, repr=False, compare=False
     )
 
     @once
-    def _wanted(self) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], np.dtype[Any]]:
-        """Shapes of x, dy and dW, and the dtype; a tiny layer takes less time than asking twice."""
+    def _wanted(self) -> Wanted:
+        """What the arrays must be; a tiny layer takes less time than asking the problem twice."""
         problem = self.problem
         shapes = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
-        return *shapes, numpy_dtype(problem.dtype)
+        return Wanted(*shapes, numpy_dtype(problem.dtype))
 
     @once
     def engine(self) -> Engine:
@@ -73,8 +85,8 @@ class Gradient:
         return devices.engine(self.device)
 
     def __call__(
-        self, x: Any, dy: Any, out: npt.NDArray[Any] | None = None, *, accumulate: bool = False
-    ) -> npt.NDArray[Any]:
+        self, x: Any, dy: Any, out: Array | None = None, *, accumulate: bool = False
+    ) -> Array:
         """Compute dW of arrays of the compiled shapes and dtype; see `conv2d_backprop_filter`.
 
         Raises
@@ -85,8 +97,8 @@ class Gradient:
             If a dtype is not the compiled one.
         """
         first, second = operand(x, "x"), operand(dy, "dy")
-        dtype, (x_shape, dy_shape, _, _) = self.problem.dtype, self._wanted
-        for label, array, shape in (("x", first, x_shape), ("dy", second, dy_shape)):
+        dtype, wanted = self.problem.dtype, self._wanted
+        for label, array, shape in (("x", first, wanted.x), ("dy", second, wanted.dy)):
             if array.shape != shape:
                 raise ValueError(
                     f"{label} has shape {list(array.shape)}, but this kernel was compiled for "
@@ -102,9 +114,7 @@ class Gradient:
                 )
         return self.run(first, second, out, accumulate)
 
-    def run(
-        self, x: Operand, dy: Operand, out: npt.NDArray[Any] | None, accumulate: bool
-    ) -> npt.NDArray[Any]:
+    def run(self, x: Operand, dy: Operand, out: Array | None, accumulate: bool) -> Array:
         """Compute dW of operands whose shapes and dtype are known to be right."""
         problem = self.problem
         _, _, shape, dtype = self._wanted
@@ -142,21 +152,19 @@ class Gradient:
             or (dy.address + ready.dy_span[0] < last and first < dy.address + ready.dy_span[1])
         )
 
-    def ready(self, x_strides: tuple[int, ...], dy_strides: tuple[int, ...]) -> Ready:
+    def ready(self, x_strides: Shape, dy_strides: Shape) -> Ready:
         """The kernel for arrays of these strides (in bytes); the problem is not empty."""
         key = (x_strides, dy_strides, False, knobs.current().isa)
         return self._ready[key] or self._prepare(key)
 
-    def laid(
-        self, x_strides: tuple[int, ...], dy_strides: tuple[int, ...]
-    ) -> tuple[Spec, Strides, Strides]:
+    def laid(self, x_strides: Shape, dy_strides: Shape) -> tuple[Spec, Strides, Strides]:
         """What the engine is asked for arrays of these strides, and the strides in its order."""
         problem, layout = self.problem, self.engine.layout
         x_layout, x_steps = layout(*_axes(problem, problem.input_shape, x_strides))
         dy_layout, dy_steps = layout(*_axes(problem, problem.out_backprop_shape, dy_strides))
         return Spec(problem, x_layout, dy_layout, self.precision), x_steps, dy_steps
 
-    def _prepare(self, key: tuple[Any, ...]) -> Ready:
+    def _prepare(self, key: Key) -> Ready:
         problem, (x_strides, dy_strides, accumulate, _) = self.problem, key
         spec, x_steps, dy_steps = self.laid(x_strides, dy_strides)
         kernel = self.engine.compiled(spec, accumulate)
@@ -182,7 +190,7 @@ class Gradient:
     # ---- what it was made of (for dense arrays) ----
 
     @property
-    def _dense(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def _dense(self) -> tuple[Shape, Shape]:
         """The strides of dense x and dy."""
         x, dy, _, dtype = self._wanted
         return dense_strides(x, dtype.itemsize), dense_strides(dy, dtype.itemsize)
@@ -226,9 +234,7 @@ def check_precision(precision: str) -> None:
         raise ValueError(f"precision must be 'default' or 'highest', not {precision!r}")
 
 
-def _axes(
-    problem: Problem, shape: tuple[int, ...], strides: tuple[int, ...]
-) -> tuple[Sizes, Strides, int]:
+def _axes(problem: Problem, shape: Shape, strides: Shape) -> tuple[Sizes, Strides, int]:
     """What `Engine.layout` takes of an array in the user's order."""
     n, h, w, c = _PERMUTE[problem.data_format]
     sizes, steps = (
@@ -283,7 +289,7 @@ def _bounds(array: Operand) -> tuple[int, int]:
     return array.address + low, array.address + high
 
 
-def _span(shape: tuple[int, ...], strides: tuple[int, ...], dtype: str) -> tuple[int, int]:
+def _span(shape: Shape, strides: Shape, dtype: str) -> tuple[int, int]:
     """The first byte and the one behind the last, counted from the first element."""
     steps = [(size - 1) * stride for size, stride in zip(shape, strides, strict=True)]
     return sum(min(step, 0) for step in steps), sum(max(step, 0) for step in steps) + SIZES[dtype]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy.typing as npt
-
 from filtergrad import api
-from filtergrad.arrays import Ints
+from filtergrad.arrays import Array, Ints
 
 
 def Conv2DBackpropFilter(
@@ -22,7 +20,7 @@ def Conv2DBackpropFilter(
     data_format: str | bytes | None = "NHWC",
     dilations: Ints | None = [1, 1, 1, 1],  # noqa: B006
     name: str | None = None,
-) -> npt.NDArray[Any]:
+) -> Array:
     """Compute the gradient of a 2-D convolution with respect to its filter.
 
     The signature of ``tf.raw_ops.Conv2DBackpropFilter``; parameters, result and errors are those of

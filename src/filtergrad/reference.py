@@ -5,11 +5,11 @@ inside the image; nothing is padded, so a tap that sees only padding is 0 whatev
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from filtergrad.arrays import Array
 from filtergrad.problem import Problem
 
 
@@ -19,7 +19,7 @@ def filter_gradient(
     dy: npt.ArrayLike,
     dtype: npt.DTypeLike = np.float64,
     taps: Iterable[tuple[int, int]] | None = None,
-) -> npt.NDArray[Any]:
+) -> Array:
     """The filter gradient, computed and returned in `dtype`.
 
     Parameters
@@ -47,7 +47,7 @@ def filter_gradient(
     return dw
 
 
-def _grouped(problem: Problem, value: npt.ArrayLike, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+def _grouped(problem: Problem, value: npt.ArrayLike, dtype: npt.DTypeLike) -> Array:
     """The array as [group, image, row, column, channel of the group]."""
     array = np.asarray(value).astype(dtype)
     if problem.data_format == "NCHW":
@@ -55,9 +55,7 @@ def _grouped(problem: Problem, value: npt.ArrayLike, dtype: npt.DTypeLike) -> np
     return np.moveaxis(array.reshape(*array.shape[:3], problem.g, -1), 3, 0)
 
 
-def _tap(
-    problem: Problem, x: npt.NDArray[Any], dy: npt.NDArray[Any], r: int, s: int
-) -> npt.NDArray[Any]:
+def _tap(problem: Problem, x: Array, dy: Array, r: int, s: int) -> Array:
     """dw[r, s], in the shape [c_per_group, k]."""
     p0, p1 = problem.rows(r)
     q0, q1 = problem.cols(s)
@@ -68,5 +66,5 @@ def _tap(
     seen = x[:, :, h0 :: problem.u, w0 :: problem.v][:, :, : p1 - p0, : q1 - q0]
     a = seen.reshape(problem.g, -1, problem.c_per_group)
     b = dy[:, :, p0:p1, q0:q1].reshape(problem.g, -1, problem.k_per_group)
-    product: npt.NDArray[Any] = a.transpose(0, 2, 1) @ b  # [group, c_per_group, k_per_group]
+    product: Array = a.transpose(0, 2, 1) @ b  # [group, c_per_group, k_per_group]
     return product.transpose(1, 0, 2).reshape(problem.c_per_group, problem.k)

@@ -10,17 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from filtergrad import devices
-from filtergrad.arrays import HERE, numpy_dtype
+from filtergrad.arrays import HERE, Array, numpy_dtype
 from filtergrad.bench.accuracy import operands
 from filtergrad.bench.measure import Gauge
 from filtergrad.bench.race import race
-from filtergrad.engine import Plan, Spec
+from filtergrad.engine import Plan, Spec, Strides
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
 from filtergrad.speed import MOST_BYTES
@@ -185,9 +183,9 @@ def entrants(
 
 
 def _ready(
-    gradient: Gradient, plan: Plan, x: tuple[npt.NDArray[Any], Any],
-    dy: tuple[npt.NDArray[Any], Any],
-) -> tuple[Callable[[], None], npt.NDArray[Any]]:  # fmt: skip
+    gradient: Gradient, plan: Plan, x: tuple[Array, Strides],
+    dy: tuple[Array, Strides],
+) -> tuple[Callable[[], None], Array]:  # fmt: skip
     """What computes a problem as ``plan`` says, and its dW, computed once."""
     problem = gradient.problem
     kernel = gradient.engine.kernel(problem, plan)

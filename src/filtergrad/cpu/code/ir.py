@@ -12,8 +12,8 @@ from typing import Any
 
 from llvmlite import ir
 
-# llvmlite's values carry no types, so these are for readers. An `Int` may also be a Python int, which
-# stands for an i64 constant.
+# llvmlite's values carry no types, so these are for readers. An `Int` may also be a Python int,
+# which stands for an i64 constant.
 Value = Any
 Ptr = Any  # an address
 Int = Any  # 64 bits

@@ -85,6 +85,8 @@ class Binary:
         return llvm.assembly(self.ir, self.target)
 
 
+PACKAGE = Path(__file__).parents[2]
+
 # Of binaries that somebody has: the same code is loaded once.
 _binaries: weakref.WeakValueDictionary[str, Binary] = weakref.WeakValueDictionary()
 
@@ -177,19 +179,19 @@ def _built(
 
 @functools.cache
 def source() -> str:
-    """Hash of all that emits code: a stored kernel does not outlive what made it.
-
-    That is this engine, the doors' code, each host's shim, and the files beside these folders, for
-    what a problem means is told there.
-    """
-    package = Path(__file__).parents[2]
-    files = {
-        *package.glob("*.py"),
-        *package.glob("*/shim.py"),
-        *(package / "cpu").rglob("*.py"),
-        *(package / "native").rglob("*.py"),
-    }
+    """Hash of all that emits code: a stored kernel does not outlive what made it."""
     digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in emitters():
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def emitters() -> list[Path]:
+    """The files that decide what code is emitted.
+
+    They are this engine's, the doors', each host's shim, and those beside these folders, where it
+    is told what a problem means.
+    """
+    folders = (PACKAGE / name for name in ("cpu", "native"))
+    inside = [path for folder in folders for path in folder.rglob("*.py")]
+    return sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*/shim.py"), *inside])

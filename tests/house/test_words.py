@@ -12,7 +12,7 @@ from filtergrad.cpu.choose import ALGORITHMS
 from filtergrad.engine import Layout, Spec
 from filtergrad.problem import Problem
 
-GLOSSARY = Path(__file__).parent.parent / "docs" / "glossary.md"
+GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 RECORDS = {row.name: row.plan for row in ALGORITHMS} | {
     record.__name__: record for record in (Problem, Layout, Spec, Price)
 }
