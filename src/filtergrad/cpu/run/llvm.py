@@ -16,9 +16,12 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filtergrad import forks
+
+if TYPE_CHECKING:
+    from llvmlite import ir
 
 # What turns the emitters' stack slots into registers and tidies up after it; the code generator
 # does the rest (common subexpressions, invariants, strength reduction). On 8 tiles with 870
@@ -91,7 +94,7 @@ def process_triple() -> str:
 
 
 def compile_module(
-    module: Any, cpu: str, features: str, triple: str | None = None, level: int = LEVEL
+    module: ir.Module, cpu: str, features: str, triple: str | None = None, level: int = LEVEL
 ) -> Compiled:
     """Compile an ``llvmlite.ir.Module`` without loading it.
 
