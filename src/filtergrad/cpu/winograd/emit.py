@@ -119,11 +119,11 @@ class Nest:
     def emit(self) -> None:
         """Write a task: its part of the chunks, for its groups and its channels of dy and of x."""
         code, plan, args = self.code, self.plan, self.args
-        _, number, slot = code.arguments
+        _, task, slot = code.arguments
         groups, dys, xs = plan.cut
-        number, x_part = code.divmod(number, xs)
-        number, dy_part = code.divmod(number, dys)
-        split, group_part = code.divmod(number, groups)
+        rest, x_part = code.divmod(task, xs)
+        rest, dy_part = code.divmod(rest, dys)
+        split, group_part = code.divmod(rest, groups)
         self.x_vectors = part_of(code, plan.vectors[0], xs, x_part)
         self.dy_vectors = part_of(code, plan.vectors[1], dys, dy_part)
         workspace = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
