@@ -26,6 +26,7 @@ distributed = pytest.importorskip("distributed")
 from dask.diagnostics import ProgressBar  # noqa: E402 - after the look whether it is there
 
 from filtergrad import dask as host  # noqa: E402
+from filtergrad.dask import op as host_op  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore:the chunks make")  # they are tiny here
 fewer = settings(max_examples=settings().max_examples // 3)  # each compiles several kernels
@@ -396,7 +397,7 @@ def test_progress_is_shown_by_dask():
     assert "100% Completed" in shown.getvalue()
 
 
-@pytest.mark.skipif(host.da.ARRAY_EXPR_ENABLED is True, reason="this is that test")
+@pytest.mark.skipif(da.ARRAY_EXPR_ENABLED is True, reason="this is that test")
 def test_with_query_planning():
     """Dask's other graph of arrays, chosen before the first import."""
     names = "random_numbers or numpy or groups or padding_only or npy_files or empty"
@@ -475,7 +476,7 @@ def test_no_leak():
 
     def blocks(times):
         for _ in range(times):
-            host._block(x, dy, padded, padded, problem, "default")
+            host_op._block(x, dy, padded, padded, problem, "default")
 
     def graphs(times):
         for _ in range(times):

@@ -15,7 +15,7 @@ from tensorflow.python.framework import ops
 from with_tensorflow import convolves, needs
 
 import filtergrad.tensorflow as ft
-from filtergrad.tensorflow import door, geometry, switch
+from filtergrad.tensorflow import door, geometry, shim, switch
 
 plainly = tf.autograph.experimental.do_not_convert
 KINDS = ("Conv2D", "DepthwiseConv2dNative")
@@ -27,12 +27,12 @@ def registered():
 
 @pytest.fixture
 def asked(monkeypatch):
-    """The nodes whose calls Python was asked for: all, because nothing is remembered."""
+    """The outputs that Python was asked for: all, because nothing is remembered."""
     native, seen = door.opened()[0].native, []
-    nodes = door.opened()[0]._attributes
+    outputs = door.opened()[0]._outputs
 
     def ask(words):
-        seen.append(nodes[words[0]])
+        seen.append(outputs[shim.WORDS.one(words, "output")])
         return answer(words)
 
     answer = native._ask
@@ -232,7 +232,7 @@ def test_enabled_computes_the_same(asked, graph):
     with ft.enabled():
         assert_same(wrap(plain)(x, w), wanted[0])
         assert_same(wrap(deep)(x, d), wanted[1])
-    assert [node.strides for node in asked] == [(1, 2, 2, 1)] * 2
+    assert [output.geometry.strides for output in asked] == [(1, 2, 2, 1)] * 2
 
 
 def test_enabled_leaves_xla_alone(asked):

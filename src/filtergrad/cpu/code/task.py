@@ -8,14 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .ir import I64, PTR, Code
+from llvmlite import ir
 
-# The 64-bit slots that a call passes to its tasks: addresses, then strides in bytes.
-ARGUMENTS = ("x", "dy", "out", "partial", "panels", "xn", "xh", "xw", "xc",
-             "dyn", "dyp", "dyq", "dyk", "old", "panel_bytes")  # fmt: skip
+from .ir import I64, PTR, VOID, Code
+
+# The strides of x and of dy, in bytes; c and k are channels, whatever the data format.
+STRIDES = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
+# The 64-bit slots that a call passes to its tasks.
+ARGUMENTS = ("x", "dy", "out", "partial", "panels", *STRIDES, "old", "panel_bytes")
 POINTERS = ("x", "dy", "out", "partial", "panels", "old")
 # What a task function is given: the address of those slots, its number, and whose panels it uses.
 TASK = (("args", PTR), ("task", I64), ("slot", I64))
+# The same function as it is called by its address: a pointer is passed as an integer is.
+TASK_TYPE = ir.FunctionType(VOID, [I64, I64, I64])
 
 
 def arguments(code: Code) -> tuple[Code, dict[str, Any]]:

@@ -192,9 +192,10 @@ def source() -> str:
 def emitters() -> list[Path]:
     """The files that decide what code is emitted.
 
-    They are this engine's, the doors', each host's shim, and those beside these folders, where it
-    is told what a problem means.
+    They are this engine's, the doors', each host's shim and the layouts that it shares with its
+    host's door (`frame`), and those beside these folders, where it is told what a problem means.
     """
     folders = (PACKAGE / name for name in ("cpu", "native"))
     inside = [path for folder in folders for path in folder.rglob("*.py")]
-    return sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*/shim.py"), *inside])
+    hosts = [path for name in ("shim", "frame") for path in PACKAGE.glob(f"*/{name}.py")]
+    return sorted([*PACKAGE.glob("*.py"), *hosts, *inside])

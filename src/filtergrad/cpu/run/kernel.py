@@ -14,7 +14,7 @@ import numpy as np
 
 from filtergrad.cpu.base.plan import KEPT_BYTES, Plan
 from filtergrad.cpu.code import finish
-from filtergrad.cpu.code.task import ARGUMENTS
+from filtergrad.cpu.code.task import ARGUMENTS, STRIDES
 from filtergrad.engine import Strides
 from filtergrad.problem import Problem
 
@@ -107,12 +107,17 @@ class Kernel:
             pool.run_phases(at, 2, threads)
 
     def record(self, x_steps: Strides, dy_steps: Strides) -> dict[str, int]:
-        """What `launch` knows, for native callers (`native.code.RECORD`)."""
-        names = ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots")
-        words = (self._main, self._tasks, self._finish, self._rows, self._partials, self._panel,
-                 self._slots)  # fmt: skip
-        steps = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
-        return dict(zip(names + steps, (*words, *x_steps, *dy_steps), strict=True))
+        """What `launch` knows, for native callers, by the names of `native.code.RECORD`."""
+        return {
+            "main": self._main,
+            "tasks": self._tasks,
+            "finish": self._finish,
+            "rows": self._rows,
+            "partials": self._partials,
+            "panel_bytes": self._panel,
+            "slots": self._slots,
+            **dict(zip(STRIDES, (*x_steps, *dy_steps), strict=True)),
+        }
 
 
 _kept = threading.local()
