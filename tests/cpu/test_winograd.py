@@ -136,7 +136,7 @@ def layer(name, dtype="float32"):
 def kinds_of(problem, row):
     """One plan of each kind, the cheapest of each size of patches, even if it saves little."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("filtergrad.cpu.winograd.candidates.FEWEST", 1.0)
+        patch.setattr("filtergrad.cpu.winograd.candidates.MOST_OF_DIRECT_PRODUCTS", 1.0)
         priced = list(possible(asked(problem, "rows"), row))
     kinds = {}
     for _, plan in sorted(priced, key=lambda pair: pair[0].wall):

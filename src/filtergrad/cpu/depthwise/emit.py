@@ -33,7 +33,7 @@ from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import finish, pack
 from filtergrad.cpu.code.convert import NUMBERS
 from filtergrad.cpu.code.ir import Code, Int, Ptr, splat, vector
-from filtergrad.cpu.code.task import TASK, Box, arguments, part_of
+from filtergrad.cpu.code.task import TASK_PARAMETERS, Box, arguments, inside, part_of
 from filtergrad.dtypes import SIZES
 
 from .plan import DepthwisePlan
@@ -45,7 +45,7 @@ def emit(plan: DepthwisePlan) -> ir.Module:
     module = ir.Module(name="depthwise")
     Nest(module, plan).emit()
     if not plan.writes_dw:
-        finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
+        finish.emit(plan, *arguments(Code(module, "finish", TASK_PARAMETERS, internal=False)))
     return module
 
 
@@ -81,7 +81,7 @@ class Nest:
         self.flush = emit_flush(module, plan)
         self.x_packers = pack.emit(module, plan.x_panel) if plan.x_packed else {}
         self.dy_packers = pack.emit(module, plan.dy_panel) if plan.dy_packed else {}
-        self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
+        self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
 
     def emit(self) -> None:
         """Write a task: its part of the blocks, for its part of the vectors of channels."""
@@ -148,10 +148,8 @@ class Nest:
         """Let a row of pixels, in a range of columns, meet the filter rows that see the image."""
         code, problem = self.code, self.plan.problem
         h = code.sum((p, problem.u), -problem.top)
-        low = code.max(0, code.sub(0, code.floordiv(h, problem.dr)))
-        high = code.min(
-            problem.r, code.add(code.floordiv(code.sub(problem.h - 1, h), problem.dr), 1)
-        )
+        low, high = inside(code, h, problem.dr, problem.h)
+        high = code.min(problem.r, high)
 
         def call(function: ir.Function, r0: Int, r1: Int) -> None:
             code.invoke(

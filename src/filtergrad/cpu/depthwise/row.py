@@ -20,6 +20,7 @@ from llvmlite import ir
 from filtergrad.cpu.code import tile
 from filtergrad.cpu.code.convert import NUMBERS, STORED, widen
 from filtergrad.cpu.code.ir import I1, I64, PTR, Code, Int, Ptr, Vec, splat, vector
+from filtergrad.cpu.code.prefetch import TO_L2, prefetch
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
@@ -132,7 +133,7 @@ class FilterRows:
             here = code.at(following[operand], at)
             for i in range(min(rows, MOST_PREFETCHES)):
                 for j in range(min(times, MOST_PREFETCHES)):
-                    tile.prefetch(code, code.at(here, i * row + j * pixels * pixel), 2)
+                    prefetch(code, code.at(here, i * row + j * pixels * pixel), TO_L2)
 
     def vector_offset(self, v: Int, last: Int, packed: bool, operand: int) -> Int:
         """Bytes from the first vector of x (operand 0) or dy (1) to vector number ``v``."""
@@ -236,7 +237,7 @@ def emit_flush(module: ir.Module, plan: DepthwisePlan) -> ir.Function:
         place = Tile(
             plan.compute_dtype, plan.partial_dtype, plan.lanes, False, (Row(0, 0),), (column,)
         )
-        tile.flush(code, place, plan.isa, first, dw_at, [[slot]])
+        tile.Body(code, place, plan.isa, [[slot]]).flush(first, dw_at)
 
     whole = code.sub(vectors, code.b.zext(ragged, I64)) if fresh else vectors
     with code.loop(0, plan.accumulators, name="tap") as tap:

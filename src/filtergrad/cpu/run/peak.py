@@ -13,8 +13,9 @@ import numpy as np
 from llvmlite import ir
 
 from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.code.convert import NUMBERS
 from filtergrad.cpu.code.ir import I64, PTR, Code, splat, vector
-from filtergrad.cpu.code.tile import FLOATS, multiply_add
+from filtergrad.cpu.code.tile import multiply_add
 from filtergrad.dtypes import SIZES
 
 from . import jit, pool
@@ -83,11 +84,11 @@ def emit(dtype: str, isa: Isa) -> ir.Module:
     code = Code(module, "peak", (("args", PTR), ("task", I64), ("slot", I64)), internal=False)
     args, task, _ = code.arguments
     lanes = isa.lanes(SIZES[dtype])
-    kind, wide = vector(FLOATS[dtype], lanes), FLOATS["float64"]
+    kind, wide = vector(NUMBERS[dtype], lanes), NUMBERS["float64"]
 
     def factor(offset: int) -> ir.Value:
         scalar = code.load(wide, args, offset)
-        narrow = scalar if dtype == "float64" else code.b.fptrunc(scalar, FLOATS[dtype])
+        narrow = scalar if dtype == "float64" else code.b.fptrunc(scalar, NUMBERS[dtype])
         return code.broadcast(narrow, lanes)
 
     a, b = factor(8), factor(16)

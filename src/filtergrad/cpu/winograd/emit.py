@@ -28,7 +28,7 @@ from llvmlite import ir
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
 from filtergrad.cpu.code.ir import Bit, Code, Int, Ptr
-from filtergrad.cpu.code.task import TASK, arguments, part_of
+from filtergrad.cpu.code.task import TASK_PARAMETERS, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
@@ -42,7 +42,7 @@ def emit(plan: WinogradPlan) -> ir.Module:
     module = ir.Module(name="winograd")
     Nest(module, plan).emit()
     if not plan.writes_dw:
-        finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
+        finish.emit(plan, *arguments(Code(module, "finish", TASK_PARAMETERS, internal=False)))
     return module
 
 
@@ -108,7 +108,7 @@ class Nest:
             partial_dtype=plan.partial_dtype,
             isa=isa,
         )
-        self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
+        self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
 
     def dw_strides(self) -> tuple[int, int, int]:
         """Bytes in dW or a partial from one tap row, tap column and channel of x to the next."""
@@ -264,8 +264,8 @@ class Nest:
                 c_at = code.at(sums, code.mul(k, lanes * size))
                 with code.loop(0, code.sub(xs[1], xs[0]), name="x") as x:
                     if self.prefetches:
-                        self.x.prefetch.ask()
-                        self.dy.prefetch.ask()
+                        self.x.prefetcher.issue()
+                        self.dy.prefetcher.issue()
                     v_at = code.at(v, code.mul(x, plan.panel_stride))
                     # The rows of a tile are some lanes of x's panel: tiles in a row make a vector.
                     code.invoke(

@@ -14,7 +14,8 @@ from llvmlite import ir
 from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import pack
 from filtergrad.cpu.code.ir import Code, Int, Ptr
-from filtergrad.cpu.code.prefetch import Stream
+from filtergrad.cpu.code.prefetch import Prefetcher
+from filtergrad.cpu.code.task import inside
 from filtergrad.dtypes import SIZES
 
 from . import transforms
@@ -154,9 +155,7 @@ class StripSource:
         code, problem = self.code, self.plan.problem
         dilation = (problem.dr, problem.ds)[axis]
         start = code.sum(phase, (position, dilation), -self.pads[axis])
-        low = code.max(0, code.sub(0, code.floordiv(start, dilation)))
-        last = code.sub(self.sizes[axis] - 1, start)
-        return Span(start, low, code.add(code.floordiv(last, dilation), 1))
+        return Span(start, *inside(code, start, dilation, self.sizes[axis]))
 
     def pack(
         self, panel: Panel, at: Int, spans: tuple[Span, Span], strides: tuple[Int, Int, Int, Int]
@@ -183,7 +182,7 @@ class StripSource:
     # ---- prefetching for the next chunk ----
 
     def spread_prefetches(self, calls: int) -> None:
-        """Let each of ``calls`` calls of `prefetch` ask for some of the next chunk's pixels."""
+        """Let each of ``calls`` calls of `issue` prefetch some of the next chunk's pixels."""
         plan, size = self.plan, SIZES[self.plan.problem.dtype]
         pixels = plan.strips * self.spacing[0] * self.stored[1]
         channels = self.most * plan.lanes
@@ -191,9 +190,9 @@ class StripSource:
             channels = plan.part_groups * self.channels
         if self.panel:  # a channel's pixels are neighbours
             plane = self.stored[0] * self.stored[1]
-            self.prefetch = Stream(self.code, channels, calls, min(pixels, plane), size)
+            self.prefetcher = Prefetcher(self.code, channels, calls, min(pixels, plane), size)
         else:
-            self.prefetch = Stream(self.code, pixels, calls, channels, size)
+            self.prefetcher = Prefetcher(self.code, pixels, calls, channels, size)
 
     def begin_prefetches(self, group: Int, strip: Int) -> None:
         """Begin with the pixels of the chunk whose first strip is ``strip``, from ``group`` on."""
@@ -205,4 +204,4 @@ class StripSource:
         sn, sh, sw, sc = (self.args[name] for name in self.strides)
         channel = code.sum((group, self.channels), (self.vectors[0], plan.lanes))
         at = code.sum((n, sn), (h, sh), (channel, sc))
-        self.prefetch.restart(code.at(self.args[self.name], at), sc if self.panel else sw)
+        self.prefetcher.restart(code.at(self.args[self.name], at), sc if self.panel else sw)

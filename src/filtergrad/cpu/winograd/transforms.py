@@ -17,7 +17,8 @@ from llvmlite import ir
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.code.convert import NUMBERS, STORED, narrow, widen
 from filtergrad.cpu.code.ir import I64, PTR, Bit, Code, Int, Ptr, Vec, splat, vector
-from filtergrad.cpu.code.tile import multiply_add, prefetch
+from filtergrad.cpu.code.prefetch import TO_L2, prefetch
+from filtergrad.cpu.code.tile import multiply_add
 from filtergrad.dtypes import SIZES, compute_dtype
 
 from .bilinear import Matrix
@@ -112,7 +113,7 @@ def _prefetch(
     with code.loop(0, min(spacing[1], width), name="ahead") as j:
         at = code.at(patch, code.mul(sw, j))
         for i in range(max(0, height - spacing[0]), height):
-            prefetch(code, code.at(at, code.mul(sh, i)), 2)
+            prefetch(code, code.at(at, code.mul(sh, i)), TO_L2)
 
 
 class Square:
