@@ -33,7 +33,15 @@ from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import finish, pack
 from filtergrad.cpu.code.convert import NUMBERS
 from filtergrad.cpu.code.ir import Code, Int, Ptr, splat, vector
-from filtergrad.cpu.code.task import TASK_PARAMETERS, Box, arguments, inside, part_of
+from filtergrad.cpu.code.task import (
+    TASK_PARAMETERS,
+    Box,
+    Range,
+    arguments,
+    in_band,
+    inside,
+    part_of,
+)
 from filtergrad.dtypes import SIZES
 
 from .plan import DepthwisePlan
@@ -66,8 +74,8 @@ class Window(NamedTuple):
 
     source: Ptr
     n: Int
-    rows: tuple[Int, Int]
-    columns: tuple[Int, Int]
+    rows: Range
+    columns: Range
     strides: tuple[Int, Int, Int, Int]
 
 
@@ -142,9 +150,9 @@ class Nest:
         ):
             dy_row = code.at(dy, code.sum((n, plan.dy_strides[0]), (p, plan.dy_strides[1])))
             x_row = code.at(x, code.sum((n, plan.x_strides[0]), (p, problem.u * plan.x_strides[1])))
-            self.row(x_row, dy_row, p, (box.q, ends[2]))
+            self.row(x_row, dy_row, p, Range(box.q, ends[2]))
 
-    def row(self, x: Ptr, dy: Ptr, p: Int, columns: tuple[Int, Int]) -> None:
+    def row(self, x: Ptr, dy: Ptr, p: Int, columns: Range) -> None:
         """Let a row of pixels, in a range of columns, meet the filter rows that see the image."""
         code, problem = self.code, self.plan.problem
         h = code.sum((p, problem.u), -problem.top)
@@ -154,7 +162,7 @@ class Nest:
         def call(function: ir.Function, r0: Int, r1: Int) -> None:
             code.invoke(
                 function, x=x, dy=dy, acc=self.acc, vectors=code.sub(self.stop, self.first),
-                last=self.last, r0=r0, r1=r1, q0=columns[0], q1=columns[1],
+                last=self.last, r0=r0, r1=r1, q0=columns.start, q1=columns.stop,
             )  # fmt: skip
 
         if self.all_rows is None:
@@ -200,29 +208,33 @@ class Nest:
             code.sum((box.p, problem.u), -problem.top),
             code.sum((box.q, problem.v), -problem.left),
         )
-        inside: list[tuple[Int, Int]] = []
+        seen: list[Range] = []
         for start, pixels, stride, taps, dilation, size in (
             (h, box.pp, problem.u, problem.r, problem.dr, problem.h),
             (w, box.qq, problem.v, problem.s, problem.ds, problem.w),
         ):
             total = code.sum((pixels, stride), (taps - 1) * dilation + 1 - stride)
             low = code.min(total, code.max(0, code.sub(0, start)))
-            inside.append((low, code.max(low, code.min(total, code.sub(size, start)))))
+            seen.append(Range(low, code.max(low, code.min(total, code.sub(size, start)))))
         first, last = (
             code.divmod(at, plan.same_x)[0] for at in (self.first, code.sub(self.stop, 1))
         )
         at = code.sum((box.n, args["xn"]), (h, args["xh"]), (w, args["xw"]))
         strides = args["xn"], args["xh"], args["xw"], args["xc"]
-        window = Window(code.at(args["x"], at), box.nn, inside[0], inside[1], strides)
-        self.pack(self.x_packers, plan.x_panel, window, self.x_panels, (first, code.add(last, 1)))
+        window = Window(code.at(args["x"], at), box.nn, seen[0], seen[1], strides)
+        self.pack(
+            self.x_packers, plan.x_panel, window, self.x_panels, Range(first, code.add(last, 1))
+        )
 
     def pack_dy(self, box: Box) -> None:
         """Pack the block's pixels of dy."""
         code, args = self.code, self.args
         at = code.sum((box.n, args["dyn"]), (box.p, args["dyp"]), (box.q, args["dyq"]))
         strides = args["dyn"], args["dyp"], args["dyq"], args["dyk"]
-        window = Window(code.at(args["dy"], at), box.nn, (0, box.pp), (0, box.qq), strides)
-        vectors = self.first, self.stop
+        window = Window(
+            code.at(args["dy"], at), box.nn, Range(0, box.pp), Range(0, box.qq), strides
+        )
+        vectors = Range(self.first, self.stop)
         self.pack(self.dy_packers, self.plan.dy_panel, window, self.dy_panels, vectors)
 
     def pack(
@@ -231,17 +243,16 @@ class Nest:
         panel: Panel,
         window: Window,
         panels: Ptr,
-        vectors: tuple[Int, Int],
+        vectors: Range,
     ) -> None:
         """Pack a window of a range of an operand's vectors of channels; the first at ``panels``."""
-        code, (start, stop) = self.code, vectors
+        code = self.code
         (h0, h1), (w0, w1), (sn, sh, sw, sc) = window.rows, window.columns, window.strides
         for band, function in packers.items():
-            first = code.max(start, band.first)
-            count = code.sub(code.min(stop, band.stop), first)  # none if negative
+            first, count = in_band(code, band, vectors)
             channel = code.sum((code.sub(first, band.first), band.size), band.start)
             source = code.at(window.source, code.mul(channel, sc))
-            target = code.at(panels, code.mul(code.sub(first, start), panel.stride(band)))
+            target = code.at(panels, code.mul(code.sub(first, vectors.start), panel.stride(band)))
             code.invoke(
                 function, source=source, panel=target, n=window.n, h0=h0, h1=h1, w0=w0, w1=w1,
                 tiles=count, sn=sn, sh=sh, sw=sw, sc=sc,

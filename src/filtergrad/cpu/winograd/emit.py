@@ -28,7 +28,7 @@ from llvmlite import ir
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
 from filtergrad.cpu.code.ir import Bit, Code, Int, Ptr
-from filtergrad.cpu.code.task import TASK_PARAMETERS, arguments, part_of
+from filtergrad.cpu.code.task import TASK_PARAMETERS, Range, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
@@ -153,7 +153,7 @@ class Nest:
             self.chunk(chunk, code.equal(chunk, start))
         if not plan.single:
             with code.loop(*self.groups, name="g") as group:
-                self.output(group, code.sub(group, self.groups[0]), self.x_vectors)
+                self.output(group, code.sub(group, self.groups.start), self.x_vectors)
         code.ret()
 
     def chunk(self, chunk: Int, first: Bit) -> None:
@@ -168,10 +168,10 @@ class Nest:
             self.strip(strip, code.sub(strip, start))
         if self.prefetches:
             for source in self.sources:
-                source.begin_prefetches(self.groups[0], code.add(start, plan.strips))
+                source.begin_prefetches(self.groups.start, code.add(start, plan.strips))
         patches = code.mul(code.sub(stop, start), plan.grid[1])
         with code.loop(*self.groups, name="g") as group:
-            group_index = code.sub(group, self.groups[0])
+            group_index = code.sub(group, self.groups.start)
             if plan.single:
                 self.blocks(group, group_index, patches, first)
             else:
@@ -184,7 +184,7 @@ class Nest:
         """
         code, plan, (begin, end) = self.code, self.plan, self.x_vectors
         with code.loop(begin, end, plan.x_vectors, name="block") as x:
-            xs = x, code.min(code.add(x, plan.x_vectors), end)
+            xs = Range(x, code.min(code.add(x, plan.x_vectors), end))
             self.multiply(group_index, 0, xs, patches, first)
             self.output(group, 0, xs)
 
@@ -198,13 +198,11 @@ class Nest:
         place = StripPlace(n, (phase_h, phase_w), row, first_patch)
         for source in self.sources:
             with code.loop(*self.groups, name="g") as group:
-                source.transform(place, group, code.sub(group, self.groups[0]))
+                source.transform(place, group, code.sub(group, self.groups.start))
 
     # ---- products ----
 
-    def multiply(
-        self, group: Int, sums: Int, xs: tuple[Int, Int], patches: Int, first: Bit
-    ) -> None:
+    def multiply(self, group: Int, sums: Int, xs: Range, patches: Int, first: Bit) -> None:
         """Write the loop over products: each adds the outer products of all patches to its sums.
 
         Parameters
@@ -223,7 +221,7 @@ class Nest:
         code, plan = self.code, self.plan
         sizes = part_sizes(plan.vectors[1], plan.cut[1])
         for vectors in sizes:
-            mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
+            mine = code.equal(code.sub(self.dy_vectors.stop, self.dy_vectors.start), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
                 c = self.sums_of(sums, product)
                 if plan.chunk_patches <= LONGEST_CHAIN:
@@ -236,7 +234,7 @@ class Nest:
                     self.product(group, product, xs, vectors, c, Chain(begin, left, fresh))
 
     def product(
-        self, group: Int, product: Int, xs: tuple[Int, Int], vectors: int, sums: Ptr, chain: Chain
+        self, group: Int, product: Int, xs: Range, vectors: int, sums: Ptr, chain: Chain
     ) -> None:
         """Multiply a chain of patches: some panels of dy at a time meet each panel of x.
 
@@ -255,14 +253,14 @@ class Nest:
             )
             for panels, width in ((self.x_panels, x_width), (self.dy_panels, dy_width))
         )
-        v = code.at(v, code.mul(code.sub(xs[0], self.x_vectors[0]), plan.panel_stride))
+        v = code.at(v, code.mul(code.sub(xs.start, self.x_vectors.start), plan.panel_stride))
         channel_stride = dy_width * lanes * size  # in the sums, from one channel of x to the next
         for band in plan.dy_bands(vectors):
             with code.loop(band.first, band.stop, name="dy") as dy_tile:
                 k = code.sum((code.sub(dy_tile, band.first), band.size), band.start)
                 u_at = code.at(u, code.mul(k, plan.panel_stride))
                 c_at = code.at(sums, code.mul(k, lanes * size))
-                with code.loop(0, code.sub(xs[1], xs[0]), name="x") as x:
+                with code.loop(0, code.sub(xs.stop, xs.start), name="x") as x:
                     if self.prefetches:
                         self.x.prefetcher.issue()
                         self.dy.prefetcher.issue()
@@ -285,19 +283,19 @@ class Nest:
 
     # ---- dW ----
 
-    def output(self, group: Int, sums: Int, xs: tuple[Int, Int]) -> None:
+    def output(self, group: Int, sums: Int, xs: Range) -> None:
         """Transform a group's sums, the thread's ``sums``-th, to the taps of the vectors ``xs``."""
         code, plan, problem = self.code, self.plan, self.plan.problem
         size, lanes = SIZES[plan.compute_dtype], plan.lanes
-        c, k = (code.mul(vectors[0], lanes) for vectors in (xs, self.dy_vectors))
+        c, k = (code.mul(vectors.start, lanes) for vectors in (xs, self.dy_vectors))
         channel_stride = plan.part_vectors[1] * lanes * size
         # Where x's last vector overlaps its neighbour, the channels that they share are the
         # neighbour's to write. So many of the last vector are its own:
         fresh = problem.c_per_group % lanes
-        stop = code.mul(xs[1], lanes)
+        stop = code.mul(xs.stop, lanes)
         whole = code.min(stop, problem.c_per_group // lanes * lanes)
         k_at = code.sum((group, problem.k_per_group), k)
-        k_vectors = code.sub(self.dy_vectors[1], self.dy_vectors[0])
+        k_vectors = code.sub(self.dy_vectors.stop, self.dy_vectors.start)
         k_last = code.sub(problem.k_per_group - lanes, k)
         base = code.at(self.dw, code.mul(k_at, SIZES[plan.partial_dtype]))
 

@@ -15,7 +15,7 @@ from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import pack
 from filtergrad.cpu.code.ir import Code, Int, Ptr
 from filtergrad.cpu.code.prefetch import Prefetcher
-from filtergrad.cpu.code.task import inside
+from filtergrad.cpu.code.task import Range, in_band, inside
 from filtergrad.dtypes import SIZES
 
 from . import transforms
@@ -105,7 +105,7 @@ class StripSource:
     # ---- in a task ----
 
     def begin(
-        self, code: Code, args: dict[str, Any], panels: Ptr, packed: Ptr, vectors: tuple[Int, Int]
+        self, code: Code, args: dict[str, Any], panels: Ptr, packed: Ptr, vectors: Range
     ) -> None:
         """Begin a task, which transforms a range of vectors of channels.
 
@@ -164,13 +164,13 @@ class StripSource:
         code, (h, w) = self.code, spans
         _, height, width = panel.shape
         sn, sh, sw, sc = strides
-        first, last = self.vectors
         for band, function in self.packers.items():
-            start = code.max(first, band.first)
-            count = code.sub(code.min(last, band.stop), start)  # none if negative
+            start, count = in_band(code, band, self.vectors)
             channel = code.sum((code.sub(start, band.first), band.size), band.start)
             source = code.at(self.args[self.name], code.sum(at, (channel, sc)))
-            target = code.at(self.packed, code.mul(code.sub(start, first), panel.stride(band)))
+            target = code.at(
+                self.packed, code.mul(code.sub(start, self.vectors.start), panel.stride(band))
+            )
             code.invoke(
                 function, source=source, panel=target, n=1,
                 h0=code.min(h.low, height), h1=code.max(0, code.min(h.high, height)),
