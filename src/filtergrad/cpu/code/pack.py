@@ -242,7 +242,7 @@ class Packing:
     # ---- columns outside the image ----
 
     def margins(self, row: Ptr) -> None:
-        """Zero the columns of a panel row that lie outside the image, where that is asked for."""
+        """Zero the columns of a row that lie outside the image, where the panel is padded."""
         code, panel = self.code, self.panel
         if panel.padded:
             self.zero(row, 0, code.mul(self.args["w0"], self.channels))

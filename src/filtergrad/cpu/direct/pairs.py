@@ -41,7 +41,7 @@ def _harmless(problem: Problem) -> bool:
     common = math.gcd(u, dr)
     at = problem.top - out * u  # where the image begins, counted from what the first tap would see
     first, stop = max(0, -(-at // dr)), min(taps, -(-(at + problem.h) // dr))  # taps that see it
-    stop = min(stop, taps - -(-u // dr))  # behind all that is touched: `pack` leaves that out
+    stop = min(stop, taps - -(-u // dr))  # `pack` leaves out what lies behind all windows
     if dr // common <= out:  # another tap of another row sees it, too
         first = max(first, taps - u // common)
     return out % 2 == 0 or first >= stop
