@@ -201,7 +201,7 @@ def winograd_plans(draw, row, layouts):
         partial_dtype=dtype if writes_dw else partial,
     )
     part = plan.part_vectors[0]
-    return replace(plan, block=draw(st.integers(1, part)) if plan.single else part)
+    return replace(plan, x_vectors=draw(st.integers(1, part)) if plan.single else part)
 
 
 # ---- the same numbers, elsewhere ----

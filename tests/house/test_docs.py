@@ -10,16 +10,12 @@ import importlib.util
 import re
 import shlex
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import filtergrad as fg
 from filtergrad import cli, knobs
-from filtergrad.cpu.direct.plan import DirectPlan
-from filtergrad.cpu.direct.price import Price
-from filtergrad.problem import Problem
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -237,12 +233,6 @@ def test_pages_name_files_that_exist():
     for page in PAGES:
         for name in re.findall(r"`([a-z_0-9][\w./-]*(?:\.py|/))`", FENCED.sub("", read(page))):
             assert any(path.endswith(f"/{name}") for path in known), f"{page.name}: {name}"
-
-
-@pytest.mark.parametrize("record", [Problem, DirectPlan, Price])
-def test_every_field_is_in_the_glossary(record):
-    text = read(DOCS / "glossary.md")
-    assert [f.name for f in fields(record) if f"`{f.name}`" not in text] == []
 
 
 def test_every_decision_is_listed():

@@ -14,21 +14,19 @@ import math
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from filtergrad import forks, knobs
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
 from filtergrad.recent import Recent
 
-from . import words as layouts
+from .words import Words
 
 if TYPE_CHECKING:
     from llvmlite import ir
 
     from .tables import Entry
-
-Words: TypeAlias = "ctypes.Array[ctypes.c_int64]"
 
 _FULL = b"filtergrad: no memory for the workspace"
 _LATE = b"filtergrad: this shape is new, and Python ends, or is at the limit of its recursion"
@@ -42,7 +40,7 @@ class Shim(Protocol):
     def __name__(self) -> str: ...
 
     @property
-    def WORDS(self) -> layouts.Words | int:  # noqa: N802 - a module's constant, as all that follow
+    def WORDS(self) -> Words:  # noqa: N802 - a module's constant, as all that follow
         """The layout of the words by which calls are known."""
 
     @property
@@ -119,7 +117,7 @@ class Door:
 
         if not slow and (reason := why_closed()):
             raise OSError(reason)
-        self._words, self._ask = _count(shim), ask
+        self._words, self._ask = len(shim.WORDS), ask
         module = functools.partial(_module, shim)
         symbols = (*shim.SYMBOLS, *entry.SYMBOLS)
         # No processor is named: the code is the same for all.
@@ -233,16 +231,11 @@ def callback(python: Callable[..., int | None], arguments: int) -> int:
     return callback.callback(python, arguments)
 
 
-def _count(shim: Shim) -> int:
-    """How many words a call has."""
-    return shim.WORDS if isinstance(shim.WORDS, int) else len(shim.WORDS)
-
-
 def _module(shim: Shim) -> ir.Module:
     """Build the module of a door: what all doors have, and the shim."""
     from . import entry
 
-    built = entry.module(shim.__name__, _count(shim))
+    built = entry.module(shim.__name__, len(shim.WORDS))
     shim.emit(built)
     return built
 

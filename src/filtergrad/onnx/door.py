@@ -62,8 +62,8 @@ def door_state() -> str:
     try:
         register(onnxruntime.SessionOptions())
     except Exception as error:
-        return f"function: {error}"
-    return f"python: {_ours.closed}" if _ours and _ours.closed else "native"
+        return door.state(str(error) or type(error).__name__, "function")
+    return door.state(_ours.closed if _ours else "")
 
 
 # ---- the operator ----

@@ -97,7 +97,7 @@ class Registration:
 
     def __init__(self) -> None:
         self.library = Library()
-        self._nodes: dict[tuple[Kind, Attributes], door.Words] = {}
+        self._nodes: dict[tuple[Kind, Attributes], ctypes.Array[ctypes.c_int64]] = {}
         self._numbers = itertools.count()
         self._outputs: dict[int, Output] = {}
         host = {name: self.library.address(name) for name in shim.CALLS}
@@ -166,7 +166,7 @@ class Registration:
             self.library.call("TF_DeleteStatus", status)
             return 0
 
-    def _words(self, kind: Kind, told: Attributes) -> door.Words:
+    def _words(self, kind: Kind, told: Attributes) -> ctypes.Array[ctypes.c_int64]:
         """The words of `shim.NODE`, the same ones for equal attributes.
 
         There is no lock, since a handler of a signal may make a node, too.
@@ -287,8 +287,8 @@ def _request(output: Output, x: tuple[int, ...], sizes: Any, dy: tuple[int, ...]
 def opened() -> tuple[Registration | None, str]:
     """The registration and the state: ``"native"``, or ``"python: "`` and why it is not open."""
     if strange := proof.why_closed("tensorflow", tf.__version__):
-        return None, f"python: {strange}"
+        return None, door.state(strange)
     try:
         return Registration(), "native"
     except (OSError, AttributeError, RuntimeError) as error:
-        return None, f"python: {error}"
+        return None, door.state(str(error) or type(error).__name__)

@@ -93,7 +93,7 @@ def wholes(spec: Spec, isa: Isa) -> Iterator[DepthwisePlan]:
                 block=(1, 1, problem.q),
                 cut=1,
             )
-            if sum(len(run.seen) for run in plan.runs) <= MOST_ROW_ADDS:
+            if sum(len(segment.seen) for segment in plan.segments) <= MOST_ROW_ADDS:
                 yield plan
 
 

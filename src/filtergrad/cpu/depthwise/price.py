@@ -10,7 +10,7 @@ import math
 from filtergrad.cpu.base.price import OVERLAP, Price, finish_cycles, lines_kept, wall
 from filtergrad.dtypes import SIZES
 
-from .plan import DepthwisePlan, Run
+from .plan import DepthwisePlan, Segment
 
 # What the machine costs is in `plan.isa.cycles`; these are the depthwise algorithm's own numbers.
 
@@ -98,18 +98,19 @@ def _row_cycles(plan: DepthwisePlan, rows: int) -> float:
     size = SIZES[problem.dtype]
     row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
     far = L2_VECTOR_CYCLES * (row_bytes > MOST_ROW_BYTES)
-    far += JUMP_CYCLES / plan.part * (plan.cut > 1 and not plan.x_packed)
+    far += JUMP_CYCLES / plan.part_vectors * (plan.cut > 1 and not plan.x_packed)
     total = 0.0
-    for segment in plan.runs:
+    for segment in plan.segments:
         pixels = len({q for q, _ in segment.seen})
         x = rows * len({q * problem.v + s * problem.ds for q, s in segment.seen})
         step = _step_cycles(plan, rows, segment, x, pixels)
         step += (x + pixels * rows) / 2 * far
-        total += (segment.stop - segment.start) // segment.size * (step + STEP_CYCLES / plan.part)
+        steps = (segment.stop - segment.start) // segment.size
+        total += steps * (step + STEP_CYCLES / plan.part_vectors)
     return total
 
 
-def _step_cycles(plan: DepthwisePlan, rows: int, segment: Run, x: int, pixels: int) -> float:
+def _step_cycles(plan: DepthwisePlan, rows: int, segment: Segment, x: int, pixels: int) -> float:
     """Cycles of a step in near caches, where so many pixels of x and of dy meet."""
     problem, isa = plan.problem, plan.isa
     c = problem.c_per_group
@@ -175,7 +176,9 @@ def _miss_cycles(plan: DepthwisePlan, calls: float) -> float:
     problem, miss = plan.problem, 0.0
     if plan.accumulators * plan.tap_bytes > MOST_ACCUMULATOR_BYTES:
         rows = calls * (problem.r if plan.fused else 1)
-        miss = rows * problem.s * problem.c_per_group * plan.part * FETCHED_ACCUMULATOR_CYCLES
+        miss = (
+            rows * problem.s * problem.c_per_group * plan.part_vectors * FETCHED_ACCUMULATOR_CYCLES
+        )
     if kept_bytes(plan) > MOST_KEPT_BYTES and problem.r > 1:
         x_bytes = problem.n * problem.h * problem.w * problem.c * SIZES[problem.dtype]
         miss += x_bytes * problem.r / problem.u * OLD_BYTE_CYCLES
@@ -192,7 +195,7 @@ def _traffic_bytes(plan: DepthwisePlan) -> float:
     halo = between * problem.h * (problem.s - 1) * problem.ds * problem.c * size
     traffic = float(x_bytes + halo + dy_bytes)
     if plan.cut > 1 and not plan.x_packed:
-        traffic *= 1 + JUMP_BYTES / (plan.part * plan.lanes * size)
+        traffic *= 1 + JUMP_BYTES / (plan.part_vectors * plan.lanes * size)
     return traffic + 2 * plan.partial_bytes * (plan.split + 1)
 
 

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.problem import Problem
 
@@ -40,8 +41,9 @@ def _harmless(problem: Problem) -> bool:
     taps, out, u, dr = problem.r, problem.p, problem.u, problem.dr
     common = math.gcd(u, dr)
     at = problem.top - out * u  # where the image begins, counted from what the first tap would see
-    first, stop = max(0, -(-at // dr)), min(taps, -(-(at + problem.h) // dr))  # taps that see it
-    stop = min(stop, taps - -(-u // dr))  # `pack` leaves out what lies behind all windows
+    # The range of taps that see the image in that row.
+    first, stop = max(0, ceil_div(at, dr)), min(taps, ceil_div(at + problem.h, dr))
+    stop = min(stop, taps - ceil_div(u, dr))  # `pack` leaves out what lies behind all windows
     if dr // common <= out:  # another tap of another row sees it, too
         first = max(first, taps - u // common)
     return out % 2 == 0 or first >= stop
@@ -55,8 +57,9 @@ def paired_problem(problem: Problem, axis: str) -> Problem:
     zeros.
     """
     if axis == "n":
-        return replace(problem, n=-(-problem.n // 2))
+        return replace(problem, n=ceil_div(problem.n, 2))
     if axis == "p":
         u = problem.u
-        return replace(problem, p=-(-problem.p // 2), u=2 * u, h=problem.h + u, top=problem.top - u)
+        p = ceil_div(problem.p, 2)
+        return replace(problem, p=p, u=2 * u, h=problem.h + u, top=problem.top - u)
     return problem

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from filtergrad.cpu.base.bands import Band, balanced, part_of, vectors
+from filtergrad.cpu.base.bands import Band, balanced, ceil_div, part_of, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan
 from filtergrad.dtypes import compute_dtype
@@ -185,14 +185,14 @@ class DirectPlan(Plan):
         """Number of blocks along n, p and q."""
         problem = self.paired_problem
         return tuple(
-            -(-total // step)
+            ceil_div(total, step)
             for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
         )  # type: ignore[return-value]
 
     @property
     def part_groups(self) -> int:
         """The most groups of a task."""
-        return -(-self.groups // self.cut[0])
+        return ceil_div(self.groups, self.cut[0])
 
     @property
     def calls(self) -> int:

@@ -30,7 +30,7 @@ _new_block = (ctypes.c_int64 * (_RECORDS + len(ARGUMENTS))).from_buffer_copy
 
 
 class Kernel:
-    """Problem, plan, binary: every stage of one compilation, ready to run.
+    """Problem, plan, binary: every stage of one compilation, ready to be launched.
 
     Parameters
     ----------
@@ -91,9 +91,9 @@ class Kernel:
         """
         threads = min(pool.get_num_threads(), self._slots)
         size = self._partials + threads * self._panel
-        room, _owner = workspace(size)
-        panels = room + -(-self._partials // 64) * 64
-        arguments = x, dy, out, room, panels, *x_steps, *dy_steps, old, self._panel
+        partials, _owner = workspace(size)
+        panels = partials + -(-self._partials // 64) * 64
+        arguments = x, dy, out, partials, panels, *x_steps, *dy_steps, old, self._panel
         block = _new_block(_pack_arguments(*arguments))
         at = ctypes.addressof(block)
         arguments_at = at + 8 * _RECORDS
@@ -129,12 +129,12 @@ def workspace(size: int) -> tuple[int, object]:
     They are those of this thread's last call where that is enough: fresh pages cost more than the
     sums made in them.
     """
-    kept = getattr(_kept, "room", None)
+    kept = getattr(_kept, "workspace", None)
     if kept is not None and kept[0] >= size:
         return kept[1], kept
-    room = np.empty(size + 128, np.uint8)
-    address = -(-room.ctypes.data // 64) * 64
+    memory = np.empty(size + 128, np.uint8)
+    address = -(-memory.ctypes.data // 64) * 64
     if size <= KEPT_BYTES:
-        # One store: an exception between two would leave the size of one room with another.
-        _kept.room = size, address, room
-    return address, room
+        # One store: an exception between two would leave one's size with another's memory.
+        _kept.workspace = size, address, memory
+    return address, memory

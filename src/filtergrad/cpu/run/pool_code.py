@@ -1,6 +1,6 @@
 """The native half of the thread pool: opening, claiming, ending and awaiting, in one LLVM module.
 
-In: how threads sleep. Out: a module with the functions named in `arena.EXPORTED`.
+In: how threads sleep. Out: a module with the functions named in `pool_memory.EXPORTED`.
 
 One 64-bit word, STATE, says which phase is open (upper half: its generation) and which task comes
 next (lower half). A thread claims a task by raising the word with compare-and-swap, so nobody waits
@@ -68,10 +68,10 @@ def _wake(built: ir.Module, system: System) -> None:
 
 
 def _work(built: ir.Module, system: System) -> None:
-    """Claim and run tasks of a phase until none is left, then report how many it were.
+    """Claim and run tasks of a phase until none is left, then report how many they were.
 
-    Of that phase alone, which is given as STATE was: who would slip into the next one here, because
-    it came late for this, would not have woken the workers that it is to wake for that.
+    The phase is given as STATE was when it was seen. A thread that comes late for it must not go on
+    into the next one here: it would not have woken the workers that it is to wake for that.
     """
     code = Shared(built, system, "work", pool=PTR, slot=I64, seen=I64)
     pool, slot, seen = code.arguments
@@ -161,7 +161,7 @@ def _run(built: ir.Module, system: System) -> None:
 
 
 def _spin(built: ir.Module, system: System) -> None:
-    """Pause so many times: how long a pause is differs tenfold between processors."""
+    """Pause so many times, for Python to measure: a pause differs tenfold between processors."""
     code = Shared(built, system, "spin", pauses=I64)
     with code.loop(0, code.arguments[0], name="pause"):
         code.pause()

@@ -162,7 +162,7 @@ def _sum_cycles(plan: WinogradPlan) -> float:
     if not plan.single:
         return sums * (plan.split * SUM_BYTE_CYCLES + plan.chunks * REFETCHED_BYTE_CYCLES * l3)
     blocks = ceil_div(plan.part_vectors[0], plan.x_vectors)  # each reads all panels of dy
-    again = plan.room[1] * (blocks - 1) * plan.tasks
+    again = plan.thread_bytes.dy * (blocks - 1) * plan.tasks
     return sums * plan.split * FRESH_SUM_BYTE_CYCLES + again * REFETCHED_BYTE_CYCLES * l2
 
 
