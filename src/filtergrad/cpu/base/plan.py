@@ -141,6 +141,11 @@ class Plan:
         return self.isa.lanes(SIZES[self.compute_dtype])
 
     @property
+    def partial_lanes(self) -> int:
+        """Numbers in a vector of a partial, as the last sum reads them."""
+        return self.full_lanes
+
+    @property
     def partial_bytes(self) -> int:
         """Bytes of one partial sum of dW."""
         problem = self.problem

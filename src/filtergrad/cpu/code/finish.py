@@ -84,7 +84,7 @@ class OrderedSum:
 
     def row(self, row: Int) -> None:
         """A row that lies in the partial as it does in dW."""
-        code, lanes, at = self.code, self.plan.full_lanes, self.code.mul(row, self.total)
+        code, lanes, at = self.code, self.plan.partial_lanes, self.code.mul(row, self.total)
         whole = self.total // lanes * lanes
         for first, last, width in ((0, whole, lanes), (whole, self.total, 1)):
             with code.loop(first, last, width, name="k") as column:

@@ -288,6 +288,11 @@ class DirectPlan(Plan):
         return "groups" if self.lane == "g" and self.problem.k_per_group > 1 else "rows"
 
     @property
+    def partial_lanes(self) -> int:
+        """Numbers in a vector of a partial: as few as the tiles' vectors have."""
+        return self.lanes
+
+    @property
     def dw_channels(self) -> tuple[int, int]:
         """Channels c and k of a group as dW has them."""
         c, k = self.problem.c_per_group, self.problem.k_per_group
