@@ -196,6 +196,24 @@ PLANS = {
         partial_dtype="float32",
         writes_dw=False,
     ),
+    "narrow-vectors-with-partials": DirectPlan(
+        problem=problem((1, 4, 4, 3), (1, 1, 3, 4)),
+        isa=isa.named("x86-64-v3"),
+        x_layout="rows",
+        dy_layout="rows",
+        lane="k",
+        merged=False,
+        x_packed=False,
+        dy_packed=False,
+        lanes=4,
+        tile=(3, 1),
+        block=(1, 2, 4),
+        panel_taps=(1, 1),
+        split=2,
+        cut=(1, 1, 1, 1),
+        partial_dtype="float32",
+        writes_dw=False,
+    ),
 }
 
 
