@@ -1,27 +1,54 @@
 """Keras: layers whose weight gradient is ours, on each of its backends.
 
 In: a model. Out: the same model. Each layer gets a mark, for which a method of Keras's class looks;
-configurations, weights and what is saved stay Keras's. The alternatives lost: another class for
-the layer would land in saved configurations, and a method of the layer's own is one object for
-ever, by which JAX remembers a trace that is no longer right. The forward pass and the gradient with
-respect to the input stay the backend's, but for what TensorFlow refuses on a CPU.
+configurations, weights and saved files stay Keras's. Two alternatives were rejected: another class
+for the layer would get into saved configurations, and a method set on the layer would be one object
+for ever, by which JAX would find a trace that is no longer right. The forward pass and the gradient
+with respect to the input stay the backend's, but for what TensorFlow refuses on a CPU.
 """
 
 from __future__ import annotations
 
 import functools
-import types
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import keras
 from keras import ops
 
 Model = TypeVar("Model", bound="keras.Layer")
-Tensor = Any
-# Of input, kernel, and the layer, which has strides and so on.
-Convolution = Callable[[Tensor, Tensor, Any], Tensor]
+Tensor: TypeAlias = Any
+"""A tensor of whichever backend Keras runs on."""
+
 _MARK = "_weight_gradient_by_filtergrad"
+
+
+class Geometry(NamedTuple):
+    """How a layer's filter moves along rows and columns."""
+
+    strides: tuple[int, int]
+    padding: str
+    data_format: str
+    dilations: tuple[int, int]
+
+    @classmethod
+    def of(cls, layer: Any) -> Geometry:
+        """Make it of a layer, in TensorFlow's words."""
+        data_format = _ORDERS[layer.data_format]
+        return cls(layer.strides, layer.padding.upper(), data_format, layer.dilation_rate)
+
+
+_ORDERS = {"channels_last": "NHWC", "channels_first": "NCHW"}
+
+Convolution: TypeAlias = Callable[[Tensor, Tensor, Geometry], Tensor]
+"""Of inputs and kernel."""
+
+
+class Convolutions(NamedTuple):
+    """The convolutions of a backend."""
+
+    dense: Convolution
+    depthwise: Convolution
 
 
 def swap(model: Model) -> Model:
@@ -64,7 +91,7 @@ def unswap(model: Model) -> Model:
 
 
 def _change(model: Model, mark: dict[str, bool]) -> None:
-    """Give the mark to all layers that can be ours or, if interrupted, leave all as they were."""
+    """Give the mark to all layers that can be ours; if interrupted, leave all as they were."""
     everything = model._flatten_layers()  # noqa: SLF001 - `layers` has only the outermost
     layers = [layer for layer in everything if _convolves_as_keras(layer)]
     before = [(layer, {_MARK: True} if _MARK in layer.__dict__ else {}) for layer in layers]
@@ -80,11 +107,13 @@ def _change(model: Model, mark: dict[str, bool]) -> None:
 
 
 def _put(layer: Any, mark: dict[str, bool]) -> None:
+    """Give a layer the mark, or take it away if ``mark`` is empty."""
     layer.__dict__.pop(_MARK, None)
     layer.__dict__.update(mark)
 
 
 def _convolves_as_keras(layer: Any) -> bool:
+    """Whether a layer convolves by a method of Keras's that we exchange, and by none of its own."""
     return any(
         isinstance(layer, kind) and getattr(type(layer), name) is getattr(kind, name)
         for kind, name in _METHODS
@@ -92,34 +121,32 @@ def _convolves_as_keras(layer: Any) -> bool:
 
 
 def _forget_traces(model: Any) -> None:
-    """Have ``fit`` and others look at the layers again."""
+    """Make ``fit`` and others trace the model anew."""
     for name in ("train_function", "test_function", "predict_function"):
         if getattr(model, name, None) is not None:
             setattr(model, name, None)
 
 
-# ---- the layers' methods; they do what Keras's do, with other convolutions ----
+# ---- the layers' methods, which do what Keras's do with our convolutions ----
 
 
 def _convolution_op(self: Any, inputs: Tensor, kernel: Tensor) -> Tensor:
-    return _convolutions()[0](inputs, kernel, self)
+    return _convolutions().dense(inputs, kernel, Geometry.of(self))
 
 
 def _depthwise_call(self: Any, inputs: Tensor) -> Tensor:
-    return _finished(self, _convolutions()[1](inputs, self.kernel, self))
+    return _finished(self, _convolutions().depthwise(inputs, self.kernel, Geometry.of(self)))
 
 
 def _separable_call(self: Any, inputs: Tensor) -> Tensor:
-    plain, depthwise = _convolutions()
-    one = types.SimpleNamespace(
-        strides=(1, 1), dilation_rate=(1, 1), padding="valid", data_format=self.data_format
-    )
-    between = depthwise(inputs, self.depthwise_kernel, self)
-    return _finished(self, plain(between, self.pointwise_kernel, one))
+    convolutions, geometry = _convolutions(), Geometry.of(self)
+    pointwise = Geometry((1, 1), "VALID", geometry.data_format, (1, 1))
+    between = convolutions.depthwise(inputs, self.depthwise_kernel, geometry)
+    return _finished(self, convolutions.dense(between, self.pointwise_kernel, pointwise))
 
 
 def _finished(layer: Any, outputs: Tensor) -> Tensor:
-    """With bias and activation."""
+    """Add the bias and apply the activation, where the layer has them."""
     if layer.use_bias:
         last = layer.data_format == "channels_last"
         shape = (1, 1, 1, -1) if last else (1, -1, 1, 1)
@@ -130,13 +157,13 @@ def _finished(layer: Any, outputs: Tensor) -> Tensor:
 # ---- the backends ----
 
 
-def _convolutions() -> tuple[Convolution, Convolution]:
-    """The convolution and the depthwise one of the backend that Keras runs on."""
+def _convolutions() -> Convolutions:
+    """The convolutions of the backend that Keras runs on."""
     name = keras.backend.backend()
     known = {
-        "tensorflow": (_tensorflow, _tensorflow_depthwise),
-        "jax": (_jax, _grouped(_jax)),
-        "torch": (_torch, _grouped(_torch)),
+        "tensorflow": Convolutions(_tensorflow, _tensorflow_depthwise),
+        "jax": Convolutions(_jax, _grouped(_jax)),
+        "torch": Convolutions(_torch, _grouped(_torch)),
     }
     if name not in known:
         raise RuntimeError(f"filtergrad knows no Keras backend {name!r}, only {', '.join(known)}")
@@ -148,64 +175,58 @@ def _convolutions() -> tuple[Convolution, Convolution]:
 
 
 def _grouped(convolution: Convolution) -> Convolution:
-    """A depthwise convolution as one with as many groups as channels."""
+    """Make a depthwise convolution of one that takes groups: each channel is a group."""
 
-    def depthwise(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+    def depthwise(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
         r, s, c, m = kernel.shape
-        return convolution(inputs, ops.reshape(kernel, (r, s, 1, c * m)), layer)
+        return convolution(inputs, ops.reshape(kernel, (r, s, 1, c * m)), geometry)
 
     return depthwise
 
 
-def _order(layer: Any) -> str:
-    return "NHWC" if layer.data_format == "channels_last" else "NCHW"
-
-
 def _tensors(inputs: Tensor, kernel: Tensor) -> tuple[Tensor, Tensor]:
-    """Both in the dtype of the kernel, which `autocast` may have changed."""
+    """Convert both to the dtype of the kernel, which `autocast` may have changed."""
     kernel = ops.convert_to_tensor(kernel)
     return ops.convert_to_tensor(inputs, dtype=kernel.dtype), kernel
 
 
-def _tensorflow(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+def _tensorflow(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
     from filtergrad.tensorflow import conv2d
 
-    given = (layer.strides, layer.padding.upper(), _order(layer), layer.dilation_rate)
-    return conv2d(*_tensors(inputs, kernel), *given)
+    return conv2d(*_tensors(inputs, kernel), **geometry._asdict())
 
 
-def _tensorflow_depthwise(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+def _tensorflow_depthwise(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
     from filtergrad.tensorflow import depthwise_conv2d
 
-    given = (layer.strides, layer.padding.upper(), _order(layer), layer.dilation_rate)
-    return depthwise_conv2d(*_tensors(inputs, kernel), *given)
+    return depthwise_conv2d(*_tensors(inputs, kernel), **geometry._asdict())
 
 
-def _jax(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+def _jax(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
     from filtergrad.jax import conv_general_dilated
 
     inputs, kernel = _tensors(inputs, kernel)
-    order = _order(layer)
+    order = geometry.data_format
     return conv_general_dilated(
         inputs,
         kernel,
-        layer.strides,
-        layer.padding.upper(),
-        rhs_dilation=layer.dilation_rate,
+        geometry.strides,
+        geometry.padding,
+        rhs_dilation=geometry.dilations,
         dimension_numbers=(order, "HWIO", order),
         feature_group_count=inputs.shape[order.index("C")] // kernel.shape[2],
     )
 
 
-def _torch(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
+def _torch(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
     from filtergrad.torch import conv2d
 
     inputs, kernel = _tensors(inputs, kernel)
-    last = layer.data_format == "channels_last"
+    last = geometry.data_format == "NHWC"
     x = ops.transpose(inputs, (0, 3, 1, 2)) if last else inputs
     pads: list[tuple[int, int]] = [(0, 0), (0, 0)]
-    if layer.padding == "same":
-        given = zip(x.shape[2:], kernel.shape, layer.strides, layer.dilation_rate, strict=False)
+    if geometry.padding == "SAME":
+        given = zip(x.shape[2:], kernel.shape, geometry.strides, geometry.dilations, strict=False)
         totals = [
             max(0, (-(-size // stride) - 1) * stride + (taps - 1) * dilation + 1 - size)
             for size, taps, stride, dilation in given
@@ -217,7 +238,7 @@ def _torch(inputs: Tensor, kernel: Tensor, layer: Any) -> Tensor:
     groups = x.shape[1] // kernel.shape[2]
     sides = [before for before, _ in pads]
     w = ops.transpose(kernel, (3, 2, 0, 1))
-    y = conv2d(x, w, None, layer.strides, sides, layer.dilation_rate, groups)
+    y = conv2d(x, w, None, geometry.strides, sides, geometry.dilations, groups)
     return ops.transpose(y, (0, 2, 3, 1)) if last else y
 
 
@@ -230,7 +251,11 @@ _METHODS: dict[tuple[Any, str], Callable[..., Tensor]] = {
 }
 
 
-def _where_marked(ours: Callable[..., Tensor], kerass: Callable[..., Tensor]) -> Any:
+def _where_marked(
+    ours: Callable[..., Tensor], kerass: Callable[..., Tensor]
+) -> Callable[..., Tensor]:
+    """A method that is ours for layers with the mark, and Keras's for all others."""
+
     @functools.wraps(kerass)
     def method(self: Any, *args: Any, **kwargs: Any) -> Tensor:
         return (ours if getattr(self, _MARK) else kerass)(self, *args, **kwargs)
@@ -239,5 +264,5 @@ def _where_marked(ours: Callable[..., Tensor], kerass: Callable[..., Tensor]) ->
 
 
 for (_kind, _name), _ours in _METHODS.items():
-    setattr(_kind, _MARK, False)  # of those without a mark
+    setattr(_kind, _MARK, False)  # what layers without the mark find
     setattr(_kind, _name, _where_marked(_ours, getattr(_kind, _name)))

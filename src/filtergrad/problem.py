@@ -12,7 +12,6 @@ The formula, written once (`reference.py` is its NumPy spelling):
 where pixels of x outside the image count as zero, and 0 <= c < c_per_group.
 
 The letters, which mean the same everywhere in this package:
-
     n     image                 r s   filter row, filter column
     h w   input row, column     u v   stride of rows, of columns
     p q   output row, column    dr ds dilation of rows, of columns

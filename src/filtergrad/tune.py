@@ -7,8 +7,7 @@ that a tuned machine's results have an untuned machine's bits: see docs/tuning.m
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,10 +23,10 @@ from filtergrad.problem import Problem
 from filtergrad.speed import MOST_BYTES
 
 MOST = 12  # candidates that are measured
-FARTHEST = 2.0  # times the untuned choice's price: not worth compiling
-SURE = 0.98  # of the untuned choice's time: what is not faster than that does not replace it
-FINAL = 0.3  # of the time is for the best against the untuned choice alone
-LARGEST = 2.5e9  # multiply-adds of a problem that is checked
+FARTHEST = 2.0  # a candidate with more than so many times the untuned choice's price is left out
+SURE = 0.98  # only what takes less than this part of the untuned choice's time replaces it
+FINAL = 0.3  # this part of the time is for the best against the untuned choice alone
+LARGEST = 2.5e9  # multiply-adds of a problem that is checked; images are left out of larger ones
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Contest:
-    """What came of measuring the candidates of a problem.
+    """The candidates of a problem, measured against each other.
 
     Parameters
     ----------
@@ -212,9 +211,3 @@ def smaller(problem: Problem) -> Problem:
     while problem.n > 1 and problem.macs > LARGEST:
         problem = replace(problem, n=problem.n // 2)
     return problem
-
-
-def mean(contests: Iterable[Contest]) -> float:
-    """How many times slower than the best the choices are: the geometric mean."""
-    logs = [math.log(contest.lost) for contest in contests]
-    return math.exp(math.fsum(logs) / max(1, len(logs)))

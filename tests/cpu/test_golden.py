@@ -1,4 +1,4 @@
-"""Floor 3: the LLVM IR of a few small plans, word for word, as it lies in tests/golden.
+"""The LLVM IR of a few small plans, word for word, as it lies in tests/golden.
 
 A change of the code generator shows here as a readable difference. `pytest --update-golden` writes
 the files anew; look at what changed before you commit them.
@@ -14,6 +14,7 @@ from helpers.launch import run, runs
 
 from filtergrad.cpu import engine as cpu
 from filtergrad.cpu.base import isa
+from filtergrad.cpu.depthwise.plan import DepthwisePlan
 from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
@@ -115,7 +116,51 @@ PLANS = {
         partial_dtype="float32",
         writes_dw=True,
     ),
-    "depthwise": DirectPlan(
+    "winograd-strips-of-planes": WinogradPlan(
+        problem=problem((1, 8, 5, 6), (3, 3, 8, 12), data_format="NCHW"),
+        isa=isa.named("x86-64-v3"),
+        x_layout="planes",
+        dy_layout="planes",
+        outputs=(2, 2),
+        tile=(4, 2),
+        strips=2,
+        split=1,
+        cut=(1, 1, 1),
+        x_vectors=1,
+        partial_dtype="float32",
+        writes_dw=True,
+    ),
+    "depthwise-in-place": DepthwisePlan(
+        problem=problem((1, 5, 6, 12), (3, 3, 1, 12)),
+        isa=isa.named("x86-64-v3"),
+        x_layout="rows",
+        dy_layout="rows",
+        x_packed=False,
+        dy_packed=False,
+        fused=True,
+        step=2,
+        block=(1, 5, 6),
+        split=1,
+        cut=1,
+        partial_dtype="float32",
+        writes_dw=True,
+    ),
+    "depthwise-packed-planes": DepthwisePlan(
+        problem=problem((1, 16, 4, 4), (3, 3, 2, 16), "bfloat16", data_format="NCHW"),
+        isa=isa.named("x86-64-v3"),
+        x_layout="planes",
+        dy_layout="planes",
+        x_packed=True,
+        dy_packed=True,
+        fused=False,
+        step=2,
+        block=(1, 2, 4),
+        split=2,
+        cut=2,
+        partial_dtype="float32",
+        writes_dw=False,
+    ),
+    "lanes-over-groups": DirectPlan(
         problem=problem((1, 5, 6, 12), (3, 3, 1, 12)),
         isa=isa.named("x86-64-v3"),
         x_layout="rows",
@@ -147,6 +192,24 @@ PLANS = {
         block=(1, 4, 4),
         panel_taps=(1, 1),
         split=1,
+        cut=(1, 1, 1, 1),
+        partial_dtype="float32",
+        writes_dw=False,
+    ),
+    "narrow-vectors-with-partials": DirectPlan(
+        problem=problem((1, 4, 4, 3), (1, 1, 3, 4)),
+        isa=isa.named("x86-64-v3"),
+        x_layout="rows",
+        dy_layout="rows",
+        lane="k",
+        merged=False,
+        x_packed=False,
+        dy_packed=False,
+        lanes=4,
+        tile=(3, 1),
+        block=(1, 2, 4),
+        panel_taps=(1, 1),
+        split=2,
         cut=(1, 1, 1, 1),
         partial_dtype="float32",
         writes_dw=False,

@@ -111,7 +111,7 @@ def worst(name, n, p, q, row, dtype="float32"):
     c = max(8, row.lanes(8 if dtype == "float64" else 4))  # fewer are not for this algorithm
     problem = Problem.make((n, p * u, q * u, c), (r, s, c, c), None, **given)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("filtergrad.cpu.winograd.candidates.FEWEST", 0.9)
+        patch.setattr("filtergrad.cpu.winograd.candidates.MOST_OF_DIRECT_PRODUCTS", 0.9)
         found = possible(asked(problem, "rows"), row)
         return max((plan for _, plan in found), key=error)
 

@@ -1,5 +1,6 @@
 """Floor 2: what a plan promises before it runs, on every layer of every table."""
 
+import dataclasses
 import itertools
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from filtergrad import api, knobs
 from filtergrad.arrays import DTYPES
 from filtergrad.bench.cases import read_cases, table_names
-from filtergrad.cpu import choose
+from filtergrad.cpu import choose, depthwise, direct, winograd
 from filtergrad.cpu.base import isa
+from filtergrad.cpu.base import price as base_price
+from filtergrad.cpu.base.cycles import Cycles
 from filtergrad.cpu.winograd.candidates import possible
 from filtergrad.problem import Problem
 
@@ -81,6 +84,38 @@ def test_extremes(changes, row):
     } | changes
     problem = Problem.make(out_backprop_shape=None, **given)
     assert_kept(problem, chosen(problem, row))
+
+
+# ---- what prices are made of ----
+
+ROOMS = (
+    base_price,
+    *(direct.price, direct.candidates),
+    *(winograd.price, winograd.candidates),
+    *(depthwise.price, depthwise.candidates),
+)
+
+
+def test_no_two_numbers_of_prices_share_a_name():
+    values = {}
+    for room in ROOMS:
+        for name, value in vars(room).items():
+            if name.isupper() and isinstance(value, (int, float)):
+                values.setdefault(name, set()).add(value)
+    assert len(values) > 50
+    assert not {name: found for name, found in values.items() if len(found) > 1}
+
+
+def test_each_cost_of_the_machine_has_a_sentence():
+    for field in dataclasses.fields(Cycles):
+        assert f"\n    {field.name}\n        Cycles " in Cycles.__doc__
+
+
+@pytest.mark.parametrize(
+    ("cycles", "tasks"), [(0, 1), (29_999, 1), (45_000, 3), (1e6, 16), (12e6 * 40, 40), (1e12, 64)]
+)
+def test_work_is_divided_as_far_as_it_pays(cycles, tasks):
+    assert base_price.tasks_wanted(cycles) == tasks
 
 
 # ---- the same plan, always ----

@@ -96,7 +96,7 @@ def test_random_plans(row, x_place, dy_place, data):
 
 LAYERS = {
     "3x3": ((2, 28, 28, 40), (3, 3, 40, 36), {}),
-    "smaller than a tile": ((40, 3, 2, 32), (3, 3, 32, 32), {}),
+    "smaller than a patch": ((40, 3, 2, 32), (3, 3, 32, 32), {}),
     "2x2": ((2, 28, 28, 40), (2, 2, 40, 36), {"padding": "VALID"}),
     "5x5": ((2, 28, 28, 32), (5, 5, 32, 33), {}),
     "1x7": ((4, 9, 40, 32), (1, 7, 32, 40), {}),
@@ -146,7 +146,7 @@ def test_dtypes_and_accumulation(name, dtype):
     [
         ((1, 40, 40, 32), {"strides": (1, 2**30, 2**31 - 1, 1)}),
         ((2, 2, 40, 32), {"dilations": (1, 3, 1, 1)}),  # no outputs for a phase of dilation
-        ((1, 1, 200_000, 16), {}),  # a row of tiles that is too long for one chain
+        ((1, 1, 200_000, 16), {}),  # a row of patches that is too long for one chain
     ],
 )
 def test_layers_that_are_left_to_others(x, changes):
@@ -225,17 +225,17 @@ def test_chains_are_as_long_as_the_plan_says():
     assert plan.chunks == 2
     assert plan.flushes == 2
     x, dy = (np.zeros(s, np.float32) for s in (problem.input_shape, problem.out_backprop_shape))
-    x[0, 0, 1], dy[0, 0, 0] = 4096, 4096  # 2^24, in the first chunk, of the tile's last tap
+    x[0, 0, 1], dy[0, 0, 0] = 4096, 4096  # 2^24, in the first chunk, of the patch's last tap
     x[1, :, 5::4], dy[1, :, 4::4] = 1, 1  # ones, in the second
     dw = computed(plan, x, dy)
     assert dw[0, 2, 0, 0] == 2**24 + np.sum(dy[1, :, :, 0])
 
 
 def test_rows_wider_than_a_chain():
-    """A strip of more tiles than one chain may add is multiplied in several."""
+    """A strip of more patches than one chain may add is multiplied in several."""
     problem = Problem.make((1, 5, 1100, 16), (3, 3, 16, 16), None, (1, 1, 1, 1), "SAME")
     plan = kinds_of(problem, host.available()[0])[2, 2]
-    assert plan.chunk > LONGEST_CHAIN == plan.chain_length
+    assert plan.chunk_patches > LONGEST_CHAIN == plan.chain_length
     x, dy = normal(problem)
     np.testing.assert_allclose(
         computed(plan, x, dy), filter_gradient(problem, x, dy), rtol=0, atol=2e-3

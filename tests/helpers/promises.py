@@ -12,7 +12,7 @@ from filtergrad.dtypes import SIZES
 def sums(plan):
     """How many numbers one accumulator adds in a row, and how often it is flushed in all."""
     if isinstance(plan, WinogradPlan):
-        return plan.chain_length, plan.chunks * -(-plan.chunk // LONGEST_CHAIN)
+        return plan.chain_length, plan.chunks * -(-plan.chunk_patches // LONGEST_CHAIN)
     numbers = 2 if getattr(plan, "pairs", "") else 1  # of each pixel in a block
     return math.prod(plan.block) * numbers, math.prod(plan.block_counts)
 

@@ -15,7 +15,7 @@ from filtergrad import knobs
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.cpu import choose
 from filtergrad.cpu.run import host
-from filtergrad.cpu.winograd.candidates import WORTH
+from filtergrad.cpu.winograd.candidates import LEAST_MACS
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient
 from filtergrad.problem import Problem
@@ -148,7 +148,7 @@ class Layer:
             self.args = sizes, (1, rng.randint(1, 2), rng.randint(1, 2), 1), "SAME"
             dtype = rng.choice(DTYPES)
             self.problem = Problem.make((n, h, w, c), sizes, None, *self.args[1:], dtype=dtype)
-            if self.problem.macs < WORTH:
+            if self.problem.macs < LEAST_MACS:
                 break
         self.x, self.dy = whole(self.problem, rng.randrange(2**32))
         exact = filter_gradient(self.problem, self.x, self.dy)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from filtergrad.arrays import DTYPES
 from filtergrad.cpu.direct import pairs
-from filtergrad.cpu.direct.candidates import flattened, wholes
+from filtergrad.cpu.direct.candidates import Form, flattened, wholes
 from filtergrad.cpu.winograd.candidates import _outputs, _tile
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.dtypes import compute_dtype
@@ -91,14 +91,15 @@ def problems(dtypes=DTYPES, most=20):
 def plans(draw, problem, row, layouts=None):
     """Any way to compute `problem` on an instruction set, also those that nobody would choose.
 
-    The candidates that `cost` names are kept apart in layout and tiles; blocks, shared taps, splits
-    and cuts are drawn freely, so that small problems have many of each too.
+    The candidates that `wholes` names are kept apart in layout and tiles; blocks, shared taps,
+    splits and cuts are drawn freely, so that small problems have many of each too.
     """
     x_layout, dy_layout = layouts or draw(st.tuples(*[st.sampled_from(("rows", "planes"))] * 2))
     flat = flattened(problem, Layout(x_layout), Layout(dy_layout))
     precision = draw(st.sampled_from(("default", "highest")))
     axis = draw(st.sampled_from(("", *pairs.axes(flat, row, precision))))
-    candidates = list(wholes(asked(flat, x_layout, dy_layout, precision), row, pairs=axis))
+    spec = asked(flat, x_layout, dy_layout, precision)
+    candidates = list(wholes(spec, row, Form(pairs=axis)))
     assume(candidates)
     plan = draw(st.sampled_from(candidates))
     if draw(st.booleans()):

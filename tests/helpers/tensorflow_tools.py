@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 
 import filtergrad as fg
-from filtergrad.tensorflow import door
+from filtergrad.tensorflow import door, shim
 
 from .refusals import BASE, CASES, NAMES
 
@@ -72,12 +72,12 @@ POSSIBLE = {
 
 @pytest.fixture
 def asked(monkeypatch):
-    """The nodes whose calls Python was asked for: all, because nothing is remembered."""
+    """The outputs that Python was asked for: all, because nothing is remembered."""
     native, seen = door.opened()[0].native, []
-    nodes = door.opened()[0]._attributes
+    outputs = door.opened()[0]._outputs
 
     def ask(words):
-        seen.append(nodes[words[0]])
+        seen.append(outputs[shim.WORDS.one(words, "output")])
         return answer(words)
 
     answer = native._ask

@@ -23,9 +23,9 @@ def computed(plan, x, dy, old=None, level=0):
 
 
 def kinds_of(problem, row):
-    """One plan of each kind, the cheapest of each size of tiles, even if it saves little."""
+    """One plan of each kind, the cheapest of each size of patches, even if it saves little."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("filtergrad.cpu.winograd.candidates.FEWEST", 1.0)
+        patch.setattr("filtergrad.cpu.winograd.candidates.MOST_OF_DIRECT_PRODUCTS", 1.0)
         priced = list(possible(asked(problem, "rows"), row))
     kinds = {}
     for _, plan in sorted(priced, key=lambda pair: pair[0].wall):

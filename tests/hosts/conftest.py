@@ -13,7 +13,7 @@ for _name, _value in ON_THE_CPU.items():
 
 # What the code generators make of programs is tested elsewhere: XLA's by its authors, ours in
 # tests/cpu. Here they make little effort, so that thousands of small programs are compiled sooner.
-# Processes that tests start take XLA's word from the environment, and our own generator's usual one.
+# Processes that tests start inherit this from the environment, but for our own generator.
 _LITTLE = "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true"
 if _LITTLE not in os.environ.get("XLA_FLAGS", ""):
     os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {_LITTLE}".strip()

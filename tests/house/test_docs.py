@@ -1,21 +1,21 @@
 """README and docs: examples run, links lead somewhere, tables and lists are those of the code.
 
-`pytest tests/test_docs.py --update-golden` writes what the examples print now, and the knobs.
+`pytest tests/house/test_docs.py --update-golden` writes what the examples print now, the picture of
+the house, and the tables that are made of the code: knobs, contracts, folders, files.
 """
 
+import ast
 import doctest
+import importlib.util
 import re
 import shlex
-from dataclasses import fields
+import tomllib
 
 import pytest
 from helpers import ROOT
 
 import filtergrad as fg
 from filtergrad import cli, knobs
-from filtergrad.cpu.direct.plan import DirectPlan
-from filtergrad.cpu.direct.price import Price
-from filtergrad.problem import Problem
 
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
@@ -128,28 +128,110 @@ def test_the_code_names_pages_that_exist():
 # ---- what must be complete ----
 
 
-def test_knobs_are_those_of_the_table(request):
-    page = DOCS / "knobs.md"
-    lines = ["", "| variable | what it may be | default | what it does |", "|---|---|---|---|"]
-    lines += [f"| `{row.name}` | {row.type} | {row.default} | {row.doc} |" for row in knobs.TABLE]
-    begin, end = "<!-- knobs:begin -->", "<!-- knobs:end -->"
+def assert_lists(request, page, name, lines):
+    """What stands between the two marks of this name in a page, made of the code, is up to date."""
+    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
     head, _, rest = read(page).partition(begin)
-    now = head + begin + "\n".join([*lines, end]) + rest.partition(end)[2]
+    now = head + begin + "\n".join(["", *lines, end]) + rest.partition(end)[2]
     if request.config.getoption("--update-golden"):
         page.write_text(now, encoding="utf-8")
     assert now == read(page)
 
 
-def test_every_file_has_its_place_in_the_house():
-    text = read(DOCS / "architecture.md")
-    for path in (ROOT / "src" / "filtergrad").rglob("*.py"):
-        assert path.name.startswith("__") or f"`{path.name}`" in text, path
+def test_knobs_are_those_of_the_table(request):
+    lines = ["| variable | what it may be | default | what it does |", "|---|---|---|---|"]
+    lines += [f"| `{row.name}` | {row.type} | {row.default} | {row.doc} |" for row in knobs.TABLE]
+    assert_lists(request, DOCS / "knobs.md", "knobs", lines)
 
 
-@pytest.mark.parametrize("record", [Problem, DirectPlan, Price])
-def test_every_field_is_in_the_glossary(record):
-    text = read(DOCS / "glossary.md")
-    assert [f.name for f in fields(record) if f"`{f.name}`" not in text] == []
+# ---- the house: its contracts, folders and files, and its picture ----
+
+PACKAGE = ROOT / "src" / "filtergrad"
+CONTRACTS = tomllib.loads(read(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+
+
+def in_order(folder):
+    """What is in a folder, from top to bottom as its contract has it; then the others by name."""
+    container = ".".join(folder.relative_to(PACKAGE.parent).parts)
+    layers = next((one["layers"] for one in CONTRACTS if one.get("containers") == [container]), [])
+    names = ["__init__", *re.findall(r"\w+", " ".join(layers))]
+    inside = (p for p in folder.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists())
+
+    def place(path):
+        return names.index(path.stem) if path.stem in names else len(names), path.name
+
+    return sorted(inside, key=place)
+
+
+def folders(folder=PACKAGE):
+    """A folder, and those in it."""
+    yield folder
+    for path in in_order(folder):
+        if path.is_dir():
+            yield from folders(path)
+
+
+def first_sentence(path):
+    """What a file says of itself, as it stands in a table."""
+    words = ast.get_docstring(ast.parse(read(path)))
+    assert words, f"{path} has no docstring"
+    sentence = re.split(r"\.(?=\s|$)", " ".join(words.split()), maxsplit=1)[0]
+    return sentence.replace("``", "`").replace("|", "\\|")
+
+
+def test_the_page_has_all_contracts(request):
+    lines = ["| contract | what it says |", "|---|---|"]
+    lines += [f"| `{one['id']}` | {one['name']} |" for one in CONTRACTS]
+    assert_lists(request, DOCS / "architecture.md", "contracts", lines)
+
+
+def test_the_page_has_all_folders(request):
+    lines = ["| folder | what it is |", "|---|---|"]
+    for folder in folders():
+        name = folder.relative_to(PACKAGE.parent).as_posix()
+        lines.append(f"| `{name}/` | {first_sentence(folder / '__init__.py')} |")
+    assert_lists(request, DOCS / "architecture.md", "folders", lines)
+
+
+def test_the_page_has_all_files(request):
+    lines = []
+    for folder in folders():
+        files = [p for p in in_order(folder) if p.is_file() and p.stem != "__init__"]
+        if files:
+            name = folder.relative_to(PACKAGE.parent).as_posix()
+            lines += ["", f"| `{name}/` | |", "|---|---|"]
+            lines += [f"| `{path.name}` | {first_sentence(path)} |" for path in files]
+    assert_lists(request, DOCS / "architecture.md", "files", [*lines, ""])
+
+
+def test_the_picture_is_that_of_its_source(request):
+    place = importlib.util.spec_from_file_location("house", DOCS / "house.py")
+    house = importlib.util.module_from_spec(place)
+    place.loader.exec_module(house)
+    assert house.WIDTH <= 360  # a phone's
+    assert house.SIZE >= 14
+    now = house.svg(read(DOCS / "house.txt"))
+    if request.config.getoption("--update-golden"):
+        (DOCS / "house.svg").write_text(now, encoding="utf-8")
+    assert now == read(DOCS / "house.svg")
+
+
+def test_the_picture_shows_rooms_that_exist():
+    source = re.sub(r"^(#|--).*\n", "", read(DOCS / "house.txt"), flags=re.MULTILINE)
+    boxes = re.split(r"[|\n]|<-", source)
+    names = {name for box in boxes for name in re.findall(r"\w+", box.partition(":")[0])}
+    stems = {path.stem for part in ("*", "cpu/*") for path in PACKAGE.glob(part)}
+    assert names - stems == {"your", "hosts"}
+
+
+def test_pages_name_files_that_exist():
+    """Files by as much of their path as is told, folders with a slash at their end."""
+    tops = [ROOT / name for name in ("docs", "examples", "src", "tests")]
+    places = [path for top in tops for path in (top, *top.rglob("*"))]
+    known = [f"/{p.relative_to(ROOT).as_posix()}" + "/" * p.is_dir() for p in places]
+    for page in PAGES:
+        for name in re.findall(r"`([a-z_0-9][\w./-]*(?:\.py|/))`", FENCED.sub("", read(page))):
+            assert any(path.endswith(f"/{name}") for path in known), f"{page.name}: {name}"
 
 
 def test_every_decision_is_listed():

@@ -50,15 +50,16 @@ class TensorFlow:
             name: ctypes.CFUNCTYPE(*KINDS[name])(getattr(self, name)) for name in shim.CALLS
         }
         address = {name: ctypes.cast(f, P).value for name, f in self.functions.items()}
-        self.door = door.Door("tensorflow", self.ask, address)
+        self.door = door.Door(shim, self.ask, address)
         self.compute = ctypes.CFUNCTYPE(None, P, P)(self.door.addresses["compute"])
-        self.kernel = (ctypes.c_int64 * 5)(0, FLOAT, 4, -1, 0)
+        self.kernel = (ctypes.c_int64 * len(shim.NODE))(0, FLOAT, 4, -1, 0)
 
     def ask(self, words):
-        count = words[shim.SIZES + 1]
-        if words[shim.SIZES] != 1 or count != 4 or {words[shim.X], words[shim.DY]} != {4}:
+        counts = [shim.WORDS.one(words, name) for name in ("filter_count", "x_rank", "dy_rank")]
+        if shim.WORDS.one(words, "filter_rank") != 1 or set(counts) != {4}:
             raise InvalidArgumentError("not of rank 4")
-        x, dy, sizes = (words[at : at + 4] for at in (shim.X + 1, shim.DY + 1, shim.SIZES + 2))
+        names = ("x_sizes", "dy_sizes", "filter_sizes")
+        x, dy, sizes = (shim.WORDS.read(words, name) for name in names)
         gradient = api.gradient(
             input_shape=x,
             filter_sizes=sizes,

@@ -19,8 +19,10 @@ from helpers.interrupted import at_every_line
 from filtergrad import api, knobs
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.code.ir import PTR
 from filtergrad.cpu.run import pool
-from filtergrad.native import callback, code, door, tables
+from filtergrad.native import callback, code, door, entry, tables
+from filtergrad.native.words import Words
 from filtergrad.problem import Problem
 
 pytestmark = pytest.mark.skipif(bool(door.why_closed()), reason=door.why_closed() or "open")
@@ -32,7 +34,7 @@ class Caller:
 
     def __init__(self, monkeypatch, **arguments):
         shim = types.SimpleNamespace(
-            __name__="plain", WORDS=WORDS, SYMBOLS=(), CALLS=(), emit=lambda built: None
+            __name__="plain", WORDS=Words(all=WORDS), SYMBOLS=(), CALLS=(), emit=lambda built: None
         )
         self.asked = []
         self.door = door.Door(shim, self.ask, **arguments)
@@ -412,3 +414,30 @@ def test_a_forked_child_calls_again(caller):
 def test_debugging_closes_the_doors(monkeypatch):
     with knobs.override(debug=1), pytest.raises(OSError, match="FILTERGRAD_DEBUG"):
         Caller(monkeypatch)
+
+
+def test_words_are_written_and_read_by_name():
+    call = Words(dtype=1, sizes=4, groups=1)
+    words = call.packed(dtype=[2], sizes=[1, 5, 6, 3], groups=[-1])
+    assert words == [2, 1, 5, 6, 3, -1]
+    assert (len(call), call.bytes, list(call)) == (6, 48, ["dtype", "sizes", "groups"])
+    assert [call.at("dtype"), call.at("sizes", 3), call.at("groups")] == [0, 32, 40]
+    assert call.one(words, "groups") == -1
+    assert call.read(words, "sizes") == (1, 5, 6, 3)
+    words[call.part("sizes")] = 7, 7, 7, 7
+    assert words == [2, 7, 7, 7, 7, -1]
+    with pytest.raises(AssertionError):
+        call.at("sizes", 4)
+    with pytest.raises(AssertionError):
+        call.packed(dtype=[2], sizes=[1, 5, 6], groups=[1])
+
+
+def test_functions_are_called_by_the_names_of_their_parameters():
+    built = entry.module("plain", WORDS)
+    written = code.DoorCode(built, "caller", x=PTR, dy=PTR)
+    x, dy = written.arguments
+    made = written.invoke("call", out=dy, dy=x, x=dy, words=x)
+    assert [value.name for value in made.args] == ["x", "dy", "x", "dy"]
+    for wrong in ({"x": x}, {"words": x, "x": x, "dy": dy, "out": dy, "old": dy}):
+        with pytest.raises(AssertionError):
+            written.invoke("call", **wrong)

@@ -423,14 +423,14 @@ def test_every_command_has_help(capsys):
 
 def test_colour_only_on_terminals_that_want_it(monkeypatch):
     pytest.importorskip("rich")
-    words = cli.words
-    assert words.rich_console() is None
+    say = cli.say
+    assert say.rich_console() is None
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert words.rich_console() is not None
+    assert say.rich_console() is not None
     monkeypatch.setenv("NO_COLOR", "1")
-    assert words.rich_console() is None
+    assert say.rich_console() is None
 
 
 # ---- real processes ----

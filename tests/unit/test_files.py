@@ -270,7 +270,7 @@ def test_what_must_not_be_written(tmp_path):
 
 
 def test_nothing_else_writes():
-    allowed = {"files.py", "cli/words.py", "onnx/runtime.py"}  # nowhere; to memory
+    allowed = {"files.py", "cli/say.py", "onnx/door.py"}  # nowhere; to memory
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

@@ -1,7 +1,7 @@
-"""How far an answer is from the exact one, at a price that a benchmark can pay.
+"""How far a dW is from the exact one, in a time that a benchmark can afford.
 
-In: a problem, the arrays that are timed and somebody's dW. Out: its error.
-The largest layers have 10^11 multiply-adds, so the exact sums are made for a few filter taps and
+In: a problem, the arrays that are timed and somebody's dW. Out: the error of that dW. The
+largest layers have 10^11 multiply-adds, so the exact sums are made for a few filter taps and
 channels only, always the same ones.
 """
 
@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from filtergrad.arrays import numpy_dtype
+from filtergrad.arrays import Array, numpy_dtype
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
-Array: TypeAlias = npt.NDArray[Any]
-
-LINE = 64  # bytes
-REPEAT = 1 << 24  # random numbers after which they repeat
-MOST_READ = 3e7  # numbers that the exact sums may read: about half a second
-GROUPS, CHANNELS = 8, 8  # how many of each are looked at
+LINE = 64  # bytes of a cache line
+REPEAT = 1 << 24  # random numbers after which the same ones come again
+MOST_READ = 3e7  # numbers that the exact sums may read, which takes about half a second
+GROUPS, CHANNELS = 8, 8  # at most so many groups and channels of each are looked at
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,20 +69,20 @@ class Sample:
 
 
 def errors(got: Array, exact: Array) -> tuple[float, float]:
-    """Root of the mean square of the error, and its maximum, both over the rms of what is right."""
+    """The root mean square of the error, and its maximum, both over the rms of the exact sums."""
     size = float(np.sqrt(np.mean(exact**2)))
     error = got.astype(np.float64) - exact
     if not size:
         return (math.inf, math.inf) if error.any() else (0.0, 0.0)
     rms, most = float(np.sqrt(np.mean(error**2))) / size, float(np.max(np.abs(error))) / size
-    # What is not a number is as wrong as can be, and JSON has no word for it.
+    # An error that is not a number counts as infinite, and JSON has no way to write it.
     return (rms, most) if math.isfinite(rms) else (math.inf, math.inf)
 
 
 def numbers(shape: tuple[int, ...], dtype: str, seed: int) -> Array:
     """Ordinary random numbers, the same in every process; after 16 million they repeat.
 
-    They begin with a cache line, as the frameworks' own arrays do; NumPy's do so by chance.
+    The array begins at a cache line, as the frameworks' own do; NumPy's do so only by chance.
     """
     count = min(math.prod(shape), REPEAT)
     block = np.random.default_rng(seed).standard_normal(count, np.float32)
@@ -98,7 +94,7 @@ def numbers(shape: tuple[int, ...], dtype: str, seed: int) -> Array:
 
 
 def aligned(shape: tuple[int, ...], dtype: str) -> Array:
-    """An array that begins with a cache line."""
+    """Make an array that begins at a cache line, of whatever numbers."""
     kind = np.dtype(numpy_dtype(dtype))
     room = np.empty(math.prod(shape) * kind.itemsize + LINE, np.uint8)
     first = -room.ctypes.data % LINE
@@ -106,12 +102,13 @@ def aligned(shape: tuple[int, ...], dtype: str) -> Array:
 
 
 def operands(problem: Problem) -> tuple[Array, Array]:
-    """The x and dy of this problem that everybody gets."""
+    """The x and dy of this problem, the same for us and for every peer."""
     x = numbers(problem.input_shape, problem.dtype, seed=1)
     return x, numbers(problem.out_backprop_shape, problem.dtype, seed=2)
 
 
 def _spread(size: int, most: int) -> tuple[int, ...]:
+    """At most so many of the indices below ``size``, evenly spread, both ends among them."""
     return tuple(
         dict.fromkeys(np.linspace(0, size - 1, min(size, most)).round().astype(int).tolist())
     )

@@ -1,6 +1,7 @@
-"""One peer in the race: which of its variants is the fastest, how fast, how right.
+"""One peer in the race: its fastest variant, that one's time and its error.
 
-In: a problem and what is exact of it. Out: an `Answer`, also where the peer refuses, dies or hangs.
+In: a problem and some exact elements of its dW. Out: an `Answer`, also where the peer refuses, dies
+or hangs.
 """
 
 from __future__ import annotations
@@ -14,22 +15,23 @@ from typing import Any
 
 import numpy as np
 
+from filtergrad.arrays import Array
 from filtergrad.problem import Problem
 
-from .accuracy import Array, errors
+from .accuracy import errors
 from .measure import Gauge, Record
 from .peers import MODULES
 from .peers.process import Gone, Process
 from .result import Answer
 
-SLOW = 5.0  # seconds: a call like this is not repeated
+SLOW = 5.0  # seconds: a call that takes longer is not repeated
 BATCH = 0.05  # seconds of calls between two checks of the machine
-CLOSE = 1.5  # variants within this factor of the best are all timed
-WRONG = 0.1  # rms error over rms of dW: beyond bfloat16's own by far
+CLOSE = 1.5  # variants that take at most so many times the best one's time are all timed
+WRONG = 0.1  # rms error over rms of dW above which a result is wrong; rounding stays far below it
 
 
 def chosen(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Modules of the peers that are installed, and what is missing of the others."""
+    """The modules of the peers that are installed, and why the others are missing."""
     wanted = list(dict.fromkeys(names))
     for name in wanted:
         if name not in MODULES:
@@ -41,7 +43,19 @@ def chosen(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
 
 @dataclasses.dataclass
 class Variant:
-    """One way in which a peer computes a layer."""
+    """One way in which a peer computes a layer.
+
+    Parameters
+    ----------
+    name
+        What the peer's module calls it.
+    record
+        The samples of its timing.
+    first, trial
+        Seconds of the first call, and the least of the few calls that follow it.
+    errors
+        Of its result, as `accuracy.errors` gives them.
+    """
 
     name: str
     record: Record
@@ -77,6 +91,7 @@ class Peer:
         self._variants = [variant for variant in self._variants if variant.trial <= CLOSE * best]
 
     def _try(self, name: str, exact: Array) -> Variant:
+        """Run a variant a few times; raises `Gone` if it cannot, or if its result is wrong."""
         before = self._gauge.check()
         answer = self._ask("try", name)
         got = np.frombuffer(base64.b64decode(answer["values"])).reshape(answer["shape"])
@@ -90,7 +105,10 @@ class Peer:
         return Variant(name, record, first, min(self._ask("time", name, BATCH)["seconds"]), wrong)
 
     def run(self, seconds: float) -> None:
-        """Time each variant for its share of so many seconds; a slow one twice in all, or once."""
+        """Time all variants for so many seconds together.
+
+        A variant whose call takes longer than that is called twice in all, and once if it is slow.
+        """
         for variant in tuple(self._variants):
             enough = 1 if variant.first > SLOW else 2
             if variant.trial > seconds and len(variant.record) >= enough:
@@ -102,6 +120,7 @@ class Peer:
                 self._variants.remove(variant)
 
     def _time(self, variant: Variant, seconds: float) -> None:
+        """Time one variant, with a check of the machine after each batch of calls."""
         end = time.perf_counter() + seconds
         before = self._gauge.check()
         while True:
@@ -114,7 +133,7 @@ class Peer:
                 return
 
     def answer(self) -> Answer:
-        """What came of it."""
+        """The times and errors of the fastest variant, or why no variant computed the layer."""
         if not self._variants:
             reasons = [f"{name}: {reason}" for name, reason in self._tried.items()]
             return Answer(refused="; ".join(reasons) or "no variant", tried=self._tried)
@@ -134,6 +153,7 @@ class Peer:
         )
 
     def _ask(self, do: str, variant: str = "", seconds: float = 0.0) -> dict[str, Any]:
+        """Send a request to the peer's process; raises `Gone` if it refuses."""
         request = {"problem": self._problem, "do": do, "variant": variant, "seconds": seconds}
         answer = self.process.ask(request, self.limit)
         if "refused" in answer:

@@ -110,7 +110,7 @@ def _fewer_channels(case: Case) -> Case:
 
 
 def _halved(size: int, least: int, step: int) -> int:
-    """Take half of the ``step``s between ``size`` and ``least`` away."""
+    """Remove half of the ``step``s between ``size`` and ``least``."""
     steps = max(0, (size - least) // step)
     return size - step * (steps - steps // 2)
 

@@ -1,4 +1,4 @@
-"""Pictures as SVG, drawn by hand: bars, the roofline, accuracy against speed.
+"""Pictures as SVG, written by this file alone: bars, the roofline, accuracy against speed.
 
 In: a report. Out: the text of one ``<svg>``. Colours are names of classes and come from the page's
 style sheet, so that the pictures turn dark with it; tooltips are ``<title>``, which need no script.
@@ -12,31 +12,31 @@ from collections.abc import Iterable, Sequence
 
 from .result import Report, Row, mean
 
-WIDTH, LABEL, ROW = 960, 250, 17  # pixels: the picture, the names of layers, one bar
+WIDTH, LABEL, ROW = 960, 250, 17  # pixels: width of the picture and of the names, height of a bar
 PEERS = ("tensorflow", "torch", "jax")
-FAMILIES = ("first", "3x3", "1x1", "dw", "grp", "dil")  # of layers, by how their kind begins
+FAMILIES = ("first", "3x3", "1x1", "dw", "grp", "dil")  # what the kinds of layers begin with
 
 
 class Scale:
-    """Numbers to pixels, logarithmically."""
+    """A logarithmic scale, from numbers to pixels."""
 
     def __init__(self, low: float, high: float, start: float, end: float) -> None:
         self.low, self.high, self.start, self.end = low, high, start, end
 
     def __call__(self, value: float) -> float:
-        """Where a number lies; at the rim if it is outside."""
+        """The pixel at which a number lies; the nearer end of the scale if it is outside."""
         part = math.log(min(max(value, self.low), self.high) / self.low)
         return self.start + (self.end - self.start) * part / math.log(self.high / self.low)
 
     def ticks(self, steps: Sequence[float] = (1, 2, 5)) -> list[float]:
-        """Round numbers inside."""
+        """The round numbers on the scale."""
         first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
         found = (step * 10.0**power for power in range(first, last + 1) for step in steps)
         return [tick for tick in found if self.low <= tick <= self.high]
 
 
 def element(name: str, body: str = "", **attributes: object) -> str:
-    """One element; `cls` is its class, and an underscore in a name is a hyphen."""
+    """Write one element; `cls` is its class, and underscores in names become hyphens."""
     names = {"cls": "class"}
     text = "".join(
         f' {names.get(key, key.replace("_", "-"))}="{_number(value)}"'
@@ -45,18 +45,18 @@ def element(name: str, body: str = "", **attributes: object) -> str:
     return f"<{name}{text}>{body}</{name}>"
 
 
-def words(x: float, y: float, text: str, cls: str = "", anchor: str = "start") -> str:
-    """Some text."""
+def label(x: float, y: float, text: str, cls: str = "", anchor: str = "start") -> str:
+    """Write a text at a place."""
     return element("text", html.escape(text), x=x, y=y, cls=cls, text_anchor=anchor)
 
 
 def dot(x: float, y: float, cls: str, title: str, r: float = 3.5) -> str:
-    """A dot with a tooltip."""
+    """Draw a dot with a tooltip."""
     return element("circle", element("title", html.escape(title)), cx=x, cy=y, r=r, cls=cls)
 
 
 def bar(x: float, y: float, width: float, cls: str, title: str) -> str:
-    """A bar with a tooltip."""
+    """Draw a bar with a tooltip."""
     tip = element("title", html.escape(title))
     return element("rect", tip, x=x, y=y, width=width, height=ROW - 6, cls=cls)
 
@@ -83,7 +83,7 @@ def _svg(height: float, parts: Iterable[str], label: str) -> str:
 def _legend(names: Sequence[tuple[str, str]], y: float) -> list[str]:
     parts, x = [], float(LABEL)
     for cls, name in names:
-        parts += [dot(x, y - 4, cls, name, 5), words(x + 10, y, name)]
+        parts += [dot(x, y - 4, cls, name, 5), label(x + 10, y, name)]
         x += 34 + 7.5 * len(name)
     return parts
 
@@ -92,22 +92,22 @@ def _legend(names: Sequence[tuple[str, str]], y: float) -> list[str]:
 
 
 def bars(report: Report) -> str:
-    """How many times our time each layer takes the best peer, and a dot for each peer."""
+    """Draw for each layer the best peer's time over ours as a bar, and each peer's as a dot."""
     if not report.peers:
         return shares(report)
     rows = [row for row in report.measured if row.best_peer]
     every = [row.ratio(peer) for row in rows for peer in report.peers]
     known = [ratio for ratio in every if not math.isnan(ratio)] or [1.0]
-    # As far as the best peers go; a dot that is farther out lies on the rim.
+    # The scale holds every bar; a dot that is farther out lies at its end.
     high = max([3.0, *(1.3 * row.ratio() for row in rows)])
     x = Scale(min([0.8, *known]) * 0.9, high, LABEL, WIDTH - 60)
     height = 50 + ROW * len(rows) + 10
     parts = _legend([(peer_class(peer), peer) for peer in report.peers], 16)
-    parts.append(words(WIDTH - 5, 16, "best", anchor="end"))
+    parts.append(label(WIDTH - 5, 16, "best", anchor="end"))
     for tick in x.ticks():
         parts += [
             _line(x(tick), 44, x(tick), height - 8, "axis" if tick == 1 else "grid"),
-            words(x(tick), 38, f"{tick:g}", "small", "middle"),
+            label(x(tick), 38, f"{tick:g}", "small", "middle"),
         ]
     for at, row in enumerate(rows):
         parts += _bar(row, 50 + ROW * at, x)
@@ -115,6 +115,7 @@ def bars(report: Report) -> str:
 
 
 def _bar(row: Row, y: float, x: Scale) -> list[str]:
+    """One layer: its name, its bar, its number and a dot for each peer."""
     ratio, one = row.ratio(), x(1)
     cls = "win" if ratio >= 1 else "loss"
     left, width = min(one, x(ratio)), abs(x(ratio) - one)
@@ -124,9 +125,9 @@ def _bar(row: Row, y: float, x: Scale) -> list[str]:
         f"{row.best_peer} ({best.variant}) {best.min_seconds * 1e3:.3f} ms"
     )
     parts = [
-        words(LABEL - 8, y + 11, row.layer, "small", "end"),
+        label(LABEL - 8, y + 11, row.layer, "small", "end"),
         bar(left, y + 3, width, f"bar {cls}", title),
-        words(WIDTH - 5, y + 11, f"{ratio:.2f}", f"small {cls}-text", "end"),
+        label(WIDTH - 5, y + 11, f"{ratio:.2f}", f"small {cls}-text", "end"),
     ]
     for name, answer in row.peers.items():
         if not answer.refused:
@@ -136,7 +137,7 @@ def _bar(row: Row, y: float, x: Scale) -> list[str]:
 
 
 def shares(report: Report) -> str:
-    """The share of the multiply-add peak of each layer, where nobody else was measured."""
+    """Draw each layer's share of the multiply-add peak, for a report without peers."""
     rows = report.measured
     height = 30 + ROW * len(rows) + 10
     top = max(1.0, *(row.share for row in rows)) if rows else 1.0
@@ -146,14 +147,14 @@ def shares(report: Report) -> str:
         x = LABEL + scale * percent / 100
         parts += [
             _line(x, 24, x, height - 8, "axis" if percent == 100 else "grid"),
-            words(x, 18, f"{percent} %", "small", "middle"),
+            label(x, 18, f"{percent} %", "small", "middle"),
         ]
     for at, row in enumerate(rows):
         y = 30 + ROW * at
         parts += [
-            words(LABEL - 8, y + 11, row.layer, "small", "end"),
+            label(LABEL - 8, y + 11, row.layer, "small", "end"),
             bar(LABEL, y + 3, scale * row.share, "bar win", row.layer),
-            words(WIDTH - 5, y + 11, f"{row.share:.0%}", "small", "end"),
+            label(WIDTH - 5, y + 11, f"{row.share:.0%}", "small", "end"),
         ]
     return _svg(height, parts, "share of the multiply-add peak, layer by layer")
 
@@ -162,7 +163,7 @@ def shares(report: Report) -> str:
 
 
 def roofline(report: Report) -> str:
-    """Operations a byte against operations a second; nobody can be above the roof for long."""
+    """Draw operations a byte against operations a second, below what the machine can do."""
     rows = [row for row in report.measured if row.bytes]
     if not rows:
         return ""
@@ -179,7 +180,7 @@ def roofline(report: Report) -> str:
         parts.append(_line(x(left), y(left * feed), x(knee), y(min(peak, knee * feed)), "roof"))
         parts.append(_line(x(knee), y(peak), x(x.high), y(peak), "roof"))
         note = f"{peak / 1e9:.0f} GFLOP/s, memory gives {feed / 1e9:.1f} GB/s"
-        parts.append(words(x(x.high), y.end + 14, note, "small", "end"))
+        parts.append(label(x(x.high), y.end + 14, note, "small", "end"))
     for row, (intensity, flops) in zip(rows, points, strict=True):
         tip = f"{row.layer}: {intensity:.1f} operations a byte, {flops / 1e9:.1f} GFLOP/s"
         parts.append(dot(x(intensity), y(flops), f"f{family(row.kind)}", tip))
@@ -194,7 +195,7 @@ def _farthest(
     x: Scale,
     y: Scale,
 ) -> list[str]:
-    """Names for the dots farthest below their roof, as far as there is room."""
+    """Name the dots that lie farthest below the roof, as far as there is room."""
     roofs = [min(peak, feed * intensity) if feed else peak for intensity, _ in points]
     order = sorted(range(len(rows)), key=lambda at: points[at][1] / roofs[at])
     taken: list[tuple[float, float]] = []
@@ -205,7 +206,7 @@ def _farthest(
         free = all(abs(here[1] - other[1]) > 12 or abs(here[0] - other[0]) > 170 for other in taken)
         if fits and free and len(taken) < 10:
             taken.append(here)
-            parts.append(words(*here, rows[at].layer, "small"))
+            parts.append(label(*here, rows[at].layer, "small"))
     return parts
 
 
@@ -218,7 +219,7 @@ def family(kind: str) -> int:
 
 
 def accuracy(report: Report) -> str:
-    """The share of the peak that each layer reached, and its error; ours and every peer's."""
+    """Draw each layer's share of the peak against its error, of ours and of every peer's."""
     dots: dict[str, list[tuple[float, float, str]]] = {name: [] for name in ("ours", *report.peers)}
     for row in report.measured:
         if row.error_rms:
@@ -247,15 +248,16 @@ def accuracy(report: Report) -> str:
 
 
 def _axes(x: Scale, y: Scale, x_name: str, y_name: str, unit: float) -> list[str]:
+    """Both axes with their names and their grid; ``unit`` is what y is counted in."""
     bottom, left = y.start, x.start
     parts = [
-        words((x.start + x.end) / 2, bottom + 34, x_name, "small", "middle"),
-        words(8, 18, y_name, "small"),
+        label((x.start + x.end) / 2, bottom + 34, x_name, "small", "middle"),
+        label(8, 18, y_name, "small"),
     ]
     for tick in x.ticks():
         parts.append(_line(x(tick), bottom, x(tick), y.end, "grid"))
-        parts.append(words(x(tick), bottom + 16, f"{tick:g}", "small", "middle"))
+        parts.append(label(x(tick), bottom + 16, f"{tick:g}", "small", "middle"))
     for tick in y.ticks((1,) if y.high / y.low > 100 else (1, 2, 5)):
         parts.append(_line(left, y(tick), x.end, y(tick), "grid"))
-        parts.append(words(left - 6, y(tick) + 4, f"{tick / unit:g}", "small", "end"))
+        parts.append(label(left - 6, y(tick) + 4, f"{tick / unit:g}", "small", "end"))
     return parts

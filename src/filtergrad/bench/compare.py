@@ -1,4 +1,4 @@
-"""What became faster or slower between two runs.
+"""Which layers became faster or slower between two runs.
 
 In: two reports. Out: a `Change` for each row. Shares of the peak are compared, not times: the peak
 is measured around each sample, so a processor that now runs at another clock changes nothing.
@@ -23,18 +23,18 @@ class Change:
 
     @property
     def ratio(self) -> float:
-        """Above 1 is faster; 0 if it was measured and is no more, 1 if it is new."""
+        """Above 1 it became faster; a layer that is new has 1, one that is gone 0."""
         if self.before is None or not self.before.share:
             return 1.0
         return self.after.share / self.before.share if self.after is not None else 0.0
 
     @property
     def noisy(self) -> bool:
-        """Whether a neighbour disturbed every sample on either side, so that it proves nothing."""
+        """Whether every sample of either run was disturbed, so that the ratio proves nothing."""
         return any(row is not None and not row.quiet for row in (self.before, self.after))
 
     def is_regression(self, threshold: float) -> bool:
-        """Whether the layer lost more than this part of its speed, and nobody else is to blame."""
+        """Whether the layer lost more than this part of its speed, in undisturbed samples."""
         return self.ratio < 1 - threshold and not self.noisy
 
 
@@ -50,14 +50,14 @@ def compare(before: Report, after: Report) -> list[Change]:
 
 
 def differences(before: Report, after: Report) -> list[str]:
-    """What else is not the same: the machine, the versions."""
+    """Name everything else in which the runs differ: the machine, the versions."""
     names = dict.fromkeys((*before.environment, *after.environment))
     pairs = [(name, before.environment.get(name), after.environment.get(name)) for name in names]
     return [f"{name}: {old} -> {new}" for name, old, new in pairs if old != new]
 
 
 def lines(changes: list[Change], threshold: float) -> list[str]:
-    """The table, and the verdict below it."""
+    """Write the table, and the verdict below it."""
     text = [f"{'layer':<32}{'before':>10}{'after':>10}{'change':>10}{'error':>20}"]
     for change in changes:
         old, new = change.before, change.after

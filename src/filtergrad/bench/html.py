@@ -1,7 +1,7 @@
 """One page that holds everything: tables, pictures and their style.
 
-In: reports. Out: an HTML file without scripts, links to other files or fonts of its own; light or
-dark as the reader's system is.
+In: reports. Out: an HTML file without scripts, fonts of its own or links to other files; it is
+light or dark as the reader's system is.
 """
 
 from __future__ import annotations

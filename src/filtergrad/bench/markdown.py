@@ -1,6 +1,6 @@
-"""Tables for `docs/performance.md`: what was reached, kind by kind and layer by layer.
+"""Tables for `docs/performance.md`: what was measured, kind by kind and layer by layer.
 
-In: reports. Out: Markdown, which replaces what stands between two marks in a page.
+In: reports. Out: Markdown, which replaces the text between two marks in a page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def write(reports: Sequence[Report], path: Path) -> None:
     """Put the tables between the marks of a page, or into a new page."""
     page = f"# Performance\n\n{BEGIN}\n{END}\n"
     if files.replaceable(path) and path.exists():
-        page = path.read_bytes().decode()  # with the ends of its lines as they are
+        page = path.read_bytes().decode()  # text mode would change the ends of lines
     if page.count(BEGIN) != 1 or page.count(END) != 1:
         raise ValueError(f"{path} must have one line {BEGIN} and one {END}")
     head, rest = page.split(BEGIN)
@@ -31,7 +31,7 @@ def write(reports: Sequence[Report], path: Path) -> None:
 
 
 def tables(reports: Sequence[Report]) -> str:
-    """Everything there is to tell in Markdown."""
+    """Write all tables as Markdown."""
     parts = [
         *dict.fromkeys(machine(report) for report in reports),
         _goals(reports),
@@ -43,7 +43,7 @@ def tables(reports: Sequence[Report]) -> str:
 
 
 def machine(report: Report) -> str:
-    """The machine and the versions, in a sentence."""
+    """Name the machine and the versions in a sentence."""
     facts = report.environment
     versions = ", ".join(
         f"{name} {version}"
@@ -61,7 +61,7 @@ def machine(report: Report) -> str:
 
 
 def number(value: float, form: str = ".2f") -> str:
-    """A number, or a dash where there is none."""
+    """Write a number, or a dash where there is none."""
     return "-" if math.isnan(value) else format(value, form)
 
 
@@ -178,5 +178,5 @@ def _refusals(report: Report) -> str:
 
 
 def _plain(text: str) -> str:
-    """A message, where Markdown must not read anything into it."""
+    """Write a message as code, so that Markdown takes it literally."""
     return "`" + text.replace("`", "'").replace("\n", " ")[:300] + "`"

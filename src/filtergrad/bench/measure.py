@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from filtergrad.engine import Peak
 
-CHECK_SECONDS = 200e-6
+CHECK_SECONDS = 200e-6  # how long a check of the machine's speed takes
 USUAL = 0.9  # this quantile of all checks is the usual speed; the very best is a moment of turbo
-QUIET = 0.9  # of the usual speed
+QUIET = 0.9  # a moment of at least this part of the usual speed was undisturbed
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,12 @@ class Timing:
 
     @property
     def best(self) -> float:
+        """The least time, in seconds."""
         return min(self.samples)
 
     @property
     def median(self) -> float:
+        """The median time, in seconds."""
         return statistics.median(self.samples)
 
     @property
@@ -59,7 +61,7 @@ class Gauge:
 
     def __init__(self, peak: Peak) -> None:
         self._peak = peak
-        self._checks: list[float] = []  # sorted
+        self._checks: list[float] = []  # speeds in flop/s, sorted
         self.flops = 0.0
         self.refresh()
 
@@ -88,18 +90,18 @@ class Record:
     def __init__(self, gauge: Gauge) -> None:
         self._gauge = gauge
         self._samples: list[tuple[float, float, float]] = []  # seconds, least and mean speed
-        self.quiet = 0  # how many were undisturbed, as far as was known when they came
+        self.quiet = 0  # how many samples were undisturbed, as it seemed when they came
 
     def __len__(self) -> int:
         return len(self._samples)
 
     def add(self, elapsed: float, before: float, after: float) -> None:
-        """Put down one sample."""
+        """Add one sample: its seconds, and the speed before and after it in flop/s."""
         self._samples.append((elapsed, min(before, after), (before + after) / 2))
         self.quiet += self._gauge.is_quiet(min(before, after))
 
     def timing(self) -> Timing:
-        """The samples that count, judged by what is known of the machine now."""
+        """The samples that count; all checks of the machine so far decide which ones do."""
         quiet = [self._gauge.is_quiet(least) for _, least, _ in self._samples]
         kept = [
             row for row, keep in zip(self._samples, quiet, strict=True) if keep or not any(quiet)

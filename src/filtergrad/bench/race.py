@@ -1,8 +1,8 @@
 """Which of several calls is the fastest, on a machine that others use too.
 
-In: calls, the first of which the others are held against, and a `Gauge`. Out: a `Lap` for each.
-They run in turn, so that a slow second is everybody's, and a comparison counts only where nothing
-disturbed either of its two samples.
+In: calls, of which the first is what the others are compared with, and a `Gauge`. Out: a `Lap` for
+each. They run in turn, so that a slow second slows all of them, and a comparison counts only where
+nothing disturbed either of its two samples.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import NamedTuple
 
 from .measure import Gauge
 
-SHORTEST = 300e-6  # seconds of a sample: shorter calls are repeated
-LEAST = 5  # comparisons that should count
-FEW = 3  # fewer of them say less than all, disturbed or not
-HOPELESS = 1.25  # times the fastest: not asked again
+SHORTEST = 300e-6  # seconds of a sample: shorter calls are repeated within it
+LEAST = 5  # a race goes on until so many comparisons count, or its time is over
+FEW = 3  # where fewer comparisons count, all are taken, disturbed ones as well
+HOPELESS = 1.25  # a call that takes so many times the fastest one's time does not run again
 
 
 class Lap(NamedTuple):
-    """What one call takes: its seconds at best, and in the median how many times the first's.
+    """The least seconds of one call, and the median of its time over the first call's.
 
-    ``counted`` comparisons were undisturbed; where these are too few all are taken, and it is 0.
+    ``counted`` comparisons were undisturbed; it is 0 where those were too few, so that all count.
     """
 
     seconds: float
@@ -41,7 +41,7 @@ class _Runner:
         call()
         self._repeats = max(1, math.ceil(SHORTEST / (time.perf_counter() - start)))
         self.samples: dict[int, tuple[float, float]] = {}
-        self.best = math.inf  # undisturbed, as far as was known when it came
+        self.best = math.inf  # seconds of the best sample that seemed undisturbed when it came
 
     def run(self, number: int, before: float, gauge: Gauge) -> float:
         """Take the sample of a round; return the speed after it."""
@@ -56,7 +56,7 @@ class _Runner:
         return after
 
     def quiet(self, gauge: Gauge) -> set[int]:
-        """The rounds whose sample nothing disturbed, by what is known now."""
+        """The rounds whose sample nothing disturbed; all checks so far decide."""
         return {number for number, (_, speed) in self.samples.items() if gauge.is_quiet(speed)}
 
 
@@ -82,6 +82,7 @@ def race(calls: Sequence[Callable[[], object]], gauge: Gauge, seconds: float) ->
 
 
 def _lap(runner: _Runner, first: _Runner, gauge: Gauge) -> Lap:
+    """Compare a call with the first one, round by round."""
     counted = runner.quiet(gauge) & first.quiet(gauge)
     if len(counted) < FEW:
         counted = set()
@@ -89,6 +90,6 @@ def _lap(runner: _Runner, first: _Runner, gauge: Gauge) -> Lap:
     pairs = [(runner.samples[number][0], first.samples[number][0]) for number in rounds]
     return Lap(
         min(mine for mine, _ in pairs),
-        statistics.median(mine / its for mine, its in pairs),
+        statistics.median(mine / others for mine, others in pairs),
         len(counted),
     )

@@ -1,6 +1,6 @@
-"""What a benchmark says on terminals: lines as it goes, or a table, and what they sum up to.
+"""What a benchmark prints: a line for each layer as it comes, or a table, and a summary.
 
-In: a `Report`. Out: text.
+In: a `Report`. Out: text on the terminal.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ import importlib.util
 import math
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filtergrad import files
 
 from .cases import Case
 from .result import Report, Row, Tally, by_kind, by_peer, save, tally, total_time
 from .run import bench
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 COLUMNS = ("layer", "min ms", "median ms", "GFLOP/s", "of peak", "error", "samples", "dropped")
 
@@ -53,18 +56,18 @@ def cells(report: Report, row: Row) -> tuple[str, ...]:
 
 
 def times(ratio: float) -> str:
-    """A ratio, as one reads it."""
+    """Write a ratio, or a dash where there is none."""
     return "-" if math.isnan(ratio) else f"{ratio:.2f}"
 
 
 def line(row: tuple[str, ...] = COLUMNS) -> str:
-    """One line of the plain table; the heading by default."""
+    """Write one line of the plain table, by default its heading."""
     name, *values = row
     return f"{name:<32}" + "".join(f"{value:>12}" for value in values)
 
 
 def heading(report: Report) -> str:
-    """What was measured, in one line."""
+    """Say in one line what was measured: settings and machine."""
     return (
         f"{report.suite} · {report.dtype} {report.data_format} · {report.environment.get('isa')} · "
         f"{report.threads} thread{'s' * (report.threads != 1)} · {report.environment.get('cpu')}"
@@ -72,7 +75,7 @@ def heading(report: Report) -> str:
 
 
 def summary(report: Report) -> str:
-    """The roof, the mean below it, how far to trust both; then the race, where there was one."""
+    """Sum up the shares of the peak and how many layers were disturbed; then the peers, if any."""
     rows, whole = report.measured, tally("all", report.rows)
     if not rows:
         return "nothing measured"
@@ -90,6 +93,7 @@ def summary(report: Report) -> str:
 
 
 def _tally_line(one: Tally) -> str:
+    """Some layers together, in one line."""
     if math.isnan(one.ratio):
         return f"{one.name:<12}{one.layers:>4} layers, no peer computed any"
     return (
@@ -100,6 +104,7 @@ def _tally_line(one: Tally) -> str:
 
 
 def _peer_lines(report: Report) -> list[str]:
+    """A line for each peer, then one for each layer that a peer did not compute."""
     lines = []
     for name, (ratio, refused) in by_peer(report).items():
         versions = ", ".join(f"{one} {version}" for one, version in report.peers[name].items())
@@ -116,8 +121,8 @@ def _peer_lines(report: Report) -> list[str]:
     return lines + reasons
 
 
-def rich_table(report: Report) -> Any:
-    """The same as a table for terminals that have rich."""
+def rich_table(report: Report) -> Table:
+    """Make a table of the report for terminals that have rich."""
     from rich.table import Table
 
     table = Table(title=heading(report), caption=summary(report), highlight=False)

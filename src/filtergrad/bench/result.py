@@ -1,4 +1,4 @@
-"""What a benchmark found, as plain records: made by a run, kept in a file, read by every report.
+"""What a benchmark found, as plain records: a run makes them, a file keeps them, reports read them.
 
 In: measured rows, or a JSON file of them. Out: the same, with ratios and means.
 """
@@ -16,14 +16,14 @@ from typing import Any
 
 from filtergrad import files
 
-SCHEMA = 2  # 1 had no peers, no errors and no bytes; it is read as such
+SCHEMA = 2  # files of schema 1 have no peers, no errors and no bytes, and can be read
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one peer made of one layer; ``refused`` says why there is nothing else.
+    """How one peer computed one layer; where it did not, ``refused`` says why.
 
-    ``tried`` has a word for each variant: its time in the trial, or what went wrong.
+    ``tried`` says of each variant how long its trial took, or what went wrong.
     """
 
     variant: str = ""
@@ -84,7 +84,7 @@ class Row:
         return min(able, key=lambda name: able[name]) if able else ""
 
     def ratio(self, peer: str = "") -> float:
-        """The least time of a peer, the best one if none is named, over ours; else not a number."""
+        """A peer's least time over ours, or not a number; the best peer's, if none is named."""
         answer = self.peers.get(peer or self.best_peer)
         known = answer is not None and not answer.refused and self.min_seconds
         return answer.min_seconds / self.min_seconds if answer and known else math.nan
@@ -165,7 +165,7 @@ def save(report: Report, path: str | Path) -> None:
 
 
 def mean(values: Iterable[float]) -> float:
-    """The geometric mean of the numbers among them; not a number where there is none."""
+    """The geometric mean of those values that are above 0; not a number where there are none."""
     logs = [math.log(value) for value in values if value > 0]
     return math.exp(math.fsum(logs) / len(logs)) if logs else math.nan
 
@@ -179,9 +179,9 @@ class Tally:
     share: float
     ratio: float
     least: float
-    under: int  # rows that a peer won
+    under: int  # how many rows a peer won
     time: float  # the best peer's time for all layers over ours, each as often as it occurs
-    error: float
+    error: float  # the largest rms error
 
 
 def tally(name: str, rows: Iterable[Row]) -> Tally:

@@ -1,4 +1,4 @@
-"""The benchmark: chosen layers of a table through `filtergrad.compile`, timed against the roof.
+"""The benchmark: chosen layers of a table, compiled, timed, and compared with the peak and peers.
 
 In: cases and how to run them. Out: a `Report` of plain rows.
 """
@@ -17,7 +17,7 @@ from typing import Any
 from filtergrad import api
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu import engine
-from filtergrad.gradient import Precision
+from filtergrad.gradient import Gradient, Precision
 from filtergrad.machine import machine, thread_count
 from filtergrad.problem import Problem
 from filtergrad.speed import bandwidth
@@ -29,7 +29,7 @@ from .measure import Gauge, Record, measure
 from .peers.process import Gone
 from .result import Report, Row
 
-ROUNDS = 3  # in which all take turns, so that a slow minute is everybody's
+ROUNDS = 3  # rounds in which ours and the peers take turns, so that a slow minute slows them all
 LIMIT = 60.0  # seconds for a peer's answer
 MAX_BYTES = 16 << 30  # a row whose tensors need more is skipped, not attempted
 
@@ -95,7 +95,7 @@ def _blank(
     suite: str, dtype: str, data_format: str, threads: int, precision: Precision,
     peers: Sequence[Peer], missing: dict[str, str],
 ) -> Report:  # fmt: skip
-    """A report without rows: what is measured, and where."""
+    """Make a report without rows, which says what is measured and where."""
     return Report(
         suite,
         dtype,
@@ -112,7 +112,7 @@ def _blank(
 
 @contextlib.contextmanager
 def _sharing(threads: int | None) -> Iterator[int]:
-    """Let so many threads share each call for a while; as many as do if None. Says how many."""
+    """Let so many threads share each call in the block, or as many as before; yields how many."""
     before = api.get_num_threads()
     if threads is not None:
         api.set_num_threads(threads)
@@ -129,7 +129,7 @@ def _started(
     threads: int,
     limit: float,
 ) -> Iterator[Peer]:
-    """The peers that start; why the others did not is written to ``missing``."""
+    """Start the peers; those that do not start are written to ``missing``, with the reason."""
     for name, module in modules.items():
         peer = Peer(name, module, threads, limit)
         stack.callback(peer.process.close)
@@ -142,7 +142,7 @@ def _started(
 
 
 def environment() -> dict[str, Any]:
-    """The facts without which a time means nothing."""
+    """The facts about the machine and the versions without which a time means nothing."""
     packages = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
     l1, l2, l3 = machine().l1, machine().l2, machine().l3
     return {
@@ -184,6 +184,7 @@ def _measure_case(
     seconds: float,
     peers: Sequence[Peer],
 ) -> Row:
+    """Measure one layer, ours and the peers', and check the results."""
     needed = case.elements * numpy_dtype(problem.dtype).itemsize
     if needed > MAX_BYTES:
         return Row(case.suite, case.layer, repr(problem), skipped=f"needs {needed / 2**30:.0f} GiB")
@@ -201,7 +202,7 @@ def _measure_case(
         peer.open(problem, exact, gauge)
     rounds = ROUNDS if peers else 1
     for turn in range(rounds):
-        # Five samples in all are wanted; the first round makes what the others leave over.
+        # At least five samples are wanted in all: two of each later round, the rest of the first.
         least = 5 - 2 * (rounds - 1) if turn == 0 else 2
         measure(lambda: kernel(x, dy, out=out), record, gauge, seconds / rounds, max(1, least))
         for peer in peers:
@@ -228,8 +229,8 @@ def _measure_case(
     )
 
 
-def compiled(problem: Problem, precision: Precision = "default") -> Any:
-    """Compile a problem through the public door, as a user would."""
+def compiled(problem: Problem, precision: Precision = "default") -> Gradient:
+    """Compile a problem by the public call, as a user would."""
     spatial = (problem.top, problem.bottom, problem.left, problem.right)
     nhwc = problem.data_format == "NHWC"
     return api.compile(

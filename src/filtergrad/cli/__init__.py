@@ -1,7 +1,7 @@
-"""The command line: words in, text or JSON and an exit code out.
+"""The command line.
 
-A command is a file with `add`, which says what it takes, and `run`, which does it. Whatever goes
-wrong ends here as one line.
+In: arguments. Out: text or JSON, and an exit code. A command is a file with `add`, which says what
+it takes, and `run`, which does it. Whatever goes wrong ends here as one line.
 
 Exit codes: 0 done; 1 a check failed, or something broke; 2 the command line or the arrays describe
 nothing that can be computed; 3 a file cannot be read or written; 4 an optional package is missing;
@@ -18,20 +18,21 @@ from contextlib import suppress
 from filtergrad import __version__, api, knobs
 
 from . import bench, cache, compute, demo, doctor, explain, tune
-from .words import (
+from .parse import Parser
+from .say import (
     FAILED,
     FILES,
     INTERRUPTED,
     STDOUT,
     USAGE,
     Failure,
-    Parser,
     prepare_streams,
     silence,
     unprinted,
 )
 
-# How writing fails where a disk is full; what has no name then is not `files`' but `print`'s.
+# How writing fails where a disk is full. Where such an error names no file, `print` has raised it:
+# `files` names its own.
 FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 _EPILOG = """\
@@ -42,7 +43,7 @@ nothing that can be computed; 3 a file cannot be read or written; 4 an optional 
 
 
 def parser() -> tuple[Parser, dict[str, Parser]]:
-    """Everything that the command line understands, and the parser of each command."""
+    """The parser of the whole command line, and the parser of each command by its name."""
     top = Parser("filtergrad", "The filter gradient of 2-D convolution.", epilog=_EPILOG)
     top.add_argument("--version", action="version", version=f"filtergrad {__version__}")
     commands = top.add_subparsers(metavar="command", required=True, parser_class=Parser)
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prepare_streams()
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
-    except SystemExit:  # argparse's, after --help
+    except SystemExit:  # argparse raises it after --help
         if (broken := unprinted()) is None:
             raise
         return _explained(broken)
@@ -73,22 +74,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(words: list[str]) -> int:
+def _run(given: list[str]) -> int:
+    """Run the command that the arguments name; its exit code."""
     top, commands = parser()
-    top.check_spelling(words, commands)
-    args = top.parse_args(words)
+    top.check_spelling(given, commands)
+    args = top.parse_args(given)
     if getattr(args, "threads", None) is not None:
         api.set_num_threads(args.threads)
     return int(args.run(args))
 
 
 def _explained(error: BaseException) -> int:
-    """One line for what went wrong, and the exit code for it; raises nothing but for debugging."""
+    """Print one line about what went wrong; its exit code. Where debugging is on, raise it."""
     unprinted()
     if isinstance(error, BrokenPipeError) and error.filename is None:
         return 0  # `filtergrad explain ... | head`: nobody reads on, and that is fine
     debug = 0
-    with suppress(ValueError):  # of the environment, which need not be what went wrong
+    with suppress(ValueError):  # a knob may be wrong, too, and need not be what is to be explained
         debug = knobs.current().debug
     if debug and isinstance(error, Exception) and not isinstance(error, Failure):
         raise error
@@ -96,6 +98,7 @@ def _explained(error: BaseException) -> int:
 
 
 def _text(error: BaseException) -> tuple[str, int]:
+    """What to say about an exception, and the exit code for it."""
     if isinstance(error, KeyboardInterrupt):
         return "interrupted", INTERRUPTED
     if isinstance(error, Failure):
@@ -114,8 +117,9 @@ def _text(error: BaseException) -> tuple[str, int]:
 
 
 def _failed(text: str, code: int) -> int:
+    """Print why the command fails."""
     try:
         print(f"filtergrad: {' '.join(text.split())}", file=sys.stderr, flush=True)
-    except (OSError, ValueError):  # where nobody can be told, the code must do
+    except (OSError, ValueError):  # nobody can be told, so the exit code must do
         silence(sys.stderr)
     return code

@@ -9,7 +9,8 @@ from pathlib import Path
 from filtergrad import files
 from filtergrad.arrays import DTYPES
 
-from .words import FAILED, Parser, add_threads, count, print_json, progress
+from .parse import Parser, add_threads, count
+from .say import FAILED, print_json, progress
 
 
 def add(parser: Parser) -> None:
@@ -55,14 +56,16 @@ def add(parser: Parser) -> None:
         "--size", type=count, default=128, help="rows and columns of images in training; 128"
     )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with pictures")
-    compare = parser.add_word("compare", "Two results, row by row; exit code 1 if one is slower.")
+    compare = parser.add_subcommand(
+        "compare", "Two results, row by row; exit code 1 if one is slower."
+    )
     compare.add_argument("before", type=Path, help="a file that --output wrote")
     compare.add_argument("after", type=Path)
     compare.add_argument(
         "--threshold", type=count, default=10, metavar="PERCENT", help="of the share; 10"
     )
     compare.set_defaults(run=run_compare, json=False)
-    report = parser.add_word("report", "Make pages of one result or more.")
+    report = parser.add_subcommand("report", "Make pages of one result or more.")
     report.add_argument("results", nargs="+", type=Path, help="files that --output wrote")
     report.add_argument(
         "--markdown", type=Path, metavar="FILE", help="write tables between the marks in a page"
@@ -156,7 +159,7 @@ def run_report(args: argparse.Namespace) -> int:
 
 
 def _check(*outputs: Path | None) -> None:
-    """Refuse what cannot be written before anything is measured."""
+    """Raise now if a file cannot be written, before anything is measured."""
     for path in outputs:
         if path is not None:
             files.check(path)

@@ -6,11 +6,11 @@ import argparse
 
 from filtergrad import disk, environment
 
-from .words import FILES, Failure, print_json
+from .say import FILES, Failure, print_json
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Take what to do."""
+    """Take the word that says what to do."""
     parser.add_argument(
         "action",
         choices=("path", "info", "clear"),
@@ -42,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _cleared(folder: str, state: str) -> dict[str, int]:
-    """Delete everything that is ours; how much it was."""
+    """Delete everything that is ours; how many kernels and tuned layers there were."""
     if state == "read only" or state.startswith("not used"):
         raise Failure(f"{folder}: {state}", FILES)
     found = {"deleted": disk.cache_clear(), "forgotten": disk.cache_clear(disk.TUNED)}
-    disk.cache_clear(None)  # what was learnt of hosts, what killed writers left
+    disk.cache_clear(None)  # also verdicts about hosts, and files that killed writers left
     return found

@@ -15,12 +15,12 @@ from typing import Any
 
 import ml_dtypes
 import numpy as np
-import numpy.typing as npt
 
 from filtergrad import api, files
-from filtergrad.problem import Problem
+from filtergrad.arrays import Array
 
-from .words import FILES, Failure, add_problem, beside, print_json, problem_arguments, progress
+from .parse import add_problem, problem_arguments
+from .say import FILES, Failure, beside, print_json, progress
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -65,12 +65,19 @@ def run(args: argparse.Namespace) -> int:
         progress()
     seconds = time.perf_counter() - start
     save(args.output, dw, args.force)
-    problem = Problem.make(x.shape, out_backprop_shape=dy.shape, dtype=dw.dtype, **given)
+    # The call has left its gradient where `api` looks first, so that nothing is checked again.
+    problem = api.gradient(
+        x.shape,
+        out_backprop_shape=dy.shape,
+        dtype=dw.dtype.name,
+        precision=args.precision,
+        **given,
+    ).problem
     facts: dict[str, Any] = {
         "output": str(args.output),
         "dtype": dw.dtype.name,
         "shape": list(dw.shape),
-        "seconds": seconds,  # with compiling and reading
+        "seconds": seconds,  # compiling and reading included
         "gflops": 2 * problem.macs / seconds / 1e9,
         "threads": api.get_num_threads(),
     }
@@ -82,20 +89,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def load(path: Path) -> npt.NDArray[Any]:
+def load(path: Path) -> Array:
     """Map a .npy file into memory."""
     if path.exists() and not path.is_file() and not path.is_dir():
         raise Failure(f"{path}: not a regular file, which could be mapped into memory", FILES)
     try:
-        with warnings.catch_warnings(action="ignore"):  # of NumPy, about what it is going to refuse
+        with warnings.catch_warnings(action="ignore"):  # NumPy warns of what it then refuses
             array = np.load(path, mmap_mode="r", allow_pickle=False)
     except OSError:
         raise
-    except Exception as error:  # a header is Python's source text, and so are its errors Python's
+    except Exception as error:  # a header is Python's source text, so any error may come of it
         raise Failure(f"{path}: not a .npy file of numbers", FILES) from error
     if not isinstance(array, np.ndarray):
         raise Failure(f"{path}: an .npz archive; unpack the array you mean", FILES)
-    if array.dtype == np.dtype("V2"):  # NumPy's format has no bfloat16: two bytes without a meaning
+    if array.dtype == np.dtype("V2"):  # NumPy's format has no bfloat16, and writes it as this
         return array.view(ml_dtypes.bfloat16)
     if array.dtype.kind not in "biufc" and array.dtype != ml_dtypes.bfloat16:
         raise Failure(f"{path}: not a .npy file of numbers, but of {array.dtype}", FILES)
@@ -106,7 +113,7 @@ def load(path: Path) -> npt.NDArray[Any]:
     return array
 
 
-def save(path: Path, array: npt.NDArray[Any], force: bool) -> None:
+def save(path: Path, array: Array, force: bool) -> None:
     """Write a .npy file: whole or not at all, and over another one only with ``force``."""
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))

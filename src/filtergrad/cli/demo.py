@@ -13,10 +13,11 @@ from filtergrad import files
 from filtergrad.explain import explain
 from filtergrad.problem import Problem
 
-from .words import FAILED, MISSING, Failure, add_threads, beside, count, print_json, progress
+from .parse import add_threads, count
+from .say import FAILED, MISSING, Failure, beside, print_json, progress
 
-CHECK_BOUND = 1e-5  # of the gradient against the formula, over its largest entry
-FOUND_BOUND = 1e-3  # of the recovered filter against the hidden one, over its size
+CHECK_BOUND = 1e-5  # how far the gradient may be from the formula, over its largest entry
+FOUND_BOUND = 1e-3  # how far the recovered filter may be from the hidden one, over its size
 
 CAPTION = (
     "7 x 7 x 3 x 3 weights from {pixels} pixels · {steps} steps in {seconds:.1f} s · the gradient "
@@ -73,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _speed(problem: Problem) -> dict[str, Any]:
-    """How fast the gradient is by itself, over and over."""
+    """Measure how fast the gradient is when it is computed again and again."""
     progress("measuring the gradient against the peak")
     measured = explain(problem.input_shape, problem.filter_shape, (1, 1, 1, 1), "VALID").measured
     assert measured is not None

@@ -19,12 +19,13 @@ from filtergrad import api, environment, reference
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.problem import Problem
 
-from .words import FAILED, print_json, progress, rich_console
+from .say import FAILED, print_json, progress, rich_console
 
-# Largest error over largest entry: the rounding of the result, with room for that of the sum.
+# How large the largest error may be over the largest entry of dW: the rounding of the result, with
+# room for that of the sum.
 BOUNDS = {"float16": 1e-3, "bfloat16": 8e-3, "float32": 2e-6, "float64": 1e-14}
 
-# name: (n, h, w, c), (r, s, c/g, k), strides, padding, dilations of rows and columns
+# By name: shapes (n, h, w, c) and (r, s, c/g, k), strides, padding, dilations of rows and columns.
 SHAPES = {
     "3x3": ((2, 9, 11, 19), (3, 3, 19, 21), (1, 1), "SAME", (1, 1)),
     "strided": ((3, 8, 13, 3), (5, 3, 3, 16), (2, 3), "SAME", (1, 1)),
@@ -53,13 +54,13 @@ class Check:
         return not self.failure and self.error <= self.bound
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything for JSON, which has no number for what is not finite."""
+        """Everything as JSON, which has no number for what is not finite."""
         error = self.error if np.isfinite(self.error) else None
         return {**asdict(self), "error": error, "ok": self.ok}
 
 
 def add(_parser: argparse.ArgumentParser) -> None:
-    """Take nothing."""
+    """Take no arguments."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -80,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
 def doors() -> dict[str, str]:
     """Which native doors of installed hosts open, and why the others do not.
 
-    Each host is asked in a process of its own: they do not all live well together.
+    Each host is asked in a process of its own, because they do not all work in one.
     """
     found = {}
     for host, package in HOSTS.items():
@@ -105,7 +106,7 @@ def doors() -> dict[str, str]:
 
 
 def self_test() -> Iterator[Check]:
-    """Compute small problems of every dtype and data format; more than one thread takes part."""
+    """Check small problems of every dtype and data format, large enough for several threads."""
     everything = list(itertools.product(DTYPES, ("NHWC", "NCHW"), SHAPES))
     for number, (dtype, data_format, shape) in enumerate(everything, start=1):
         progress(f"[{number}/{len(everything)}] {dtype} {data_format} {shape}")
@@ -118,6 +119,7 @@ def self_test() -> Iterator[Check]:
 
 
 def _error(dtype: str, data_format: str, shape: str) -> float:
+    """The largest error of a kernel's dW over the largest entry of the formula's."""
     (n, h, w, c), sizes, steps, padding, holes = SHAPES[shape]
 
     def order(n: int, h: int, w: int, c: int) -> tuple[int, int, int, int]:

@@ -7,7 +7,8 @@ import argparse
 from filtergrad.arrays import DTYPES
 from filtergrad.explain import explain
 
-from .words import add_problem, integers, print_json, problem_arguments, progress, rich_console
+from .parse import add_problem, integers, problem_arguments
+from .say import print_json, progress, rich_console
 
 
 def add(parser: argparse.ArgumentParser) -> None:

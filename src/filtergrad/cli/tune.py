@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filtergrad import devices
 from filtergrad.arrays import DTYPES, HERE
 from filtergrad.problem import Problem
 
-from .words import (
-    FILES,
-    USAGE,
-    Failure,
-    Parser,
-    add_problem,
-    count,
-    integers,
-    print_json,
-    problem_arguments,
-    progress,
-)
+from .parse import Parser, add_problem, count, integers, problem_arguments
+from .say import FILES, USAGE, Failure, print_json, progress
 
 if TYPE_CHECKING:
     from filtergrad.tune import Contest, Entry
 
-    Row = tuple[str, str, Contest, bool]  # table, layer, what was measured, whether it is kept
+
+class Row(NamedTuple):
+    """One layer: its table and its name, what was measured, and whether the winner is kept."""
+
+    table: str
+    layer: str
+    contest: Contest
+    kept: bool
+
 
 WORST = 12  # layers of a check whose plans are shown
 HEAD = """\
@@ -70,6 +68,7 @@ def add(parser: Parser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Tune or check, layer by layer."""
     from filtergrad import tune
+    from filtergrad.bench.result import mean
 
     layers = _layers(args)
     lasting = not args.check and _lasting()
@@ -77,24 +76,24 @@ def run(args: argparse.Namespace) -> int:
     gauge, seconds = tune.gauge(args.dtype), args.milliseconds / 1e3
     settings = {"any_order": args.any_order or args.check, "most": args.candidates}
     known: dict[Problem, tuple[Contest, bool]] = {}  # layers of several tables may be the same
-    for number, (table, layer, given) in enumerate(layers, start=1):
-        problem = tune.smaller(given) if args.check else given
-        progress(f"{number} of {len(layers)}: {layer}")
+    for number, one in enumerate(layers, start=1):
+        problem = tune.smaller(one.problem) if args.check else one.problem
+        progress(f"{number} of {len(layers)}: {one.layer}")
         if problem not in known and args.check:
             contest = tune.contest(problem, args.precision, gauge, seconds, **settings)
             known[problem] = contest, False
         elif problem not in known:
             known[problem] = tune.tune(problem, args.precision, gauge, seconds, **settings)
         progress()
-        rows.append((table, layer, *known[problem]))
+        rows.append(Row(one.table, one.layer, *known[problem]))
         if not args.json:
-            print(_line(*rows[-1][1:], args.check) if args.suite else _table(*known[problem]))
+            print(_line(rows[-1], args.check) if args.suite else _table(rows[-1]))
     if args.json:
-        means = {name: tune.mean(found) for name, found in _by_table(rows).items()}
-        print_json({"rows": [_facts(*row) for row in rows], "untuned_over_best": means})
+        means = {name: mean(one.lost for one in found) for name, found in _by_table(rows).items()}
+        print_json({"rows": [_facts(row) for row in rows], "untuned_over_best": means})
     elif args.check:
         print(_summary(rows))
-    if lasting and not all(kept for *_, kept in rows):
+    if lasting and not all(row.kept for row in rows):
         raise Failure("not every winner could be written to the disk", FILES)
     return 0
 
@@ -109,8 +108,16 @@ def _lasting() -> bool:
     return state != "off"
 
 
-def _layers(args: argparse.Namespace) -> list[tuple[str, str, Problem]]:
-    """Table, name and problem of each layer that was asked for."""
+class Layer(NamedTuple):
+    """One layer that was asked for; outside of a table it has no name."""
+
+    table: str
+    layer: str
+    problem: Problem
+
+
+def _layers(args: argparse.Namespace) -> list[Layer]:
+    """Every layer that was asked for."""
     from filtergrad.bench.cases import read_cases, table_names
     from filtergrad.bench.run import select
 
@@ -122,78 +129,86 @@ def _layers(args: argparse.Namespace) -> list[tuple[str, str, Problem]]:
         names = table_names() if "all" in args.suite else args.suite
         cases = select((case for name in names for case in read_cases(name)), args.only)
         at = args.dtype, args.data_format
-        return [(case.suite, case.layer, case.problem(*at)) for case in cases]
+        return [Layer(case.suite, case.layer, case.problem(*at)) for case in cases]
     if missing:
         raise Failure(f"give {', '.join(missing)}, or --suite for the layers of a table", USAGE)
     problem = Problem.make(
         args.input_shape, out_backprop_shape=None, dtype=args.dtype, **problem_arguments(args)
     )
-    return [("", "", problem)]
+    return [Layer("", "", problem)]
 
 
-# ---- words ----
+# ---- text ----
 
 
-def _table(contest: Contest, kept: bool) -> str:
-    """Every candidate of one layer, and what came of it."""
-    return "\n".join([HEAD, *map(_row, contest.entries), _verdict(contest, kept)])
+def _table(row: Row) -> str:
+    """Every candidate of one layer, and which of them is taken from now on."""
+    return "\n".join([HEAD, *map(_entry, row.contest.entries), _verdict(row)])
 
 
-def _row(entry: Entry) -> str:
+def _entry(entry: Entry) -> str:
+    """One candidate."""
     numbers = f"{entry.predicted:9.2f}  {entry.measured:8.2f}  {entry.seconds * 1e3:9.3f}"
     return f"{numbers}  {devices.engine(HERE).summary(entry.plan)}"
 
 
-def _verdict(contest: Contest, kept: bool) -> str:
+def _verdict(row: Row) -> str:
+    """Which candidate won, and whether it is remembered."""
+    contest = row.contest
     if contest.winner is contest.choice:
         text = "the untuned choice stays: nothing was surely faster"
     else:
         plan = devices.engine(HERE).summary(contest.winner.plan)
         text = f"winner: {_gain(contest)} than untuned: {plan}"
     busy = "" if contest.counted else " (the machine was busy all the time)"
-    return f"{text}{busy}" if kept else f"{text}{busy}\nnot remembered"
+    return f"{text}{busy}" if row.kept else f"{text}{busy}\nnot remembered"
 
 
 def _gain(contest: Contest) -> str:
+    """How much faster the winner is than the untuned choice."""
     return f"{1 / contest.ratio - 1:.0%} faster"
 
 
-def _line(layer: str, contest: Contest, kept: bool, check: bool) -> str:
+def _line(row: Row, check: bool) -> str:
     """One layer of many."""
+    contest = row.contest
     milliseconds = f"{contest.choice.seconds * 1e3:9.3f} ms"
     if check:
         verdict = f"{contest.lost - 1:4.0%} slower than the best of {len(contest.entries)}"
     elif contest.winner is contest.choice:
         verdict = "stays"
     else:
-        verdict = _gain(contest) + ("" if kept else ", not remembered")
-    return f"{layer:<36} {milliseconds}  {verdict}{'' if contest.counted else ' *'}"
+        verdict = _gain(contest) + ("" if row.kept else ", not remembered")
+    return f"{row.layer:<36} {milliseconds}  {verdict}{'' if contest.counted else ' *'}"
 
 
 def _by_table(rows: list[Row]) -> dict[str, list[Contest]]:
     """What was measured of each table, and of all together."""
     tables: dict[str, list[Contest]] = {}
-    for table, _, contest, _ in rows:
-        tables.setdefault(table, []).append(contest)
-    return {**tables, "all": [contest for _, _, contest, _ in rows]}
+    for row in rows:
+        tables.setdefault(row.table, []).append(row.contest)
+    return {**tables, "all": [row.contest for row in rows]}
 
 
 def _summary(rows: list[Row]) -> str:
     """How good the choices of a check are, by table, and the worst of them."""
-    from filtergrad import tune
+    from filtergrad.bench.result import mean
 
     lines = ["", "untuned over best, geometric mean:"]
     for name, found in _by_table(rows).items():
-        lines.append(f"  {tune.mean(found):.3f}  {name} ({len(found)})")
+        lost = mean(contest.lost for contest in found)
+        lines.append(f"  {lost:.3f}  {name} ({len(found)})")
     lines += ["", "the worst:"]
-    for table, layer, contest, _ in sorted(rows, key=lambda row: -row[2].lost)[:WORST]:
-        lines += [f"  {contest.lost:.2f}  {table} {layer}".rstrip()]
-        lines += [f"        {_row(entry)}" for entry in (contest.choice, contest.best)]
+    for row in sorted(rows, key=lambda row: -row.contest.lost)[:WORST]:
+        lines += [f"  {row.contest.lost:.2f}  {row.table} {row.layer}".rstrip()]
+        entries = (row.contest.choice, row.contest.best)
+        lines += [f"        {_entry(entry)}" for entry in entries]
     return "\n".join(lines)
 
 
-def _facts(table: str, layer: str, contest: Contest, kept: bool) -> dict[str, Any]:
+def _facts(row: Row) -> dict[str, Any]:
     """A layer as JSON."""
+    contest = row.contest
 
     def entry(one: Entry) -> dict[str, Any]:
         return {
@@ -204,13 +219,13 @@ def _facts(table: str, layer: str, contest: Contest, kept: bool) -> dict[str, An
         }
 
     return {
-        "table": table,
-        "layer": layer,
+        "table": row.table,
+        "layer": row.layer,
         "problem": repr(contest.spec.problem),
         "untuned_over_best": contest.lost,
         "winner": entry(contest.winner),
         "gain": 1 / contest.ratio if contest.winner is not contest.choice else 1.0,
-        "remembered": kept,
+        "remembered": row.kept,
         "undisturbed": contest.counted,
         "candidates": [entry(one) for one in contest.entries],
     }

@@ -41,7 +41,7 @@ def suited(ranked: list[Priced], threads: int) -> list[Priced]:
         return ranked
     first = ranked[0].plan
     alike = [pair for pair in ranked if alike_in_bits(pair.plan, first)]
-    best = min(alike, key=lambda pair: for_threads(pair.price, pair.plan.tasks, threads))
+    best = min(alike, key=lambda pair: for_threads(pair.price, pair.plan, threads))
     return [best, *(pair for pair in ranked if pair is not best)]
 
 

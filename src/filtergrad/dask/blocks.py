@@ -1,17 +1,21 @@
-"""Blocks of Dask's arrays, as they are and not as they are said to be; and those of files.
+"""The blocks of Dask's arrays: checked when they come, or read from a file.
 
-In: a block that some task made, or a `.npy` file. Out: a NumPy array, or words of what it is.
+In: a block that some task made, or a `.npy` file. Out: a NumPy array, or an error that says what
+the block is instead.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from typing import Any, TypeAlias
 
 import dask.array as da
 import numpy as np
 import numpy.typing as npt
 
-from filtergrad.arrays import numpy_dtype
+from filtergrad.arrays import Array, numpy_dtype
+
+Path: TypeAlias = str | os.PathLike[str]
 
 MASKED = (
     "{} is a masked array, whose mask would be lost; use dask.array.ma.filled({}, 0) first, which "
@@ -19,8 +23,8 @@ MASKED = (
 )
 
 
-def plain(block: Any, name: str, dtype: str) -> npt.NDArray[Any]:
-    """A block, if it is what its array says: Dask knows its blocks from hearsay only."""
+def plain(block: object, name: str, dtype: str) -> Array:
+    """Return a block, if it is what its array says; Dask itself never checks that."""
     if isinstance(block, np.ma.MaskedArray):
         raise TypeError(MASKED.format(f"a block of {name}", name))
     if not isinstance(block, np.ndarray):
@@ -36,7 +40,7 @@ def plain(block: Any, name: str, dtype: str) -> npt.NDArray[Any]:
     return np.asarray(block)
 
 
-def from_npy(path: Any, chunks: Any = "auto", dtype: npt.DTypeLike | None = None) -> da.Array:
+def from_npy(path: Path, chunks: Any = "auto", dtype: npt.DTypeLike | None = None) -> da.Array:
     """Open a ``.npy`` file as a dask array without reading it.
 
     Each task maps the file itself and reads its block. (``dask.array.from_array`` of a
@@ -56,12 +60,13 @@ def from_npy(path: Any, chunks: Any = "auto", dtype: npt.DTypeLike | None = None
     return da.map_blocks(_read, path, dtype, chunks=cut, dtype=kind, meta=np.empty((0,) * 4, kind))
 
 
-def _mapped(path: Any, dtype: npt.DTypeLike | None) -> npt.NDArray[Any]:
-    array: npt.NDArray[Any] = np.load(path, mmap_mode="r")
+def _mapped(path: Path, dtype: npt.DTypeLike | None) -> Array:
+    """The file mapped into memory, with the dtype that the user says."""
+    array: Array = np.load(path, mmap_mode="r")
     return array if dtype is None else array.view(dtype)
 
 
-def _read(path: Any, dtype: npt.DTypeLike | None, block_info: Any = None) -> npt.NDArray[Any]:
-    """One block of the file, its pages not read yet."""
+def _read(path: Path, dtype: npt.DTypeLike | None, block_info: Any = None) -> Array:
+    """One block of the file, none of whose pages is read yet."""
     place = tuple(slice(*ends) for ends in block_info[None]["array-location"])
     return np.asarray(_mapped(path, dtype)[place])

@@ -7,11 +7,16 @@ first compilers; the picture is in the public domain.
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .recover import Array, Recovery
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.gridspec import SubplotSpec
 
 PAPER, INK, FAINT = "#11151c", "#e8e6e3", "#7d8590"
 WARM, COOL = "#ffb454", "#59c2ff"
@@ -27,20 +32,20 @@ def photograph() -> Array:
 
 
 def draw(photo: Array, filtered: Array, hidden: Array, found: Recovery, caption: str) -> bytes:
-    """The PNG.
+    """Draw the picture that the demo ends with, and return it as a PNG.
 
     Parameters
     ----------
     photo, filtered
         The two pictures that were given.
     hidden
-        The filter that was not.
+        The filter between them, which was not given.
     found
-        What descent made of them.
+        What gradient descent found.
     caption
         One line below everything.
     """
-    from matplotlib.figure import Figure  # no pyplot: nothing global, no windows
+    from matplotlib.figure import Figure  # pyplot would keep global state and open windows
 
     figure = Figure(figsize=(15, 9.2), dpi=120, facecolor=PAPER)
     halves = figure.add_gridspec(
@@ -72,16 +77,20 @@ def draw(photo: Array, filtered: Array, hidden: Array, found: Recovery, caption:
     return png.getvalue()
 
 
-def _image(axes: Any, pixels: Any, title: str, colour: str = INK) -> None:
+def _image(axes: Axes, pixels: Array, title: str, colour: str = INK) -> None:
+    """Show pixels under a title."""
     axes.imshow(pixels, interpolation="nearest" if pixels.shape[0] <= 16 else "antialiased")
     axes.set_title(title, color=colour, size=12, loc="left", pad=6)
     axes.set_anchor("N")
     axes.set_axis_off()
 
 
-def _filters(figure: Any, place: Any, dw: Array, hidden: Array, title: str, colour: str) -> None:
-    """One tile for each colour that the filter makes."""
-    for k, cell in enumerate(place.subgridspec(1, 3, wspace=0.05)):
+def _filters(
+    figure: Figure, place: SubplotSpec, dw: Array, hidden: Array, title: str, colour: str
+) -> None:
+    """Show a filter as three tiles, one for each colour that it makes."""
+    cells: Any = place.subgridspec(1, 3, wspace=0.05)
+    for k, cell in enumerate(cells):
         axes = figure.add_subplot(cell)
         _image(axes, _tile(dw[..., k], hidden), title if k == 0 else "", colour)
         makes = ("makes red", "makes green", "makes blue")[k]
@@ -90,10 +99,11 @@ def _filters(figure: Any, place: Any, dw: Array, hidden: Array, title: str, colo
         )
 
 
-def _strip(figure: Any, place: Any, found: Recovery, hidden: Array) -> None:
-    """The filter as it takes shape, one column of three tiles a step."""
+def _strip(figure: Figure, place: SubplotSpec, found: Recovery, hidden: Array) -> None:
+    """Show the filter after some of the steps, each as a column of three tiles."""
     shown = [step for step in SHOWN if step < len(found.filters)]
-    for cell, step in zip(place.subgridspec(1, len(shown), wspace=0.12), shown, strict=False):
+    cells: Any = place.subgridspec(1, len(shown), wspace=0.12)
+    for cell, step in zip(cells, shown, strict=False):
         tiles = [_tile(found.filters[step][..., k], hidden) for k in range(3)]
         gap = np.broadcast_to(_rgb(PAPER), (1, tiles[0].shape[1], 3))
         column = np.concatenate([tiles[0], gap, tiles[1], gap, tiles[2]])
@@ -104,8 +114,8 @@ def _strip(figure: Any, place: Any, found: Recovery, hidden: Array) -> None:
         axes.set_axis_off()
 
 
-def _curves(axes: Any, found: Recovery, hidden: Array) -> None:
-    """The error falling."""
+def _curves(axes: Axes, found: Recovery, hidden: Array) -> None:
+    """Plot the errors of filter and pictures over the steps."""
     loss = np.sqrt(np.array(found.losses) / found.losses[0])
     distance = found.distances(hidden)
     axes.semilogy(distance, color=COOL, lw=2.6, label="filter: distance from the hidden one")
@@ -121,17 +131,19 @@ def _curves(axes: Any, found: Recovery, hidden: Array) -> None:
     axes.legend(frameon=False, labelcolor=INK, fontsize=11, loc="upper right")
 
 
-def _tile(weights: Array, hidden: Array) -> Any:
-    """Weights as colours: grey is 0, the hidden filter's largest weight is brightest."""
-    return np.clip(0.5 + 0.5 * weights / np.max(np.abs(hidden)), 0, 1)
+def _tile(weights: Array, hidden: Array) -> Array:
+    """Turn weights into colours: 0 is grey, the hidden filter's largest weight is the brightest."""
+    colours: Array = np.clip(0.5 + 0.5 * weights / np.max(np.abs(hidden)), 0, 1)
+    return colours
 
 
 def _stretched(pixels: Array) -> Array:
-    """The filtered picture has values below 0 and above 1; show all but the rarest."""
+    """Scale the filtered picture, most of whose values then lie between 0 and 1."""
     low, high = np.percentile(pixels, (0.5, 99.5))
     shown: Array = np.clip((pixels - low) / (high - low), 0, 1)
     return shown
 
 
 def _rgb(colour: str) -> tuple[float, ...]:
+    """Red, green and blue from 0 to 1, of a colour like ``#11151c``."""
     return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))

@@ -58,14 +58,14 @@ def hidden_filter() -> Array:
         phase = row * np.sin(angle) + column * np.cos(angle)
         for c in range(3):
             wave = bell * np.sin(phase + 1.2 * (c - k))
-            wave -= bell * wave.sum() / bell.sum()  # a plain surface stays plain
+            wave -= bell * wave.sum() / bell.sum()  # its sum is 0: an even surface gives nothing
             dw[:, :, c, k] = 2 * wave / np.abs(wave).sum()
-        dw[:, :, k, k] += bell / bell.sum() / 2  # the picture itself, a little soft
+        dw[:, :, k, k] += bell / bell.sum() / 2  # adds the picture itself, a little blurred
     return dw.astype(np.float32)
 
 
 def convolve(x: Array, dw: Array) -> Array:
-    """Filter a picture [1, h, w, 3]: plain NumPy, the only thing here that is not ours to show."""
+    """Filter a picture [1, h, w, 3] with plain NumPy, since we compute no forward convolution."""
     _, h, w, c = x.shape
     r, s, _, k = dw.shape
     p, q = h - r + 1, w - s + 1
@@ -94,10 +94,10 @@ def recover(
     on_step
         Called after each step with its number and what it left of the difference.
     """
-    # In a photograph neighbours are nearly equal, and so are the three colours: descent would crawl
-    # along what they share. So both pictures are reduced to their edges, which a filter turns into
-    # the edges of its result, and the first one's colours are mixed until they have nothing in
-    # common. The filter found is then one for mixed colours, which `mix` takes back.
+    # In a photograph neighbours are nearly equal, and so are the three colours, which makes descent
+    # slow. So both pictures are reduced to their edges, which a filter turns into the edges of its
+    # result, and the colours of the first are mixed until they are uncorrelated. The filter that is
+    # found is then one for mixed colours, and `mix` turns it into one for the true colours.
     edges = _edges(photo)
     mix = _unmixing(edges)
     x, target = np.ascontiguousarray(edges @ mix), _edges(filtered)
@@ -107,7 +107,7 @@ def recover(
         return api.conv2d_backprop_filter(x, sizes, error, ONES, "VALID")
 
     dw = np.zeros(sizes, np.float32)
-    error = -target  # of the picture that the filter so far makes: an empty one makes a black one
+    error = -target  # the picture that the filter so far makes, less the target: a black one first
     slope = gradient(error)
     problem = Problem.make(x.shape, sizes, error.shape, ONES, "VALID")
     check = _difference(slope, reference.filter_gradient(problem, x, error))
@@ -115,11 +115,11 @@ def recover(
     found = Recovery(problem, [dw], [float(np.mean(error**2))], check)
     for step in range(1, steps + 1):
         change = convolve(x, direction)
-        # As far as it pays: beyond, the error would grow again.
+        # This length makes the error the least along the direction.
         length = -np.sum(slope * direction) / np.sum(change**2)
         dw, error = dw + length * direction, error + length * change
         before, slope = slope, gradient(error)
-        # Momentum: keep so much of the old direction that the new step does not undo it.
+        # Conjugate gradients: a part of the old direction stays, lest a step undo the last one.
         keep = np.sum((slope - before) * slope) / np.sum(before**2)
         direction = keep * direction - slope
         found.filters.append(mix @ dw)
@@ -129,13 +129,13 @@ def recover(
 
 
 def _edges(picture: Array) -> Array:
-    """Each pixel against its four neighbours."""
+    """Subtract its four neighbours from four times each pixel."""
     around = picture[:, 2:, 1:-1] + picture[:, :-2, 1:-1] + picture[:, 1:-1, 2:]
     return np.ascontiguousarray(4 * picture[:, 1:-1, 1:-1] - around - picture[:, 1:-1, :-2])
 
 
 def _unmixing(picture: Array) -> Array:
-    """The matrix after which the colours are uncorrelated and equally strong."""
+    """The matrix that makes the colours uncorrelated and of equal variance."""
     pixels = picture.reshape(-1, 3).astype(np.float64)
     strengths, axes = np.linalg.eigh(pixels.T @ pixels / len(pixels))
     matrix: Array = ((axes / np.sqrt(strengths)) @ axes.T).astype(np.float32)
@@ -143,4 +143,5 @@ def _unmixing(picture: Array) -> Array:
 
 
 def _difference(value: Array, exact: npt.NDArray[np.float64]) -> float:
+    """The largest error over the largest exact entry."""
     return float(np.max(np.abs(value - exact)) / np.max(np.abs(exact)))

@@ -1,5 +1,6 @@
 """JAX: the op inside of transformations, and our weight gradient for every convolution."""
 
+from . import rules  # noqa: F401 - registers them
 from .convolution import conv_general_dilated
 from .door import TARGET, door_state
 from .op import conv2d_backprop_filter

@@ -1,7 +1,7 @@
-"""JAX's convolution with our weight gradient: a drop-in, and a switch for all others.
+"""JAX's convolution with our weight gradient: a drop-in for `jax.lax.conv_general_dilated`.
 
-In: the arguments of `jax.lax.conv_general_dilated`. Out: what that returns, from the same code of
-XLA's; only what flows back to the filter is computed here, where the case is one of ours.
+In: that function's arguments. Out: what it returns, from the same code of XLA's; only the gradient
+of the filter is ours (`rules`), where the convolution's geometry is one for which we have kernels.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import Primitive
-from jax.interpreters import ad, batching, mlir
+from jax.interpreters import mlir
 from jax.lax import ConvDimensionNumbers
+from jax.typing import ArrayLike
 
 from filtergrad.arrays import DTYPES
 from filtergrad.gradient import Precision
 
 from . import private
-from .geometry import Case, alike, nothing
-from .op import weight
+from .geometry import Geometry, alike
 
 convolution_p = Primitive("filtergrad_conv_general_dilated")
 
 
 def conv_general_dilated(
-    lhs: Any,
-    rhs: Any,
+    lhs: ArrayLike,
+    rhs: ArrayLike,
     window_strides: Sequence[int],
     padding: str | Sequence[tuple[int, int]],
     lhs_dilation: Sequence[int] | None = None,
@@ -73,17 +73,17 @@ def conv_general_dilated(
         "out_sharding": out_sharding,
     }
     if lhs.ndim == rhs.ndim == 4:
-        case = None
+        geometry = None
         # What cannot be spelt out is for JAX to refuse, in its own words.
         with contextlib.suppress(TypeError, ValueError):
-            case = case_of(lhs, rhs, params | _spelt_out(lhs, rhs, params))
-        if case is not None:
-            return convolution_p.bind(*alike(lhs, rhs), case=case)
+            geometry = geometry_of(lhs, rhs, params | _spelt_out(lhs, rhs, params))
+        if geometry is not None:
+            return convolution_p.bind(*alike(lhs, rhs), geometry=geometry)
     return jax.lax.conv_general_dilated(lhs, rhs, **params)
 
 
-def _spelt_out(lhs: Any, rhs: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """What users may abbreviate, as JAX's primitive has it."""
+def _spelt_out(lhs: jax.Array, rhs: jax.Array, given: dict[str, Any]) -> dict[str, Any]:
+    """Spell out what users may abbreviate, as JAX's primitive has it."""
     numbers = jax.lax.conv_dimension_numbers(lhs.shape, rhs.shape, given["dimension_numbers"])
     holes, pads = _pair(given["rhs_dilation"]), given["padding"]
     if isinstance(pads, str):
@@ -117,8 +117,8 @@ def _pair(numbers: Any) -> tuple[int, int]:
     return first, second
 
 
-def case_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Case | None:
-    """The case of a convolution whose weight gradient we compute, else None.
+def geometry_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Geometry | None:
+    """The geometry of a convolution whose weight gradient we compute, else None.
 
     Parameters
     ----------
@@ -148,72 +148,26 @@ def case_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Case | None:
         taps, strides, dilations, rows, columns = (_pair(pair) for pair in numbered)
         groups = operator.index(params["feature_group_count"])
     except TypeError:
-        return None  # an exported program leaves open what a `Case` has numbers for
+        return None  # an exported program may leave open what a `Geometry` has numbers for
     if min(*rows, *columns) < 0:
         return None
     names = ConvDimensionNumbers(*map(tuple, numbers))
     wanted: Precision = "highest" if highest in precision else "default"
-    return Case(names, taps, strides, dilations, (rows, columns), groups, wanted)
+    return Geometry(names, taps, strides, dilations, (rows, columns), groups, wanted)
 
 
-# ---- what the drop-in is: XLA's convolution, and our rule for the filter ----
+# ---- the primitive ----
 
 
-def _by_xla(lhs: Any, rhs: Any, *, case: Case) -> Any:
-    return case.convolve(jax.lax.conv_general_dilated, lhs, rhs)
+def by_xla(lhs: jax.Array, rhs: jax.Array, *, geometry: Geometry) -> jax.Array:
+    """Convolve by XLA."""
+    return geometry.convolve(jax.lax.conv_general_dilated, lhs, rhs)
 
 
 @convolution_p.def_abstract_eval
-def _shape(lhs: Any, rhs: Any, *, case: Case) -> Any:
-    return jax.make_jaxpr(functools.partial(_by_xla, case=case))(lhs, rhs).out_avals[0]
+def _shape(lhs: Any, rhs: Any, *, geometry: Geometry) -> Any:
+    return jax.make_jaxpr(functools.partial(by_xla, geometry=geometry))(lhs, rhs).out_avals[0]
 
 
 private.runs_alone(convolution_p)
-mlir.register_lowering(convolution_p, mlir.lower_fun(_by_xla, multiple_results=False))
-
-
-def _to_lhs(dy: Any, lhs: Any, rhs: Any, *, case: Case) -> Any:
-    example = jax.typeof(dy).update(shape=lhs.aval.shape)
-    return jax.linear_transpose(lambda x: _by_xla(x, rhs, case=case), example)(dy)[0]
-
-
-def _to_rhs(dy: Any, lhs: Any, _rhs: Any, *, case: Case) -> Any:
-    return weight(lhs, dy, case)
-
-
-ad.defbilinear(convolution_p, _to_lhs, _to_rhs)
-private.bilinear_in_jet(convolution_p)
-
-
-def _batched(args: Any, dims: Any, *, case: Case) -> Any:
-    """Fold the axis into the images, or where filters differ into the groups."""
-    (x, w), (at_x, at_w) = args, dims
-    size = x.shape[at_x] if at_x is not None else w.shape[at_w]
-    lhs, rhs, out = case.numbers
-    if size == 0:
-        one = [
-            jax.ShapeDtypeStruct(a.shape if at is None else np.delete(a.shape, at), a.dtype)
-            for a, at in zip(args, dims, strict=True)
-        ]
-        y = jax.eval_shape(functools.partial(_by_xla, case=case), *one)
-        return nothing((0, *y.shape), x, w), 0
-
-    def joined(a: Any, at: int, axis: int) -> Any:
-        wide = jnp.moveaxis(a, at, axis)
-        first, second = wide.shape[axis : axis + 2]
-        return wide.reshape(*wide.shape[:axis], first * second, *wide.shape[axis + 2 :])
-
-    if at_w is None:
-        x, axis = joined(x, at_x, lhs[0]), out[0]
-    else:
-        if at_x is None and case.groups > 1:
-            x, at_x = jnp.broadcast_to(x, (size, *x.shape)), 0
-        if at_x is not None:
-            x = joined(x, at_x, lhs[1])
-            case = case._replace(groups=case.groups * size)
-        w, axis = joined(w, at_w, rhs[0]), out[1]
-    y = convolution_p.bind(x, w, case=case)
-    return y.reshape(*y.shape[:axis], size, y.shape[axis] // size, *y.shape[axis + 1 :]), axis
-
-
-batching.primitive_batchers[convolution_p] = _batched
+mlir.register_lowering(convolution_p, mlir.lower_fun(by_xla, multiple_results=False))

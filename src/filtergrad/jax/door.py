@@ -1,8 +1,9 @@
-"""The way from XLA to our kernels: one FFI target, native where that opens.
+"""JAX's native door: one FFI target, which XLA calls from its programs.
 
-In: nothing; importing this registers the target. Out: `call`, which puts it into a program. Where
-the native door is closed, the same target is a Python function that reads the same frame; where the
-frames are not those that we know, there is no target, and the gradient is XLA's own.
+In: nothing; importing this registers the target. Out: `call`, which puts it into a program, and
+`door_state`. Where the native door stays closed, the same target is a Python function that reads
+the same frame (`slow`); where XLA's frames are not those that we know, there is no target, and the
+gradient is XLA's own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import re
 from pathlib import Path
-from typing import Any
 
 import jax
 import numpy as np
@@ -20,21 +20,21 @@ from filtergrad.arrays import dtype_name
 from filtergrad.native import door, proof
 
 from . import slow
-from .geometry import Case, common, request, typed, words
+from .geometry import Geometry, common, request, typed, words
 
 TARGET = "filtergrad_conv2d_weight_1"
-"""In programs, so also in those that `jax.export` wrote: the number counts the layouts of words."""
+"""The target's name in programs, also in exported ones: the number counts the layouts of words."""
 
 
 def door_state() -> str:
-    """Say how XLA's calls arrive: ``native``, or ``python: `` or ``xla: `` and the reason."""
+    """Say how JAX reaches the kernels: ``"native"``, or ``"python: "`` or ``"xla: "`` and why."""
     return _state
 
 
-def call(x: Any, dy: Any, case: Case) -> Any:
-    """dW[b] of x[b] and dy[b], as one call into our code."""
-    given = words(case, x.shape[1:], dy.shape[1:], dtype_name(x.dtype, "input"))
-    shape = (common(x.shape[0], dy.shape[0]), *case.filter_shape(x.shape[1:], dy.shape[1:]))
+def call(x: jax.Array, dy: jax.Array, geometry: Geometry) -> jax.Array:
+    """Compute dW[b] of x[b] and dy[b] by one call into our code."""
+    given = words(geometry, x.shape[1:], dy.shape[1:], dtype_name(x.dtype, "input"))
+    shape = (common(x.shape[0], dy.shape[0]), *geometry.filter_shape(x.shape[1:], dy.shape[1:]))
     result = typed(jax.typeof(x), shape)
     return jax.ffi.ffi_call(TARGET, result)(x, dy, words=np.array(given, np.int64))
 
@@ -46,14 +46,14 @@ def _interface() -> str:
     return f"FFI {numbers['MAJOR']}.{numbers['MINOR']}"
 
 
-def _open() -> tuple[str, Any]:
-    """Register the target: its state, and what must stay alive."""
+def _open() -> tuple[str, door.Door | None]:
+    """Register the target; return its state, and the door if there is a target."""
     try:
         interface = _interface()
     except (OSError, AttributeError, KeyError):
         interface = "FFI of no known version"
     if reason := proof.why_closed("jax", jax.__version__, interface):
-        return f"xla: {reason}", None
+        return door.state(reason, "xla"), None
     forks.load("filtergrad.jax.shim")
     from . import shim
 
@@ -64,7 +64,7 @@ def _open() -> tuple[str, Any]:
     handler = jax.ffi.pycapsule(ctypes.c_void_p(address))
     stages = {"instantiate": handler, "execute": handler}
     jax.ffi.register_ffi_target(TARGET, stages, platform="cpu")
-    return f"python: {reason}" if reason else "native", opened
+    return door.state(reason), opened
 
 
 _state, _door = _open()

@@ -1,12 +1,12 @@
-"""What is fixed about a weight gradient before its arrays are known, in JAX's words.
+"""How a filter is moved: what is fixed about its gradient before its arrays are known.
 
-In: the arguments of a convolution, as JAX's or TensorFlow's users give them. Out: a `Case`, which
-is the one parameter of our primitives, and the 64-bit words that describe a native call.
+In: the arguments of a convolution, as JAX's or TensorFlow's users give them. Out: a `Geometry`,
+which is the one parameter of our primitives, and the 64-bit words that describe a native call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import jax
@@ -15,15 +15,16 @@ from jax.lax import ConvDimensionNumbers
 
 from filtergrad import api
 from filtergrad.arrays import DTYPES, dense_strides, numpy_dtype
-from filtergrad.gradient import Gradient, Precision
+from filtergrad.gradient import Precision
 from filtergrad.native import door
 from filtergrad.problem import Problem
 
+from .frame import DIGIT, WORDS
+
 _PRECISIONS: tuple[Precision, ...] = ("default", "highest")
-_DIGIT = 4  # an axis is one of four
 
 
-class Case(NamedTuple):
+class Geometry(NamedTuple):
     """A 2-D convolution without its sizes.
 
     Parameters
@@ -34,11 +35,11 @@ class Case(NamedTuple):
     taps
         Rows and columns of the filter.
     strides, dilations
-        Of rows and of columns.
+        Those of rows and of columns.
     pads
-        Before and after the rows, before and after the columns.
+        The padding before and after the rows, and before and after the columns.
     groups
-        How many.
+        How many groups the channels are divided into.
     precision
         As for `filtergrad.conv2d_backprop_filter`.
     """
@@ -61,11 +62,13 @@ class Case(NamedTuple):
         return tuple(shape)
 
     @property
-    def for_xla(self) -> Any:
+    def for_xla(self) -> jax.lax.Precision | None:
         """The precision in JAX's words."""
         return None if self.precision == "default" else jax.lax.Precision.HIGHEST
 
-    def convolve(self, convolution: Any, x: Any, w: Any) -> Any:
+    def convolve(
+        self, convolution: Callable[..., jax.Array], x: jax.Array, w: jax.Array
+    ) -> jax.Array:
         """The convolution itself, by something with the signature of JAX's."""
         return convolution(
             x,
@@ -79,11 +82,11 @@ class Case(NamedTuple):
         )
 
 
-def of_problem(problem: Problem, precision: Precision) -> Case:
-    """The case of what TensorFlow's arguments describe."""
+def of_problem(problem: Problem, precision: Precision) -> Geometry:
+    """The geometry of what TensorFlow's arguments describe."""
     layout = problem.data_format
     image = (0, 3, 1, 2) if layout == "NHWC" else (0, 1, 2, 3)
-    return Case(
+    return Geometry(
         ConvDimensionNumbers(image, (3, 2, 0, 1), image),
         (problem.r, problem.s),
         (problem.u, problem.v),
@@ -95,7 +98,7 @@ def of_problem(problem: Problem, precision: Precision) -> Case:
 
 
 def common(x: Any, dy: Any) -> Any:
-    """How long an axis is that x and dy have in common; of length 1 it is everybody's."""
+    """How long an axis is that x and dy share; an array of length 1 belongs to all of the other."""
     return dy if x == 1 else x
 
 
@@ -105,10 +108,10 @@ def typed(x: Any, shape: Sequence[Any]) -> Any:
     return x.update(shape=tuple(shape), sharding=x.sharding.update(spec=spec), weak_type=False)
 
 
-def alike(*arrays: Any) -> list[Any]:
-    """Let all vary over the same axes of a mesh, as `jax.shard_map` wants it."""
+def alike(*arrays: jax.Array) -> list[jax.Array]:
+    """Let all arrays vary over the same axes of a mesh, as `jax.shard_map` wants it."""
     types = [jax.typeof(array) for array in arrays]
-    # JAX 0.9 calls it `vma`.
+    # JAX 0.9 calls the set of these axes `vma`.
     vary = [t.vma if hasattr(t, "vma") else t.manual_axis_type.varying for t in types]
     every = frozenset().union(*vary)
     missing = [tuple(every - own) for own in vary]
@@ -117,41 +120,51 @@ def alike(*arrays: Any) -> list[Any]:
     ]
 
 
-def _spread(array: Any, axes: tuple[Any, ...]) -> Any:
+def _spread(array: jax.Array, axes: tuple[str, ...]) -> jax.Array:
     """Let an array vary over axes of a mesh, too; JAX 0.7 has another name for it."""
     if hasattr(jax.lax, "pcast"):
         return jax.lax.pcast(array, axes, to="varying")
     return jax.lax.pvary(array, axes)
 
 
-def nothing(shape: Sequence[Any], *arrays: Any) -> Any:
-    """Zeros where no sum has a term; their type is that of the first array, varying as all do."""
+def nothing(shape: Sequence[Any], *arrays: jax.Array) -> jax.Array:
+    """Make zeros where no sum has a term, of the first array's dtype, varying as all arrays do."""
     return alike(jnp.zeros(tuple(shape), arrays[0].dtype), *arrays)[0]
 
 
-def words(case: Case, x: Sequence[Any], dy: Sequence[Any], dtype: str) -> list[int]:
-    """The words of a call; sizes that an exported module leaves open are -1."""
+def words(geometry: Geometry, x: Sequence[Any], dy: Sequence[Any], dtype: str) -> list[int]:
+    """The words of a call on shapes x and dy; sizes that an exported module leaves open are -1."""
     layout = 0
-    for axis in (axis for spec in case.numbers for axis in spec):
-        layout = layout * _DIGIT + axis
-    return [
-        *(size if isinstance(size, int) else -1 for size in (*x, *dy)),
-        *(DTYPES.index(dtype), layout, *case.taps, *case.strides, *case.dilations),
-        *(*case.pads[0], *case.pads[1], case.groups, _PRECISIONS.index(case.precision)),
-    ]
+    for axis in (axis for spec in geometry.numbers for axis in spec):
+        layout = layout * DIGIT + axis
+    return WORDS.packed(
+        x=[size if isinstance(size, int) else -1 for size in x],
+        dy=[size if isinstance(size, int) else -1 for size in dy],
+        dtype=[DTYPES.index(dtype)],
+        layout=[layout],
+        taps=geometry.taps,
+        strides=geometry.strides,
+        dilations=geometry.dilations,
+        pads=[*geometry.pads[0], *geometry.pads[1]],
+        groups=[geometry.groups],
+        precision=[_PRECISIONS.index(geometry.precision)],
+    )
 
 
 def request(given: tuple[int, ...]) -> door.Request:
     """What the words of a call ask for."""
-    x, dy, (dtype, layout, r, s, u, v, dr, ds, *pads, groups, precision) = (
-        given[:4], given[4:8], given[8:]
-    )  # fmt: skip
-    digits = [layout // _DIGIT**i % _DIGIT for i in reversed(range(12))]
+    x, dy, (r, s), (u, v), (dr, ds), pads = (
+        WORDS.read(given, name) for name in ("x", "dy", "taps", "strides", "dilations", "pads")
+    )
+    dtype, layout, groups, precision = (
+        WORDS.one(given, name) for name in ("dtype", "layout", "groups", "precision")
+    )
+    digits = [layout // DIGIT**i % DIGIT for i in reversed(range(12))]
     lhs, rhs, out = digits[:4], digits[4:8], digits[8:]
     n, c, h, w = (x[axis] for axis in lhs)
     _, k, p, q = (dy[axis] for axis in out)
     name = DTYPES[dtype]
-    gradient: Gradient = api.gradient(
+    gradient = api.gradient(
         input_shape=(n, h, w, c),
         filter_sizes=(r, s, c // groups, k),
         out_backprop_shape=(n, p, q, k),

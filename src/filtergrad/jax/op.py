@@ -1,9 +1,9 @@
-"""The op in JAX: a primitive with all its rules, for every transformation.
+"""The op in JAX: a primitive, and how it is lowered.
 
 In: x and dy as JAX arrays or tracers. Out: dW. The primitive carries one axis before the four, for
-`jax.vmap`: dW[b] is the gradient of x[b] and dy[b], and a length of 1 means that all share one.
-Folding that axis into the groups, as XLA does, would copy x, dy and dW. A `jax.custom_vjp` instead
-of a primitive would end `jax.jvp` and with it `jax.hessian`.
+`jax.vmap`: dW[b] is the gradient of x[b] and dy[b], and an x or dy of length 1 belongs to all of
+them. Folding that axis into the groups, as XLA does, would copy x, dy and dW. Its derivatives are
+in `rules`; a `jax.custom_vjp` instead of a primitive would end `jax.jvp` and with it `jax.hessian`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 from jax.extend.core import Primitive
-from jax.interpreters import ad, batching, mlir
+from jax.interpreters import mlir
 
 from filtergrad import api
 from filtergrad.arrays import Ints, dtype_name, unlike
 from filtergrad.gradient import Precision
 
 from . import door, private, sharding
-from .geometry import Case, alike, common, nothing, of_problem, typed
+from .geometry import Geometry, alike, common, nothing, of_problem, typed
 
 weight_p = Primitive("filtergrad_conv2d_weight")
 
@@ -88,62 +88,63 @@ def conv2d_backprop_filter(
     return weight(x, dy, of_problem(problem, precision))
 
 
-def weight(x: Any, dy: Any, case: Case) -> Any:
-    """DW, of arrays in the layouts of the case."""
+def weight(x: jax.Array, dy: jax.Array, geometry: Geometry) -> jax.Array:
+    """Compute dW of arrays whose axes lie as the geometry says."""
     if 0 in (*x.shape, *dy.shape):
-        # JAX's windows may be larger than the image by any number; those of TensorFlow may not.
-        return nothing(case.filter_shape(x.shape, dy.shape), x, dy)
+        # JAX's windows may be larger than the padded image, and our checks would refuse them.
+        return nothing(geometry.filter_shape(x.shape, dy.shape), x, dy)
     x, dy = alike(x, dy)
-    spec = case.numbers.rhs_spec
+    spec = geometry.numbers.rhs_spec
     if spec[3] == spec[2] + 1:
-        return _one(x, dy, case)
+        return _one(x, dy, geometry)
     # Our kernels write filters whose rows and columns are neighbours; other orders are XLA's work.
-    dense = case._replace(numbers=case.numbers._replace(rhs_spec=(3, 2, 0, 1)))
+    dense = geometry._replace(numbers=geometry.numbers._replace(rhs_spec=(3, 2, 0, 1)))
     order = sorted(range(4), key=lambda axis: (spec[2], spec[3], spec[1], spec[0])[axis])
     return jnp.transpose(_one(x, dy, dense), order)
 
 
 # Outside of a transformation this is one call into XLA instead of four.
 @functools.partial(jax.jit, static_argnums=2, inline=True)
-def _one(x: Any, dy: Any, case: Case) -> Any:
-    return weight_p.bind(x[None], dy[None], case=case)[0]
+def _one(x: jax.Array, dy: jax.Array, geometry: Geometry) -> jax.Array:
+    return weight_p.bind(x[None], dy[None], geometry=geometry)[0]
 
 
-# ---- what it is ----
+# ---- the primitive ----
 
 
 @weight_p.def_abstract_eval
-def _shape(x: Any, dy: Any, *, case: Case) -> Any:
-    shape = case.filter_shape(x.shape[1:], dy.shape[1:])
+def _shape(x: Any, dy: Any, *, geometry: Geometry) -> Any:
+    shape = geometry.filter_shape(x.shape[1:], dy.shape[1:])
     return typed(x, (common(x.shape[0], dy.shape[0]), *shape))
 
 
-def by_xla(x: Any, dy: Any, *, case: Case) -> Any:
-    """The same as XLA's own convolution, for the platforms that are not ours."""
-    numbers = case.numbers
-    # Images are what is summed over, so they take the place of channels, and the channels theirs.
+def by_xla(x: jax.Array, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
+    """Compute the same by XLA's own convolution, for the platforms that have no kernel of ours."""
+    numbers = geometry.numbers
+    # The sum is over images, so these take the place of channels, and the channels that of images.
     lhs, rhs, out = (
         (spec[1], spec[0], *spec[2:])
         for spec in (numbers.lhs_spec, numbers.out_spec, numbers.rhs_spec)
     )
     pads = []
     for axis, (taps, stride, dilation, (before, _)) in enumerate(
-        zip(case.taps, case.strides, case.dilations, case.pads, strict=True), start=2
+        zip(geometry.taps, geometry.strides, geometry.dilations, geometry.pads, strict=True),
+        start=2,
     ):
         size, outputs = x.shape[1 + lhs[axis]], dy.shape[1 + rhs[axis]]
         reach = (taps - 1) * dilation + (outputs - 1) * stride + 1
         pads.append((before, reach - size - before))
 
-    def one(x: Any, dy: Any) -> Any:
+    def one(x: jax.Array, dy: jax.Array) -> jax.Array:
         return jax.lax.conv_general_dilated(
             x,
             dy,
-            case.dilations,
+            geometry.dilations,
             pads,
-            rhs_dilation=case.strides,
+            rhs_dilation=geometry.strides,
             dimension_numbers=jax.lax.ConvDimensionNumbers(lhs, rhs, out),
-            batch_group_count=case.groups,
-            precision=case.for_xla,
+            batch_group_count=geometry.groups,
+            precision=geometry.for_xla,
         )
 
     batch = common(x.shape[0], dy.shape[0])
@@ -158,65 +159,15 @@ _ours = mlir.lower_fun(sharding.call, multiple_results=False)
 _whole = mlir.lower_fun(door.call, multiple_results=False)  # XLA gathers what it has sharded
 
 
-def _on_cpus(context: Any, *arrays: Any, case: Case) -> Any:
+def _on_cpus(context: Any, *arrays: Any, geometry: Geometry) -> Any:
     portable = private.for_export(context) and not private.exporting.value
     if portable or private.refuses_calls(context):
-        return _xlas(context, *arrays, case=case)
+        return _xlas(context, *arrays, geometry=geometry)
     lowered = _ours if private.names_axes(context) else _whole
-    return lowered(context, *arrays, case=case)
+    return lowered(context, *arrays, geometry=geometry)
 
 
 mlir.register_lowering(weight_p, _xlas)
 if door.registered:
     mlir.register_lowering(weight_p, _on_cpus, platform="cpu")
     private.needs_devices(weight_p)
-
-
-# ---- its derivatives: it is linear in x and in dy ----
-
-
-def _convolve(x: Any, v: Any, case: Case) -> Any:
-    """The convolutions of x[b] with filters v[b]."""
-    from .convolution import conv_general_dilated
-
-    one = x.shape[0] == 1
-    convolution = functools.partial(case.convolve, conv_general_dilated)
-    return jax.vmap(convolution, (None if one else 0, 0))(x[0] if one else x, v)
-
-
-def _to_x(v: Any, x: Any, dy: Any, *, case: Case) -> Any:
-    dys = jnp.broadcast_to(dy, (v.shape[0], *dy.shape[1:]))
-    example = jax.typeof(dy).update(shape=x.aval.shape)
-    return jax.linear_transpose(lambda x: _convolve(x, v, case), example)(dys)[0]
-
-
-def _to_dy(v: Any, x: Any, dy: Any, *, case: Case) -> Any:
-    dys = _convolve(x, v, case)
-    return dys if dy.aval.shape[0] == dys.shape[0] else dys.sum(0, keepdims=True)
-
-
-ad.defbilinear(weight_p, _to_x, _to_dy)
-private.bilinear_in_jet(weight_p)
-
-
-def _batched(args: Any, dims: Any, *, case: Case) -> Any:
-    """Join the new axis with the one that is there."""
-    arrays = [
-        a[None] if d is None else jnp.moveaxis(a, d, 0) for a, d in zip(args, dims, strict=True)
-    ]
-    lead = tuple(common(*(a.shape[axis] for a in arrays)) for axis in range(2))
-    if 0 in lead:
-        x, dy = arrays
-        return nothing((*lead, *case.filter_shape(x.shape[2:], dy.shape[2:])), x, dy), 0
-    joined = [
-        # What all of both axes share stays one; what only one of them shares is repeated.
-        (a if a.shape[:2] == (1, 1) else jnp.broadcast_to(a, lead + a.shape[2:])).reshape(
-            -1, *a.shape[2:]
-        )
-        for a in arrays
-    ]
-    out = weight_p.bind(*joined, case=case)
-    return out.reshape(*lead, *out.shape[1:]), 0
-
-
-batching.primitive_batchers[weight_p] = _batched

@@ -1,6 +1,7 @@
-"""What JAX has no public name for, each in one place and with a sentence for where it has moved.
+"""What JAX has no public name for, each in one place, and an error where it has moved.
 
-In: one of our primitives. Out: nothing; JAX knows it from then on. And a setting.
+In: one of our primitives, a context of lowering, or a sharding. Out: what JAX then knows of the
+primitive, or says of the context. The settings of `switch` are here, too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import jax
 
-_OLDEST = (0, 7, 2)  # whose `custom_partitioning` can be told what must not be divided
+_OLDEST = (0, 7, 2)  # the first whose `custom_partitioning` can be told what must not be divided
 _known = f"filtergrad.jax knows JAX 0.7.2 to 0.10, but this is JAX {jax.__version__}"
 if jax.__version_info__ < _OLDEST:
     raise ImportError(_known)
@@ -19,9 +20,9 @@ try:
     from jax._src.dispatch import apply_primitive, prim_requires_devices_during_lowering
     from jax._src.sharding_impls import parse_flatten_op_sharding
 
-    # Whether the switch is on, part of the key of JAX's caches; a thread may leave it open.
+    # Whether the switch is on: a part of the key of JAX's caches. A thread may leave it unset.
     switch = jax.make_user_context(False)._obj  # noqa: SLF001
-    # Whether exported programs call us.
+    # Whether programs that are exported call us.
     exporting = jax.make_user_context(False)._obj  # noqa: SLF001
     UNSET = switch.get_local()
 except (ImportError, AttributeError):
@@ -31,7 +32,7 @@ except (ImportError, AttributeError):
 
 
 def runs_alone(primitive: Any) -> None:
-    """Outside of a transformation it is a program of its own, as JAX's own primitives are.
+    """Let a primitive be a program of its own outside of transformations, as JAX's own are.
 
     A function under `jax.jit` in its place would call itself where `jax.disable_jit` or, for a NaN,
     `jax.debug_nans` runs the body of such functions.
@@ -40,28 +41,28 @@ def runs_alone(primitive: Any) -> None:
 
 
 def needs_devices(primitive: Any) -> None:
-    """Lowering it asks for the devices, as `custom_partitioning` does."""
+    """Tell JAX that lowering a primitive asks for the devices, as `custom_partitioning` does."""
     prim_requires_devices_during_lowering.add(primitive)
 
 
 def bilinear_in_jet(primitive: Any) -> None:
-    """`jax.experimental.jet` knows its series, as it does those of JAX's own convolution."""
-    with contextlib.suppress(ImportError, AttributeError):  # an experiment: it may end
+    """Tell `jax.experimental.jet` how Taylor series pass a primitive, as JAX's own convolution."""
+    with contextlib.suppress(ImportError, AttributeError):  # jet is an experiment, which may end
         from jax.experimental import jet
 
         jet.jet_rules[primitive] = functools.partial(jet._bilinear_taylor_rule, primitive)  # noqa: SLF001
 
 
 def for_export(context: Any) -> bool:
-    """Whether a program is lowered to be written down."""
+    """Whether a program is lowered to be exported."""
     return bool(getattr(context.module_context.lowering_parameters, "for_export", False))
 
 
 def names_axes(context: Any) -> bool:
     """Whether `custom_partitioning` is told the names of all the axes over which XLA shards.
 
-    It is not where only some axes of a mesh are manual, nor where a sharding belongs to no mesh.
-    Where nothing is sharded, or nothing by XLA, there are none.
+    It is not told them where only some axes of a mesh are manual, nor where a sharding belongs to
+    no mesh. Where nothing is sharded, or nothing by XLA, there are no such axes.
     """
     return getattr(context.module_context.axis_context, "abstract_mesh", None) is not None
 
@@ -76,7 +77,8 @@ def refuses_calls(context: Any) -> bool:
 
 def named(mesh: Any, sharding: Any) -> Any:
     """The names of the mesh's axes for each axis of an array; none where XLA has divided one."""
+    # JAX raises several kinds of errors for a sharding that has no such names.
     try:
         return parse_flatten_op_sharding(sharding._hlo_sharding, mesh)[0]  # noqa: SLF001
-    except (ValueError, LookupError, AssertionError, NotImplementedError):  # JAX takes each for it
+    except (ValueError, LookupError, AssertionError, NotImplementedError):
         return ()

@@ -14,30 +14,30 @@ from jax.experimental.custom_partitioning import custom_partitioning
 from jax.sharding import NamedSharding, PartitionSpec
 
 from . import door, private
-from .geometry import Case, common
+from .geometry import Geometry, common
 
 
-def call(x: Any, dy: Any, *, case: Case) -> Any:
-    """The native call, with what XLA must know to shard it."""
+def call(x: jax.Array, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
+    """Make the native call, with what XLA must know to shard it."""
 
-    def whole(x: Any, dy: Any) -> Any:
-        return door.call(x, dy, case)
+    def whole(x: jax.Array, dy: jax.Array) -> jax.Array:
+        return door.call(x, dy, geometry)
 
     def partition(mesh: Any, arguments: Any, _result: Any) -> Any:
-        return _partition(mesh, arguments, case)
+        return _partition(mesh, arguments, geometry)
 
     def infer(mesh: Any, arguments: Any, _result: Any) -> Any:
-        return _partition(mesh, arguments, case)[2]
+        return _partition(mesh, arguments, geometry)[2]
 
     sharded = custom_partitioning(whole)
-    rule, sizes = _rule(x.shape, dy.shape, case)
-    fixed = list("hwpqrs" + "ck" * (case.groups > 1))
-    fixed.sort(key=rule.index)  # Shardy wants them in the order in which they occur
+    rule, sizes = _rule(x.shape, dy.shape, geometry)
+    fixed = list("hwpqrs" + "ck" * (geometry.groups > 1))
+    fixed.sort(key=rule.index)  # Shardy wants them in the order in which the rule has them
     # GSPMD, where Shardy is off, reads no rule but asks `infer`; without it, XLA aborts.
     sharded.def_partition(
         partition,
         infer,
-        decode_shardings=False,  # JAX raises an error where XLA has divided an axis of the mesh
+        decode_shardings=False,  # else JAX raises an error where XLA has divided an axis of a mesh
         sharding_rule=rule,
         need_replication_factors=tuple(fixed),
         **sizes,
@@ -45,15 +45,15 @@ def call(x: Any, dy: Any, *, case: Case) -> Any:
     return sharded(x, dy)
 
 
-def _rule(x_shape: Any, dy_shape: Any, case: Case) -> tuple[str, dict[str, int]]:
+def _rule(x_shape: Any, dy_shape: Any, geometry: Geometry) -> tuple[str, dict[str, int]]:
     """Which axes are the same, as `custom_partitioning` spells it, and the sizes it cannot see."""
-    grouped = case.groups > 1
+    grouped = geometry.groups > 1
     letters = (
         ("n", "(g c)" if grouped else "c", "h", "w"),
         ("n", "(g k)" if grouped else "k", "p", "q"),
         ("(g k)" if grouped else "k", "c", "r", "s"),
     )
-    lhs, rhs, out = case.numbers
+    lhs, rhs, out = geometry.numbers
     x, dy, dw = (
         " ".join(letter for _, letter in sorted(zip(spec, names, strict=True)))
         for spec, names in zip((lhs, out, rhs), letters, strict=True)
@@ -62,19 +62,19 @@ def _rule(x_shape: Any, dy_shape: Any, case: Case) -> tuple[str, dict[str, int]]
     first, second = (
         "b" if a[0] == batch else name for a, name in ((x_shape, "x"), (dy_shape, "y"))
     )
-    sizes = {"g": case.groups, "k": dy_shape[1 + out[1]] // case.groups} if grouped else {}
+    sizes = {"g": geometry.groups, "k": dy_shape[1 + out[1]] // geometry.groups} if grouped else {}
     return f"{first} {x}, {second} {dy} -> b {dw}", sizes
 
 
-def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
-    """Shardings that fit together, near to those that XLA found, and the work of one device."""
+def _partition(mesh: Any, arguments: Any, geometry: Geometry) -> Any:
+    """Choose shardings that fit together, near to those that XLA found; and a device's work."""
     x, dy = arguments
-    lhs, rhs, out = case.numbers
+    lhs, rhs, out = geometry.numbers
     used: set[str] = set()
 
     def axes(array: Any, axis: int, divides: int) -> Any:
         """The mesh's axes over which this axis stays sharded."""
-        # GSPMD asks where nothing is known yet.
+        # GSPMD also asks when no sharding is known yet.
         spec = private.named(mesh, array.sharding) if array.sharding else ()
         names = spec[axis] if axis < len(spec) else None
         names = names if isinstance(names, tuple) else (names,) if names else ()
@@ -87,8 +87,8 @@ def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
     batch = axes(x, 0, x.shape[0]) or axes(dy, 0, dy.shape[0])
     images = axes(x, 1 + lhs[0], x.shape[1 + lhs[0]])
     images = images or axes(dy, 1 + out[0], dy.shape[1 + out[0]])
-    if case.groups > 1:
-        groups = axes(x, 1 + lhs[1], case.groups) or axes(dy, 1 + out[1], case.groups)
+    if geometry.groups > 1:
+        groups = axes(x, 1 + lhs[1], geometry.groups) or axes(dy, 1 + out[1], geometry.groups)
         to_x = to_k = groups
         to_c = None
     else:
@@ -96,14 +96,14 @@ def _partition(mesh: Any, arguments: Any, case: Case) -> Any:
         to_k = axes(dy, 1 + out[1], dy.shape[1 + out[1]])
         groups = None
     count = math.prod(mesh.shape[name] for name in groups or ())
-    local = case._replace(groups=case.groups // count)
+    local = geometry._replace(groups=geometry.groups // count)
 
     def spread(spec: Any, first: Any, second: Any, lead: Any) -> NamedSharding:
         names = [lead, None, None, None, None]
         names[1 + spec[0]], names[1 + spec[1]] = first, second
         return NamedSharding(mesh, PartitionSpec(*names))
 
-    def one(x: Any, dy: Any) -> Any:
+    def one(x: jax.Array, dy: jax.Array) -> jax.Array:
         dw = door.call(x, dy, local)
         return jax.lax.psum(dw, images) if images else dw
 

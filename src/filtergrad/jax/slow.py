@@ -1,9 +1,8 @@
-"""The slow way from XLA: what computes is a Python function, for where no native door opens.
+"""The handler of last resort, in Python: for where the native door does not open.
 
-In: an XLA_FFI_CallFrame that `cpu.doors.jax` found in order; the offsets are from there. Out: dW in
-XLA's buffer, without a copy of x and dy. `jax.pure_callback` would copy, takes ten times
-as long, and can wait for ever on the arrays that it is given
-(https://github.com/jax-ml/jax/issues/24255).
+In: an XLA_FFI_CallFrame that `shim` found in order. Out: dW in XLA's buffer, without a copy of x
+and dy. `jax.pure_callback` would copy them, takes ten times as long, and can wait for ever on the
+arrays that it is given (https://github.com/jax-ml/jax/issues/24255).
 """
 
 from __future__ import annotations
@@ -13,52 +12,59 @@ import functools
 import math
 from collections import deque
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from filtergrad.arrays import DTYPES, numpy_dtype
 
+from .frame import ARRAY, BUFFER, FRAME, WORDS
 from .geometry import request
 
-WORDS, DTYPE = 22, 8
 _asked = functools.lru_cache(maxsize=4096)(request)
-_texts: deque[Any] = deque(maxlen=1024)  # the last ones: XLA reads them when we have returned
+# The last texts that were handed out: XLA reads them when we have returned.
+_texts: deque[ctypes.Array[ctypes.c_char]] = deque(maxlen=1024)
 
 
 def _word(address: int) -> int:
+    """The word at an address."""
     return ctypes.c_int64.from_address(address).value
 
 
 class _Buffer:
-    """An XLA_FFI_Buffer of arrays, one after the other."""
+    """An XLA_FFI_Buffer, whose first axis counts arrays that lie one after the other."""
 
     def __init__(self, address: int, dtype: np.dtype[np.generic]) -> None:
-        rank, dims, data = (_word(address + at) for at in (32, 40, 24))
+        rank, dims, data = (_word(address + BUFFER.at(name)) for name in ("rank", "dims", "data"))
         self.count, *self.shape = (_word(dims + 8 * axis) for axis in range(rank))
         self.dtype, self.size = dtype, math.prod(self.shape) * dtype.itemsize
         span = ctypes.c_char * (self.count * self.size)
-        # Of an empty array XLA may have no address.
+        # XLA may have no address for an empty array.
         self.memory = memoryview(span.from_address(data) if data else span()).cast("B")
 
     def array(
         self, number: int, shape: Sequence[int], steps: Sequence[int]
     ) -> npt.NDArray[np.generic]:
-        """One of the arrays, or the only one; strides in bytes."""
-        # By its memory: what NumPy calls `data` cannot be had of bfloat16.
+        """One of the arrays, or the only one; ``steps`` are its strides in bytes."""
+        # Made from `memory`, because NumPy has no `data` for arrays of bfloat16.
         return np.ndarray(shape, self.dtype, self.memory, number % self.count * self.size, steps)
 
 
 def _execute(frame: int) -> None:
-    words = (ctypes.c_int64 * WORDS).from_address(_word(_word(_word(frame + 160)) + 16))
-    dtype = numpy_dtype(DTYPES[words[DTYPE]])
-    arguments, results = _word(frame + 72), _word(frame + 112)
+    """Compute what a call's frame asks for."""
+    arguments, results, attributes = (
+        _word(frame + FRAME.at(table)) for table in ("arguments", "results", "attributes")
+    )
+    told = _word(_word(attributes) + ARRAY.at("data"))
+    words = [*(ctypes.c_int64 * len(WORDS)).from_address(told)]
+    dtype = numpy_dtype(DTYPES[WORDS.one(words, "dtype")])
     x, dy, out = (
         _Buffer(address, dtype)
         for address in (_word(arguments), _word(arguments + 8), _word(results))
     )
-    gradient, x_steps, dy_steps, steps = _asked((*x.shape, *dy.shape, *words[8:]))
+    # Sizes that the program leaves open are known by now.
+    words[WORDS.part("x")], words[WORDS.part("dy")] = x.shape, dy.shape
+    gradient, x_steps, dy_steps, steps = _asked(tuple(words))
     problem = gradient.problem
     to = [step * dtype.itemsize for step in steps or ()]
     for b in range(out.count):
@@ -69,7 +75,10 @@ def _execute(frame: int) -> None:
 
 
 def handle(frame: int, answer: int) -> None:
-    """Compute, and write what is wrong where a text says that this was never called."""
+    """Compute; then write 0, or the address of what is wrong, where ``answer`` points.
+
+    Until then a text lies there, which says that this function was never called.
+    """
     try:
         _execute(frame)
         wrong = 0

@@ -16,7 +16,7 @@ import jax
 from jax.interpreters import ad
 
 from . import private
-from .convolution import case_of
+from .convolution import geometry_of
 from .op import weight
 
 
@@ -38,18 +38,18 @@ def disable() -> None:
 
 
 class Block:
-    """Something that holds for this thread, inside of a block.
+    """A setting that holds for this thread, inside of a block.
 
     Blocks may lie in one another; as a decorator, each call of the function is a block.
     """
 
     # A signal's handler may raise between any two steps. So a setting is never put back to what it
-    # was, but to what the open blocks ask for, and as often as it takes; and a block whose
-    # `__exit__` does not come to its first line is left when nobody has it any more.
+    # was, but to what the open blocks ask for, and that is done twice; and a block whose `__exit__`
+    # was interrupted before its first line is left when nothing refers to it any more.
 
-    _setting: Any  # JAX's
+    _setting: Any  # JAX's own object
     _threads: _Threads
-    _open: Any = frozenset()  # the blocks of the thread that entered it
+    _open: Any = frozenset()  # the open blocks of the thread that entered it
 
     def __enter__(self) -> None:
         if id(self) in self._open:
@@ -92,7 +92,7 @@ class Block:
 
 
 class _Threads(threading.local):
-    """What a thread is inside of."""
+    """The open blocks of a thread, by their ids."""
 
     def __init__(self) -> None:
         self.open: set[int] = set()
@@ -128,11 +128,14 @@ class exporting(Block):  # noqa: N801
     _setting, _threads = private.exporting, _Threads()
 
 
-_rule: Any = None  # ours, once it is there
+_rule: Any = None  # our rule, as JAX keeps it, once it is installed
 
 
 def _install() -> None:
-    """Put our rule before JAX's, for good: another thread may be inside. Off, it is JAX's own."""
+    """Put our rule before JAX's, for good, because another thread may be in the middle of it.
+
+    While the switch is off, our rule calls JAX's.
+    """
     global _rule
     primitive = jax.lax.conv_general_dilated_p
     rule = ad.primitive_transposes.get(primitive)
@@ -146,10 +149,10 @@ def _install() -> None:
     to_lhs, to_rhs = rule.args
 
     def to_ours(dy: Any, lhs: Any, rhs: Any, **params: Any) -> Any:
-        case = case_of(lhs, rhs.aval, params) if private.switch.value else None
-        if case is None or dy.dtype != lhs.dtype:
+        geometry = geometry_of(lhs, rhs.aval, params) if private.switch.value else None
+        if geometry is None or dy.dtype != lhs.dtype:
             return to_rhs(dy, lhs, rhs, **params)
-        return weight(lhs, dy, case)
+        return weight(lhs, dy, geometry)
 
     ad.defbilinear(primitive, to_lhs, to_ours)
     _rule = ad.primitive_transposes[primitive]

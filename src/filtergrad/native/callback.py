@@ -13,16 +13,16 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
 from llvmlite import ir
 
 from filtergrad.cpu.code.ir import I64, PTR, VOID, Code
 from filtergrad.cpu.run import jit, llvm, pool_system
 
-# The thread that ends Python (it alone may still call), and how many calls are under way.
+# First the number of the thread that ends Python (it alone may still call Python), or 0 as long as
+# none does; then how many calls are under way.
 _guard = (ctypes.c_int64 * 2)()
-_kept: list[Any] = [_guard]
+_kept: list[object] = [_guard]
 # Native code reads these until the process is gone, and Python ends before.
 ctypes.pythonapi.Py_IncRef(ctypes.py_object(_kept))
 
@@ -33,12 +33,12 @@ def callback(python: Callable[..., int | None], arguments: int, otherwise: int =
     Parameters
     ----------
     python
-        What is called; kept for ever. It returns an integer; None is 0.
+        The function that is called; kept for ever. It returns an integer; None is 0.
     arguments
-        How many it takes, all of them integers or addresses.
+        How many arguments it takes, all of them integers or addresses.
     otherwise
-        What is returned where Python ends, or where it cannot even begin: at the limit of its
-        recursion ctypes calls nothing, and would answer with whatever lies in memory.
+        The integer that is returned where Python ends, or where it cannot even begin: at the limit
+        of its recursion ctypes calls nothing, and would answer with whatever lies in memory.
     """
 
     def answer(*given: int) -> None:
@@ -47,7 +47,7 @@ def callback(python: Callable[..., int | None], arguments: int, otherwise: int =
     entry = ctypes.CFUNCTYPE(None, *[ctypes.c_size_t] * (arguments + 1))(answer)
     symbols = ("words", "call")
     binary = jit.assemble(("callback", str(arguments)), lambda: _module(arguments), symbols, "", "")
-    own = llvm.load(binary.code, symbols)  # with words of its own
+    own = llvm.load(binary.code, symbols)  # loaded once more, so that its `words` are its own
     own.keep()
     _kept.append(entry)
     itself = pool_system.address_of(ctypes.CDLL(None).pthread_self)
@@ -58,6 +58,7 @@ def callback(python: Callable[..., int | None], arguments: int, otherwise: int =
 
 
 def _module(arguments: int) -> ir.Module:
+    """Build the trampoline ``call``, and ``words``, the four numbers that it needs."""
     built = ir.Module("callback")
     place = ir.GlobalVariable(built, ir.ArrayType(I64, 4), "words")
     place.initializer = ir.Constant(place.value_type, None)

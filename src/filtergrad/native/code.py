@@ -8,29 +8,38 @@ from __future__ import annotations
 
 from llvmlite import ir
 
-from filtergrad.cpu.code.ir import I64, PTR, VOID, Code, Value
+from filtergrad.cpu.code.ir import I8, I64, PTR, VOID, Code, Value
+from filtergrad.cpu.code.task import STRIDES
 
-# The words of `door`, in bytes: the table, the functions that are called, the hosts' own addresses.
-SLOTS = 0  # address of the table: {how many slots - 1, addresses of entries or 0}
-ASK = 8  # of ``text ask(words, record**)``, in Python: a call that was not seen before
-TEAM = 16  # of the pool's words {pool, threads, run_phases, 0 where REFRESH must be called}
-REFRESH = 24  # of ``refresh()``, in Python: fills TEAM in
-ALLOCATE, FREE = 32, 40  # of C's aligned_alloc and free
-SHARE, SHARERS = 48, 56  # a host's own parallel_for and get_num_threads; 0 where our pool works
-FULL = 64  # of the text for want of memory
-EPOCH = 72  # 0 or 1, as Python says: calls that begin under the one and the other are counted
-CALLS = (128, 192)  # apart, and Python frees nothing that one of them may be reading
-ROOMS, MANY_ROOMS = 256, 16  # workspaces that wait for their next call
-HOST = ROOMS + 8 * MANY_ROOMS  # what `doors` call in their hosts, in the order of their `CALLS`
+from .words import Words
+
+# Bytes from the start of the global `door` to each of its words. Python fills them in.
+SLOTS = 0  # the address of the table: {its number of slots - 1, addresses of entries or 0}
+ASK = 8  # the address of ``text ask(words, record**)``, in Python: called for calls not seen before
+TEAM = 16  # the address of the pool's {pool, threads, run_phases, 0 where REFRESH must be called}
+REFRESH = 24  # the address of ``refresh()``, in Python, which fills in what TEAM points to
+ALLOCATE, FREE = 32, 40  # the addresses of C's aligned_alloc and free
+PARALLEL_FOR, GET_NUM_THREADS = 48, 56  # those of a host's functions; 0: our pool works
+FULL = 64  # the address of the text that is returned where there is no memory for a workspace
+EPOCH = 72  # 0 or 1, as Python says: which of the two counts below a call is counted in
+CALLS = (128, 192)  # how many calls are under way; each in a cache line of its own
+WORKSPACES, PLACES = 256, 16  # so many places for addresses of workspaces that wait for a call
+HOST = WORKSPACES + 8 * PLACES  # addresses of a host's functions, in the order of a shim's `CALLS`
 BYTES = HOST + 8 * 64
 
-PRIME = 0x9E3779B97F4A7C15  # of the hash: what is left of 2**64 by the golden ratio
+PRIME = 0x9E3779B97F4A7C15  # the factor of the hash: 2**64 divided by the golden ratio
 
-# A record, which follows its words in an entry: all that a call must know of a kernel, in words.
-# The last is set by calls: nobody else knows which records are used.
-RECORD = ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots", "zeros",
-          "xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk",
-          "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k", "used")  # fmt: skip
+NULL = ir.Constant(PTR, None)
+
+# A record follows the words of its call in an entry of the table. It is all that the call must know
+# of a kernel: what `Kernel.record` says, then what `entry._place` needs to move dW into the host's
+# layout. The last word, `used`, is set by calls: nobody else knows which records are in use.
+RECORD = Words(
+    **dict.fromkeys(
+        ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots", "zeros", *STRIDES,
+         "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k", "used"), 1,
+    )
+)  # fmt: skip
 
 
 class DoorCode(Code):
@@ -39,11 +48,11 @@ class DoorCode(Code):
     Parameters
     ----------
     module
-        From `module`.
+        From `entry.module`.
     name
-        Of the function; ``exported`` if hosts call it.
+        The function's name; ``exported`` if hosts call it.
     parameters, result
-        Of the function, by name.
+        The types of the function's parameters, by name, and of its result.
     """
 
     def __init__(
@@ -60,7 +69,7 @@ class DoorCode(Code):
         )
 
     def word(self, offset: int, kind: ir.Type = I64) -> Value:
-        """A word of `door`."""
+        """Load the word that lies ``offset`` bytes into the global `door`."""
         return self.load(kind, self.module.globals["door"].bitcast(PTR), offset)
 
     def host(self, index: int, result: ir.Type, *values: Value) -> Value:
@@ -70,16 +79,36 @@ class DoorCode(Code):
         return self.call(self.word(HOST + 8 * index), kind, *given)
 
     def field(self, record: Value, name: str, kind: ir.Type = I64) -> Value:
-        """A word of a record."""
-        return self.load(kind, record, 8 * RECORD.index(name), name=name)
+        """Load the word ``name`` of a record."""
+        return self.load(kind, record, RECORD.at(name), name=name)
 
     def nothing(self, pointer: Value) -> Value:
         """Whether a pointer is null."""
         return self.equal(self.b.ptrtoint(pointer, I64), 0)
 
+    def pointer(self) -> Value:
+        """A variable that holds an address, at first null."""
+        return self.variable(PTR, NULL)
+
     def found(self, slot: Value, kind: ir.Type = I64) -> Value:
         """What a variable holds."""
         return self.b.load(slot, typ=kind)
+
+    def zeros(self, words: int, name: str) -> Value:
+        """An array of so many words on the stack, all of them 0."""
+        array = self.array(words, name)
+        for at in range(words):
+            self.store(self.i64(0), array, 8 * at)
+        return array
+
+    def text(self, text: str) -> Value:
+        """The address of a constant text in this module."""
+        data = bytearray(text.encode() + b"\0")
+        kind = ir.ArrayType(I8, len(data))
+        place = ir.GlobalVariable(self.module, kind, self.module.get_unique_name("text"))
+        place.initializer, place.global_constant = ir.Constant(kind, data), True
+        place.linkage = "private"
+        return place.bitcast(PTR)
 
 
 def mixed(state: int, word: int) -> int:
@@ -89,7 +118,7 @@ def mixed(state: int, word: int) -> int:
 
 
 def lookup(built: ir.Module, words: int) -> None:
-    """Write `known`, which finds the record of a call of so many words, and what surrounds it."""
+    """Write `known`, which finds the record of a call of so many words, and what it needs."""
     _enter(built)
     _leave(built)
     _publish(built)
@@ -99,19 +128,19 @@ def lookup(built: ir.Module, words: int) -> None:
 
 
 def _enter(built: ir.Module) -> None:
-    """Begin a call: from here to `leave` with what this returns, its record stays where it is."""
+    """Write `enter`: until `leave` is given its result, the record of a call stays where it is."""
     code = DoorCode(built, "enter", I64)
     b, door = code.b, built.globals["door"].bitcast(PTR)
     odd = b.and_(b.load_atomic(code.at(door, EPOCH), "monotonic", 8, typ=I64), code.i64(1))
     offset = b.select(code.equal(odd, 0), *map(code.i64, CALLS))
-    # Before the table is read, for all threads to see: either this call is seen by who looks for
-    # calls that may read an old table, or it reads the new one.
+    # The count is raised before the table is read, in one order for all threads: either whoever
+    # looks for calls that may read an old table sees this call, or the call reads the new table.
     b.atomic_rmw("add", code.at(door, offset), code.i64(1), "seq_cst")
     code.ret(offset)
 
 
 def _leave(built: ir.Module) -> None:
-    """End a call."""
+    """Write `leave`, which ends the call that `enter` began."""
     code = DoorCode(built, "leave", offset=I64)
     place = code.at(built.globals["door"].bitcast(PTR), code.arguments[0])
     code.b.atomic_rmw("sub", place, code.i64(1), "seq_cst")
@@ -119,7 +148,7 @@ def _leave(built: ir.Module) -> None:
 
 
 def _publish(built: ir.Module) -> None:
-    """For Python: put another table in the place of the last one."""
+    """Write `publish`, by which Python puts another table in the place of the last one."""
     code = DoorCode(built, "publish", exported=True, table=I64)
     place = code.at(built.globals["door"].bitcast(PTR), SLOTS)
     code.b.atomic_rmw("xchg", place, code.arguments[0], "seq_cst")
@@ -127,7 +156,7 @@ def _publish(built: ir.Module) -> None:
 
 
 def _running(built: ir.Module) -> None:
-    """For Python: how many calls there are that began under epoch 0 or 1."""
+    """Write `running`, which tells Python how many calls began under epoch 0 or 1 and go on."""
     code = DoorCode(built, "running", I64, exported=True, odd=I64)
     offset = code.b.select(code.equal(code.arguments[0], 0), *map(code.i64, CALLS))
     place = code.at(built.globals["door"].bitcast(PTR), offset)
@@ -135,14 +164,14 @@ def _running(built: ir.Module) -> None:
 
 
 def _find(built: ir.Module, words: int) -> None:
-    """The record of a call, or null."""
+    """Write `find`, which returns the record of a call, or null."""
     code = DoorCode(built, "find", PTR, words=PTR)
     (given,) = code.arguments
     b, state = code.b, code.i64(0)
     for i in range(words):
         state = b.mul(b.xor(state, code.load(I64, given, 8 * i)), code.i64(PRIME))
         state = b.xor(state, b.lshr(state, code.i64(29)))
-    # Read once: Python may put a larger table in its place.
+    # The address is read once: Python may put a larger table in its place at any time.
     slots = b.inttoptr(
         b.load_atomic(built.globals["door"].bitcast(PTR), "seq_cst", 8, typ=I64), PTR
     )
@@ -166,20 +195,21 @@ def _find(built: ir.Module, words: int) -> None:
 
 
 def _known(built: ir.Module) -> None:
-    """Find the record of a call; Python is asked for new ones. The text of what is wrong, or null.
+    """Write `known`, which finds the record of a call and asks Python for new ones.
 
-    Apart from `call` for hosts whose output is allocated between the checks and the sums; those
-    `enter` before this and `leave` after `launch`.
+    It returns the text of what is wrong, or null. It is not a part of `call`, because some hosts
+    allocate the output between the checks and the sums: these call `enter` before `known`, and
+    `leave` after `launch`.
     """
     code = DoorCode(built, "known", PTR, words=PTR, slot=PTR)
     words, slot = code.arguments
-    record = code.b.call(built.globals["find"], [words])
+    record = code.invoke("find", words)
     code.store(record, slot)
-    text = code.variable(PTR, ir.Constant(PTR, None))
+    text = code.pointer()
     with code.b.if_else(code.nothing(record)) as (new, old):
         with new:
             kind = ir.FunctionType(PTR, [PTR, PTR])
             code.b.store(code.call(code.word(ASK), kind, words, slot), text)
         with old, code.when(code.equal(code.field(record, "used"), 0)):
-            code.store(code.i64(1), record, 8 * RECORD.index("used"))
+            code.store(code.i64(1), record, RECORD.at("used"))
     code.ret(code.found(text, PTR))

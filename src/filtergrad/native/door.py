@@ -1,8 +1,8 @@
 """Doors: what a host's native call needs of Python, and only when a shape is new.
 
-In: a host's shim, and a function that turns a call's words into a `Request`.
-Out: addresses of machine code that the host calls from then on. The machine
-code is `entry`, which reads the tables of `tables`.
+In: a host's shim, and a function that turns a call's words into a `Request`. Out: addresses of
+machine code that the host calls from then on. The machine code is written by `entry` and by the
+shim; it reads the tables of `tables`.
 """
 
 from __future__ import annotations
@@ -14,21 +14,45 @@ import math
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from filtergrad import forks, knobs
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
 from filtergrad.recent import Recent
 
-if TYPE_CHECKING:
-    from .tables import Entry
+from .words import Words
 
-Words: TypeAlias = "ctypes.Array[ctypes.c_int64]"
+if TYPE_CHECKING:
+    from llvmlite import ir
+
+    from .tables import Entry
 
 _FULL = b"filtergrad: no memory for the workspace"
 _LATE = b"filtergrad: this shape is new, and Python ends, or is at the limit of its recursion"
-_TEXTS = 1024  # that hosts may still be reading
+_TEXTS = 1024  # how many texts are kept, for hosts that may still be reading them
+
+
+class Shim(Protocol):
+    """A host's module of that name: the machine code between the host's calls and ours."""
+
+    @property
+    def __name__(self) -> str: ...
+
+    @property
+    def WORDS(self) -> Words:  # noqa: N802 - a module's constant, as all that follow
+        """The layout of the words by which calls are known."""
+
+    @property
+    def SYMBOLS(self) -> tuple[str, ...]:  # noqa: N802
+        """The names of the functions that the host calls."""
+
+    @property
+    def CALLS(self) -> tuple[str, ...]:  # noqa: N802
+        """The names of the host's functions that the shim calls."""
+
+    def emit(self, built: ir.Module, /) -> None:
+        """Write the shim's functions into a module that has ours."""
 
 
 class Request(NamedTuple):
@@ -37,9 +61,10 @@ class Request(NamedTuple):
     Parameters
     ----------
     gradient
-        From `api.checked`, so that every check has been made.
+        The gradient, from `api.gradient`, so that every check has been made.
     x_strides, dy_strides
-        Strides in bytes of what the host hands over, in the order of the problem's data format.
+        The strides, in bytes, of what the host hands over, in the order of the problem's data
+        format.
     dw_strides
         Where the host wants the elements of dW: strides in elements for r, s, c, k (dW's own are
         ``(s*c*k, c*k, k, 1)``; those of r and s must be one stride along all taps). None is dense.
@@ -57,7 +82,7 @@ class Door:
     Parameters
     ----------
     shim
-        The host's module of that name: ``WORDS``, ``SYMBOLS``, ``CALLS`` and ``emit``.
+        The host's module of that name.
     ask
         Turns the words of a call that was not seen before into a `Request`. What it raises reaches
         the host as text.
@@ -67,7 +92,7 @@ class Door:
         Addresses of the host's ``parallel_for`` and ``get_num_threads``, for a host whose own team
         does the work; by default our pool does.
     slow
-        For a host of which Python does the work: only what needs no `call` is used.
+        Whether Python does the work of this host, so that the shim never calls `call`.
 
     Raises
     ------
@@ -77,7 +102,7 @@ class Door:
 
     def __init__(
         self,
-        shim: Any,
+        shim: Shim,
         ask: Callable[[tuple[int, ...]], Request],
         host: Mapping[str, int] = MappingProxyType({}),
         team: tuple[int, int] = (0, 0),
@@ -92,32 +117,31 @@ class Door:
 
         if not slow and (reason := why_closed()):
             raise OSError(reason)
-        self._words, self._ask = _count(shim), ask
+        self._words, self._ask = len(shim.WORDS), ask
         module = functools.partial(_module, shim)
         symbols = (*shim.SYMBOLS, *entry.SYMBOLS)
-        binary = jit.assemble(
-            ("door", shim.__name__), module, symbols, "", ""
-        )  # any processor will do
+        # No processor is named: the code is the same for all.
+        binary = jit.assemble(("door", shim.__name__), module, symbols, "", "")
         binary.loaded.keep()
         self.addresses = binary.addresses
-        """Of the functions that the host calls, by name, and of ``call``."""
+        """The addresses of the shim's functions, by name, and of those of `entry`."""
         self._tables = tables.Tables(binary.addresses)
-        self._texts: Recent[bytes, Any] = Recent(_TEXTS)
+        self._texts: Recent[bytes, ctypes.Array[ctypes.c_char]] = Recent(_TEXTS)
         late = ctypes.create_string_buffer(_LATE)
         libc = ctypes.CDLL(None)
-        words = {
+        filled = {
             code.ASK: callback.callback(self._new, 2, ctypes.addressof(late)),
             code.TEAM: pool.team(),
             code.REFRESH: callback.callback(pool.team, 0),
             code.ALLOCATE: pool_system.address_of(libc.aligned_alloc),
             code.FREE: pool_system.address_of(libc.free),
-            code.SHARE: team[0],
-            code.SHARERS: team[1],
+            code.PARALLEL_FOR: team[0],
+            code.GET_NUM_THREADS: team[1],
             code.FULL: pool_system.address_of(ctypes.c_char_p(_FULL)),
         }
         for index, called in enumerate(shim.CALLS):
-            words[code.HOST + 8 * index] = host[called]
-        for offset, value in words.items():
+            filled[code.HOST + 8 * index] = host[called]
+        for offset, value in filled.items():
             pool_system.word(binary.addresses["door"], offset).value = value
         self._kept = late, _FULL
         # Native code reads all of this until the process is gone, and Python ends before.
@@ -133,7 +157,7 @@ class Door:
         return self._tables.keys()
 
     def forget(self) -> None:
-        """Ask again for every call."""
+        """Forget all calls: each asks again."""
         self._tables.forget()
 
     def _new(self, words: int, record: int) -> int:
@@ -153,7 +177,7 @@ class Door:
         return 0
 
     def _record(self, key: tuple[int, ...]) -> int:
-        """The address of what a call must know, made for the first of its kind."""
+        """The address of the record of calls of these words, which the first of them has made."""
         entry = self._tables.get(key)
         if entry is None:
             try:
@@ -161,7 +185,25 @@ class Door:
             except MemoryError:
                 self.forget()
                 entry = _entry(key, self._ask(key), self.addresses)
-        return self._tables.put(key, entry).address + 8 * len(key)
+        return self._tables.put(key, entry).record
+
+
+def state(reason: str, otherwise: str = "python") -> str:
+    """How a host's calls arrive, as its `door_state` says it.
+
+    Parameters
+    ----------
+    reason
+        Why the host's native door is closed; empty where it is open.
+    otherwise
+        Who computes then.
+
+    Returns
+    -------
+    str
+        ``"native"``, or who computes instead and why.
+    """
+    return f"{otherwise}: {reason}" if reason else "native"
 
 
 def why_closed() -> str:
@@ -179,9 +221,9 @@ def why_closed() -> str:
 def callback(python: Callable[..., int | None], arguments: int) -> int:
     """The address by which native code may call Python at any time.
 
-    Also while Python ends, which waits for the calls that are inside. Later ones return 0 at once,
-    as do those for which Python's stack is too full. The end is told of here, so that it comes
-    before that of the hosts that are imported by now.
+    Native code may call it while Python ends, too: Python waits for the calls that are inside, and
+    later ones return 0 at once, as do those for which Python's stack is too full. The function that
+    waits is registered here, so that it runs before those of the hosts that are imported by now.
     """
     from . import callback
 
@@ -189,43 +231,38 @@ def callback(python: Callable[..., int | None], arguments: int) -> int:
     return callback.callback(python, arguments)
 
 
-def _count(shim: Any) -> int:
-    return shim.WORDS if isinstance(shim.WORDS, int) else len(shim.WORDS)
-
-
-def _module(shim: Any) -> Any:
+def _module(shim: Shim) -> ir.Module:
+    """Build the module of a door: what all doors have, and the shim."""
     from . import entry
 
-    built = entry.module(shim.__name__, _count(shim))
+    built = entry.module(shim.__name__, len(shim.WORDS))
     shim.emit(built)
     return built
 
 
 def _entry(key: tuple[int, ...], request: Request, addresses: Mapping[str, int]) -> Entry:
-    """A call's words and its record, and the kernel whose addresses are in that."""
+    """Make the entry of a call: its words, its record, and the kernel that the record points to."""
     from filtergrad.cpu.run.kernel import Kernel
 
-    from . import code, tables
+    from . import tables
 
     gradient, x_strides, dy_strides, dw_strides = request
     problem = gradient.problem
     shape = r, s, c, k = problem.filter_shape
     size = numpy_dtype(problem.dtype).itemsize
-    words = dict.fromkeys(code.RECORD, 0)
     if problem.empty:
-        words["zeros"] = math.prod(shape) * size
-        return tables.Entry.of(key, words.values(), None)
+        return tables.Entry.of(key, {"zeros": math.prod(shape) * size}, None)
     ready = gradient.ready(x_strides, dy_strides)
     kernel = ready.kernel
     assert isinstance(kernel, Kernel)  # no other engine has a door
-    words |= kernel.record(ready.x_steps, ready.dy_steps)
+    record = kernel.record(ready.x_steps, ready.dy_steps)
     dense = (s * c * k, c * k, k, 1)
     if any(
         wanted != own and length > 1
         for wanted, own, length in zip(dw_strides or dense, dense, shape, strict=True)
     ):
-        words["place"], words["size"] = addresses[f"place_{size}"], math.prod(shape) * size
-        words |= dict(zip(("taps", "c", "k"), (r * s, c, k), strict=True))
         to_r, to_s, to_c, to_k = dw_strides or dense
-        words |= {"to_tap": to_s if s > 1 else to_r, "to_c": to_c, "to_k": to_k}
-    return tables.Entry.of(key, words.values(), kernel)
+        record |= {"place": addresses[f"place_{size}"], "size": math.prod(shape) * size}
+        record |= {"taps": r * s, "c": c, "k": k}
+        record |= {"to_tap": to_s if s > 1 else to_r, "to_c": to_c, "to_k": to_k}
+    return tables.Entry.of(key, record, kernel)

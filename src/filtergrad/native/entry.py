@@ -2,7 +2,7 @@
 
 In: what a call looks like, as a few 64-bit words, and the addresses of x, dy and dW. Out: dW. The
 words are looked up in a table of calls seen before; only for new ones Python is asked. Every host
-has a small function of its own (`doors`) that reads its structures and ends in `call`:
+has a small function of its own, in its `shim`, that reads its structures and ends in `call`:
 
     call(words, x, dy, out) -> text        0, or the address of what is wrong, in the user's words
       record = known(words)                a hash table, read without a lock
@@ -11,7 +11,7 @@ has a small function of its own (`doors`) that reads its structures and ends in 
 Python forgets records that are not used; so between `enter` and `leave` a call is counted, and what
 it may be reading is not freed.
 
-All that is not code lies in the words of the global `door`, which Python fills in.
+All that is not code lies in the words of the global `door` (`code`), which Python fills in.
 """
 
 from __future__ import annotations
@@ -22,32 +22,31 @@ from llvmlite import ir
 
 from filtergrad.cpu.base.plan import KEPT_BYTES
 from filtergrad.cpu.code.ir import I16, I32, I64, PTR, VOID, Value, vector
-from filtergrad.cpu.code.task import ARGUMENTS
+from filtergrad.cpu.code.task import ARGUMENTS, STRIDES, TASK_TYPE
 
 from .code import (
     ALLOCATE,
     BYTES,
     FREE,
     FULL,
-    MANY_ROOMS,
+    GET_NUM_THREADS,
+    PARALLEL_FOR,
+    PLACES,
     REFRESH,
-    ROOMS,
-    SHARE,
-    SHARERS,
     TEAM,
+    WORKSPACES,
     DoorCode,
     lookup,
 )
 
 SYMBOLS = ("door", "call", "publish", "running", "place_2", "place_4", "place_8")
-# How dW is moved into the host's layout: squares of so many output and input channels, the former
-# some lanes at once, through a buffer of so many bytes.
+# dW is moved into the host's layout in squares of EDGE output channels and ROWS input channels,
+# LANES output channels in a vector, through a buffer of BUFFER bytes.
 EDGE, ROWS, LANES, BUFFER = 64, 16, 16, 65536
-_TASK = ir.FunctionType(VOID, [I64, I64, I64])
 
 
 def module(name: str, words: int) -> ir.Module:
-    """A module with `call` for calls of so many words; a door adds what its host calls."""
+    """Build a module with `call` for calls of so many words; a shim adds what its host calls."""
     built = ir.Module(name)
     place = ir.GlobalVariable(built, ir.ArrayType(I64, BYTES // 8), "door")
     place.initializer = ir.Constant(place.value_type, None)
@@ -57,7 +56,7 @@ def module(name: str, words: int) -> ir.Module:
     _give(built)
     for size in (2, 4, 8):
         _place(built, size)
-    _share(built)
+    _work(built)
     _run(built)
     _launch(built)
     _call(built)
@@ -65,18 +64,22 @@ def module(name: str, words: int) -> ir.Module:
 
 
 def _take(built: ir.Module) -> None:
-    """A workspace: one that waits, or a new one; its size stands in the 64 bytes before it.
+    """Write `take`, which returns a workspace: one that waits, or a new one.
 
-    Fresh pages cost more than the sums made in them, and threads of a host come and go: so they
-    are kept beside the threads, and each is taken by swapping a null into its place.
+    Its size stands in the 64 bytes before it. Fresh pages cost more than the sums made in them, and
+    threads of a host come and go: so workspaces belong to the door and not to threads, and each is
+    taken by swapping a null into its place.
     """
     code = DoorCode(built, "take", PTR, size=I64)
     (size,) = code.arguments
-    b, room = code.b, code.variable(PTR, ir.Constant(PTR, None))
+    b, room = code.b, code.pointer()
     door = built.globals["door"].bitcast(PTR)
-    with code.loop(0, MANY_ROOMS, name="room") as i, code.when(code.nothing(code.found(room, PTR))):
+    with (
+        code.loop(0, PLACES, name="room") as i,
+        code.when(code.nothing(code.found(room, PTR))),
+    ):
         taken = b.atomic_rmw(
-            "xchg", code.at(door, code.add(code.mul(i, 8), ROOMS)), code.i64(0), "acquire"
+            "xchg", code.at(door, code.add(code.mul(i, 8), WORKSPACES)), code.i64(0), "acquire"
         )
         with code.when(b.not_(code.equal(taken, 0))):
             block = b.inttoptr(taken, PTR)
@@ -97,16 +100,19 @@ def _take(built: ir.Module) -> None:
 
 
 def _give(built: ir.Module) -> None:
-    """Let a workspace wait for the next call; the largest ones, and too many, are freed."""
+    """Write `give`, which lets a workspace wait for the next call.
+
+    It frees one of more than ``most`` bytes, and one for which there is no place.
+    """
     code = DoorCode(built, "give", room=PTR, most=I64)
     room, most = code.arguments
     b, door = code.b, built.globals["door"].bitcast(PTR)
     block = code.at(room, -64)
     left = code.variable(I64, b.ptrtoint(block, I64))
     small = b.not_(code.less(most, code.load(I64, block)))
-    with code.when(small), code.loop(0, MANY_ROOMS, name="room") as i:
-        place = code.at(door, code.add(code.mul(i, 8), ROOMS))
-        # Once it waits somewhere, the swaps that follow put a null where a null is.
+    with code.when(small), code.loop(0, PLACES, name="room") as i:
+        place = code.at(door, code.add(code.mul(i, 8), WORKSPACES))
+        # Once the workspace waits somewhere, the swaps that follow put a null where a null is.
         done = b.cmpxchg(place, code.i64(0), code.found(left), "release", "monotonic")
         b.store(b.select(b.extract_value(done, 1), code.i64(0), code.found(left)), left)
     with code.when(b.not_(code.equal(code.found(left), 0))):
@@ -115,10 +121,11 @@ def _give(built: ir.Module) -> None:
 
 
 def _place(built: ir.Module, size: int) -> None:
-    """A task: move `EDGE` output channels of a dense dW of numbers of ``size`` bytes into ``to``.
+    """Write a task that moves `EDGE` output channels of a dense dW into the host's layout.
 
-    Squares of channels, some taps at a time, first side by side into a buffer and from there to
-    where they belong, each filter's in one go. Straight from place to place took 5 ms instead of 3
+    Its numbers are of ``size`` bytes. Squares of channels are moved, some taps at a time, first
+    side by side into a buffer and from there to where they belong, all numbers of a filter one
+    after the other. To move each number at once, without the buffer, took 5 ms instead of 3
     for 512 x 512 x 3 x 3, and 3 ms instead of 0.6 for 2048 x 512 (Zen 4): rows that lie powers of
     two apart share a few lines of the cache, and narrow squares visit every page too often.
     """
@@ -164,26 +171,26 @@ def _place(built: ir.Module, size: int) -> None:
     code.ret()
 
 
-def _share(built: ir.Module) -> None:
-    """One thread's part of a phase in a host's own team: it claims tasks until none is left."""
-    code = DoorCode(built, "share", begin=I64, end=I64, phase=PTR)
+def _work(built: ir.Module) -> None:
+    """Write `work`, a thread's part of a phase in a host's team: it claims tasks until the end."""
+    code = DoorCode(built, "work", begin=I64, end=I64, phase=PTR)
     slot, _, phase = code.arguments
     mode = code.swap_float_mode(platform.machine())
     function, args, tasks = (code.load(I64, phase, 8 * i) for i in range(3))
     with code.forever("claim") as leave:
         task = code.b.atomic_rmw("add", code.at(phase, 24), code.i64(1), "monotonic")
         leave(code.b.not_(code.less(task, tasks)))
-        code.call(function, _TASK, args, task, slot)
+        code.call(function, TASK_TYPE, args, task, slot)
     code.swap_float_mode(platform.machine(), mode)
     code.ret()
 
 
 def _run(built: ir.Module) -> None:
-    """Run phases {function, args, tasks} in order, on the host's team or else on our pool."""
+    """Write `run`: phases {function, args, tasks} in order, by the host's team or by our pool."""
     code = DoorCode(built, "run", phases=PTR, count=I64, threads=I64)
     phases, count, threads = code.arguments
-    b, share = code.b, code.word(SHARE)
-    with b.if_else(code.equal(share, 0)) as (ours, theirs):
+    b, parallel_for = code.b, code.word(PARALLEL_FOR)
+    with b.if_else(code.equal(parallel_for, 0)) as (ours, theirs):
         with ours:
             team = code.word(TEAM, PTR)
             run = ir.FunctionType(VOID, [I64, PTR, I64, I64])
@@ -194,22 +201,22 @@ def _run(built: ir.Module) -> None:
             for at in range(3):
                 code.store(code.load(I64, phases, code.add(code.mul(i, 24), 8 * at)), phase, 8 * at)
             code.store(code.i64(0), phase, 24)
-            work = built.globals["share"]
+            work = built.globals["work"]
             team = code.min(threads, code.load(I64, phase, 16))
             with b.if_else(code.less(1, team)) as (many, alone):
                 with many:
                     kind = ir.FunctionType(I32, [I64, I64, I64, work.type, PTR])
-                    code.call(share, kind, code.i64(0), team, code.i64(1), work, phase)
+                    code.call(parallel_for, kind, code.i64(0), team, code.i64(1), work, phase)
                 with alone:
                     b.call(work, [code.i64(0), code.i64(1), phase])
     code.ret()
 
 
 def _launch(built: ir.Module) -> None:
-    """Compute what a record says; the text of what is wrong, or null."""
+    """Write `launch`: compute what a record says, and return the text of what is wrong, or null."""
     code = DoorCode(built, "launch", PTR, record=PTR, x=PTR, dy=PTR, out=PTR)
     record, x, dy, out = code.arguments
-    b, text = code.b, code.variable(PTR, ir.Constant(PTR, None))
+    b, text = code.b, code.pointer()
     zeros = code.field(record, "zeros")
     with b.if_else(code.less(0, zeros)) as (empty, full):
         with empty, code.loop(0, zeros, 2, name="zero") as at:
@@ -221,49 +228,51 @@ def _launch(built: ir.Module) -> None:
             panels = code.add(shared, code.mul(threads, panel))
             moved = b.not_(code.equal(code.field(record, "place"), 0))
             dense = b.select(moved, code.field(record, "size"), code.i64(0))
-            room = code.b.call(built.globals["take"], [code.add(panels, dense)])
+            room = code.invoke("take", code.add(panels, dense))
             with b.if_else(code.nothing(room)) as (none, some):
                 with none:
                     b.store(code.word(FULL, PTR), text)
                 with some:
                     target = b.select(moved, code.at(room, panels), out)
-                    pointers = (x, dy, target, room, code.at(room, shared))
-                    args = _arguments(code, record, pointers, panel)
+                    args = _arguments(
+                        code, record, x=x, dy=dy, out=target, partial=room,
+                        panels=code.at(room, shared), panel_bytes=panel,
+                    )  # fmt: skip
                     _phases(code, record, args, (target, out), threads)
-                    most = code.i64(KEPT_BYTES)
-                    b.call(built.globals["give"], [room, most])
+                    code.invoke("give", room, KEPT_BYTES)
     code.ret(code.found(text, PTR))
 
 
 def _threads(code: DoorCode) -> Value:
-    """How many threads share this call: the host's number where its team works, else our own."""
+    """How many threads work on this call: the host's number where its team does, else ours."""
     b, count = code.b, code.variable(I64)
-    sharers = code.word(SHARERS)
-    with b.if_else(code.equal(sharers, 0)) as (ours, theirs):
+    get_num_threads = code.word(GET_NUM_THREADS)
+    with b.if_else(code.equal(get_num_threads, 0)) as (ours, theirs):
         with ours:
             team = code.word(TEAM, PTR)
             with code.when(code.equal(code.load(I64, team, 24), 0)):
                 code.call(code.word(REFRESH), ir.FunctionType(VOID, []))
             b.store(code.load(I64, team, 8), count)
         with theirs:
-            b.store(b.zext(code.call(sharers, ir.FunctionType(I32, [])), I64), count)
+            b.store(b.zext(code.call(get_num_threads, ir.FunctionType(I32, [])), I64), count)
     return code.max(code.found(count), 1)
 
 
-def _arguments(code: DoorCode, record: Value, pointers: tuple[Value, ...], panel: Value) -> Value:
-    """The slots that tasks are given (`place.ARGUMENTS`)."""
+def _arguments(code: DoorCode, record: Value, **given: Value) -> Value:
+    """Write down the arguments of tasks (`ARGUMENTS`): what is given, and a record's strides."""
     args = code.array(len(ARGUMENTS), "arguments")
-    steps = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
-    values = [*pointers, *(code.field(record, name) for name in steps), code.i64(0), panel]
-    for at, value in enumerate(values):
-        code.store(value, args, 8 * at)
+    given |= {name: code.field(record, name) for name in STRIDES}
+    given["old"] = code.i64(0)
+    for at, name in enumerate(ARGUMENTS):
+        code.store(given.pop(name), args, 8 * at)
+    assert not given
     return args
 
 
 def _phases(
     code: DoorCode, record: Value, args: Value, places: tuple[Value, Value], threads: Value
 ) -> None:
-    """The sums, then what adds partials, then what moves dW into the host's layout."""
+    """Run a call's phases: the sums, then the sum of partials, then dW into the host's layout."""
     phases, moving = code.array(9, "phases"), code.array(3, "moving")
     count = code.variable(I64, code.i64(0))
     for at, value in enumerate((record, *places)):
@@ -279,18 +288,18 @@ def _phases(
             for more, value in ((0, work), (8, given), (16, amount)):
                 code.store(value, phases, code.add(offset, more))
             code.b.store(code.add(code.found(count), 1), count)
-    code.b.call(code.module.globals["run"], [phases, code.found(count), threads])
+    code.invoke("run", phases, code.found(count), threads)
 
 
 def _call(built: ir.Module) -> None:
-    """What a door ends in."""
+    """Write `call`, in which shims end: look a call up, compute, and say what is wrong or null."""
     code = DoorCode(built, "call", PTR, exported=True, words=PTR, x=PTR, dy=PTR, out=PTR)
     words, x, dy, out = code.arguments
     slot = code.array(1, "record")
     entered = code.invoke("enter")
-    text = code.variable(PTR, code.b.call(built.globals["known"], [words, slot]))
+    text = code.variable(PTR, code.invoke("known", words, slot))
     with code.when(code.nothing(code.found(text, PTR))):
         record = code.load(PTR, slot)
-        code.b.store(code.b.call(built.globals["launch"], [record, x, dy, out]), text)
+        code.b.store(code.invoke("launch", record=record, x=x, dy=dy, out=out), text)
     code.invoke("leave", entered)
     code.ret(code.found(text, PTR))

@@ -22,8 +22,8 @@ forks.load("filtergrad.cpu")  # a signal's handler may call us while a host's mo
 from filtergrad import disk  # noqa: E402
 from filtergrad.cpu.run import jit  # noqa: E402
 
-# Of JAX it is the version of XLA's FFI, of the others their own: those that `make hosts` installs,
-# so that every test of theirs is a proof.
+# The interfaces that we know: JAX's by the version of XLA's FFI, the others' by their own. They are
+# those that `make hosts` installs, so that every test of a host is a proof.
 KNOWN = {
     "jax": {"FFI 0.1", "FFI 0.2", "FFI 0.3"},
     "torch": {"2.13"},
@@ -36,10 +36,11 @@ NAMES = {
     "tensorflow": "TensorFlow",
     "onnx": "ONNX Runtime",
 }
-VERDICT = ".proof"  # what the file of a verdict ends in
-SECONDS = 120.0  # for a host that takes 10 to be imported
+VERDICT = ".proof"  # the ending of the names of verdicts' files
+SECONDS = 120.0  # how long a trial may take; the slowest host takes 10 to be imported
 
-# What is tried: one gradient of whole numbers, by the host's own call; `got` is compared.
+# The calls that are tried, a program for each host: one gradient of whole numbers by the host's own
+# call. `got` is compared with what it must be.
 CALLS = {
     "jax": """
 import filtergrad.jax
@@ -101,9 +102,9 @@ def why_closed(host: str, version: str, interface: str = "") -> str:
     host
         One of `KNOWN`.
     version
-        The host's own, for people to read.
+        The host's own version, for people to read.
     interface
-        What the host calls its interface; by default the first two numbers of the version.
+        The host's name of its interface; by default the first two numbers of the version.
     """
     interface = interface or ".".join(version.split(".")[:2])
     if interface in KNOWN[host] or host == trying:
@@ -115,9 +116,8 @@ def why_closed(host: str, version: str, interface: str = "") -> str:
 
 
 def _remembered(host: str, version: str, interface: str) -> str:
-    """What was wrong when a call was tried; what cannot be remembered is not tried."""
-    folder = Path(__file__).parents[1] / ("onnx" if host == "onnxruntime" else host)
-    ours = sorted(folder.glob("*.py"))
+    """What was wrong when a call was tried; without a place to remember it, none is tried."""
+    ours = sorted((Path(__file__).parents[1] / host).glob("*.py"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()
     where = (sys.version, machine().cpu, jit.source(), digest)
     key = hashlib.sha256(repr((host, version, interface, *where)).encode()).hexdigest()

@@ -13,7 +13,7 @@ import ctypes
 import functools
 import os
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, TypeAlias
 
 from filtergrad.cpu.run import pool_system
@@ -24,34 +24,54 @@ from . import code
 
 Key: TypeAlias = tuple[int, ...]
 
-_SLOTS = 4 * KERNELS  # of a table: a power of two, most of them empty
+_SLOTS = 4 * KERNELS  # how many slots a table has: a power of two, most of them empty
 _all: list[Tables] = []
 _here = threading.local()
 
 
 class Entry(NamedTuple):
-    """The words of a call with its record, and the kernel that the record is about."""
+    """The words of a call, which its record follows, and the kernel that the record is about."""
 
     words: ctypes.Array[ctypes.c_int64]
     kernel: Kernel | None
 
     @classmethod
-    def of(cls, key: Key, record: Iterable[int], kernel: Kernel | None) -> Entry:
-        words = (*key, *record)
+    def of(cls, key: Key, record: Mapping[str, int], kernel: Kernel | None) -> Entry:
+        """Write an entry; words of the record that are not given are 0."""
+        words = (*key, *(record.get(name, 0) for name in code.RECORD))
         return cls((ctypes.c_int64 * len(words))(*words), kernel)
 
     @property
     def address(self) -> int:
         return ctypes.addressof(self.words)
 
+    @property
+    def record(self) -> int:
+        """The address of the record."""
+        return self.address + 8 * self._before
+
+    @property
+    def used(self) -> bool:
+        """Whether a call found the record since `unuse`; calls write that themselves."""
+        return bool(self.words[self._before + code.RECORD.index("used")])
+
+    def unuse(self) -> None:
+        """Say that no call found the record so far."""
+        self.words[self._before + code.RECORD.index("used")] = 0
+
+    @property
+    def _before(self) -> int:
+        """How many words lie before the record."""
+        return len(self.words) - len(code.RECORD)
+
 
 class Tables:
-    """What the calls of one door know.
+    """The tables of one door: calls read the newest, and those under way perhaps older ones.
 
     Parameters
     ----------
     addresses
-        Of the door's words and functions.
+        Those of the door's words and functions, by name.
     """
 
     def __init__(self, addresses: Mapping[str, int]) -> None:
@@ -67,7 +87,7 @@ class Tables:
         return self._current.entries.keys()
 
     def get(self, key: Key) -> Entry | None:
-        """What calls of these words find."""
+        """The entry that calls of these words find, if there is one."""
         return self._current.entries.get(key)
 
     def put(self, key: Key, entry: Entry) -> Entry:
@@ -127,7 +147,7 @@ class Tables:
         return pool_system.word(self._door, offset)
 
     def calls_stayed(self) -> None:
-        """No call is under way: this is a child, and they stayed with the parent."""
+        """Count no call as under way: this is a child, and the calls stayed with the parent."""
         for offset in code.CALLS:
             self._word(offset).value = 0
 
@@ -152,11 +172,11 @@ class _Table:
         self._slots[at + 1] = entry.address  # one store: seen whole or not at all
 
     def used(self) -> dict[Key, Entry]:
-        """What calls found since this was asked last; at most half of what there is, the newer."""
+        """The entries that calls found since this was asked last, but at most the newer half."""
         newest = list(self.entries.copy().items())[::-1]
-        used = [pair for pair in newest if pair[1].words[-1]]  # the record's last word
+        used = [pair for pair in newest if pair[1].used]
         for _, entry in used:
-            entry.words[-1] = 0
+            entry.unuse()
         return dict(used[: KERNELS // 2][::-1])
 
 
@@ -164,7 +184,7 @@ class _Table:
 
 
 class Asking:
-    """Python, called in the middle of a native call of this thread."""
+    """The time in which Python works in the middle of a native call of this thread."""
 
     def __enter__(self) -> None:
         _here.depth = getattr(_here, "depth", 0) + 1
@@ -174,7 +194,7 @@ class Asking:
 
 
 def _after_fork() -> None:
-    """Threads in the middle of calls stayed with the parent."""
+    """Forget, in a child, the calls of the threads that stayed with the parent."""
     if not getattr(_here, "depth", 0):  # else this thread is in the middle of one itself
         for tables in _all:
             tables.calls_stayed()

@@ -1,6 +1,7 @@
-"""ONNX Runtime's C interface: the address of its table in, the functions that we call out.
+"""ONNX Runtime's C interface: its table of functions, OrtApi, as Python calls it.
 
-The table is that of onnxruntime_c_api.h; it grows at its end only.
+In: the address of the table of onnxruntime_c_api.h, which grows at its end only. Out: the
+functions that we call.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable
 from ctypes import c_char_p, c_int, c_int64, c_size_t, c_void_p
-from typing import Any
+from typing import Any, NamedTuple
 
-# Which of OrtApi's functions.
+from .shim import ABSENT, FAIL, NOWHERE
+
+# Where the functions that we call stand in OrtApi.
 _SLOTS = {
     "CreateStatus": 0,
     "GetErrorMessage": 2,
@@ -33,14 +36,30 @@ _SLOTS = {
     "HasSessionConfigEntry": 237,
 }
 
-# A node's attributes: lists by their lengths, and numbers.
+# A node's attributes: lists with their lengths, and single numbers.
 _LISTS = {"strides": 2, "dilations": 2, "pads": 4}
 _NUMBERS = ("same", "channels_last", "group")
 _OTHER = "Conv2DBackpropFilter lacks the attribute {}, or its type or length is another"
 
 Shape = tuple[int, ...]
 
-FAIL, INVALID_ARGUMENT = 1, 2  # of OrtErrorCode
+
+class Tensor(NamedTuple):
+    """An input of a call.
+
+    Parameters
+    ----------
+    kind
+        ONNX's number of the element type, `shim.ABSENT` or `shim.NOWHERE`.
+    shape
+        Its sizes.
+    address
+        Where its elements lie, if anybody is going to read them.
+    """
+
+    kind: int
+    shape: Shape
+    address: int = 0
 
 
 class Ort:
@@ -86,14 +105,14 @@ class Ort:
         self._output = at("KernelContext_GetOutput", prototype)
 
     def _done(self, failed: int | None) -> None:
-        """Raise what a function says that went wrong."""
+        """Raise the text of a status, if a function returned one."""
         if failed:
             text = (self._words(failed) or b"").decode(errors="replace")
             self._forget_status(failed)
             raise RuntimeError(text)
 
-    def domain(self, name: bytes, operators: Iterable[Any]) -> c_void_p:
-        """A new domain of operators; both must live as long as sessions do."""
+    def domain(self, name: bytes, operators: Iterable[ctypes.Array[c_void_p]]) -> c_void_p:
+        """Make a domain of operators; it and they must live as long as sessions do."""
         domain = c_void_p()
         self._done(self._new_domain(name, ctypes.byref(domain)))
         for operator in operators:
@@ -101,7 +120,7 @@ class Ort:
         return domain
 
     def add(self, options: int, domain: c_void_p, mark: bytes) -> None:
-        """Add a domain to session options that have not got it; ``mark`` stays in them."""
+        """Add a domain to session options that lack ``mark``, and put that into them."""
         there = c_int()
         self._done(self._has(options, mark, ctypes.byref(there)))
         if not there.value:
@@ -109,12 +128,12 @@ class Ort:
             self._done(self._note(options, mark, b"1"))
 
     def attributes(self, info: int) -> dict[str, Any]:
-        """The attributes of a node."""
+        """Read the attributes of a node that is being made."""
         found: dict[str, Any] = {}
         for name, length in _LISTS.items():
             values, size = (c_int64 * length)(), c_size_t(length)
             self._asked(name, self._integers(info, name.encode(), values, ctypes.byref(size)))
-            # It calls a shorter list right, and one of other numbers an empty one.
+            # The function accepts a shorter list, and says that one of floats is empty.
             if size.value != length:
                 raise ValueError(_OTHER.format(name))
             found[name] = tuple(values)
@@ -125,17 +144,18 @@ class Ort:
         return found
 
     def _asked(self, name: str, failed: int | None) -> None:
+        """Raise that an attribute is not what it must be, if a function returned a status."""
         if failed:
             self._forget_status(failed)
             raise ValueError(_OTHER.format(name))
 
-    def tensor(self, context: int, index: int) -> tuple[int, Shape, int]:
-        """ONNX's number of an input's element type (0: there is none), shape, and address."""
+    def tensor(self, context: int, index: int) -> Tensor:
+        """Look at an input of a call."""
         value, info, data = c_void_p(), c_void_p(), c_void_p()
         kind, rank = c_int(), c_size_t()
         self._done(self._input(context, index, ctypes.byref(value)))
         if not value.value:
-            return 0, (), 0
+            return Tensor(ABSENT, ())
         self._done(self._describe(value, ctypes.byref(info)))
         try:
             self._done(self._kind(info, ctypes.byref(kind)))
@@ -147,10 +167,10 @@ class Ort:
         self._done(self._data(value, ctypes.byref(data)))
         shape = tuple(sizes)
         nowhere = not data.value and 0 not in shape
-        return -1 if nowhere else kind.value, shape, data.value or 0
+        return Tensor(NOWHERE if nowhere else kind.value, shape, data.value or 0)
 
     def result(self, context: int, shape: Shape) -> int | None:
-        """The address of the output, of this shape; None where nobody wants it."""
+        """Allocate the output, of this shape; its address, or None where nobody reads it."""
         value, data = c_void_p(), c_void_p()
         sizes = (c_int64 * len(shape))(*shape)
         self._done(self._output(context, 0, sizes, len(shape), ctypes.byref(value)))
@@ -163,7 +183,7 @@ class Ort:
 
 
 def status(table: int, text: bytes) -> int | None:
-    """A failure with a text, of any version of the table, however short."""
+    """Make a failure with a text; every version of the table has the function."""
     create = ctypes.CFUNCTYPE(c_void_p, c_int, c_char_p)
     made: int | None = create(c_void_p.from_address(table).value or 0)(FAIL, text)
     return made

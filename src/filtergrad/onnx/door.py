@@ -1,38 +1,25 @@
 """Our kernel as a custom operator of ONNX Runtime, through its C interface.
 
 In: session options. Out: sessions that call us where a model has the node. ONNX Runtime loads
-operators from shared libraries only: `elf` writes one to memory, whose only function jumps to us.
+operators from shared libraries only: `elf` writes one to memory, whose only function jumps to ours.
 """
 
 from __future__ import annotations
 
 import ctypes
 import itertools
-import math
 import os
 import sys
-from collections.abc import Sequence
 from ctypes import POINTER, c_char_p, c_int, c_int64, c_size_t, c_void_p
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from filtergrad import api
-from filtergrad.arrays import Ints, Operand, dense_strides, numpy_dtype
-from filtergrad.errors import InvalidArgumentError
-from filtergrad.gradient import Gradient
+from filtergrad.arrays import dense_strides, numpy_dtype
 from filtergrad.native import door, proof
-from filtergrad.onnx import capi, elf
-from filtergrad.onnx.capi import Ort, Shape
 
-from . import shim
+from . import capi, elf, shim, slow
+from .capi import Ort, Shape, Tensor
+from .geometry import DOMAIN, OP, TYPES, Geometry, Node
 
-DOMAIN, OP = "filtergrad", "Conv2DBackpropFilter"
-
-# ONNX's numbers of the dtypes, and of int64.
-_TYPES = {"float32": 1, "float16": 10, "float64": 11, "bfloat16": 16}
-_INT64 = 7
-_KINDS = {number: name for name, number in _TYPES.items()} | {_INT64: "int64"}
 _VERSION = 16  # of OrtCustomOp: the first in which a kernel can say what is wrong
 
 
@@ -75,38 +62,15 @@ def door_state() -> str:
     try:
         register(onnxruntime.SessionOptions())
     except Exception as error:
-        return f"function: {error}"
-    return f"python: {_ours.closed}" if _ours and _ours.closed else "native"
-
-
-def arguments(
-    strides: Ints,
-    dilations: Ints,
-    pads: Ints,
-    same: int = 0,
-    channels_last: int = 1,
-    group: int = 1,  # noqa: ARG001 - follows from the shapes; the function alone needs it
-) -> dict[str, Any]:
-    """TensorFlow's arguments from the attributes of a node."""
-    (u, v), (dr, ds), (top, left, bottom, right) = strides, dilations, pads
-    around = () if same else (top, bottom, left, right)
-    unpadded = () if same else (0, 0)
-    return {
-        "strides": (1, u, v, 1) if channels_last else (1, 1, u, v),
-        "dilations": (1, dr, ds, 1) if channels_last else (1, 1, dr, ds),
-        "padding": "SAME" if same else "EXPLICIT",
-        "explicit_paddings": unpadded + around + unpadded
-        if channels_last
-        else unpadded * 2 + around,
-        "data_format": "NHWC" if channels_last else "NCHW",
-    }
+        return door.state(str(error) or type(error).__name__, "function")
+    return door.state(_ours.closed if _ours else "")
 
 
 # ---- the operator ----
 
 _MARK = b"filtergrad.registered"
-_nodes: dict[tuple[Any, ...], _Node] = {}  # by what they are
-_numbered: dict[int, _Node] = {}  # as calls name them
+_nodes: dict[tuple[str, int, Geometry], Node] = {}  # by dtype, group and geometry
+_numbered: dict[int, Node] = {}  # by the number in the words of a call
 _numbers = itertools.count()
 
 
@@ -117,27 +81,25 @@ class _Library(NamedTuple):
     closed: str  # why KernelComputeV2 is Python
     compute: Any  # a door, or a function of Python's
     domain: c_void_p
-    operators: list[Any]
+    operators: list[_Operator]
+
+
+class _Operator(NamedTuple):
+    """An OrtCustomOp, and all that it points to."""
+
+    table: ctypes.Array[c_void_p]
+    pointed: list[object]
 
 
 _ours: _Library | None = None
 _others: list[_Library] = []  # of threads that came first at the same time
 
 
-class _Node(NamedTuple):
-    """What is known of a node before its first call, and where its number stands."""
-
-    dtype: str
-    group: int
-    arguments: dict[str, Any]
-    number: ctypes.c_int64
-
-
 def _entered(options: int, base: int) -> int | None:
     """RegisterCustomOps: what ONNX Runtime calls in every library of operators."""
     global _ours
     get_api = ctypes.cast(base, POINTER(ctypes.CFUNCTYPE(c_void_p, ctypes.c_uint32)))[0]
-    if not (table := get_api(_VERSION)):  # Older: at least it can be told why.
+    if not (table := get_api(_VERSION)):  # an older ONNX Runtime, whose first table can tell why
         return capi.status(get_api(1), b"filtergrad needs ONNX Runtime 1.16 or newer")
     try:
         if (library := _ours) is None:
@@ -145,7 +107,7 @@ def _entered(options: int, base: int) -> int | None:
             _others.append(library)
             _ours = library
         library.ort.add(options, library.domain, _MARK)
-    except BaseException as error:  # A callback that raises would be taken for one that did well.
+    except BaseException as error:  # ctypes would return 0, which is success
         return capi.status(table, _text(error))
     return None
 
@@ -154,7 +116,7 @@ _entry = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_entered)
 
 
 def _library(ort: Ort) -> _Library:
-    """Everything that sessions need, ready before any of it is known."""
+    """Make everything that sessions need, before ONNX Runtime knows any of it."""
     closed = door.why_closed()
     if closed:
         compute: Any = ctypes.CFUNCTYPE(c_void_p, c_void_p, c_void_p)(_slowly)
@@ -162,14 +124,14 @@ def _library(ort: Ort) -> _Library:
     else:
         compute = door.Door(shim, _request, ort.addresses)
         address = compute.addresses["compute"]
-    operators = [_operator(ort, dtype, address) for dtype in _TYPES]
-    domain = ort.domain(DOMAIN.encode(), [operator for operator, _ in operators])
+    operators = [_operator(ort, dtype, address) for dtype in TYPES]
+    domain = ort.domain(DOMAIN.encode(), [operator.table for operator in operators])
     return _Library(ort, closed, compute, domain, operators)
 
 
-def _operator(ort: Ort, dtype: str, compute: int) -> tuple[Any, list[Any]]:
-    """An OrtCustomOp, which says what the operator is like for one dtype; and what it points to."""
-    name, types = c_char_p(OP.encode()), (_TYPES[dtype], _INT64, _TYPES[dtype])
+def _operator(ort: Ort, dtype: str, compute: int) -> _Operator:
+    """Describe the operator for one dtype."""
+    name, types = c_char_p(OP.encode()), (TYPES[dtype], shim.INT64, TYPES[dtype])
 
     def create(_op: int, _api: int, info: int, kernel: Any) -> int | None:
         try:
@@ -194,115 +156,69 @@ def _operator(ort: Ort, dtype: str, compute: int) -> tuple[Any, list[Any]]:
         number(lambda _op, _index: types[0]),
         count(lambda _op: 1),
         None,  # KernelCompute
-        ctypes.CFUNCTYPE(None, c_void_p)(lambda _kernel: None),  # nodes are kept, each once
+        ctypes.CFUNCTYPE(None, c_void_p)(lambda _kernel: None),  # a node is never freed
         number(lambda _op, _index: 0),  # inputs and outputs are all required
         number(lambda _op, _index: 0),
-        number(lambda _op, _index: 0),  # in ordinary memory
+        number(lambda _op, _index: 0),  # and in ordinary memory
         *(constant(1), constant(1), constant(1), constant(1)),  # not variadic
         made(create),
     ]
     words = [ctypes.cast(function, c_void_p).value if function else 0 for function in functions]
-    return (c_void_p * 40)(_VERSION, *words, compute), [name, functions]
+    table = (c_void_p * 40)(_VERSION, *words, compute)
+    return _Operator(table, [name, functions])
 
 
-def _node(dtype: str, attributes: dict[str, Any]) -> _Node:
-    """The node of these attributes, which may stand in many models, made by several threads."""
+def _node(dtype: str, attributes: dict[str, Any]) -> Node:
+    """The node of these attributes, which many models may have, made by several threads."""
     for name in ("same", "channels_last"):
         if attributes[name] not in {0, 1}:
             raise ValueError(
                 f"{OP}: the attribute {name} is {attributes[name]}, but must be 0 or 1"
             )
-    found = dtype, attributes["group"], arguments(**attributes)
-    key = *found[:2], *found[2].items()
+    key = dtype, attributes["group"], Geometry.of(**attributes)
     if key not in _nodes:
-        node = _Node(*found, ctypes.c_int64(next(_numbers)))
+        node = Node(*key, c_int64(next(_numbers)))
         _numbered[node.number.value] = node
         _nodes.setdefault(key, node)
     return _nodes[key]
 
 
-def _checked(
-    node: _Node, kinds: tuple[int, ...], shapes: tuple[Shape, ...], values: Shape
-) -> Gradient:
-    """The gradient that a call asks for; raises what is wrong."""
-    wanted = _TYPES[node.dtype], _INT64, _TYPES[node.dtype]
-    names = "input", "filter_sizes", "out_backprop"
-    for name, kind, right in zip(names, kinds, wanted, strict=True):
-        if kind != right:
-            reasons = {shim.ABSENT: "is missing", shim.NOWHERE: "has no memory"}
-            other = f"is {_KINDS.get(kind, f'of type {kind}')}, but must be {_KINDS[right]}"
-            raise InvalidArgumentError(f"{OP}: {name} {reasons.get(kind, other)}")
-    x, given, dy = shapes
-    sizes: Any = values if len(given) == 1 else np.zeros((0,) * len(given), np.int64)
-    more = node.arguments
-    gradient = api.gradient(
-        input_shape=x,
-        filter_sizes=sizes,
-        out_backprop_shape=dy,
-        strides=more["strides"],
-        padding=more["padding"],
-        explicit_paddings=more["explicit_paddings"],
-        data_format=more["data_format"],
-        dilations=more["dilations"],
-        dtype=node.dtype,
-    )
-    if gradient.problem.g not in {0, node.group}:
-        raise InvalidArgumentError(
-            f"group is {node.group}, but the shapes make {gradient.problem.g} groups"
-        )
-    return gradient
-
-
 def _request(words: tuple[int, ...]) -> door.Request:
-    """What the words of `cpu.doors.onnxruntime` ask for."""
-    node, values = _numbered[words[0]], words[shim.VALUES :]
-    kinds, shapes = [], []
-    for at in (shim.X, shim.SIZES, shim.DY):
-        kind, rank, *sizes = words[at : at + 2 + shim.MOST]
-        kinds.append(kind)
-        shapes.append(_extended(sizes, rank))
-    count = shapes[1][0] if len(shapes[1]) == 1 else 0
-    x, _, dy = shapes
-    gradient = _checked(node, tuple(kinds), tuple(shapes), _extended(values, min(count, 5)))
+    """What the words of a call, `shim.WORDS`, ask for."""
+
+    def one(name: str) -> int:
+        return shim.WORDS.one(words, name)
+
+    inputs = x, sizes, dy = [
+        Tensor(one(f"{name}_kind"), _listed(words, f"{name}_sizes", one(f"{name}_rank")))
+        for name in shim.INPUTS
+    ]
+    node = _numbered[one("node")]
+    count = sizes.shape[0] if len(sizes.shape) == 1 else 0
+    gradient = node.gradient(inputs, _listed(words, "values", min(count, shim.MOST + 1)))
     size = numpy_dtype(node.dtype).itemsize
-    return door.Request(gradient, dense_strides(x, size), dense_strides(dy, size))
+    return door.Request(gradient, dense_strides(x.shape, size), dense_strides(dy.shape, size))
 
 
-def _extended(known: Sequence[int], count: int) -> Shape:
-    """So many numbers, of which only the first few are known: who has more, has too many."""
+def _listed(words: tuple[int, ...], name: str, count: int) -> Shape:
+    """So many numbers, of which only the first `shim.MOST` are known: more are too many anyway."""
+    known = shim.WORDS.read(words, name)
     return (*known[: max(0, count)], *[1] * (count - len(known)))
 
 
 def _slowly(kernel: int, context: int) -> int | None:
-    """KernelComputeV2 in Python, where no door opens."""
+    """KernelComputeV2, where no door opens."""
     assert _ours is not None
-    ort = _ours.ort
     try:
-        node = _numbered[c_int64.from_address(kernel).value]
-        kinds, shapes, places = zip(*(ort.tensor(context, i) for i in range(3)), strict=True)
-        x, given, dy = shapes
-        vector = kinds[1] == _INT64 and len(given) == 1
-        values = (
-            tuple((c_int64 * max(0, min(given[0], 5))).from_address(places[1])) if vector else ()
-        )
-        gradient = _checked(node, kinds, shapes, values)
-        shape, kind = gradient.problem.filter_shape, numpy_dtype(node.dtype)
-        if (out := ort.result(context, shape)) is None:
-            return None
-        memory = (ctypes.c_char * (math.prod(shape) * kind.itemsize)).from_address(out)
-        first, second = (
-            Operand(at, of, dense_strides(of, kind.itemsize), node.dtype, False, None)
-            for at, of in ((places[0], x), (places[2], dy))
-        )
-        result = np.ndarray(shape, kind, memoryview(memory))
-        gradient.run(first, second, result, accumulate=False)
+        slow.compute(_ours.ort, _numbered[c_int64.from_address(kernel).value], context)
     except BaseException as error:
-        return _status(ort, error)
+        return _status(_ours.ort, error)
     return None
 
 
 def _status(ort: Ort, error: BaseException) -> int | None:
-    number = capi.INVALID_ARGUMENT if isinstance(error, ValueError) else capi.FAIL
+    """A new status of ONNX Runtime's with the text of an exception."""
+    number = shim.INVALID_ARGUMENT if isinstance(error, ValueError) else shim.FAIL
     status: int | None = ort.status(number, _text(error))
     return status
 

@@ -1,4 +1,7 @@
-"""A shared library without a linker: a name and an address in, an ELF file out."""
+"""A shared library without a linker.
+
+In: the name of a function and an address. Out: an ELF file whose function jumps to the address.
+"""
 
 import platform
 import struct
@@ -11,7 +14,7 @@ _JUMPS = {
 
 
 def known() -> bool:
-    """Whether this processor's jump is known."""
+    """Whether the machine code of this processor's jump is known."""
     return platform.machine() in _JUMPS
 
 

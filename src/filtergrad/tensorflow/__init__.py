@@ -4,13 +4,12 @@ In: TensorFlow's tensors. Out: filter gradients, computed where the tensors lie.
 registers the op ``Filtergrad>Conv2DBackpropFilter``, so that graphs which hold it can be loaded.
 """
 
-from filtergrad.tensorflow.convolution import conv2d
-from filtergrad.tensorflow.depthwise import depthwise_conv2d
-from filtergrad.tensorflow.door import opened
-from filtergrad.tensorflow.op import Conv2DBackpropFilter
-from filtergrad.tensorflow.switch import enable, enabled
-
-from . import rules  # noqa: F401 - registers
+from . import rules  # noqa: F401 - to import it registers the op's gradient
+from .convolution import conv2d
+from .depthwise import depthwise_conv2d
+from .door import opened
+from .op import Conv2DBackpropFilter
+from .switch import enable, enabled
 
 __all__ = [
     "Conv2DBackpropFilter",

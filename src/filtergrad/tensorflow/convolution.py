@@ -10,33 +10,34 @@ round.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow as tf
 from tensorflow.python.eager import record
 from tensorflow.python.ops import nn_ops
 
-from filtergrad.tensorflow.door import DTYPES, OP
-from filtergrad.tensorflow.op import Conv2DBackpropFilter, Tensor
-
 from .geometry import (
+    AXES,
+    DTYPES,
     FORMATS,
     ONES,
     TO_NCHW,
     TO_NHWC,
     Geometry,
+    Size,
+    Tensor,
     alike,
     by_onednn,
     in_xla,
+    positive,
     same,
     sizes,
 )
+from .op import Conv2DBackpropFilter
 
 # Of input, filter, out_backprop and a geometry: the gradients with respect to the first two.
 Gradient = Callable[[Tensor, Tensor, Tensor, Geometry], tuple[Tensor, ...]]
-
-_AXES = 4
 
 
 def conv2d(
@@ -82,16 +83,16 @@ def conv2d(
     data_format = data_format or "NHWC"
     x, w = alike(input, filters)
     if in_xla() or data_format not in FORMATS or x.dtype.as_datatype_enum not in DTYPES:
-        # To compute, or to refuse in its words.
+        # TensorFlow computes it, or refuses it in its own words.
         return tf.nn.conv2d(x, w, strides, padding, data_format, dilations, name)
     geometry = Geometry.read(strides, padding, data_format, dilations)
-    if (x.shape.rank or 0) <= _AXES:
+    if (x.shape.rank or 0) <= AXES:
         return convolution(x, w, geometry, name)
     return nn_ops.squeeze_batch_dims(x, lambda x: convolution(x, w, geometry), 3, name)
 
 
 def convolution(x: Tensor, w: Tensor, geometry: Geometry, name: str | None = None) -> Tensor:
-    """The same of tensors of rank 4, not in XLA."""
+    """Convolve tensors of rank 4 outside of XLA, with gradients that we compute."""
     if geometry.data_format == "NCHW" and not by_onednn(x.dtype):
         y = convolution(tf.transpose(x, TO_NHWC), w, geometry.nhwc, name)
         return tf.transpose(y, TO_NCHW)
@@ -106,11 +107,11 @@ def differentiated(
     gradient: Gradient,
     name: str | None = None,
 ) -> Tensor:
-    """TensorFlow's op, with a gradient of its own for tapes and for graphs.
+    """Call TensorFlow's op, and give the result a gradient for tapes and for graphs.
 
-    Not by `tf.custom_gradient`, whose function keeps the tensors that it was called with: they
-    would be of another graph where TensorFlow writes a graph's derivatives into new ones. And what
-    it leaves in a saved graph is a gradient of no name, with our op in it.
+    `tf.custom_gradient` cannot do this: its function keeps the tensors that it was called with,
+    which belong to another graph where TensorFlow writes a graph's derivatives into new ones. And
+    it leaves in a saved graph a gradient without a name, with our op in it.
     """
     with record.stop_recording():
         y = op(input=x, filter=w, name=name, **geometry.attributes())
@@ -126,22 +127,22 @@ def differentiated(
 
 
 def _apart(x: Tensor, w: Tensor, y: Tensor, geometry: Geometry) -> Tensor:
-    """Keep a convolution apart from what follows it in a graph, unless it is known to be dense.
+    """Keep Grappler from fusing a convolution with what follows, unless it is known to be dense.
 
-    Grappler would merge the two, into a kernel that refuses groups. It looks at neighbours only, so
-    a node between them, which costs nothing, is enough. It leaves sizes alone: oneDNN returns an
-    empty input as it is, of other sizes than the graph knows.
+    The fused kernel refuses groups. Grappler looks at neighbours only, so a node between the two,
+    which costs nothing, is enough. That node checks the rank and not the sizes, because oneDNN
+    returns an empty input as it is, of other sizes than the graph knows.
     """
     ranks = {tensor.shape.rank for tensor in (x, w, y)}
-    if ranks == {_AXES} and same(x.shape[geometry.data_format.index("C")], w.shape[2]):
+    if ranks == {AXES} and same(x.shape[geometry.data_format.index("C")], w.shape[2]):
         return y
-    apart = tf.ensure_shape(y, [None] * _AXES)
+    apart = tf.ensure_shape(y, [None] * AXES)
     apart.set_shape(y.shape)
     return apart
 
 
 def of_node(gradient: Gradient) -> Callable[[Any, Tensor], tuple[Tensor, ...]]:
-    """The gradient of a convolution as TensorFlow asks for it: of a node."""
+    """Turn a gradient of tensors into a gradient of nodes, which is what TensorFlow asks for."""
 
     def gradient_of(op: Any, dy: Tensor) -> tuple[Tensor, ...]:
         x, w = op.inputs
@@ -157,24 +158,7 @@ def gradient_of_conv2d(x: Tensor, w: Tensor, dy: Tensor, geometry: Geometry) -> 
     return input_gradient(sizes(x), w, dy, geometry), dw
 
 
-def gradient_of_filter_gradient(
-    x: Tensor, dy: Tensor, v: Tensor, geometry: Geometry
-) -> tuple[Tensor, Tensor]:
-    """The gradients of dW with respect to x and dy, given that with respect to dW.
-
-    dW is linear in each: where v stands in for the filter, they are the other two of the three.
-    """
-    return input_gradient(sizes(x), v, dy, geometry), convolution(x, v, geometry)
-
-
-@tf.RegisterGradient(OP)
-def _of_op(op: Any, v: Tensor) -> tuple[Tensor, None, Tensor]:
-    x, _, dy = op.inputs
-    of_x, of_dy = gradient_of_filter_gradient(x, dy, v, Geometry.of_node(op))
-    return of_x, None, of_dy
-
-
-def input_gradient(shape: Any, w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:
+def input_gradient(shape: Sequence[Size], w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:
     """The gradient with respect to an input of this shape, by TensorFlow's kernel if it has one."""
     plain = geometry.data_format == "NHWC" and geometry.dilations == ONES
     plain = plain and same(shape[3], w.shape[2])
@@ -189,12 +173,12 @@ def input_gradient(shape: Any, w: Tensor, dy: Tensor, geometry: Geometry) -> Ten
     return tf.transpose(dx, TO_NCHW)
 
 
-def _by_convolving(shape: Any, w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:
+def _by_convolving(shape: Sequence[Size], w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:
     """dx[h] = sum over r of dy[(h + before - r*dilation) / stride] * w[r], as a convolution of dy.
 
-    dy gets stride - 1 zeros behind each pixel, so that the division is gone; the filter turned
-    round makes ``h + r*dilation`` of the index; and rows are put in front, or taken away, until the
-    first is the one that dx[0] begins with.
+    dy gets ``stride - 1`` zeros behind each pixel, so that the division is gone; the filter is
+    reversed along both axes, which makes the index ``h + r*dilation``; and rows are padded in front
+    or cut away until the first one is the one that dx[0] begins with.
     """
     r, s, c, k = sizes(w)
     groups = shape[3] // c
@@ -209,23 +193,11 @@ def _by_convolving(shape: Any, w: Tensor, dy: Tensor, geometry: Geometry) -> Ten
     for axis, taps, out in ((1, r, p), (2, s, q)):
         stride, dilation = geometry.strides[axis], geometry.dilations[axis]
         reach = (taps - 1) * dilation
-        lead = reach - _before(axis, shape[axis], out, reach, geometry)
+        lead = reach - geometry.before(axis, shape[axis], out, reach)
         last = shape[axis] + reach
-        pads.append((_most(lead), _most(last - lead - out * stride)))
-        cuts.append((_most(-lead), last))
+        pads.append((positive(lead), positive(last - lead - out * stride)))
+        cuts.append((positive(-lead), last))
     (top, rows), (left, columns) = cuts
     dy = tf.pad(dy, [*pads, (0, 0)])[:, top : top + rows, left : left + columns]
     turning = Geometry(ONES, "VALID", (), "NHWC", geometry.dilations)
     return convolution(dy, turned, turning)
-
-
-def _before(axis: int, size: Any, out: Any, reach: Any, geometry: Geometry) -> Any:
-    """The padding before the first pixel of an axis; `filtergrad.problem` has the formula."""
-    if geometry.padding == "SAME":
-        return _most((out - 1) * geometry.strides[axis] + reach + 1 - size) // 2
-    return geometry.explicit_paddings[2 * axis] if geometry.padding == "EXPLICIT" else 0
-
-
-def _most(size: Any) -> Any:
-    """The larger of a size and 0."""
-    return max(size, 0) if isinstance(size, int) else tf.maximum(size, 0)

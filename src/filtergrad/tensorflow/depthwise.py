@@ -10,11 +10,20 @@ from typing import Any
 
 import tensorflow as tf
 
-from filtergrad.tensorflow.convolution import convolution, differentiated, input_gradient
-from filtergrad.tensorflow.door import DTYPES
-from filtergrad.tensorflow.op import Conv2DBackpropFilter, Tensor
-
-from .geometry import FORMATS, ONES, TO_NCHW, TO_NHWC, Geometry, alike, in_xla, sizes
+from .convolution import convolution, differentiated, input_gradient
+from .geometry import (
+    DTYPES,
+    FORMATS,
+    ONES,
+    TO_NCHW,
+    TO_NHWC,
+    Geometry,
+    Tensor,
+    alike,
+    in_xla,
+    sizes,
+)
+from .op import Conv2DBackpropFilter
 
 
 def depthwise_conv2d(
@@ -49,7 +58,7 @@ def depthwise_conv2d(
     data_format = data_format or "NHWC"
     x, w = alike(input, filter)
     if data_format not in FORMATS or x.dtype.as_datatype_enum not in DTYPES:
-        # To compute, or to refuse in its words.
+        # TensorFlow computes it, or refuses it in its own words.
         return tf.nn.depthwise_conv2d(x, w, strides, padding, data_format, dilations, name)
     geometry = Geometry.read(strides, padding, data_format, dilations)
     if data_format == "NHWC":
@@ -59,14 +68,14 @@ def depthwise_conv2d(
 
 
 def _convolution(x: Tensor, w: Tensor, geometry: Geometry, name: str | None) -> Tensor:
-    """The same in NHWC."""
+    """Convolve tensors in NHWC."""
     _, u, v, _ = geometry.strides
     if geometry.dilations == ONES and u == v:
         op = tf.raw_ops.DepthwiseConv2dNative
         if in_xla():
             return op(input=x, filter=w, name=name, **geometry.attributes())
         return differentiated(op, x, w, geometry, gradient_of_depthwise, name)
-    # It has no depthwise kernel of these, but one of grouped convolutions.
+    # TensorFlow has no depthwise kernel of such strides, but a kernel of grouped convolutions.
     if in_xla():
         return tf.raw_ops.Conv2D(input=x, filter=_grouped(w), name=name, **geometry.attributes())
     return convolution(x, _grouped(w), geometry, name)
@@ -94,5 +103,6 @@ def gradient_of_depthwise(
 
 
 def _grouped(w: Tensor) -> Tensor:
+    """The depthwise filter as the grouped one with as many groups as input channels."""
     r, s, c, m = sizes(w)
     return tf.reshape(w, (r, s, 1, c * m))

@@ -1,8 +1,8 @@
 """TensorFlow's native way in: our op and its kernels, registered through TensorFlow's C API.
 
 In: the library that TensorFlow has loaded. Out: the op ``Filtergrad>Conv2DBackpropFilter``, and
-kernels for TensorFlow's own ops where they are asked for. The machine code is
-`cpu.doors.tensorflow`; Python runs once a node, to read attributes, and once a shape.
+kernels for TensorFlow's own ops where they are asked for. `shim` is the machine code that they
+run; Python runs once a node, to read its attributes, and once a shape.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from filtergrad.arrays import dense_strides, numpy_dtype
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.native import door, proof
 
-OP = "Filtergrad>Conv2DBackpropFilter"
+from . import shim
+from .geometry import AXES, DTYPES, ONES, OP, Geometry, shape_told
 
 # TensorFlow's own op, word for word (core/ops/nn_ops.cc), but for the name.
 _ATTRIBUTES = (
@@ -35,25 +36,24 @@ _ATTRIBUTES = (
     "dilations: list(int) = [1, 1, 1, 1]",
 )
 _INTERNAL = 13  # of TF_Code
-_AXES = 4
-# TensorFlow's numbers of the dtypes (TF_DataType).
-DTYPES = {19: "float16", 14: "bfloat16", 1: "float32", 2: "float64"}
 
-
-# What an op means by its inputs: dW; dW of depthwise convolution; dW, and the gradient of a bias.
 Kind = Literal["dense", "depthwise", "biased"]
+"""What an op computes: dW; dW of a depthwise convolution; dW and the gradient of a bias."""
 
 
 class Attributes(NamedTuple):
-    """What a node is told besides its inputs, and what it means by them (for one output)."""
+    """What TensorFlow tells of a node while it makes it."""
+
+    dtype: str
+    geometry: Geometry
+
+
+class Output(NamedTuple):
+    """What one output of a node is: a gradient of this kind, dtype and geometry."""
 
     kind: Literal["dense", "depthwise", "bias"]
     dtype: str
-    strides: tuple[int, ...]
-    padding: str
-    explicit_paddings: tuple[int, ...]
-    data_format: str
-    dilations: tuple[int, ...]
+    geometry: Geometry
 
 
 class Library:
@@ -86,8 +86,8 @@ class Library:
             self.call("TF_DeleteStatus", status)
 
 
-class Door:
-    """TensorFlow's door, open until the process ends: what is registered stays so.
+class Registration:
+    """Our op and our kernels in TensorFlow: what is registered stays so until the process ends.
 
     Raises
     ------
@@ -96,16 +96,14 @@ class Door:
     """
 
     def __init__(self) -> None:
-        from . import shim
-
         self.library = Library()
-        self._nodes: dict[tuple[Any, ...], door.Words] = {}
+        self._nodes: dict[tuple[Kind, Attributes], ctypes.Array[ctypes.c_int64]] = {}
         self._numbers = itertools.count()
-        self._attributes: dict[int, Attributes] = {}
+        self._outputs: dict[int, Output] = {}
         host = {name: self.library.address(name) for name in shim.CALLS}
         self.native = door.Door(shim, self._ask, host)
         self._ones = {name: np.ones(1, numpy_dtype(name)) for name in DTYPES.values()}
-        # TensorFlow calls them whenever it makes a node.
+        # TensorFlow calls one of these whenever it makes a node.
         self._create = {
             kind: door.callback(functools.partial(self._node, kind), 1) for kind in get_args(Kind)
         }
@@ -113,6 +111,7 @@ class Door:
         self.register(OP)
 
     def _register_op(self) -> None:
+        """Register our op, whose definition is that of TensorFlow's own."""
         builder = self.library.call("TF_NewOpDefinitionBuilder", OP.encode())
         for kind, texts in (
             ("Attr", _ATTRIBUTES),
@@ -127,11 +126,11 @@ class Door:
         self.library.checked("TF_RegisterOpDefinition", builder)
 
     def register(self, op: str, kind: Kind = "dense", priority: int = 0, label: str = "") -> None:
-        """Register our kernel for an op: four dtypes, or those of oneDNN where it has a label.
+        """Register our kernel for an op and its four dtypes; with a label for those of oneDNN.
 
-        A node whose op and dtype have a kernel with the label is rewritten, and the process ends if
-        oneDNN's op does not know the dtype. What is registered already stays: two kernels alike
-        would be refused by every node.
+        TensorFlow rewrites a node whose op and dtype have a kernel with the label, and ends the
+        process if oneDNN's op does not know the dtype. A kernel that is registered already is not
+        registered again: every node would refuse to choose between the two.
         """
         there = {
             (kernel.priority, kernel.label, dtype)
@@ -167,24 +166,35 @@ class Door:
             self.library.call("TF_DeleteStatus", status)
             return 0
 
-    def _words(self, kind: Kind, told: tuple[Any, ...]) -> door.Words:
-        """The same for the same attributes; without a lock, since a signal's handler may ask."""
+    def _words(self, kind: Kind, told: Attributes) -> ctypes.Array[ctypes.c_int64]:
+        """The words of `shim.NODE`, the same ones for equal attributes.
+
+        There is no lock, since a handler of a signal may make a node, too.
+        """
         if (kind, told) in self._nodes:
             return self._nodes[kind, told]
-        first = Attributes("dense" if kind == "biased" else kind, *told)
-        code = next(code for code, name in DTYPES.items() if name == first.dtype)
-        one = self._ones[first.dtype]
-        bias = self._number(first._replace(kind="bias")) if kind == "biased" else -1
-        words = [self._number(first), code, one.itemsize, bias, one.ctypes.data]
-        return self._nodes.setdefault((kind, told), (ctypes.c_int64 * len(words))(*words))
+        first = Output("dense" if kind == "biased" else kind, *told)
+        one = self._ones[told.dtype]
+        values = {
+            "bias": self._number(first._replace(kind="bias")) if kind == "biased" else -1,
+            "output": self._number(first),
+            "dtype": next(number for number, dtype in DTYPES.items() if dtype == told.dtype),
+            "itemsize": one.itemsize,
+            "one": one.ctypes.data,
+        }
+        words = (ctypes.c_int64 * len(shim.NODE))()
+        for name, value in values.items():
+            ctypes.c_int64.from_buffer(words, shim.NODE.at(name)).value = value
+        return self._nodes.setdefault((kind, told), words)
 
-    def _number(self, attributes: Attributes) -> int:
+    def _number(self, output: Output) -> int:
+        """The number by which machine code names an output."""
         number = next(self._numbers)
-        self._attributes[number] = attributes
+        self._outputs[number] = output
         return number
 
-    def _read(self, kind: Kind, construction: int) -> tuple[Any, ...]:
-        """The attributes of a node that is being made, in the order of `Attributes`."""
+    def _read(self, kind: Kind, construction: int) -> Attributes:
+        """Read the attributes of a node that is being made."""
 
         def read(kind: str, name: str, *to: Any) -> None:
             function = f"TF_OpKernelConstruction_GetAttr{kind}"
@@ -209,47 +219,49 @@ class Door:
 
         dtype = ctypes.c_int32()
         read("Type", "T", ctypes.byref(dtype))
-        pads = () if kind == "biased" else integers("explicit_paddings")  # which that has not
+        # Ops with a bias have no explicit paddings.
+        pads = () if kind == "biased" else integers("explicit_paddings")
         steps, holes = integers("strides"), integers("dilations")
-        return DTYPES[dtype.value], steps, text("padding"), pads, text("data_format"), holes
+        geometry = Geometry(steps, text("padding"), pads, text("data_format"), holes)
+        return Attributes(DTYPES[dtype.value], geometry)
 
     def _ask(self, words: tuple[int, ...]) -> door.Request:
-        """What a call asks for; `cpu.doors.tensorflow` has the order of the words."""
-        from . import shim
+        """What the words of a call, `shim.WORDS`, ask for."""
 
-        def sizes(count: int, at: int) -> tuple[int, ...]:
-            # Of more than fit only the number matters: it is what is wrong.
-            return (words[at : at + min(count, shim.MOST)] + (1,) * count)[:count]
+        def one(name: str) -> int:
+            return shim.WORDS.one(words, name)
 
-        x, dy = (sizes(words[at], at + 1) for at in (shim.X, shim.DY))
-        rank, count = words[shim.SIZES : shim.SIZES + 2]
-        wanted: Any = sizes(count, shim.SIZES + 2)
-        if rank != 1:
-            wanted = np.ones((1,) * rank, np.int64)
-        return _request(self._attributes[words[0]], x, wanted, dy)
+        def listed(name: str, count: int) -> tuple[int, ...]:
+            # Where there are more than `shim.MOST`, only their number matters: it is wrong.
+            return (*shim.WORDS.read(words, name)[:count], *(1,) * (count - shim.MOST))
+
+        x, dy = listed("x_sizes", one("x_rank")), listed("dy_sizes", one("dy_rank"))
+        sizes: Any = listed("filter_sizes", one("filter_count"))
+        if one("filter_rank") != 1:
+            sizes = np.ones((1,) * one("filter_rank"), np.int64)
+        return _request(self._outputs[one("output")], x, sizes, dy)
 
 
-def _request(
-    attributes: Attributes, x: tuple[int, ...], sizes: Any, dy: tuple[int, ...]
-) -> door.Request:
-    kind, dtype, strides, padding, pads, layout, dilations = attributes
-    size = numpy_dtype(dtype).itemsize
+def _request(output: Output, x: tuple[int, ...], sizes: Any, dy: tuple[int, ...]) -> door.Request:
+    """What a call asks for whose output, shapes and values of filter_sizes are known."""
+    kind, dtype, geometry = output
+    layout, size = geometry.data_format, numpy_dtype(dtype).itemsize
     dy_strides, told = dense_strides(dy, size), shape_told(x, dy)
-    if kind == "bias":  # of a call whose dW was in order: a filter of 1 x 1 over ones
+    if kind == "bias":  # dW of the same call was in order: this is a filter of 1 x 1 over ones
         ones = tuple(1 if axis == "C" else s for axis, s in zip(layout, dy, strict=True))
         gradient = api.gradient(
             input_shape=ones,
             filter_sizes=(1, 1, 1, sizes[3]),
             out_backprop_shape=told,
-            strides=(1,) * 4,
+            strides=ONES,
             padding="VALID",
             explicit_paddings=(),
             data_format=layout,
-            dilations=(1,) * 4,
+            dilations=ONES,
             dtype=dtype,
         )
         return door.Request(gradient, (0,) * 4, dy_strides)
-    if kind == "depthwise" and len(x) == len(sizes) == _AXES:
+    if kind == "depthwise" and len(x) == len(sizes) == AXES:
         c = x[layout.index("C")]
         if sizes[2] != c:  # TensorFlow's text: depthwise_conv_grad_op.cc
             raise InvalidArgumentError(
@@ -261,30 +273,22 @@ def _request(
         input_shape=x,
         filter_sizes=sizes,
         out_backprop_shape=told,
-        strides=strides,
-        padding=padding,
-        explicit_paddings=pads,
+        strides=geometry.strides,
+        padding=geometry.padding,
+        explicit_paddings=geometry.explicit_paddings,
         data_format=layout,
-        dilations=dilations,
+        dilations=geometry.dilations,
         dtype=dtype,
     )
     return door.Request(gradient, dense_strides(x, size), dy_strides)
 
 
-def shape_told(x: tuple[int, ...], dy: tuple[int, ...]) -> tuple[int, ...] | None:
-    """The shape of dy to check, or None where it tells nothing about the convolution.
-
-    oneDNN returns an empty input as it is, so the shape of that is the shape of its gradient, too.
-    """
-    return None if x == dy and 0 in x else dy
-
-
 @functools.cache
-def opened() -> tuple[Door | None, str]:
-    """The door and its state: ``"native"``, or ``"python: "`` and why it did not open."""
+def opened() -> tuple[Registration | None, str]:
+    """The registration and the state: ``"native"``, or ``"python: "`` and why it is not open."""
     if strange := proof.why_closed("tensorflow", tf.__version__):
-        return None, f"python: {strange}"
+        return None, door.state(strange)
     try:
-        return Door(), "native"
+        return Registration(), "native"
     except (OSError, AttributeError, RuntimeError) as error:
-        return None, f"python: {error}"
+        return None, door.state(str(error) or type(error).__name__)

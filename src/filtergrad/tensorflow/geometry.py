@@ -1,4 +1,4 @@
-"""Arguments of convolutions, as TensorFlow reads them, and where they would run.
+"""What the ops share: how a filter moves, in which shapes, and who would compute it.
 
 In: whatever ``tf.nn.conv2d`` takes, or the attributes of a node. Out: a `Geometry`, tensors of one
 dtype, sizes, and whether XLA or oneDNN will see them.
@@ -7,15 +7,26 @@ dtype, sizes, and whether XLA or oneDNN will see them.
 from __future__ import annotations
 
 import functools
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import tensorflow as tf
 from tensorflow.python.eager import execute
 from tensorflow.python.framework import ops
 from tensorflow.python.ops import control_flow_util, nn_ops
 
-from filtergrad.tensorflow.op import Tensor
+# TensorFlow's classes have no types.
+Tensor: TypeAlias = Any
+"""What TensorFlow takes for a tensor."""
 
+Size: TypeAlias = Any
+"""The length of an axis: an integer, or a tensor where a graph does not know it."""
+
+OP = "Filtergrad>Conv2DBackpropFilter"
+
+# TensorFlow's numbers of the dtypes (TF_DataType).
+DTYPES = {19: "float16", 14: "bfloat16", 1: "float32", 2: "float64"}
+AXES = 4  # of an image: n, h, w, c
 TO_NHWC, TO_NCHW = (0, 2, 3, 1), (0, 3, 1, 2)
 ONES = (1, 1, 1, 1)
 FORMATS = ("NHWC", "NCHW")
@@ -23,7 +34,7 @@ _XLA = "_XlaMustCompile"  # the attribute of a function that XLA compiles
 
 
 class Geometry(NamedTuple):
-    """How a filter is moved: TensorFlow's attributes, four or eight integers and two words."""
+    """How a filter moves: TensorFlow's attributes, as tuples of integers and as text."""
 
     strides: tuple[int, ...]
     padding: str
@@ -35,7 +46,7 @@ class Geometry(NamedTuple):
     def of(
         cls, strides: Any, padding: Any, explicit_paddings: Any, data_format: Any, dilations: Any
     ) -> Geometry:
-        """From attributes as nodes hold them: lists, and strings that may be bytes."""
+        """Make it of attributes as nodes hold them: lists, and strings that may be bytes."""
         return cls(
             tuple(strides),
             _text(padding),
@@ -46,12 +57,12 @@ class Geometry(NamedTuple):
 
     @classmethod
     def of_node(cls, op: Any) -> Geometry:
-        """From a node, or from what stands for one where there is no graph."""
+        """Make it of a node, or of what stands for one where there is no graph."""
         return cls.of(*(op.get_attr(name) for name in cls._fields))
 
     @classmethod
     def read(cls, strides: Any, padding: Any, data_format: str, dilations: Any) -> Geometry:
-        """From the arguments of ``tf.nn.conv2d``, whose own functions read them."""
+        """Make it of the arguments of ``tf.nn.conv2d``, whose own functions read them."""
         padding, pads = nn_ops.convert_padding(padding)
         lists = {"strides": strides, "dilations": dilations}
         steps, holes = (_four(given, data_format, name) for name, given in lists.items())
@@ -72,18 +83,42 @@ class Geometry(NamedTuple):
         )
 
     def attributes(self) -> dict[str, Any]:
-        """As keywords of ``tf.raw_ops``."""
+        """The keywords of ``tf.raw_ops``."""
         return {name: list(v) if isinstance(v, tuple) else v for name, v in self._asdict().items()}
+
+    def before(self, axis: int, size: Size, out: Size, reach: Size) -> Size:
+        """The padding before the first pixel of an axis; `filtergrad.problem` has the formula.
+
+        Parameters
+        ----------
+        axis
+            Where it stands in the data format.
+        size, out
+            How many pixels it has in the input and in the output.
+        reach
+            How many pixels lie between the first and the last tap of the filter.
+        """
+        if self.padding == "SAME":
+            return positive((out - 1) * self.strides[axis] + reach + 1 - size) // 2
+        return self.explicit_paddings[2 * axis] if self.padding == "EXPLICIT" else 0
+
+
+def shape_told(x: tuple[int, ...], dy: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The shape of dy to check, or None where it tells nothing about the convolution.
+
+    oneDNN returns an empty input as it is, so the shape of that is the shape of its gradient, too.
+    """
+    return None if x == dy and 0 in x else dy
 
 
 def alike(one: Any, other: Any) -> tuple[Tensor, Tensor]:
-    """Two tensors of what may be anything: of two dtypes, that of a tensor counts."""
+    """Make tensors of one dtype of whatever was given; where the dtypes differ, a tensor's wins."""
     dtype = next((given.dtype for given in (one, other) if tf.is_tensor(given)), None)
     first = tf.convert_to_tensor(one, None if tf.is_tensor(one) else dtype)
     return first, tf.convert_to_tensor(other, None if tf.is_tensor(other) else first.dtype)
 
 
-def sizes(tensor: Tensor) -> list[Any]:
+def sizes(tensor: Tensor) -> list[Size]:
     """The shape of a tensor of rank 4: integers, or tensors where a graph does not know them."""
     known = tensor.shape.as_list() if tensor.shape.rank else [None] * 4
     if None not in known:
@@ -92,20 +127,25 @@ def sizes(tensor: Tensor) -> list[Any]:
     return [ask if size is None else size for size, ask in zip(known, asked, strict=True)]
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two sizes are known to be alike."""
+def same(one: Size, other: Size) -> bool:
+    """Whether two sizes are known to be equal."""
     return isinstance(one, int) and one == other
 
 
+def positive(size: Size) -> Size:
+    """The larger of a size and 0."""
+    return max(size, 0) if isinstance(size, int) else tf.maximum(size, 0)
+
+
 def _four(given: Any, data_format: str, name: str) -> tuple[int, ...]:
-    """Strides or dilations of one, two or four integers as four."""
-    if getattr(given, "shape", None) == ():  # a number in a coat, which has no length to ask for
+    """Four strides or dilations, of which the user gave one, two or four."""
+    if getattr(given, "shape", None) == ():  # an array or tensor of rank 0 has no length
         given = [given]
     four = nn_ops._get_sequence(given, 2, data_format.index("C"), name)  # noqa: SLF001
     return _integers(four, name)
 
 
-def _integers(values: Any, name: str) -> tuple[int, ...]:
+def _integers(values: Sequence[Any], name: str) -> tuple[int, ...]:
     return tuple(execute.make_int(value, name) for value in values)
 
 

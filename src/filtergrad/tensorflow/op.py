@@ -1,7 +1,7 @@
 """The op in TensorFlow: eager, in graphs, differentiable, natively or through NumPy.
 
-In: tensors and TensorFlow's arguments. Out: a tensor, or what TensorFlow raises. Its gradient is in
-`convolution`, because the op is the middle one of three: each differentiates into the other two.
+In: tensors and TensorFlow's arguments. Out: a tensor, or what TensorFlow raises. `rules` registers
+its gradient; `slow` computes it where the native door stays closed.
 """
 
 from __future__ import annotations
@@ -12,14 +12,9 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
-from tensorflow.python.eager import record
 
-from filtergrad import api
-from filtergrad.errors import InvalidArgumentError
-from filtergrad.problem import Problem
-from filtergrad.tensorflow import door
-
-Tensor = Any  # what TensorFlow takes for a tensor: its classes have no types
+from . import door, slow
+from .geometry import OP, Tensor
 
 _NAME = "conv2d_backprop_filter"
 
@@ -68,7 +63,7 @@ def Conv2DBackpropFilter(  # noqa: N802 - TensorFlow's names
     tf.errors.InvalidArgumentError
         If the arguments describe no convolution, with TensorFlow's texts.
     """
-    function = generated() if door.opened()[0] else _through_numpy
+    function = generated() if door.opened()[0] else slow.conv2d_backprop_filter
     result = function(
         input, filter_sizes, out_backprop, strides, padding, use_cudnn_on_gpu, explicit_paddings,
         data_format, dilations, name,
@@ -80,14 +75,14 @@ def Conv2DBackpropFilter(  # noqa: N802 - TensorFlow's names
 
 @functools.cache
 def generated() -> Callable[..., Tensor]:
-    """The Python function that TensorFlow generates for an op, as it does for its own.
+    """The Python function that TensorFlow generates for the op, as it does for its own ops.
 
-    Under the name that TensorFlow's own has, which its errors say.
+    It bears the name that the function of TensorFlow's own op has, because error texts tell it.
     """
     from tensorflow.core.framework import op_def_pb2
     from tensorflow.python.framework import _pywrap_python_op_gen, op_def_registry
 
-    ops = op_def_pb2.OpList(op=[op_def_registry.get(door.OP)])
+    ops = op_def_pb2.OpList(op=[op_def_registry.get(OP)])
     source = _pywrap_python_op_gen.GetPythonWrappers(ops.SerializeToString()).decode()
     namespace: dict[str, Any] = {}
     exec(source.replace(f"filtergrad_{_NAME}", _NAME), namespace)  # noqa: S102 - TensorFlow's text
@@ -104,63 +99,3 @@ def _tell_shape(result: Tensor, filter_sizes: Any) -> None:
         known = [None] * 4 if found is None else [int(size) for size in np.ravel(found)]
     if all(size is None or size >= 0 for size in known):
         result.set_shape(known)
-
-
-# ---- where the door does not open ----
-
-
-def _through_numpy(
-    input: Tensor,  # noqa: A002
-    filter_sizes: Any,
-    out_backprop: Tensor,
-    strides: Any,
-    padding: Any,
-    use_cudnn_on_gpu: Any,
-    explicit_paddings: Any,
-    data_format: Any,
-    dilations: Any,
-    name: str | None,
-) -> Tensor:
-    """Do the same without native code: NumPy reads the tensors where they lie.
-
-    `tf.numpy_function` has no gradient of its own, and its errors are already TensorFlow's.
-    """
-    from filtergrad.tensorflow.convolution import gradient_of_filter_gradient
-
-    from .geometry import Geometry
-
-    attributes = (strides, padding, use_cudnn_on_gpu, explicit_paddings, data_format, dilations)
-    geometry = Geometry.of(strides, padding, explicit_paddings, data_format, dilations)
-
-    def compute(x: Any, sizes: Any, dy: Any) -> Any:
-        shape = tuple(x.shape)
-        if door.shape_told(shape, tuple(dy.shape)) is None:
-            dtype = np.asarray(x).dtype
-            problem = Problem.make(shape, sizes, None, *geometry, dtype)
-            dy = np.zeros(problem.out_backprop_shape, dtype)
-        return api.conv2d_backprop_filter(x, sizes, dy, *attributes)
-
-    def gradient(op: Any, v: Tensor) -> tuple[Tensor, None, Tensor]:
-        x, _, dy = op.inputs
-        of_x, of_dy = gradient_of_filter_gradient(x, dy, v, geometry)
-        return of_x, None, of_dy
-
-    x = tf.convert_to_tensor(input, name="input")
-    dy = tf.convert_to_tensor(out_backprop, x.dtype, name="out_backprop")
-    sizes = tf.convert_to_tensor(filter_sizes, tf.int32, name="filter_sizes")
-    with record.stop_recording():
-        if tf.executing_eagerly():
-            try:
-                made = tf.convert_to_tensor(compute(x, sizes.numpy(), dy))
-            except (InvalidArgumentError, TypeError) as error:
-                raise tf.errors.InvalidArgumentError(None, None, str(error)) from None
-        else:
-            given = (x, sizes, dy)
-            made = tf.numpy_function(compute, given, x.dtype, stateful=False, name=name)
-            made.op._gradient_function = gradient  # noqa: SLF001
-
-    def backward(v: Tensor) -> tuple[Tensor, Tensor]:
-        return gradient_of_filter_gradient(x, dy, v, geometry)
-
-    record.record_operation(door.OP, [made], [x, dy], backward)
-    return made

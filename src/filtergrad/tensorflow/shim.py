@@ -2,17 +2,16 @@
 
 In: what TensorFlow calls its kernels with, as `tensorflow/c/kernels.h` and `tf_tensor.h` promise.
 Out: the kernel's output, or a status with the text of what is wrong. Attributes do not change
-between calls, so Python reads them once a node and hands over a number for them.
+between calls, so Python reads them once a node, and machine code knows them by a number.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from llvmlite import ir
 
 from filtergrad.cpu.code.ir import I32, I64, PTR, VOID, Value
 from filtergrad.native.code import FULL, DoorCode
+from filtergrad.native.words import Words
 
 SYMBOLS = ("compute",)
 CALLS = (
@@ -21,26 +20,31 @@ CALLS = (
     "TF_TensorByteSize", "TF_TensorElementCount", "TF_AllocateOutput",
 )  # fmt: skip
 
-# The words of a call: the number of the attributes, then for x and dy {rank, four sizes}, then for
-# filter_sizes {rank, how many, four values}. What does not exist is 0.
-X, DY, SIZES = 1, 6, 11
-WORDS = 17
 MOST = 4  # sizes or values that fit; more are an error, which needs to know only how many
 
-# What a node has, in words: the number of its attributes, TensorFlow's number of the dtype and the
-# bytes of an element; if it has a second output, the gradient of a bias, the number of the
-# attributes of that, else -1, and the address of a 1.
-NUMBER, DTYPE, ITEMSIZE, BIAS, ONE = 0, 8, 16, 24, 32
+# The words of a call: the number of the output, then x, dy and the tensor filter_sizes, which has
+# a rank, so many values, and the values. What does not exist is 0.
+WORDS = Words(
+    output=1,
+    x_rank=1, x_sizes=MOST,
+    dy_rank=1, dy_sizes=MOST,
+    filter_rank=1, filter_count=1, filter_sizes=MOST,
+)  # fmt: skip
+
+# The words of a node: the number of its first output, TensorFlow's number of the dtype and the
+# bytes of an element. If it has a second output, the gradient of a bias, the number of that, else
+# -1; and the address of a 1.
+NODE = Words(output=1, dtype=1, itemsize=1, bias=1, one=1)
 
 INVALID, EXHAUSTED, INTERNAL = 3, 8, 13  # of TF_Code
 INT32 = 3  # of TF_DataType
 
 
-def emit(built: Any) -> None:
-    """Write `compute`."""
+def emit(built: ir.Module) -> None:
+    """Write `compute`, the function of a kernel."""
     code = DoorCode(built, "compute", exported=True, kernel=PTR, context=PTR)
     kernel, context = code.arguments
-    b, words, tensors = code.b, code.array(WORDS, "words"), code.array(3, "tensors")
+    b, words, tensors = code.b, code.array(len(WORDS), "words"), code.array(3, "tensors")
     text = code.variable(PTR, ir.Constant(PTR, None))
     status = _host(code, "TF_NewStatus", PTR)
     entered = code.invoke("enter")
@@ -72,7 +76,8 @@ def emit(built: Any) -> None:
     code.ret()
 
 
-def _host(code: DoorCode, name: str, result: Any, *values: Value) -> Value:
+def _host(code: DoorCode, name: str, result: ir.Type, *values: Value) -> Value:
+    """Call a function of TensorFlow's by its name."""
     return code.host(CALLS.index(name), result, *values)
 
 
@@ -87,7 +92,7 @@ def _text(code: DoorCode, text: str) -> Value:
 
 
 def _fine(code: DoorCode, status: Value, text: Value | None = None) -> Value:
-    """Whether nothing has been wrong so far."""
+    """Whether no function of TensorFlow has failed so far, and no text says what is wrong."""
     good = code.equal(code.b.zext(_host(code, "TF_GetCode", I32, status), I64), 0)
     return good if text is None else code.b.and_(good, code.nothing(code.found(text, PTR)))
 
@@ -101,10 +106,11 @@ def _input(
     status: Value,
     text: Value,
 ) -> None:
-    """Take an input, and look at all that is read of it before anything is."""
+    """Take an input, and check all that will be read of it before any of it is read."""
     name = ("input", "filter_sizes", "out_backprop")[index]
     b, slot = code.b, code.at(tensors, 8 * index)
-    dtype, size = code.load(I64, kernel, DTYPE), code.load(I64, kernel, ITEMSIZE)
+    dtype = code.load(I64, kernel, NODE.at("dtype"))
+    size = code.load(I64, kernel, NODE.at("itemsize"))
     if name == "filter_sizes":
         dtype, size = code.i64(INT32), code.i64(4)
     _host(code, "TF_GetInput", VOID, context, index, slot, status)
@@ -135,23 +141,23 @@ def _compute(
 ) -> None:
     """Compute dW and, where the node has it, the gradient of a bias.
 
-    That is the filter gradient of an input of ones, so it takes other attributes and the same
-    words; oneDNN's rewriting of graphs merges the two ops.
+    The latter is the filter gradient of an input of ones, so its words differ in the number of the
+    output alone. Nodes with both come from oneDNN, whose rewriting of graphs merges the two ops.
     """
     x, sizes, dy = (code.load(PTR, tensors, 8 * at) for at in range(3))
-    for at in range(1, WORDS):
+    for at in range(1, len(WORDS)):
         code.store(code.i64(0), words, 8 * at)
-    _shape(code, x, words, X)
-    _shape(code, dy, words, DY)
+    _shape(code, x, words, "x")
+    _shape(code, dy, words, "dy")
     _values(code, sizes, words)
     x, dy = (_host(code, "TF_TensorData", PTR, tensor) for tensor in (x, dy))
-    code.store(code.load(I64, kernel, NUMBER), words)
-    shape = code.at(words, 8 * (SIZES + 2))
+    code.store(code.load(I64, kernel, NODE.at("output")), words, WORDS.at("output"))
+    shape = code.at(words, WORDS.at("filter_sizes"))
     _output(code, kernel, (context, 0), words, (shape, MOST), (x, dy), status, text)
-    bias = code.load(I64, kernel, BIAS)
+    bias = code.load(I64, kernel, NODE.at("bias"))
     with code.when(code.b.and_(_fine(code, status, text), code.less(-1, bias))):
-        code.store(bias, words)
-        depth, one = code.at(shape, 8 * (MOST - 1)), code.load(PTR, kernel, ONE)
+        code.store(bias, words, WORDS.at("output"))
+        depth, one = code.at(shape, 8 * (MOST - 1)), code.load(PTR, kernel, NODE.at("one"))
         _output(code, kernel, (context, 1), words, (depth, 1), (one, dy), status, text)
 
 
@@ -169,10 +175,10 @@ def _output(
     slot, (sizes, rank) = code.array(1, "record"), shape
     code.b.store(code.invoke("known", words, slot), text)
     with code.when(code.nothing(code.found(text, PTR))):
-        size = code.load(I64, kernel, ITEMSIZE)
+        size = code.load(I64, kernel, NODE.at("itemsize"))
         for at in range(rank):
             size = code.mul(size, code.load(I64, sizes, 8 * at))
-        dtype = code.load(I64, kernel, DTYPE)
+        dtype = code.load(I64, kernel, NODE.at("dtype"))
         given = (*output, dtype, sizes, rank, size, status)
         out = _host(code, "TF_AllocateOutput", PTR, *given)
         there = code.b.not_(code.nothing(out))
@@ -186,21 +192,22 @@ def _output(
             _host(code, "TF_DeleteTensor", VOID, out)
 
 
-def _shape(code: DoorCode, tensor: Value, words: Value, at: int) -> None:
-    """Rank and sizes of a tensor."""
+def _shape(code: DoorCode, tensor: Value, words: Value, name: str) -> None:
+    """Write the rank and the sizes of x or dy."""
     rank = code.b.zext(_host(code, "TF_NumDims", I32, tensor), I64)
-    code.store(rank, words, 8 * at)
+    code.store(rank, words, WORDS.at(f"{name}_rank"))
     with code.loop(0, code.min(rank, MOST), name="axis") as axis:
         size = _host(code, "TF_Dim", I64, tensor, axis)
-        code.store(size, words, code.add(code.mul(axis, 8), 8 * (at + 1)))
+        code.store(size, words, code.add(code.mul(axis, 8), WORDS.at(f"{name}_sizes")))
 
 
 def _values(code: DoorCode, tensor: Value, words: Value) -> None:
-    """Rank, length and values of a tensor of int32."""
-    code.store(code.b.zext(_host(code, "TF_NumDims", I32, tensor), I64), words, 8 * SIZES)
+    """Write the rank, the length and the values of filter_sizes, a tensor of int32."""
+    rank = code.b.zext(_host(code, "TF_NumDims", I32, tensor), I64)
+    code.store(rank, words, WORDS.at("filter_rank"))
     count = _host(code, "TF_TensorElementCount", I64, tensor)
-    code.store(count, words, 8 * (SIZES + 1))
+    code.store(count, words, WORDS.at("filter_count"))
     data = _host(code, "TF_TensorData", PTR, tensor)
     with code.loop(0, code.min(count, MOST), name="value") as at:
         value = code.b.sext(code.load(I32, data, code.mul(at, 4)), I64)
-        code.store(value, words, code.add(code.mul(at, 8), 8 * (SIZES + 2)))
+        code.store(value, words, code.add(code.mul(at, 8), WORDS.at("filter_sizes")))

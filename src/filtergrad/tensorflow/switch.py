@@ -1,8 +1,8 @@
 """Our weight gradient for everything in this process: `enabled` for a while, `enable` for good.
 
-In: nothing. Out: TensorFlow, changed. `enabled` exchanges two functions in TensorFlow's registry of
-gradients and puts them back. `enable` registers kernels of a higher priority for TensorFlow's own
-ops, so that whatever already is a graph runs them as well; a registered kernel stays.
+In: nothing. Out: a changed TensorFlow. `enabled` exchanges two functions in TensorFlow's registry
+of gradients and puts them back. `enable` registers kernels of a higher priority for TensorFlow's
+own ops, so that whatever already is a graph runs them as well; a registered kernel stays.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ import tensorflow as tf
 from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
-from filtergrad.tensorflow import door
-from filtergrad.tensorflow.convolution import Gradient, gradient_of_conv2d, of_node
-from filtergrad.tensorflow.depthwise import gradient_of_depthwise
-from filtergrad.tensorflow.op import Tensor
-
-from .geometry import in_xla
+from . import door
+from .convolution import Gradient, gradient_of_conv2d, of_node
+from .depthwise import gradient_of_depthwise
+from .geometry import Tensor, in_xla
 
 OfNode = Callable[[Any, Tensor], Any]
 
@@ -29,7 +27,7 @@ _CONVOLUTIONS: dict[str, Gradient] = {
     "Conv2D": gradient_of_conv2d,
     "DepthwiseConv2dNative": gradient_of_depthwise,
 }
-# The label of oneDNN's kernels, which take the place of TensorFlow's before a graph runs.
+# The label of oneDNN's kernels, which replace TensorFlow's before a graph runs.
 _ONEDNN = "MklNameChangeOp"
 _OWN: tuple[tuple[str, door.Kind, str], ...] = (
     ("Conv2DBackpropFilter", "dense", ""),
@@ -38,7 +36,7 @@ _OWN: tuple[tuple[str, door.Kind, str], ...] = (
     ("_MklNativeDepthwiseConv2dNativeBackpropFilter", "depthwise", _ONEDNN),
     ("_MklNativeConv2DBackpropFilterWithBias", "biased", _ONEDNN),
 )
-_PRIORITY = 10  # theirs have 0
+_PRIORITY = 10  # of our kernels; TensorFlow's have 0
 
 
 @functools.cache
@@ -79,8 +77,8 @@ def enabled() -> Iterator[None]:
     """
     refuse_gpus()
     block = object()
-    # An interrupt may come before any line; one that keeps the inner of the two from leaving the
-    # block is followed by the outer.
+    # An interrupt may come before any line. If it keeps the inner `finally` from leaving the block,
+    # the outer one leaves it.
     try:
         try:
             _blocks.add(block)
@@ -105,16 +103,16 @@ def refuse_gpus() -> None:
 
 # ---- the registry of gradients ----
 
-_blocks: set[object] = set()  # those that are entered; alone decides whose gradients there are
+_blocks: set[object] = set()  # the blocks that are entered; while there is one, gradients are ours
 _theirs: dict[str, OfNode] = {op: ops.gradient_registry.lookup(op) for op in _CONVOLUTIONS}
 
 
 def _settle() -> None:
     """Put into the registry what `_blocks` asks for.
 
-    Without a lock, which a handler of signals could wait for forever: who writes looks again
-    afterwards, so the last of several threads leaves what is right. What is written before an
-    interrupt does no harm: our functions in the registry are theirs while no block is entered.
+    There is no lock, because a handler of signals could wait for it forever. Each thread looks
+    again after it has written, so the last of several leaves what is right. An interrupt between
+    two writes does no harm: while no block is entered, our functions call theirs.
     """
     # RegisterGradient refuses a second gradient of an op, and gradient_override_map has no effect
     # on a GradientTape: what is left is the dictionary itself.
@@ -128,7 +126,7 @@ def _settle() -> None:
 
 
 def _gradient(kind: str, op: Any, dy: Tensor) -> Any:
-    """The gradient of an op: ours in a block, but where XLA compiles it, theirs."""
+    """The gradient of an op: ours in a block, and theirs elsewhere and where XLA compiles it."""
     if not _blocks or in_xla(op):
         return _theirs[kind](op, dy)
     return of_node(_CONVOLUTIONS[kind])(op, dy)

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import torch
 from torch.nn.modules.utils import _pair
 
-from filtergrad.torch import rules  # noqa: F401 - registers them
-from filtergrad.torch.layers import swap, unswap
-
+from . import rules  # noqa: F401 - registers them
 from .convolution import conv2d
-from .op import operator, reason
+from .door import door_state
+from .layers import swap, unswap
+from .op import operator
 from .switch import disable, enable, enabled
 
 __all__ = [
@@ -80,8 +80,3 @@ def conv2d_weight(
     """
     pairs = [_pair(number) for number in (stride, padding, dilation)]
     return operator(input, weight_size, grad_output, *pairs, groups)
-
-
-def door_state() -> str:
-    """How PyTorch reaches the kernels: ``"native"``, or ``"python: "`` and why."""
-    return f"python: {reason}" if reason else "native"

@@ -20,7 +20,8 @@ from torch.autograd import forward_ad
 from torch.nn import Parameter, functional
 from torch.nn.modules.utils import _pair
 
-from .op import DTYPES, format_like, known, pairs
+from .geometry import DTYPES, pairs
+from .op import format_like, in_backward
 
 Ints = Sequence[int] | int
 
@@ -74,7 +75,8 @@ def ours(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None) -> bo
 def _plain(tensor: Any) -> bool:
     """Whether PyTorch's convolution takes it for a tensor, and does not hand the call over to it.
 
-    To `__torch_function__`, as per-sample gradients (ExpandedWeights) and FX's proxies want it.
+    Per-sample gradients (ExpandedWeights) and FX's proxies want the call handed to their own
+    `__torch_function__`.
     """
     kind, off = type(tensor), torch._C._disabled_torch_function_impl
     return (
@@ -92,7 +94,7 @@ def _foreign(tensor: torch.Tensor) -> bool:
         return False
     if kind.__torch_dispatch__ is torch.Tensor.__torch_dispatch__:
         return False
-    # It takes a second to import, and whose tensor is of that class has done so.
+    # Importing `torch.distributed.tensor` takes a second; whoever has such a tensor has done it.
     distributed = getattr(sys.modules.get("torch.distributed.tensor"), "DTensor", FakeTensor)
     return not issubclass(kind, (FakeTensor, FunctionalTensor, distributed))
 
@@ -107,7 +109,7 @@ def _nests() -> bool:
 
 
 def _cast(x: torch.Tensor, weight: torch.Tensor) -> bool:
-    """Whether autocast makes both of its dtype; what one layer hands to the next already is."""
+    """Whether autocast converts both to its dtype; what one layer hands to the next has it."""
     return torch.is_autocast_enabled("cpu") and torch.float64 not in (x.dtype, weight.dtype)
 
 
@@ -123,14 +125,15 @@ def convolve(
     elif isinstance(padding, str):  # PyTorch knows what to say
         return torch.conv2d(x, weight, bias, stride, padding, dilation, groups)
     if _cast(x, weight):
-        # Outside the function below, so that gradients find their way back.
+        # Converted outside the function below, so that autograd converts the gradients back.
         dtype = torch.get_autocast_dtype("cpu")
         x, weight = x.to(dtype), weight.to(dtype)
         bias = bias if bias is None else bias.to(dtype)
     lists = pairs([_pair(numbers) for numbers in (stride, padding, dilation)])
     apply = _Convolution.apply
     if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
-        # What `apply` comes to, without looking at the signature of `forward` for 30 microseconds.
+        # This is what `apply` calls in the end; `apply` itself inspects the signature of `forward`,
+        # which takes 30 microseconds.
         apply = super(torch.autograd.Function, _Convolution).apply
     images = x.unsqueeze(0) if x.dim() == 3 else x
     result: torch.Tensor = apply(images, weight, bias, *lists, groups, format_like(weight))
@@ -138,7 +141,7 @@ def convolve(
 
 
 def _same(x: torch.Tensor, weight: torch.Tensor, dilation: Ints) -> tuple[torch.Tensor, Ints]:
-    """Padding that keeps the size, the odd pixel behind; as aten::_convolution_same divides it."""
+    """Pad so that the size stays, the odd pixel behind, as aten::_convolution_same divides it."""
     (holes,) = pairs([_pair(dilation)])
     total = [d * (size - 1) for d, size in zip(holes, weight.shape[2:], strict=False)]
     odd = [pixels % 2 for pixels in total]
@@ -148,7 +151,7 @@ def _same(x: torch.Tensor, weight: torch.Tensor, dilation: Ints) -> tuple[torch.
 
 
 class _Convolution(torch.autograd.Function):
-    """PyTorch's convolution; in backward the weight's share is ours."""
+    """PyTorch's convolution, whose backward computes the weight's gradient by our operator."""
 
     generate_vmap_rule = True
 
@@ -163,7 +166,7 @@ class _Convolution(torch.autograd.Function):
         x, weight, _, *ctx.convolution = inputs
         ctx.save_for_backward(x, weight)
         # A gradient that nobody defined stays undefined, as PyTorch leaves it: an optimiser moves
-        # the weight whose gradient is zeros. Transformations and compilers know zeros only.
+        # a weight whose gradient is zeros. Transformations and compilers know zeros only.
         if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
             ctx.set_materialize_grads(False)
 
@@ -183,7 +186,8 @@ class _Convolution(torch.autograd.Function):
         if to_x:
             dx = theirs(dy, x, weight, None, *rest, (True, False, False))[0]
         if to_weight:
-            dw = known(x, weight, dy, *convolution, groups, form)
-        # Not by PyTorch's operator: on the CPU it makes the weight's gradient, too, and drops it.
+            dw = in_backward(x, weight, dy, *convolution, groups, form)
+        # PyTorch's operator is not asked: on the CPU it computes the weight's gradient, too, and
+        # drops it.
         db = dy.sum((0, 2, 3)) if to_bias else None
         return dx, dw, db, None, None, None, None, None

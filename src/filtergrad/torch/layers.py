@@ -62,7 +62,7 @@ def unswap(model: Model) -> Model:
 
 
 def _marked(model: Model, mark: dict[str, bool]) -> Model:
-    """Give all layers the mark, or none: an interrupt in between takes back what was done."""
+    """Give all layers the mark, or none: after an interrupt, all are as they were before."""
     layers = [layer for layer in model.modules() if isinstance(layer, Conv2d)]
     before = [(layer, {_MARK: True} if _MARK in layer.__dict__ else {}) for layer in layers]
     try:
@@ -80,7 +80,7 @@ def _put(layer: Conv2d, mark: dict[str, bool]) -> None:
     layer.__dict__.update(mark)
 
 
-_pytorchs = Conv2d._conv_forward  # noqa: SLF001 - what every layer calls
+_pytorchs = Conv2d._conv_forward  # noqa: SLF001 - the method that every layer calls
 
 
 @functools.wraps(_pytorchs)
@@ -100,5 +100,6 @@ def _conv_forward(
     return convolve(input, weight, bias, self.stride, padding, self.dilation, self.groups)
 
 
-setattr(Conv2d, _MARK, False)  # of those without a mark; TorchDynamo guards what it reads
+# Layers without a mark of their own find this one, so that TorchDynamo has something to guard.
+setattr(Conv2d, _MARK, False)
 Conv2d._conv_forward = _conv_forward  # noqa: SLF001

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -20,17 +19,12 @@ from torch._functorch.utils import enable_single_level_autograd_function
 from torch.autograd import forward_ad
 from torch.utils.flop_counter import register_flop_formula
 
-from .op import NAME, check, check_dtypes, empty, library, operator, pairs
+from .geometry import NAME, Geometry, Ints, check_dtypes
+from .op import empty, library, operator
 
-Ints = Sequence[int]
 _ONE, _ZERO = (1, 1), (0, 0)
-_DEFAULTS: tuple[Any, ...] = (
-    _ONE,
-    _ZERO,
-    _ONE,
-    1,
-    torch.preserve_format,
-)  # the dispatcher leaves them out
+# Stride, padding, dilation, groups and memory format, where the dispatcher leaves them out.
+_DEFAULTS: tuple[Any, ...] = (_ONE, _ZERO, _ONE, 1, torch.preserve_format)
 
 
 def traced(
@@ -43,22 +37,22 @@ def traced(
     groups: int = 1,
     memory_format: torch.memory_format = torch.preserve_format,
 ) -> torch.Tensor:
-    """The result without its numbers: for tracing, where sizes may be symbols."""
+    """Make the result without its numbers, for tracing, where sizes may be symbols."""
     check_dtypes(input.dtype, grad_output.dtype)
     devices = input.device, grad_output.device
     torch._check(
         devices[0] == devices[1],
         lambda: f"{NAME}: input is on {devices[0]}, but grad_output on {devices[1]}",
     )
-    lists = pairs((stride, padding, dilation))
-    check(input.shape, weight_size, grad_output.shape, lists, groups)
+    geometry = Geometry.of((stride, padding, dilation), groups)
+    geometry.check(input.shape, weight_size, grad_output.shape)
     return empty(input, weight_size, memory_format)
 
 
 # ---- derivatives ----
 
 _BELOW = torch._C._after_autograd_keyset
-_redispatch = operator._handle.redispatch_boxed  # what `operator.redispatch` comes to
+_redispatch = operator._handle.redispatch_boxed  # `operator.redispatch` calls it in the end
 
 
 class _Recorded(torch.autograd.Function):
@@ -70,7 +64,7 @@ class _Recorded(torch.autograd.Function):
         ctx.convolution = (*rest, *_DEFAULTS[len(rest) :])
         ctx.save_for_backward(x, dy)
         ctx.set_materialize_grads(False)
-        # This level has been dealt with, but the levels of `torch.func` below shall record, too.
+        # This level of `torch.func` has been dealt with, but those below it shall record, too.
         with (
             torch.enable_grad(),
             forward_ad._set_fwd_grad_enabled(True),
@@ -81,7 +75,7 @@ class _Recorded(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, v: torch.Tensor | None) -> tuple[torch.Tensor | None, ...]:
         """The derivatives of ``sum(v * dw)``: an input gradient by x, a convolution by dy."""
-        if v is None:  # undefined, which is not zeros
+        if v is None:  # the gradient is undefined, which is not zeros
             return (None,) * len(ctx.needs_input_grad)
         x, dy = ctx.saved_tensors
         stride, padding, dilation, groups, _ = ctx.convolution
@@ -108,9 +102,9 @@ def _record(*given: Any) -> torch.Tensor:
 
 
 def _forward(x: torch.Tensor, dw: Ints, dy: torch.Tensor, *rest: Any) -> torch.Tensor:
-    """By PyTorch's own operator, while derivatives are made in forward mode.
+    """Call PyTorch's own operator, while derivatives are made in forward mode.
 
-    It knows how to nest them, and an `autograd.Function` does not.
+    It knows how to nest such derivatives, and an `autograd.Function` does not.
     """
     stride, padding, dilation, groups, _ = (*rest, *_DEFAULTS[len(rest) :])
     convolution = (stride, padding, dilation, False, _ZERO, groups, (False, True, False))
@@ -119,9 +113,9 @@ def _forward(x: torch.Tensor, dw: Ints, dy: torch.Tensor, *rest: Any) -> torch.T
 
 
 def differentiable(keyset: Any, *given: Any) -> torch.Tensor:
-    """The operator in the eyes of autograd."""
+    """Compute the operator for autograd: record the call where derivatives are wanted."""
     if type(given[0]) is not torch.Tensor and "torch.distributed.tensor" in sys.modules:
-        from filtergrad.torch import sharding  # noqa: F401 - registers its rule
+        from . import sharding  # noqa: F401 - registers its rule
     if forward_ad._current_level >= 0:
         return _forward(*given)
     if torch.is_grad_enabled() and (given[0].requires_grad or given[2].requires_grad):
@@ -145,10 +139,11 @@ def batched(
     groups: int = 1,
     memory_format: torch.memory_format = torch.preserve_format,
 ) -> tuple[torch.Tensor, int]:
-    """One call for a whole batch of calls, whose axis b becomes channels.
+    """Make one call of a whole batch of calls, whose axis b becomes channels.
 
-    If both tensors have it, it counts groups; if only one has, it stands beside the channels of
-    each group of that one, [n, g, b, c] or [n, g, b, k], and the result's own come apart alike.
+    If both tensors have the axis, it counts groups. If only one has it, it stands beside the
+    channels of each group of that tensor, [n, g, b, c] or [n, g, b, k], and the channels of the
+    result are divided in the same way.
     """
     k, c, *taps = weight_size
     size, g = info.batch_size, groups
@@ -178,7 +173,7 @@ def batched(
 
 
 def flops(_: Ints, dw: Ints, dy: Ints, *__: Any, **___: Any) -> int:
-    """What PyTorch's counter of multiplications and additions shall count for a call."""
+    """How many operations PyTorch's counter of multiplications and additions counts for a call."""
     return 2 * math.prod(dw) * dy[0] * dy[2] * dy[3]
 
 

@@ -29,7 +29,7 @@ def placements(
     groups: int = 1,
     memory_format: Any = None,  # noqa: ARG001
 ) -> list[tuple[list[Any], list[Any]]]:
-    """What (result, input, grad_output) may look like; sizes and the rest have no placement."""
+    """All placements of (result, input, grad_output) that fit; other arguments have none."""
     whole, part = Replicate(), Partial("sum")
     ways = [(whole, whole, whole), (part, Shard(0), Shard(0))]
     ways += [(part, part, whole), (part, whole, part)]  # linear in each
@@ -38,5 +38,6 @@ def placements(
     return [([result], [x, None, dy, None, None, None, None, None]) for result, x, dy in ways]
 
 
-# Where the result is in parts, each rank is told the size of its own, as for PyTorch's `view`.
+# Argument number 1 is the size of the result: where that is sharded, each rank is told the size of
+# its own part, as for PyTorch's `view`.
 DTensor._op_dispatcher.sharding_propagator.op_to_shape_and_stride_idx[operator] = 1

@@ -18,6 +18,7 @@ from llvmlite import ir
 
 from filtergrad.cpu.code.ir import I32, I64, PTR, VOID, Value
 from filtergrad.native.code import ASK, HOST, DoorCode
+from filtergrad.native.words import Words
 
 SYMBOLS = ("conv2d_weight",)
 
@@ -41,18 +42,26 @@ CALLS = (
     "c10::detail::torchCheckFail",
 )
 
-# The schema's arguments, by slot.
-_TENSORS = (0, 2)
-_LISTS = ((1, 4), (3, 2), (4, 2), (5, 2))  # weight_size, stride, padding, dilation: their lengths
-_GROUPS, _FORMAT = 6, 7
+# The dispatcher's stack: one slot an argument, in the order of the schema.
+STACK = Words(
+    input=1, weight_size=1, grad_output=1, stride=1, padding=1, dilation=1, groups=1,
+    memory_format=1,
+)  # fmt: skip
 
-# The words of a call. The first packs, a byte each: ranks and dtypes of both tensors, and the
-# lengths of the four lists. Of a tensor of another rank and of a list that is longer than it should
-# be nothing but that is told; where a list is shorter (one stride for both axes), zeros follow.
-WORDS = 1 + 2 * 8 + 4 + 2 + 2 + 2 + 2
-_SIZES = (1, 9)  # of input, of grad_output; their strides follow
-_ENTRIES = (17, 21, 23, 25)  # of the four lists
-_LAST = 27  # groups, and whether dW is to lie in memory as channels_last
+# The words of a call. Of a tensor of another rank than 4 and of a list that is longer than it
+# should be, `kinds` tells that, and the other words are 0; where a list is shorter (one stride for
+# both axes), zeros follow. `channels_last` is whether dW is to lie in memory like that.
+TENSOR = Words(sizes=4, strides=4)
+WORDS = Words(
+    kinds=1, x=len(TENSOR), dy=len(TENSOR), weight_size=4, stride=2, padding=2, dilation=2,
+    groups=1, channels_last=1,
+)  # fmt: skip
+# The bytes of the word `kinds`: ranks and dtypes of both tensors, and the lengths of the lists.
+KINDS = (
+    "x_rank", "x_dtype", "dy_rank", "dy_dtype", "weight_size", "stride", "padding", "dilation",
+)  # fmt: skip
+_TENSORS = {"x": "input", "dy": "grad_output"}
+_LISTS = {"weight_size": 4, "stride": 2, "padding": 2, "dilation": 2}
 
 _CHANNELS_LAST, _PRESERVE = 2, 1  # c10::MemoryFormat
 _NO_ROOM = "filtergrad: there is no memory for the gradient of the weight"
@@ -65,87 +74,81 @@ _CPU, _STRIDED = 0, 0  # c10::DeviceType, c10::Layout
 
 
 def emit(module: ir.Module) -> None:
-    """Add the kernel to a module that has `call`."""
+    """Write the kernel `conv2d_weight` into a module that has `call`."""
     code = _Shim(module, "conv2d_weight", exported=True, stack=PTR, nin=I64, nout=I64, more=PTR)
     # `more` is whatever the register holds: with it the function looks like the one it jumps to.
     code.function.attributes.discard("nounwind")
-    stack, words = code.arguments[0], code.array(WORDS, "words")
-    for at in range(WORDS):
-        code.store(code.i64(0), words, 8 * at)
-    tensors = [code.load(PTR, stack, 8 * slot) for slot in _TENSORS]
-    kind: Value = 0
-    text, out = code.variable(PTR, ir.Constant(PTR, None)), code.variable(PTR)
-    for index, (tensor, at) in enumerate(zip(tensors, _SIZES, strict=True)):
-        described = code.describe(tensor, code.at(words, 8 * at), text)
-        kind = code.b.or_(code.i64(kind), code.b.shl(described, code.i64(16 * index)))
-    for index, (slot, length) in enumerate(_LISTS):
-        entries = code.at(words, 8 * _ENTRIES[index])
-        size = code.listed(code.load(PTR, stack, 8 * slot), length, entries)
-        kind = code.b.or_(kind, code.b.shl(size, code.i64(32 + 8 * index)))
-    code.store(kind, words)
-    code.store(code.load(I64, stack, 8 * _GROUPS), words, 8 * _LAST)
-    last = code.channels_last(code.load(I32, stack, 8 * _FORMAT), words)
-    code.store(code.b.zext(last, I64), words, 8 * _LAST + 8)
+    stack, words = code.arguments[0], code.zeros(len(WORDS), "words")
+    tensors = {name: code.load(PTR, stack, STACK.at(slot)) for name, slot in _TENSORS.items()}
+    kinds: Value = 0
+    text, out = code.pointer(), code.variable(PTR)
+    for name, tensor in tensors.items():
+        described = code.describe(tensor, code.at(words, WORDS.at(name)), text)
+        kinds = code.b.or_(code.i64(kinds), code.b.shl(described, code.i64(_shift(f"{name}_rank"))))
+    for name, length in _LISTS.items():
+        entries = code.at(words, WORDS.at(name))
+        size = code.listed(code.load(PTR, stack, STACK.at(name)), length, entries)
+        kinds = code.b.or_(kinds, code.b.shl(size, code.i64(_shift(name))))
+    code.store(kinds, words, WORDS.at("kinds"))
+    code.store(code.load(I64, stack, STACK.at("groups")), words, WORDS.at("groups"))
+    last = code.channels_last(code.load(I32, stack, STACK.at("memory_format")), words)
+    code.store(code.b.zext(last, I64), words, WORDS.at("channels_last"))
 
     code.store(code.i64(0), out)
-    data = [
-        code.data("torch_get_const_data_ptr", tensor, text, code.at(words, 8 * at))
-        for tensor, at in zip(tensors, _SIZES, strict=True)
-    ]
+    data = {
+        name: code.data("torch_get_const_data_ptr", tensor, text, code.at(words, WORDS.at(name)))
+        for name, tensor in tensors.items()
+    }
     with code.when(code.nothing(code.found(text, PTR))):
         code.allocate(words, last, out, text)
     result = code.found(out, PTR)
     with code.when(code.b.not_(code.nothing(result))):
         target = code.data("torch_get_mutable_data_ptr", result, text)
         with code.when(code.nothing(code.found(text, PTR))):
-            code.b.store(code.invoke("call", words, *data, target), text)
-    for tensor in tensors:
+            code.b.store(code.invoke("call", words=words, **data, out=target), text)
+    for tensor in tensors.values():
         code.torch("aoti_torch_delete_tensor_object", tensor)
     code.answer(result, code.found(text, PTR))
+
+
+def _shift(name: str) -> int:
+    """How many bits lie before a byte of the word `kinds`."""
+    return 8 * KINDS.index(name)
 
 
 class _Shim(DoorCode):
     """A function that speaks the stable ABI: results come through pointers, 0 is success."""
 
     def fails(self, name: str, *values: Value) -> Value:
-        """Call PyTorch; whether that did not succeed."""
+        """Call a function of PyTorch and return whether it failed."""
         return self.b.icmp_signed("!=", self.torch(name, *values), ir.Constant(I32, 0))
 
     def torch(self, name: str, *values: Value) -> Value:
+        """Call a function of PyTorch and return its status."""
         return self.host(CALLS.index(name), I32, *values)
 
     def asked(self, name: str, kind: ir.Type, *values: Value) -> Value:
-        """What a function answers through its last parameter; -1 or null if it fails."""
+        """Call a function that answers through its last parameter; -1 or null if it fails."""
         slot = self.array(1, "answer")
         self.store(self.i64(0 if kind is PTR else -1), slot)
         self.torch(name, *values, slot)
         return self.load(kind, slot)
 
-    def constant(self, text: str) -> Value:
-        """The address of a text in this module."""
-        data = bytearray(text.encode() + b"\0")
-        kind = ir.ArrayType(ir.IntType(8), len(data))
-        name = self.module.get_unique_name("text")
-        place = ir.GlobalVariable(self.module, kind, name)
-        place.initializer, place.global_constant = ir.Constant(kind, data), True
-        place.linkage = "private"
-        return place.bitcast(PTR)
-
     def describe(self, tensor: Value, words: Value, text: Value) -> Value:
-        """Write down sizes and strides of four axes; return rank and dtype as two bytes."""
+        """Write down a tensor's sizes and strides; return its rank and dtype as two bytes."""
         rank = self.asked("aoti_torch_get_dim", I64, tensor)
         device = self.asked("aoti_torch_get_device_type", I32, tensor)
         layout = self.asked("aoti_torch_get_layout", I32, tensor)
         places = ((device, _CPU), (layout, _STRIDED))
         here = self.b.and_(*(self.equal(self.b.zext(got, I64), right) for got, right in places))
         with self.when(self.b.not_(here)):
-            self.b.store(self.constant(_ELSEWHERE), text)
+            self.b.store(self.text(_ELSEWHERE), text)
         with self.when(self.b.and_(here, self.equal(rank, 4))):
-            for part, name in enumerate(("aoti_torch_get_sizes", "aoti_torch_get_strides")):
-                numbers = self.asked(name, PTR, tensor)
+            for part in TENSOR:
+                numbers = self.asked(f"aoti_torch_get_{part}", PTR, tensor)
                 for axis in range(4):
                     number = self.load(I64, numbers, 8 * axis)
-                    self.store(number, words, 32 * part + 8 * axis)
+                    self.store(number, words, TENSOR.at(part, axis))
         dtype = self.b.zext(self.asked("aoti_torch_get_dtype", I32, tensor), I64)
         byte = self.i64(255)
         return self.b.or_(self.b.and_(rank, byte), self.mul(self.b.and_(dtype, byte), 256))
@@ -161,14 +164,15 @@ class _Shim(DoorCode):
         return self.min(size, 255)
 
     def channels_last(self, wanted: Value, words: Value) -> Value:
-        """Whether dW shall be: as asked for, or as PyTorch suggests for `input`.
+        """Whether dW shall be channels_last: as asked for, or as PyTorch suggests for `input`.
 
-        As c10::is_channels_last_strides_2d_s4: strides grow from channels over columns and rows to
-        images, and where axes of size 1 leave it open it is not.
+        PyTorch's rule is c10::is_channels_last_strides_2d_s4: a tensor is channels_last if strides
+        grow from channels over columns and rows to images; where axes of size 1 leave that open, it
+        is not.
         """
         sizes, strides = (
-            [self.load(I64, words, 8 * (_SIZES[0] + 4 * part + axis)) for axis in range(4)]
-            for part in range(2)
+            [self.load(I64, words, WORDS.at("x") + TENSOR.at(part, axis)) for axis in range(4)]
+            for part in TENSOR
         )
         b = self.b
         like, least = b.not_(self.equal(strides[1], 0)), self.i64(0)
@@ -185,8 +189,9 @@ class _Shim(DoorCode):
     def data(self, name: str, tensor: Value, text: Value, words: Value | None = None) -> Value:
         """The address of a tensor's first number; a text if its storage does not hold them all.
 
-        Where a storage was freed PyTorch answers with success and null, and where it was cut with
-        what is left. What was allocated just now has no ``words`` to be held against.
+        Where a storage was freed, PyTorch answers with success and null, and where it was cut, with
+        the address of what is left. A tensor that was allocated just now is not checked: it has no
+        ``words``.
         """
         slot = self.array(1, "data")
         self.store(self.i64(0), slot)
@@ -197,15 +202,15 @@ class _Shim(DoorCode):
             null = self.b.and_(self.nothing(self.load(PTR, slot)), self.less(0, needed))
             failed = or_(failed, or_(null, self.less(held, needed)))
         with self.when(self.b.and_(failed, self.nothing(self.found(text, PTR)))):
-            self.b.store(self.constant(_NO_DATA), text)
+            self.b.store(self.text(_NO_DATA), text)
         return self.load(PTR, slot)
 
     def extent(self, tensor: Value, words: Value) -> Value:
-        """How many bytes of its storage a tensor reaches over; none if it is empty."""
+        """How many bytes of its storage a tensor needs, from the first on; none if it is empty."""
         last = self.asked("aoti_torch_get_storage_offset", I64, tensor)
         empty = self.less(last, 0)
         for axis in range(4):
-            size, step = (self.load(I64, words, 32 * part + 8 * axis) for part in range(2))
+            size, step = (self.load(I64, words, TENSOR.at(part, axis)) for part in TENSOR)
             last = self.add(last, self.mul(self.sub(size, 1), step))
             empty = self.b.or_(empty, self.equal(size, 0))
         # Of another rank no sizes are known, and nothing is read.
@@ -214,8 +219,8 @@ class _Shim(DoorCode):
         return self.b.select(empty, self.i64(0), self.mul(self.add(last, 1), width))
 
     def allocate(self, words: Value, last: Value, out: Value, text: Value) -> None:
-        """Make dW, if there can be one; where not, Python knows what to say."""
-        sizes = self.at(words, 8 * _ENTRIES[0])
+        """Make dW, if there can be one; where there cannot, Python knows what to say."""
+        sizes = self.at(words, WORDS.at("weight_size"))
         k, c, r, s = (self.load(I64, sizes, 8 * axis) for axis in range(4))
         taps, all_ = self.mul(r, s), self.mul(self.mul(r, s), c)
         dense: Sequence[Value] = (all_, taps, s, self.i64(1))
@@ -223,18 +228,19 @@ class _Shim(DoorCode):
         strides = self.array(4, "strides")
         for axis in range(4):
             self.store(self.b.select(last, pixels[axis], dense[axis]), strides, 8 * axis)
-        kind, b, byte = self.load(I64, words), self.b, self.i64(255)
-        four = self.equal(b.and_(b.lshr(kind, self.i64(32)), byte), 4)
+        kinds, b, byte = self.load(I64, words, WORDS.at("kinds")), self.b, self.i64(255)
+        length = b.and_(b.lshr(kinds, self.i64(_shift("weight_size"))), byte)
+        four = self.equal(length, 4)
         least = self.min(self.min(k, c), self.min(r, s))
         with self.when(b.and_(four, self.less(-1, least))):
-            dtype = b.trunc(b.and_(b.lshr(kind, self.i64(8)), byte), I32)
-            cpu = ir.Constant(I32, 0)
+            dtype = b.trunc(b.and_(b.lshr(kinds, self.i64(_shift("x_dtype"))), byte), I32)
+            cpu = ir.Constant(I32, _CPU)
             made = (self.i64(4), sizes, strides, dtype, cpu, cpu, out)
             self.torch("aoti_torch_empty_strided", *made)
         with self.when(self.nothing(self.load(PTR, out))):
             asks = ir.FunctionType(PTR, [PTR, PTR])
             said = self.call(self.word(ASK), asks, words, self.array(1, "record"))
-            self.b.store(self.b.select(self.nothing(said), self.constant(_NO_ROOM), said), text)
+            self.b.store(self.b.select(self.nothing(said), self.text(_NO_ROOM), said), text)
 
     def answer(self, result: Value, text: Value) -> None:
         """Return dW, or throw a text."""
@@ -248,7 +254,7 @@ class _Shim(DoorCode):
         with self.when(b.not_(self.nothing(result))):
             self.torch("aoti_torch_delete_tensor_object", result)
         # (function, file, line, text); the file as a number, so that the types are our own.
-        where = self.constant("filtergrad::conv2d_weight")
+        where = self.text("filtergrad::conv2d_weight")
         kind = ir.FunctionType(VOID, [PTR, I64, I64, PTR])
         throw = self.word(HOST + 8 * CALLS.index("c10::detail::torchCheckFail"))
         given = (where, b.ptrtoint(where, I64), self.i64(0), text)

@@ -23,10 +23,11 @@ from typing import Any
 
 import torch
 
-from .op import DTYPES, format_like, operator
+from .geometry import DTYPES
+from .op import format_like, operator
 
 _state: dict[str, Any] = {"wanted": False}
-_blocks: set[weakref.ref[_Block]] = set()  # of those who are inside, as long as they live
+_blocks: set[weakref.ref[_Block]] = set()  # the `enabled` blocks that are open
 
 
 def enable() -> None:
@@ -46,7 +47,7 @@ def disable() -> None:
 
 
 class _Block:
-    """Somebody inside `enabled`. When nothing holds it any more, Python strikes it off."""
+    """An open `enabled` block. When nothing holds it any more, Python takes it from the set."""
 
     __slots__ = ("__weakref__",)
 
@@ -95,8 +96,8 @@ def _install() -> None:
 
 
 def _kernel() -> Any:
-    """What keeps the kernel in the dispatcher for as long as it lives."""
-    # The first that was found: a later one may be ours, where two threads come at once.
+    """Put our kernel into the dispatcher, where it stays for as long as the result lives."""
+    # The first kernel that was found is kept: a later one may be ours, if two threads come at once.
     found = torch.library.get_kernel("aten::convolution_backward", "CPU")
     original = _state.setdefault("original", found)
 
@@ -111,13 +112,14 @@ def _kernel() -> Any:
             dx = original.call_boxed(keyset, dy, x, weight, *others)[0]
         convolution = (stride, padding, dilation, groups, format_like(weight))
         dw = operator(x, weight.shape, dy, *convolution)
-        # Not by the original: it makes the weight's gradient, too, and drops it.
+        # The original is not asked: it computes the weight's gradient, too, and drops it.
         return dx, dw, dy.sum((0, 2, 3)) if to_bias else None
 
-    # Not by torch.library, whose own records an interrupt can leave half done.
+    # torch.library is not used: an interrupt can leave its own records half done.
     library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
     with warnings.catch_warnings():
-        # Another thread, or what has interrupted us here, may have been faster: no harm is done.
+        # Another thread, or a signal's handler that ran here, may have put one there already; the
+        # warning that PyTorch then gives is dropped, because two of ours do no harm.
         warnings.filterwarnings("ignore", message="(?s).*overrid")
         library.impl("convolution_backward", "CPU", backward, True)  # with the keys of the call
     return library

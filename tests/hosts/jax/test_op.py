@@ -57,7 +57,7 @@ def test_on_other_platforms(call):
 
     problem = problem_of(call)
     x, dy = map(put, whole(problem, most=1))
-    got = op.by_xla(x[None], dy[None], case=geometry.of_problem(problem, "default"))[0]
+    got = op.by_xla(x[None], dy[None], geometry=geometry.of_problem(problem, "default"))[0]
     assert_exact(problem, np.asarray(got), np.asarray(x), np.asarray(dy))
     program = jax.jit(ours(call)).trace(x, dy).lower(lowering_platforms=("cuda",)).as_text()
     assert "custom_call" not in program

@@ -253,7 +253,7 @@ def test_interrupts_while_a_node_is_made(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(door.Door, "_read", read)
+        patch.setattr(door.Registration, "_read", read)
         for function in (run, tf.function(plainly(run))):
             with pytest.raises(tf.errors.InternalError, match="KeyboardInterrupt"):
                 function()

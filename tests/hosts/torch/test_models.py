@@ -31,15 +31,15 @@ def counted(monkeypatch):
     """How many gradients were ours."""
     calls = []
 
-    def known(*given):
+    def in_backward(*given):
         calls.append(given)
-        return op.known(*given)
+        return op.in_backward(*given)
 
     def operator(*given):
         calls.append(given)
         return op.operator(*given)
 
-    monkeypatch.setattr(convolutions, "known", known)
+    monkeypatch.setattr(convolutions, "in_backward", in_backward)
     monkeypatch.setattr(switch, "operator", operator)
     return calls
 

@@ -13,12 +13,12 @@ from helpers.torch_tools import formula_order, tensor  # noqa: E402
 from torch._prims_common import suggest_memory_format  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
-from filtergrad.torch import op as module  # noqa: E402
+from filtergrad.torch import slow  # noqa: E402
+from filtergrad.torch.geometry import DTYPES, NAME  # noqa: E402
+from filtergrad.torch.op import operator as op  # noqa: E402
 
 few = settings(max_examples=settings().max_examples // 2)
-op = module.operator
-DTYPES = tuple(module.DTYPES)
-DOORS = {"native": op, "python": module._kernel}
+DOORS = {"native": op, "python": slow.kernel}
 doors = pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
 each_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=str)
 
@@ -44,7 +44,7 @@ def axes(draw):
 def calls(draw):
     """A problem, and the arguments of the operator behind its tensors."""
     g, c, k = draw(channels())
-    n, dtype = draw(st.sampled_from((1, 1, 2, 3, 5))), draw(st.sampled_from(DTYPES))
+    n, dtype = draw(st.sampled_from((1, 1, 2, 3, 5))), draw(st.sampled_from(tuple(DTYPES)))
     h, r, _, u, top, dr = draw(axes())
     w, s, _, v, left, ds = draw(axes())
     problem = Problem.make(
@@ -56,7 +56,7 @@ def calls(draw):
         (0, 0, 0, 0, top, top, left, left),
         "NCHW",
         (1, 1, dr, ds),
-        module.DTYPES[dtype],
+        DTYPES[dtype],
     )
     return problem, ([u, v], [top, left], [dr, ds], g)
 
@@ -125,7 +125,7 @@ def test_doors_agree_in_every_bit(dtype):
     x, dy = torch.randn(3, 24, 11, 13).to(dtype), torch.randn(3, 40, 11, 13).to(dtype)
     for form in (torch.contiguous_format, torch.channels_last):
         given = x.contiguous(memory_format=form), [40, 24, 3, 3], dy, [1, 1], [1, 1]
-        assert torch.equal(op(*given), module._kernel(*given))
+        assert torch.equal(op(*given), slow.kernel(*given))
 
 
 @doors
@@ -278,13 +278,13 @@ ELSEWHERE = {
 @pytest.mark.parametrize("place", ELSEWHERE.values(), ids=ELSEWHERE)
 def test_kernels_look_before_they_read(place):
     """Also what the dispatcher would never hand over."""
-    native = torch.library.get_kernel(op.NAME, "CPU")
+    native = torch.library.get_kernel(NAME, "CPU")
     keys = torch._C.DispatchKeySet(torch._C.DispatchKey.CPU)
     for x, dy in ((place(X), DY), (X, place(DY)), (place(X), place(DY))):
         with pytest.raises(RuntimeError, match=r"must be dense|no memory"):
             native.call_boxed(keys, x, [8, 4, 3, 3], dy)
         with pytest.raises((RuntimeError, TypeError), match=r"must be dense|no memory"):
-            module._kernel(x, [8, 4, 3, 3], dy)
+            slow.kernel(x, [8, 4, 3, 3], dy)
 
 
 def test_a_layers_size():

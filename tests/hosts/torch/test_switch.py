@@ -197,14 +197,14 @@ def test_threads_switch_while_others_learn():
             if not torch.equal(grad, torch.full((2, 2, 3, 3), 9.0)):
                 wrong.append(grad)
 
-    def switch():
+    def turn():
         for _ in range(300):
             with fgt.enabled():
                 fgt.enable()
             fgt.disable()
 
     learners = [threading.Thread(target=learn) for _ in range(2)]
-    switchers = [threading.Thread(target=switch) for _ in range(2)]
+    switchers = [threading.Thread(target=turn) for _ in range(2)]
     for thread in (*learners, *switchers):
         thread.start()
     for thread in switchers:

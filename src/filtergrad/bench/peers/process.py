@@ -1,8 +1,8 @@
-"""A peer's process, seen from outside: ask it, and outlive its crashes and its silence.
+"""A peer's process, seen from outside, which may crash or fall silent.
 
-In: requests. Out: answers, or `Gone` with the reason in words.
-Between an answer and the next request the process is stopped: threads that spin for a while before
-they sleep would take the time of whoever is measured next, and look like a neighbour.
+In: requests. Out: answers, or `Gone` with the reason in words. Between
+an answer and the next request the process is stopped: threads that spin for a while before they
+sleep would take the time of whoever is measured next, and look like a neighbour.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from typing import Any
+from typing import IO, Any
 
 from . import ENVIRONMENT
 
 START_SECONDS = 180.0  # a cold import of TensorFlow from a slow disk
 
 
-class Gone(Exception):  # noqa: N818 - it tells how a peer ended, which is a result here
-    """The process died or was ended, and why."""
+class Gone(Exception):  # noqa: N818 - how a peer ended is a result here, and no error
+    """A peer gives no answer; the text says why."""
 
 
 class Process:
-    """One worker; it starts when it is first asked, and again after it died."""
+    """One worker process; it starts when it is first asked, and anew after it died."""
 
     def __init__(self, module: str, threads: int) -> None:
         self.module, self.threads = module, threads
         self.versions: dict[str, str] = {}
         self._child: subprocess.Popen[bytes] | None = None
-        self._errors: Any = None
+        self._errors: IO[bytes] | None = None
         self._rest = b""
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -71,12 +71,13 @@ class Process:
         self._child.kill()
         self._child.wait()
         for stream in (self._child.stdin, self._child.stdout, self._errors):
-            with contextlib.suppress(OSError):  # what could not be written any more
+            with contextlib.suppress(OSError):  # the child did not read all of it
                 if stream is not None:
                     stream.close()
         self._child = None
 
     def _line(self, seconds: float) -> dict[str, Any]:
+        """Read the next answer, for which it has so many seconds, and stop the process."""
         assert self._child is not None
         assert self._child.stdout is not None
         end = time.monotonic() + seconds
@@ -96,8 +97,9 @@ class Process:
         return answer
 
     def _ended(self) -> str:
-        """Why the process is no more: how it ended, and what it said last."""
+        """Say how the process ended, and the last line that it printed."""
         assert self._child is not None
+        assert self._errors is not None
         code = self._child.wait()
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()

@@ -8,23 +8,26 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from filtergrad.arrays import Array
 from filtergrad.problem import Problem
+
+from . import Call, Prepare
 
 
 def start(threads: int) -> dict[str, str]:
-    """Use this many threads; tell the versions."""
+    """Use this many threads; return the versions."""
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     return {"tensorflow": tf.__version__}
 
 
-def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callable[[], Any]]]:
-    """Ways to compute a problem in NHWC: name to a function that makes all ready."""
+def variants(problem: Problem, x: Array, dy: Array) -> dict[str, Prepare]:
+    """The ways to compute a problem in NHWC, by name: functions that prepare a call of it."""
     padding = _padding(problem)
 
     def ready(
-        op: Callable[..., Any], sizes: tuple[int, ...], padding: dict[str, Any], x: Any = x
-    ) -> Callable[[], Any]:
+        op: Callable[..., Any], sizes: tuple[int, ...], padding: dict[str, Any], x: Array = x
+    ) -> Call:
         images, gradient = tf.constant(x), tf.constant(dy)
         call = {
             "input": images,
@@ -39,7 +42,7 @@ def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callab
     dense, sizes = tf.raw_ops.Conv2DBackpropFilter, problem.filter_shape
     found = {"Conv2DBackpropFilter": lambda: ready(dense, sizes, padding)}
     if padding["padding"] == "EXPLICIT":
-        # Which oneDNN's kernel leaves to a slower one; who trains with it pads the image first.
+        # oneDNN's kernel leaves such a padding to a slower one, so users pad the image first.
         pads = ((0, 0), (problem.top, problem.bottom), (problem.left, problem.right), (0, 0))
         valid = {"padding": "VALID"}
         found["padded first"] = lambda: ready(dense, sizes, valid, np.pad(x, pads))
@@ -51,7 +54,7 @@ def variants(problem: Problem, x: Any, dy: Any) -> dict[str, Callable[[], Callab
 
 
 def _padding(problem: Problem) -> dict[str, Any]:
-    """The padding by its name where it has one: not every kernel takes numbers."""
+    """The padding, by its name where it has one, because not every kernel takes numbers."""
     pads = (problem.top, problem.bottom, problem.left, problem.right)
     if not any(pads):
         return {"padding": "VALID"}
@@ -68,6 +71,7 @@ def _padding(problem: Problem) -> dict[str, Any]:
     return {"padding": "EXPLICIT", "explicit_paddings": [0, 0, *pads, 0, 0]}
 
 
-def values(problem: Problem, dw: Any) -> Any:
-    """The result as a NumPy array in the shape of filtergrad's."""
-    return dw.numpy().reshape(problem.filter_shape)
+def values(problem: Problem, dw: Any) -> Array:
+    """The result as a NumPy array in the shape of filtergrad's dW."""
+    array: Array = dw.numpy()
+    return array.reshape(problem.filter_shape)

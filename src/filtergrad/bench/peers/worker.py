@@ -1,7 +1,8 @@
-"""The process of one peer: requests as lines of JSON come in, answers go out.
+"""The process of one peer.
 
-Every request names the problem and, but for the first, the variant; what was made ready for the
-last problem is kept. An exception of the peer is an answer, too: ``refused`` and why.
+In: requests as lines of JSON; each names the problem and, but for the first, the variant. Out:
+answers as lines of JSON. What was prepared for the last problem is kept. An exception of the peer
+is an answer, too: ``refused`` and why.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,14 +26,16 @@ import numpy as np
 from filtergrad.bench.accuracy import Sample, operands
 from filtergrad.problem import Problem
 
+from . import Call, Module
+
 PR_SET_PDEATHSIG = 1
-WARM = 1.0  # a call that takes longer is not made once more only to wake sleeping threads
+WARM = 1.0  # seconds: a longer call is not repeated only because threads slept before the first
 
 
 class Layer:
     """One problem, its arrays, and the variants that were asked for."""
 
-    def __init__(self, peer: Any, given: dict[str, Any]) -> None:
+    def __init__(self, peer: Module, given: dict[str, Any]) -> None:
         self.peer, self.given = peer, given
         problem = Problem(**given)
         self.sample = Sample.of(problem)
@@ -42,7 +44,7 @@ class Layer:
             x, dy = (np.ascontiguousarray(a.transpose(0, 2, 3, 1)) for a in (x, dy))
         self.problem = replace(problem, data_format="NHWC")
         self.variants = peer.variants(self.problem, x, dy)
-        self.ready: dict[str, Callable[[], Any]] = {}
+        self.ready: dict[str, Call] = {}
 
     def answer(self, do: str, variant: str, seconds: float) -> dict[str, Any]:
         """Carry out one request."""
@@ -50,12 +52,12 @@ class Layer:
             return {"variants": list(self.variants)}
         if do == "try":
             return self.first(variant)
-        if variant not in self.ready:  # another one took the process with it
+        if variant not in self.ready:  # another variant ended the process that had prepared it
             self.ready[variant] = self.variants[variant]()
         return {"seconds": self.times(self.ready[variant], seconds)}
 
     def first(self, variant: str) -> dict[str, Any]:
-        """Make a variant ready, and call it once."""
+        """Prepare a variant, and call it once."""
         start = time.perf_counter()
         call = self.ready[variant] = self.variants[variant]()
         ready = time.perf_counter()
@@ -70,8 +72,8 @@ class Layer:
         }
 
     @staticmethod
-    def times(call: Callable[[], Any], seconds: float) -> list[float]:
-        """The time of each call in about this many seconds; at least one, and none that is cold."""
+    def times(call: Call, seconds: float) -> list[float]:
+        """Call for about so many seconds; the seconds of each call, but for a short first one."""
         start = time.perf_counter()
         call()
         found = [time.perf_counter() - start]
@@ -86,7 +88,7 @@ class Layer:
 
 
 def _plain(message: str) -> str:
-    """One line, without what TensorFlow says about its own graph."""
+    """A message in one line, without what TensorFlow tells of its own graph."""
     return " ".join(re.sub(r"\{\{.*?\}\}|\[Op:.*", "", message, flags=re.DOTALL).split())[:300]
 
 
@@ -102,14 +104,14 @@ def main() -> None:
     def say(answer: dict[str, Any]) -> None:
         answers.write(json.dumps(answer) + "\n")
 
-    peer = importlib.import_module(module)
+    peer: Any = importlib.import_module(module)
     say({"versions": peer.start(int(threads))})
     layer: Layer | None = None
     for line in sys.stdin:
         request = json.loads(line)
         try:
             if layer is None or layer.given != request["problem"]:
-                layer = None  # its arrays go before the next ones come, and their memory, too
+                layer = None  # its memory is freed before that of the next layer is taken
                 gc.collect()
                 libc.malloc_trim(0)
                 layer = Layer(peer, request["problem"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import jax
 import jax.numpy as jnp
@@ -13,6 +13,8 @@ import numpy as np
 import filtergrad.jax
 
 from .layers import UNET, Settings
+
+Array: TypeAlias = jax.Array
 
 _AXES = ("NHWC", "HWIO", "NHWC")
 
@@ -24,7 +26,7 @@ def start(threads: int) -> str:
 
 
 def shapes(settings: Settings) -> Iterator[tuple[int, int, int, int]]:
-    """Of the filters, in the order in which `forward` uses them."""
+    """Yield the shapes of the filters, in the order in which `forward` uses them."""
     down = zip((3, *UNET), UNET, strict=False)
     up = ((low + high, high) for high, low in zip(UNET[-2::-1], UNET[:0:-1], strict=True))
     for c, k in (*down, *up):
@@ -32,15 +34,15 @@ def shapes(settings: Settings) -> Iterator[tuple[int, int, int, int]]:
     yield 1, 1, UNET[0], settings.classes
 
 
-def forward(filters: list[Any], images: Any, conv: Callable[..., Any]) -> Any:
-    """Logits of each pixel."""
+def forward(filters: list[Array], images: Array, conv: Callable[..., Array]) -> Array:
+    """Compute the logits of each pixel."""
     rest = iter(filters)
 
-    def layer(x: Any) -> Any:
+    def layer(x: Array) -> Array:
         w = next(rest).astype(x.dtype)
         return conv(x, w, (1, 1), "SAME", dimension_numbers=_AXES)
 
-    def twice(x: Any) -> Any:
+    def twice(x: Array) -> Array:
         for _ in range(2):
             x = layer(x)
             wide = x.astype(jnp.float32)  # batch normalisation
@@ -67,7 +69,7 @@ def session(settings: Settings, *, ours: bool, filters: bool) -> Callable[[], fl
     With ``ours`` filter gradients are filtergrad's; without ``filters`` there are none.
     """
     rng = np.random.default_rng(0)
-    weights: list[Any] = [
+    weights: list[Array] = [
         jnp.asarray(rng.standard_normal(s) * np.sqrt(2 / np.prod(s[:3])), jnp.float32)
         for s in shapes(settings)
     ]
@@ -77,14 +79,14 @@ def session(settings: Settings, *, ours: bool, filters: bool) -> Callable[[], fl
     conv = filtergrad.jax.conv_general_dilated if ours else jax.lax.conv_general_dilated
     speed = [jnp.zeros_like(w) for w in weights]
 
-    def loss_of(scales: Any, weights: list[Any]) -> Any:
-        # Without filters' gradients, what is before them is differentiated all the same.
+    def loss_of(scales: Array, weights: list[Array]) -> Array:
+        # The gradient of `scales` makes XLA differentiate all layers, whatever else it computes.
         logits = forward(weights, images * scales.astype(images.dtype), conv).astype(jnp.float32)
         chosen = jnp.take_along_axis(jax.nn.log_softmax(logits), labels[..., None], -1)
         return -chosen.mean()
 
     @jax.jit
-    def step(weights: list[Any], speed: list[Any]) -> Any:
+    def step(weights: list[Array], speed: list[Array]) -> Any:
         wanted = (0, 1) if filters else (0,)
         loss, gradients = jax.value_and_grad(loss_of, wanted)(jnp.ones(()), weights)
         if filters:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from filtergrad.arrays import Array
 
 # (channels of the 3x3 layers, blocks, stride of the first), as in the papers.
 BOTTLENECKS = ((64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2))
@@ -17,7 +18,7 @@ UNET = (32, 64, 128, 256)
 
 @dataclass(frozen=True)
 class Settings:
-    """One training: the network, the numbers it computes with, and its images."""
+    """One training: the network, the dtype it computes in, and its images."""
 
     model: str
     dtype: str = "float32"
@@ -25,9 +26,9 @@ class Settings:
     size: int = 128
     classes: int = 10
     rate: float = 0.002
-    nudge: float = 0.0  # the first filter is so much larger, relatively
+    nudge: float = 0.0  # the first filter is multiplied by 1 plus this
 
-    def data(self) -> tuple[Any, Any]:
+    def data(self) -> tuple[Array, Array]:
         """Images [n, h, w, c] with a bright spot whose place is their label (or each pixel's)."""
         rng = np.random.default_rng(0)
         images = rng.standard_normal((self.batch, self.size, self.size, 3)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Trainings in each host's own process, and the table of what they took.
+"""Trainings, each host's in its own process, and the table of their times.
 
 In: hosts, networks, dtypes. Out: rows, and lines of text.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from filtergrad import api
 
-from . import HOSTS, MODELS
+from . import HOSTS, MODELS, Row
 
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2", "JAX_PLATFORMS": "cpu", "CUDA_VISIBLE_DEVICES": "-1"}
 HEADS = (
@@ -39,7 +39,7 @@ def train(
     steps: int = 50,
     batch: int = 8,
     size: int = 128,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Row]:
     """Train networks with and without us.
 
     Parameters
@@ -78,7 +78,8 @@ def train(
         yield from _rows(host, {"settings": settings, "steps": steps})
 
 
-def _rows(host: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _rows(host: str, asked: dict[str, Any]) -> Iterator[Row]:
+    """Run a host's process, and yield its rows as they come."""
     threads = api.get_num_threads()
     command = [sys.executable, "-m", "filtergrad.bench.training.worker", host]
     environment = os.environ | QUIET | {"OMP_NUM_THREADS": str(threads)}
@@ -99,8 +100,8 @@ def _rows(host: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"host": host, "refused": f"ended with code {child.returncode}: {why}"}
 
 
-def line(row: dict[str, Any]) -> tuple[str, ...]:
-    """A row in the order of `HEADS`."""
+def line(row: Row) -> tuple[str, ...]:
+    """Write a row in the order of `HEADS`."""
     name = (row["host"], row.get("model", ""), row.get("dtype", ""))
     if "refused" in row:
         return (*name, row["refused"])

@@ -17,7 +17,7 @@ from .layers import BOTTLENECKS, INVERTED, UNET, Settings
 
 
 def norm_relu(channels: int, relu: type[nn.Module] | None = nn.ReLU) -> list[nn.Module]:
-    """What follows a convolution."""
+    """The layers that follow a convolution: batch normalisation and, if any, an activation."""
     return [nn.BatchNorm2d(channels), *([relu()] if relu else [])]
 
 

@@ -1,4 +1,4 @@
-"""One host's process: trains networks with and without us in turn, and prints what it took.
+"""One host's process, which trains networks with and without us in turn and prints the times.
 
 In: the host's name and settings as JSON. Out: a line of JSON for each network.
 """
@@ -16,14 +16,15 @@ from typing import Any
 
 from filtergrad import api
 
+from . import Host, Row
 from .layers import Settings
 
-WARM = 2  # steps that are not timed: they compile
-NUDGE = 2.0**-20  # of one filter, about a rounding: how far apart two trainings get by themselves
+WARM = 2  # steps that are not timed, because they compile
+NUDGE = 2.0**-20  # one filter is so much larger in a training that shows what a rounding does
 
 
-def train(host: Any, settings: Settings, steps: int) -> dict[str, Any]:
-    """Train without us, with us, without filter gradients, and nudged; a step of each in turn."""
+def train(host: Host, settings: Settings, steps: int) -> Row:
+    """Train without us, with us, without filter gradients, and nudged: a step of each in turn."""
     sessions = {
         "without": host.session(settings, ours=False, filters=True),
         "with": host.session(settings, ours=True, filters=True),
@@ -57,7 +58,7 @@ def main(name: str, given: str) -> None:
     """Train every network that is asked for."""
     asked = json.loads(given)
     api.set_num_threads(asked["threads"])
-    host = importlib.import_module(f".{name}", __package__)
+    host: Any = importlib.import_module(f".{name}", __package__)
     version = host.start(asked["threads"])
     for settings in asked["settings"]:
         row = {"host": name, "version": version, **settings}

@@ -27,8 +27,7 @@ class Algorithm:
     plan
         The class of its plans.
     candidates
-        Its plans for a question on an instruction set, with their prices; none where it cannot
-        serve.
+        Its plans for a spec on an instruction set, with their prices; none where it cannot serve.
     emitter
         Imports what writes the code and returns it: a function from a plan to an ``llvmlite.ir``
         module with the functions ``main`` and, unless the plan writes dW itself, ``finish``.

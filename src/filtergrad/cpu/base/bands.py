@@ -5,6 +5,7 @@ In: sizes. Out: `Band` tuples, ranges.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -28,13 +29,23 @@ class Band:
         return self.first + self.count
 
 
+def ceil_div(total: int, size: int) -> int:
+    """How many parts of ``size`` cover ``total``: the quotient, rounded up."""
+    return -(-total // size)
+
+
+def even(total: int, most: int) -> int:
+    """The size of the largest part if ``total`` is cut into the fewest of at most ``most``."""
+    return ceil_div(total, ceil_div(total, max(1, min(total, most))))
+
+
 def balanced(total: int, size: int) -> tuple[Band, ...]:
     """Cut ``total`` elements into the fewest tiles of at most ``size``, as equal as can be.
 
     64 by 6 becomes nine tiles of 6 and two of 5 rather than ten of 6 and one of 4: short tiles
     cannot hide the latency of the multiply-add. There are at most two bands.
     """
-    tiles = -(-total // size)
+    tiles = ceil_div(total, size)
     small, large = divmod(total, tiles)
     bands = [Band(0, large, 0, small + 1), Band(large, tiles - large, large * (small + 1), small)]
     return tuple(band for band in bands if band.count)
@@ -43,7 +54,7 @@ def balanced(total: int, size: int) -> tuple[Band, ...]:
 def vectors(total: int, lanes: int, most: int) -> tuple[Band, ...]:
     """Cut ``total`` elements into tiles of up to ``most`` vectors; only the last may be ragged."""
     bands: list[Band] = []
-    for band in balanced(-(-total // lanes), most):
+    for band in balanced(ceil_div(total, lanes), most):
         start, size = band.start * lanes, band.size * lanes
         whole = min(band.count, max(0, (total - start) // size))
         if whole:
@@ -57,7 +68,7 @@ def vectors(total: int, lanes: int, most: int) -> tuple[Band, ...]:
 
 def columns(band: Band, lanes: int) -> tuple[tuple[int, int], ...]:
     """(offset, fresh lanes) of the vectors over a tile of ``band``; a ragged last is moved back."""
-    count = -(-band.size // lanes)
+    count = ceil_div(band.size, lanes)
     fresh = band.size - (count - 1) * lanes - band.moved
     return (*((j * lanes, lanes) for j in range(count - 1)), (band.size - lanes, fresh))
 
@@ -71,6 +82,14 @@ def pieces(count: int, lanes: int) -> list[tuple[int, int]]:
         cover.append((start, lanes))
         start += lanes
     return cover
+
+
+def powers(most: int) -> Iterator[int]:
+    """1, 2, 4, ... up to ``most``."""
+    number = 1
+    while number <= most:
+        yield number
+        number *= 2
 
 
 def part_of(total: int, parts: int, part: int) -> tuple[int, int]:

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .cycles import VECTORS_OF_32_BYTES, VECTORS_OF_64_BYTES, Cycles
+
 
 @dataclass(frozen=True)
 class Instruction:
@@ -69,11 +71,8 @@ class Isa:
         Size of a vector register and how many there are.
     multiply_add
         The instruction that feeds the accumulators.
-    miss
-        Cycles that multiply-adds lose to a line from the second-level cache: few where they take
-        so long themselves that lines keep up.
-    copy
-        Cycles for a byte of a panel: read, made room for, written.
+    cycles
+        What usual processors with these instructions take for what all algorithms do.
     l2
         Bytes of the second-level cache of usual processors with these instructions. Not this one's:
         the same call gets the same plan, and so the same bits, on all of them.
@@ -91,8 +90,7 @@ class Isa:
     vector_bytes: int
     registers: int
     multiply_add: Instruction = FUSED
-    miss: float = 1.4
-    copy: float = 0.09
+    cycles: Cycles = VECTORS_OF_32_BYTES
     l2: int = 512 << 10
     dot: Instruction | None = None
     half: bool = True
@@ -127,13 +125,21 @@ ROWS = (
         (*_V4, "avx512bf16"),
         64,
         32,
-        miss=0.4,
-        copy=0.17,
+        cycles=VECTORS_OF_64_BYTES,
         l2=1 << 20,
         dot=DOT_BFLOAT16,
         llvm_features="+avx512bf16",
     ),
-    Isa("x86-64-v4", "x86_64", "x86-64-v4", _V4, 64, 32, miss=0.4, copy=0.17, l2=1 << 20),
+    Isa(
+        "x86-64-v4",
+        "x86_64",
+        "x86-64-v4",
+        _V4,
+        64,
+        32,
+        cycles=VECTORS_OF_64_BYTES,
+        l2=1 << 20,
+    ),
     Isa("x86-64-v3", "x86_64", "x86-64-v3", _V3, 32, 16),
     # No fused multiply-add before v3: LLVM would call a slow library routine for it.
     Isa("x86-64-v2", "x86_64", "x86-64-v2", _V2, 16, 16, MULTIPLY_THEN_ADD, half=False),

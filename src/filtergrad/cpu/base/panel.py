@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from filtergrad.dtypes import SIZES
 
-from .bands import Band
+from .bands import Band, ceil_div
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Panel:
     hardware_half
         Whether half precision converts in hardware.
     pairs
-        Whether the panel holds words of two numbers each: see `pairs`.
+        Whether the panel holds pairs of numbers: see `direct.pairs`.
     """
 
     name: str
@@ -89,7 +89,8 @@ class Panel:
         An odd number of cache lines, so that tiles filled side by side do not fight for the same
         sets, with room behind the last pixel for what `overflows` writes there.
         """
-        lines = -(-(self.pixels * self.width(band) + self.lanes) * SIZES[self.compute_dtype] // 64)
+        numbers = self.pixels * self.width(band) + self.lanes
+        lines = ceil_div(numbers * SIZES[self.compute_dtype], 64)
         return (lines | 1) * 64
 
     @property
@@ -112,4 +113,4 @@ class Panel:
         if self.padded or self.layout != "rows" or len(copies) > 1 or copies[0].step > 1:
             return False
         last = band.start + (band.count - 1) * band.size
-        return last + -(-band.size // self.lanes) * self.lanes <= self.total
+        return last + ceil_div(band.size, self.lanes) * self.lanes <= self.total

@@ -10,9 +10,17 @@ from filtergrad.problem import Problem
 
 from .isa import Isa
 
-LONGEST_CHAIN = 256  # additions in a row in one accumulator; see docs/numerics.md
-KEPT_BYTES = 128 << 20  # the largest workspace that a thread keeps for its next call
-MOST_FLUSHES = 256  # flushes in a row into one float32 partial; longer chains are kept in float64
+# An accumulator adds at most so many numbers in a row: see docs/numerics.md.
+LONGEST_CHAIN = 256
+
+# A float32 partial takes at most so many flushes in a row; a longer chain is kept in float64.
+MOST_FLUSHES = 256
+
+# A thread keeps a workspace of at most so many bytes for its next call.
+KEPT_BYTES = 128 << 20
+
+# So many bytes of partials are always allowed, however small the tensors are.
+LEAST_PARTIAL_BYTES = 1 << 20
 
 
 def workspace_limit(problem: Problem) -> int:
@@ -24,6 +32,16 @@ def panel_limit(problem: Problem) -> int:
     """Bytes that a thread's panel of x does not exceed: the rest is for a partial as wide as dW."""
     dw = problem.r * problem.s * problem.c_per_group * problem.k
     return workspace_limit(problem) - 2 * dw * SIZES[problem.dtype]
+
+
+def longest_chain(precision: str) -> int:
+    """How many numbers an accumulator adds in a row at most."""
+    return LONGEST_CHAIN // 2 if precision == "highest" else LONGEST_CHAIN
+
+
+def partials_limit(problem: Problem) -> int:
+    """Bytes that all partials together should not exceed."""
+    return max(LEAST_PARTIAL_BYTES, 2 * problem.tensor_bytes)
 
 
 def partial_dtype(dtype: str, precision: str, flushes: int, single: bool) -> str:
@@ -123,6 +141,11 @@ class Plan:
         return self.isa.lanes(SIZES[self.compute_dtype])
 
     @property
+    def partial_lanes(self) -> int:
+        """Numbers in a vector of a partial, as the last sum reads them."""
+        return self.full_lanes
+
+    @property
     def partial_bytes(self) -> int:
         """Bytes of one partial sum of dW."""
         problem = self.problem
@@ -142,8 +165,8 @@ class Plan:
 
     def slots(self, threads: int) -> int:
         """How many of ``threads`` threads may work at a time: each needs panels of its own."""
-        room = workspace_limit(self.problem) - self.partials * self.partial_bytes
-        return max(1, min(threads, self.tasks, room // max(1, self.panel_bytes)))
+        left = workspace_limit(self.problem) - self.partials * self.partial_bytes
+        return max(1, min(threads, self.tasks, left // max(1, self.panel_bytes)))
 
     def workspace_bytes(self, threads: int) -> int:
         """Bytes of workspace of a call with ``threads`` threads."""

@@ -1,26 +1,26 @@
-"""Between the types that arrays store and the numbers that are computed with.
+"""Conversions between the types that arrays store and the types that are computed with.
 
-In: values of one of the four types, or numbers. Out: the other, rounded once.
+In: values of a stored type, or of a computed one. Out: the same numbers in the other type, rounded
+once.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from llvmlite import ir
 
-from .ir import F16, F32, F64, I16, I32, Code, splat, vector
+from .ir import F16, F32, F64, I16, I32, Code, Vec, splat, vector
 
+# How LLVM loads a stored type, where halves are bits, and what is computed with.
 STORED = {"float16": I16, "bfloat16": I16, "float32": F32, "float64": F64}
 NUMBERS = {"float32": F32, "float64": F64}
 
 
-def lanes_of(value: Any) -> int:
+def lanes_of(value: Vec) -> int:
     """Number of lanes of a value."""
     return value.type.count if isinstance(value.type, ir.VectorType) else 1
 
 
-def widen(code: Code, value: Any, dtype: str, hardware_half: bool) -> Any:
+def widen(code: Code, value: Vec, dtype: str, hardware_half: bool) -> Vec:
     """A stored value as the number it is computed with. bfloat16 is the upper half of a float32."""
     lanes = lanes_of(value)
     wide, single = vector(I32, lanes), vector(F32, lanes)
@@ -34,17 +34,17 @@ def widen(code: Code, value: Any, dtype: str, hardware_half: bool) -> Any:
     return value
 
 
-def joined(code: Code, first: Any, second: Any, mask: Any) -> Any:
-    """Stored numbers side by side in words, the first in the lower half; ``mask`` keeps or drops.
+def joined(code: Code, first: Vec, second: Vec, mask: Vec) -> Vec:
+    """Pairs of stored numbers, the first in the lower 16 bits; ``mask`` says which bits are kept.
 
-    A word's bits are those of the two numbers, so nothing is rounded.
+    A pair's bits are those of its two numbers, so nothing is rounded.
     """
     wide = vector(I32, lanes_of(first))
     upper = code.b.shl(code.b.zext(second, wide), splat(wide, 16))
     return code.b.and_(code.b.or_(code.b.zext(first, wide), upper), mask)
 
 
-def _widen_half(code: Code, value: Any, wide: ir.Type, single: ir.Type) -> Any:
+def _widen_half(code: Code, value: Vec, wide: ir.Type, single: ir.Type) -> Vec:
     """Half to single without the instruction: one exact multiplication fixes the exponent.
 
     Placed in a float32, half's exponent reads 112 too low; times 2**112 repairs normal and
@@ -60,7 +60,7 @@ def _widen_half(code: Code, value: Any, wide: ir.Type, single: ir.Type) -> Any:
     return b.bitcast(b.or_(finite_or_not, sign), single)
 
 
-def narrow(code: Code, value: Any, dtype: str, hardware_half: bool) -> Any:
+def narrow(code: Code, value: Vec, dtype: str, hardware_half: bool) -> Vec:
     """A float32 (or float64) number rounded once, to nearest even, to the stored type."""
     lanes = lanes_of(value)
     if dtype == "bfloat16":
@@ -74,7 +74,7 @@ def narrow(code: Code, value: Any, dtype: str, hardware_half: bool) -> Any:
     return value
 
 
-def _narrow_brain(code: Code, value: Any, lanes: int) -> Any:
+def _narrow_brain(code: Code, value: Vec, lanes: int) -> Vec:
     b, wide = code.b, vector(I32, lanes)
     bits = b.bitcast(value, wide)
     odd = b.and_(b.lshr(bits, splat(wide, 16)), splat(wide, 1))
@@ -85,7 +85,7 @@ def _narrow_brain(code: Code, value: Any, lanes: int) -> Any:
     return b.trunc(b.select(nan, quiet, rounded), vector(I16, lanes))
 
 
-def _narrow_half(code: Code, value: Any, lanes: int) -> Any:
+def _narrow_half(code: Code, value: Vec, lanes: int) -> Vec:
     """Single to half without the instruction, one rounding.
 
     Normal results: round the 13 lost bits in integer arithmetic. Subnormal results: adding 0.5 lets

@@ -1,7 +1,7 @@
-"""A thin skin over llvmlite's typed builder: structured loops, byte addresses, vectors.
+"""A thin skin over llvmlite's typed builder: loops, byte addresses, vectors, calls by name.
 
 In: Python numbers and llvmlite values, freely mixed (numbers fold before they reach LLVM). Out:
-instructions in one function. It knows LLVM and nothing about convolution.
+instructions in one function. This file knows LLVM and nothing about convolution.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 from llvmlite import ir
 
-# llvmlite's values carry no types, so these are for readers. An `Int` may also be a Python int,
-# which stands for an i64 constant.
-Value = Any
+# llvmlite's values carry no types, so these names are for readers. An `Int` may also be a Python
+# int, which stands for an i64 constant.
+Value = Any  # any of the others
 Ptr = Any  # an address
 Int = Any  # 64 bits
 Bit = Any  # a condition
@@ -47,7 +47,17 @@ def splat(type_: ir.Type, number: float) -> ir.Constant:
 
 
 class Code:
-    """The body of one function being written."""
+    """The body of one function being written.
+
+    Parameters
+    ----------
+    module, name, parameters
+        Where the function is written, its name, and the names and types of its parameters.
+    internal
+        Whether only this module calls it; LLVM must not inline it then.
+    result
+        The type that it returns.
+    """
 
     def __init__(
         self,
@@ -69,14 +79,17 @@ class Code:
         self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
         for argument, (label, _) in zip(self.function.args, parameters, strict=True):
             argument.name = label
+        # The function's arguments in order, and by the names of its parameters.
         self.arguments = list(self.function.args)
+        self.named: dict[str, Value] = {argument.name: argument for argument in self.arguments}
 
     # ---- integers: Python ints fold, everything else becomes an i64 instruction ----
 
     def i64(self, value: Value) -> Value:
+        """A Python int as a constant; any other value as it is."""
         return ir.Constant(I64, value) if isinstance(value, int) else value
 
-    def add(self, a: Value, b: Value, name: str = "") -> Value:
+    def add(self, a: Int, b: Int, name: str = "") -> Int:
         if isinstance(a, int) and isinstance(b, int):
             return a + b
         if isinstance(b, int) and b == 0:
@@ -85,12 +98,12 @@ class Code:
             return b
         return self.b.add(self.i64(a), self.i64(b), name)
 
-    def sub(self, a: Value, b: Value, name: str = "") -> Value:
+    def sub(self, a: Int, b: Int, name: str = "") -> Int:
         if isinstance(b, int):
             return self.add(a, -b, name)
         return self.b.sub(self.i64(a), self.i64(b), name)
 
-    def mul(self, a: Value, b: Value, name: str = "") -> Value:
+    def mul(self, a: Int, b: Int, name: str = "") -> Int:
         if isinstance(a, int) and isinstance(b, int):
             return a * b
         for number, other in ((a, b), (b, a)):
@@ -98,14 +111,14 @@ class Code:
                 return other if number else 0
         return self.b.mul(self.i64(a), self.i64(b), name)
 
-    def sum(self, *terms: Value | tuple[Value, Value]) -> Value:
+    def sum(self, *terms: Int | tuple[Int, Int]) -> Int:
         """The sum of values and of products, which are written as pairs."""
-        total: Value = 0
+        total: Int = 0
         for term in terms:
             total = self.add(total, self.mul(*term) if isinstance(term, tuple) else term)
         return total
 
-    def floordiv(self, a: Value, b: int, name: str = "") -> Value:
+    def floordiv(self, a: Int, b: int, name: str = "") -> Int:
         """Floor of ``a / b`` for a positive constant ``b`` and an ``a`` of any sign."""
         if isinstance(a, int) or b == 1:
             return a // b if isinstance(a, int) else a
@@ -113,7 +126,7 @@ class Code:
         negative = self.b.icmp_signed("<", self.b.srem(a, self.i64(b)), self.i64(0))
         return self.b.sub(quotient, self.b.zext(negative, I64), name)
 
-    def divmod(self, a: Value, b: int) -> tuple[Value, Value]:
+    def divmod(self, a: Int, b: int) -> tuple[Int, Int]:
         """Quotient and remainder of a non-negative ``a`` by a positive constant."""
         if isinstance(a, int):
             return divmod(a, b)
@@ -121,13 +134,13 @@ class Code:
             return a, 0
         return self.b.udiv(a, self.i64(b)), self.b.urem(a, self.i64(b))
 
-    def min(self, a: Value, b: Value, name: str = "") -> Value:
+    def min(self, a: Int, b: Int, name: str = "") -> Int:
         return self._pick("<", min, a, b, name)
 
-    def max(self, a: Value, b: Value, name: str = "") -> Value:
+    def max(self, a: Int, b: Int, name: str = "") -> Int:
         return self._pick(">", max, a, b, name)
 
-    def _pick(self, sign: str, fold: Callable[..., int], a: Value, b: Value, name: str) -> Value:
+    def _pick(self, sign: str, fold: Callable[..., int], a: Int, b: Int, name: str) -> Int:
         if isinstance(a, int) and isinstance(b, int):
             return fold(a, b)
         a, b = self.i64(a), self.i64(b)
@@ -136,7 +149,7 @@ class Code:
     # ---- control ----
 
     @contextmanager
-    def loop(self, start: Value, stop: Value, step: int = 1, name: str = "i") -> Iterator[Value]:
+    def loop(self, start: Int, stop: Int, step: int = 1, name: str = "i") -> Iterator[Int]:
         """``for i in range(start, stop, step)``; a loop known to run just once leaves no branch."""
         if isinstance(start, int) and isinstance(stop, int) and start < stop <= start + step:
             yield start
@@ -156,17 +169,17 @@ class Code:
         b.position_at_end(done)
 
     @contextmanager
-    def when(self, condition: Value) -> Iterator[None]:
+    def when(self, condition: Bit) -> Iterator[None]:
         with self.b.if_then(condition):
             yield
 
     @contextmanager
-    def forever(self, name: str) -> Iterator[Callable[[Value], None]]:
+    def forever(self, name: str) -> Iterator[Callable[[Bit], None]]:
         """``while True:``; the block is given a function that leaves it on a condition."""
         b = self.b
         head, done = b.append_basic_block(name), b.append_basic_block(f"{name}.done")
 
-        def leave(condition: Value) -> None:
+        def leave(condition: Bit) -> None:
             stay = b.append_basic_block(f"{name}.stay")
             b.cbranch(condition, done, stay)
             b.position_at_end(stay)
@@ -177,10 +190,10 @@ class Code:
         b.branch(head)
         b.position_at_end(done)
 
-    def less(self, a: Value, b: Value) -> Value:
+    def less(self, a: Int, b: Int) -> Bit:
         return self.b.icmp_signed("<", self.i64(a), self.i64(b))
 
-    def equal(self, a: Value, b: Value) -> Value:
+    def equal(self, a: Int, b: Int) -> Bit:
         return self.b.icmp_signed("==", self.i64(a), self.i64(b))
 
     def ret(self, value: Value | None = None) -> None:
@@ -191,19 +204,19 @@ class Code:
 
     # ---- memory: addresses are a pointer and a number of bytes ----
 
-    def at(self, base: Value, offset: Value, name: str = "") -> Value:
+    def at(self, base: Ptr, offset: Int, name: str = "") -> Ptr:
         if isinstance(offset, int) and offset == 0:
             return base
         return self.b.gep(base, [self.i64(offset)], name=name, source_etype=I8)
 
-    def load(self, type_: ir.Type, base: Value, offset: Value = 0, *, name: str = "") -> Value:
+    def load(self, type_: ir.Type, base: Ptr, offset: Int = 0, *, name: str = "") -> Value:
         """Load from any address: users' arrays may be unaligned, and others pay nothing for it."""
         return self.b.load(self.at(base, offset), name=name, align=1, typ=type_)
 
-    def store(self, value: Value, base: Value, offset: Value = 0) -> None:
+    def store(self, value: Value, base: Ptr, offset: Int = 0) -> None:
         self.b.store(value, self.at(base, offset), align=1)
 
-    def variable(self, type_: ir.Type, value: Value | None = None, name: str = "") -> Value:
+    def variable(self, type_: ir.Type, value: Value | None = None, name: str = "") -> Ptr:
         """A stack slot at the function's entry; SROA turns it into a register."""
         with self.b.goto_entry_block():
             slot = self.b.alloca(type_, name=name)
@@ -211,14 +224,15 @@ class Code:
             self.b.store(value, slot)
         return slot
 
-    def array(self, words: int, name: str) -> Value:
+    def array(self, words: int, name: str) -> Ptr:
+        """The address of so many 64-bit words on the stack."""
         # Through an integer: llvmlite holds alloca's own pointer to loads of whole arrays.
         array = self.variable(ir.ArrayType(I64, words), name=name)
         return self.b.inttoptr(self.b.ptrtoint(array, I64), PTR)
 
     # ---- calls ----
 
-    def call(self, address: Value, kind: ir.FunctionType, *values: Value) -> Value:
+    def call(self, address: Int, kind: ir.FunctionType, *values: Value) -> Value:
         """Call the function at an address."""
         return self.b.call(self.b.inttoptr(address, kind.as_pointer()), values)
 
@@ -237,17 +251,19 @@ class Code:
 
     # ---- vectors ----
 
-    def broadcast(self, scalar: Value, lanes: int) -> Value:
+    def broadcast(self, scalar: Value, lanes: int) -> Vec:
+        """A number in each of ``lanes``."""
         if lanes == 1:
             return scalar
         kind = ir.VectorType(scalar.type, lanes)
         head = self.b.insert_element(ir.Constant(kind, ir.Undefined), scalar, ir.Constant(I32, 0))
         return self.shuffle(head, head, [0] * lanes)
 
-    def shuffle(self, a: Value, b: Value, lanes: Sequence[int]) -> Value:
+    def shuffle(self, a: Vec, b: Vec, lanes: Sequence[int]) -> Vec:
+        """The chosen lanes of two vectors; those of ``b`` are counted on from those of ``a``."""
         return self.b.shuffle_vector(a, b, ir.Constant(ir.VectorType(I32, len(lanes)), list(lanes)))
 
-    def part(self, value: Value, start: int, lanes: int) -> Value:
+    def part(self, value: Vec, start: int, lanes: int) -> Vec:
         """``lanes`` neighbouring lanes of a vector."""
         if lanes == 1:
             return self.b.extract_element(value, ir.Constant(I32, start))

@@ -5,20 +5,26 @@ In: the function of a task. Out: arguments by name, ranges at run time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from .ir import I64, PTR, Code
+from llvmlite import ir
 
-# The 64-bit slots that a call passes to its tasks: addresses, then strides in bytes.
-ARGUMENTS = ("x", "dy", "out", "partial", "panels", "xn", "xh", "xw", "xc",
-             "dyn", "dyp", "dyq", "dyk", "old", "panel_bytes")  # fmt: skip
+from filtergrad.cpu.base.bands import Band
+
+from .ir import I64, PTR, VOID, Code, Int, Value
+
+# The strides of x and of dy, in bytes; c and k are channels, whatever the data format.
+STRIDES = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
+# The 64-bit slots that a call passes to its tasks.
+ARGUMENTS = ("x", "dy", "out", "partial", "panels", *STRIDES, "old", "panel_bytes")
 POINTERS = ("x", "dy", "out", "partial", "panels", "old")
 # What a task function is given: the address of those slots, its number, and whose panels it uses.
-TASK = (("args", PTR), ("task", I64), ("slot", I64))
+TASK_PARAMETERS = (("args", PTR), ("task", I64), ("slot", I64))
+# The same function as it is called by its address: a pointer is passed as an integer is.
+TASK_TYPE = ir.FunctionType(VOID, [I64, I64, I64])
 
 
-def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
+def arguments(code: Code) -> tuple[Code, dict[str, Value]]:
     """A task function's code and the call's arguments by name."""
     args = code.arguments[0]
     names = enumerate(ARGUMENTS)
@@ -27,21 +33,43 @@ def arguments(code: Code) -> tuple[Code, dict[str, Any]]:
     }
 
 
-def part_of(code: Code, total: int, parts: int, part: Any) -> tuple[Any, Any]:
+class Range(NamedTuple):
+    """The numbers from ``start`` to before ``stop``."""
+
+    start: Int
+    stop: Int
+
+
+def part_of(code: Code, total: int, parts: int, part: Int) -> Range:
     """`bands.part_of` at run time."""
     if parts == 1:
-        return 0, total
+        return Range(0, total)
     start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
-    return start, stop
+    return Range(start, stop)
 
 
-@dataclass
-class Box:
-    """A block being worked on: its first pixel and its size along n, p and q (LLVM values)."""
+def inside(code: Code, start: Int, step: int, size: int) -> Range:
+    """Which i, 0 or more, have ``start + i * step`` on an axis of ``size`` positions.
 
-    n: Any
-    p: Any
-    q: Any
-    nn: Any
-    pp: Any
-    qq: Any
+    The range ends there even if a caller has fewer steps to make, and may be empty: then its stop
+    may be lower than its start, and negative.
+    """
+    low = code.max(0, code.sub(0, code.floordiv(start, step)))
+    return Range(low, code.add(code.floordiv(code.sub(size - 1, start), step), 1))
+
+
+def in_band(code: Code, band: Band, tiles: Range) -> tuple[Int, Int]:
+    """The first of a range of tiles that is in a band, and how many are: none if negative."""
+    first = code.max(tiles.start, band.first)
+    return first, code.sub(code.min(tiles.stop, band.stop), first)
+
+
+class Box(NamedTuple):
+    """The pixels of a block: the first one, and how many along n, p and q."""
+
+    n: Int
+    p: Int
+    q: Int
+    nn: Int
+    pp: Int
+    qq: Int

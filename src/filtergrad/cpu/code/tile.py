@@ -1,7 +1,7 @@
 """The register tile: a block of dW held in registers while the pixels stream past.
 
-In: a `Tile`, which says where each accumulator finds its two factors. Out: one LLVM function. Floor
-3. The contract, with a picture, is docs/kernel-contract.md:
+In: a `Tile`, which says where each accumulator finds its two factors. Out: one LLVM function. The
+contract, with a picture, is docs/kernel-contract.md:
 
     acc[i][j] = sum over n, p, q of  A[n, p, q, row i] * B[n, p, q, column j]
     C[row i, column j] (+)= acc[i][j]
@@ -11,9 +11,8 @@ so each pixel adds an outer product.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from llvmlite import ir
 
@@ -21,13 +20,14 @@ from filtergrad.cpu.base.bands import pieces
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.dtypes import SIZES
 
-from .convert import STORED, narrow, widen
-from .ir import BF16, F32, F64, I1, I32, I64, PTR, VOID, Code, splat, suffix, vector
+from .convert import NUMBERS, STORED, narrow, widen
+from .ir import BF16, I1, I32, I64, PTR, Bit, Code, Int, Ptr, Vec, splat, suffix, vector
+from .prefetch import TO_L1, next_share, prefetch
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the tile: offsets in elements from the pixel in A and the tile's corner in C."""
+    """One row of the tile: its offset in elements from the pixel in A and from the corner of C."""
 
     a: int
     c: int
@@ -35,11 +35,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """One vector column: offsets in elements in A (0 unless lanes run over groups), B and C.
+    """One vector column: its offsets in elements in A (0 unless lanes run over groups), B and C.
 
-    ``fresh`` lanes at the end are this column's own; the ones before belong to the column at its
-    left. (A last column that would reach past the end is moved back to end there, so that nothing
-    is masked and no channel is left to a scalar loop.)
+    The column's own lanes are the last ``fresh`` ones; the lanes before them belong to the column
+    at its left. (A last column that would reach past the end is moved back to end there, so that
+    nothing is masked and no channel is left to a scalar loop.)
     """
 
     a: int
@@ -55,17 +55,18 @@ class Tile:
     Parameters
     ----------
     compute_dtype, partial_dtype
-        What is multiplied and added in registers, ``float32`` or ``float64``; and what C holds,
-        which may be a half type where a single block makes the whole sum.
+        The type that is multiplied and added in registers, ``float32`` or ``float64``; and the type
+        of C, which may be a half type where a single block makes the whole sum.
     broadcast
         Whether A is one number spread over the lanes, or a vector of its own (lanes run over
         groups).
     copies
         If the tile also copies B to a panel as it reads it: the type in which B is stored, else "".
     pairs
-        Whether A and B hold words, pairs of bfloat16 numbers, both of which are multiplied.
-    asks
-        Whether each row of pixels asks for some of the memory that will be needed next.
+        Whether an element of A and B is a pair of bfloat16 numbers, both of which are multiplied.
+    prefetches
+        Whether each row of pixels prefetches some of what will be needed next, as requests say
+        (see `PrefetchRequest`).
     """
 
     compute_dtype: str
@@ -76,15 +77,13 @@ class Tile:
     columns: tuple[Column, ...]
     copies: str = ""
     pairs: bool = False
-    asks: bool = False
+    prefetches: bool = False
 
     @property
     def name(self) -> str:
         kind = "copying_tile" if self.copies else "tile"
         return f"{kind}_{len(self.rows)}x{len(self.columns)}x{self.lanes}"
 
-
-FLOATS = {"float32": F32, "float64": F64}
 
 # Addresses of A, B and C; whether C is overwritten or added to; how many tiles and by how many
 # bytes A, B and C advance from one to the next; how many images, rows and pixels, and by how many
@@ -95,207 +94,180 @@ PARAMETERS = (
     *((name, I64) for name in ("tiles", "at", "bt", "ct")),
     *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq")),
 )
-# For tiles that ask for memory: where they note what was asked for. That is the address of a wish,
-# which of its turns it is, and how many tiles have asked in this turn.
-ASKING = (("wishes", PTR),)
-# The 64-bit words of a wish: in each of ``turns``, ``asks`` tiles share ``lines``, ``near`` bytes
-# apart, for each row of pixels; those of the next turn lie ``far`` bytes further. The next
-# wish is found ``next`` bytes further; after the last one, 0, nothing is left to ask for.
-WISHES = ("base", "turns", "asks", "share", "lines", "near", "far", "row", "image", "next")
-# Where a tile that copies B puts it, and by how many bytes it advances an image, row and pixel.
+# For tiles that prefetch: the address of the cursor that they move on from request to request.
+PREFETCHING = (("wishes", PTR),)
+# For tiles that copy B: where the copy begins, and by how many bytes it advances for each image,
+# row and pixel.
 COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
 
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function, the module's ``number``-th, that computes neighbouring tiles in a row."""
-    parameters = PARAMETERS + ASKING * tile.asks + COPYING * bool(tile.copies)
+    parameters = PARAMETERS + PREFETCHING * tile.prefetches + COPYING * bool(tile.copies)
     code = Code(module, f"{tile.name}_{number}", parameters)
-    a, b, c, first, tiles, at, bt, ct, n, p, q, an, ap, aq, bn, bp, bq, *more = code.arguments
-    to, to_n, to_p, to_q = more[-4:] if tile.copies else (b, 0, 0, 0)
-    kind = vector(FLOATS[tile.compute_dtype], tile.lanes)
+    kind = vector(NUMBERS[tile.compute_dtype], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip
-    with code.loop(0, tiles, name="tile") as index:
-        a_, b_, c_ = (
-            code.at(base, code.mul(index, next_)) for base, next_ in ((a, at), (b, bt), (c, ct))
-        )
-        touch(code, tile, c_)
-        ask = asking(code, more[0]) if tile.asks else None
-        for slot in (slot for row in accs for slot in row):
-            code.b.store(splat(kind, 0.0), slot)
-        with code.loop(0, n, name="n") as image, code.loop(0, p, name="p") as row:
-            if ask:
-                ask(image, row)
-            pa = code.variable(PTR, code.at(a_, code.add(code.mul(image, an), code.mul(row, ap))))
-            pb = code.variable(PTR, code.at(b_, code.add(code.mul(image, bn), code.mul(row, bp))))
-            at_row = code.add(code.mul(image, to_n), code.mul(row, to_p))
-            pc = code.variable(PTR, code.at(to, at_row)) if tile.copies else pb
-            with code.loop(0, q, name="q"):
-                here_a, here_b = code.b.load(pa, typ=PTR), code.b.load(pb, typ=PTR)
-                here_c = code.b.load(pc, typ=PTR)
-                pixel(code, tile, isa, here_a, here_b, here_c, accs)
-                code.b.store(code.at(here_a, aq), pa)
-                code.b.store(code.at(here_b, bq), pb)
-                if tile.copies:
-                    code.b.store(code.at(here_c, to_q), pc)
-        flush(code, tile, isa, first, c_, accs)
+    body = Body(code, tile, isa, accs)
+    with code.loop(0, code.named["tiles"], name="tile") as index:
+        body.tile_at(index)
     code.ret()
     return code.function
 
 
-def pixel(code: Code, tile: Tile, isa: Isa, a: Any, b: Any, to: Any, accs: list[list[Any]]) -> None:
-    """One pixel's outer product. Each factor is loaded once, just before it is first needed."""
-    number = I32 if tile.pairs else FLOATS[tile.compute_dtype]
-    size, kind = SIZES[tile.compute_dtype], vector(number, tile.lanes)
-    sums = vector(FLOATS[tile.compute_dtype], tile.lanes)
-    multiply = dot if tile.pairs else multiply_add
-    loaded: dict[int, Any] = {}
+class Body:
+    """The body of a tile function being written.
 
-    def factor(offset: int) -> Any:
-        if offset not in loaded:
-            if tile.broadcast:
-                loaded[offset] = code.broadcast(code.load(number, a, offset * size), tile.lanes)
-            else:
-                loaded[offset] = code.load(kind, a, offset * size)
-        return loaded[offset]
-
-    def column(offset: int) -> Any:
-        if not tile.copies:
-            return code.load(kind, b, offset * size)
-        stored = vector(STORED[tile.copies], tile.lanes)
-        value = code.load(stored, b, offset * SIZES[tile.copies])
-        number = widen(code, value, tile.copies, isa.half)
-        code.store(number, to, offset * size)
-        return number
-
-    def accumulate(i: int, j: int, a_value: Any, b_value: Any) -> None:
-        slot = accs[i][j]
-        code.b.store(multiply(code, isa, a_value, b_value, code.b.load(slot, typ=sums)), slot)
-
-    # Keep the shorter side in registers and stream the longer one: with 16 registers every one is
-    # spoken for.
-    if tile.broadcast and len(tile.rows) < len(tile.columns):
-        rows = [factor(row.a) for row in tile.rows]
-        for j, place in enumerate(tile.columns):
-            b_value = column(place.b)
-            for i, a_value in enumerate(rows):
-                accumulate(i, j, a_value, b_value)
-        return
-    columns = [column(place.b) for place in tile.columns]
-    for i, row in enumerate(tile.rows):
-        for j, place in enumerate(tile.columns):
-            accumulate(i, j, factor(row.a + place.a), columns[j])
-
-
-def multiply_add(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
-    """``acc + a * b`` with the instruction that the ISA's row names."""
-    if isa.multiply_add is FUSED:
-        return code.intrinsic(f"fma.{suffix(acc.type)}", acc.type, a, b, acc)
-    return code.b.fadd(code.b.fmul(a, b), acc)
-
-
-def dot(code: Code, isa: Isa, a: Any, b: Any, acc: Any) -> Any:
-    """``acc`` plus both products of each pair in ``a`` and ``b``."""
-    assert isa.dot is not None
-    lanes = acc.type.count
-    numbers = vector(BF16, 2 * lanes)
-    name = f"{isa.dot.llvm.removeprefix('llvm.')}.{32 * lanes}"
-    # The second factor is the one that the instruction can spread over the lanes by itself.
-    pairs = (code.b.bitcast(words, numbers) for words in (b, a))
-    return code.intrinsic(name, acc.type, acc, *pairs)
-
-
-def asking(code: Code, noted: Any) -> Callable[[Any, Any], None]:
-    """What each row of the next tile does to fulfil a wish."""
-    kinds = PTR, I64, I64
-    wish, turn, made = (code.load(kind, noted, 8 * i) for i, kind in enumerate(kinds))
-    words = _words(code, wish, ("turns", "next"))
-    over = code.b.and_(code.less(words["turns"], code.add(turn, 1)), code.less(0, words["next"]))
-    wish = code.at(wish, code.b.select(over, words["next"], code.i64(0)))
-    turn, made = (code.b.select(over, code.i64(0), number) for number in (turn, made))
-    words = _words(code, wish, WISHES)
-    done = code.mul(made, words["share"])
-    left = code.min(words["share"], code.sub(words["lines"], done))
-    lines = code.b.select(code.less(turn, words["turns"]), left, code.i64(0))
-    base = code.at(words["base"], code.sum((turn, words["far"]), (done, words["near"])))
-    made = code.add(made, 1)
-    whole = code.equal(made, words["asks"])
-    turn = code.add(turn, code.b.zext(whole, I64))
-    for i, value in enumerate((wish, turn, code.b.select(whole, code.i64(0), made))):
-        code.store(value, noted, 8 * i)
-
-    def row(image: Any, row: Any) -> None:
-        here = code.at(base, code.sum((image, words["image"]), (row, words["row"])))
-        with code.loop(0, lines, name="line") as line:
-            prefetch(code, code.at(here, code.mul(line, words["near"])), 2)
-
-    return row
-
-
-def _words(code: Code, wish: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    at = {name: 8 * WISHES.index(name) for name in names}
-    return {name: code.load(PTR if name == "base" else I64, wish, at[name]) for name in names}
-
-
-def touch(code: Code, tile: Tile, c: Any) -> None:
-    """Ask for the tile's part of C now; the pixels that follow hide the way to it."""
-    size = SIZES[tile.partial_dtype]
-    first = min(column.c for column in tile.columns) * size
-    last = max(column.c + tile.lanes for column in tile.columns) * size - 1
-    # Where lanes run over groups, the columns lie far from each other.
-    apart = len(tile.columns) > 1 and last - first >= 2 * 64 * len(tile.columns)
-    for row in tile.rows:
-        ends = (
-            [column.c * size for column in tile.columns]
-            if apart
-            else [*range(first, last, 64), last]
-        )
-        for end in ends:  # the last byte too: C may begin anywhere in a line
-            prefetch(code, code.at(c, row.c * size + end), 3)
-
-
-def prefetch(code: Code, address: Any, nearness: int) -> None:
-    """Ask for a line of memory: nearness 3 into the first-level cache, 2 into the second."""
-    numbers = [ir.Constant(I32, number) for number in (0, nearness, 1)]
-    code.intrinsic("prefetch.p0", VOID, address, *numbers)
-
-
-def flush(code: Code, tile: Tile, isa: Isa, first: Any, c: Any, accs: list[list[Any]]) -> None:
-    """Put the accumulators away: store them the first time, add them afterwards.
-
-    This is the sum's second level: each flush closes a chain of at most `LONGEST_CHAIN`
-    additions.
+    Parameters
+    ----------
+    code, tile, isa
+        The function, its tile and its instruction set.
+    accs
+        A stack slot for each accumulator, row by row. LLVM keeps each in a register.
     """
-    size = SIZES[tile.partial_dtype]
 
-    def stored(value: Any) -> Any:
-        if tile.partial_dtype == tile.compute_dtype:
-            return value
-        if tile.partial_dtype in FLOATS:
-            return code.b.fpext(value, vector(FLOATS[tile.partial_dtype], tile.lanes))
-        return narrow(code, value, tile.partial_dtype, isa.half)
+    def __init__(self, code: Code, tile: Tile, isa: Isa, accs: list[list[Ptr]]) -> None:
+        self.code, self.tile, self.isa, self.accs = code, tile, isa, accs
+        self.sums = vector(NUMBERS[tile.compute_dtype], tile.lanes)
 
-    def each() -> Any:
+    def tile_at(self, index: Int) -> None:
+        """One of the call's tiles: all pixels, then the flush."""
+        code, tile, args = self.code, self.tile, self.code.named
+        a, b, c = (
+            code.at(args[name], code.mul(index, args[step]))
+            for name, step in (("a", "at"), ("b", "bt"), ("c", "ct"))
+        )
+        self.prefetch_c(c)
+        prefetch_row = next_share(code, args["wishes"]) if tile.prefetches else None
+        for slot in (slot for row in self.accs for slot in row):
+            code.b.store(splat(self.sums, 0.0), slot)
+        with (
+            code.loop(0, args["n"], name="n") as image,
+            code.loop(0, args["p"], name="p") as row,
+        ):
+            if prefetch_row:
+                prefetch_row(image, row)
+            self.row(image, row, a, b)
+        self.flush(args["first"], c)
+
+    def row(self, image: Int, row: Int, a: Ptr, b: Ptr) -> None:
+        """One row of pixels."""
+        code, copies, args = self.code, self.tile.copies, self.code.named
+
+        def pixel_at(base: Ptr, name: str) -> Ptr:
+            at = code.add(code.mul(image, args[f"{name}n"]), code.mul(row, args[f"{name}p"]))
+            return code.variable(PTR, code.at(base, at))
+
+        a_at, b_at = pixel_at(a, "a"), pixel_at(b, "b")
+        to_at = pixel_at(args["to"], "to_") if copies else b_at
+        with code.loop(0, args["q"], name="q"):
+            here = [code.b.load(at, typ=PTR) for at in (a_at, b_at, to_at)]
+            self.pixel(*here)
+            code.b.store(code.at(here[0], args["aq"]), a_at)
+            code.b.store(code.at(here[1], args["bq"]), b_at)
+            if copies:
+                code.b.store(code.at(here[2], args["to_q"]), to_at)
+
+    def pixel(self, a: Ptr, b: Ptr, to: Ptr) -> None:
+        """One pixel's outer product. Each factor is loaded once, just before it is first needed."""
+        code, tile, isa = self.code, self.tile, self.isa
+        number = I32 if tile.pairs else NUMBERS[tile.compute_dtype]
+        size, kind = SIZES[tile.compute_dtype], vector(number, tile.lanes)
+        multiply = dot if tile.pairs else multiply_add
+        loaded: dict[int, Vec] = {}
+
+        def factor(offset: int) -> Vec:
+            if offset not in loaded:
+                if tile.broadcast:
+                    value = code.broadcast(code.load(number, a, offset * size), tile.lanes)
+                else:
+                    value = code.load(kind, a, offset * size)
+                loaded[offset] = value
+            return loaded[offset]
+
+        def column(offset: int) -> Vec:
+            if not tile.copies:
+                return code.load(kind, b, offset * size)
+            stored = vector(STORED[tile.copies], tile.lanes)
+            value = code.load(stored, b, offset * SIZES[tile.copies])
+            number = widen(code, value, tile.copies, isa.half)
+            code.store(number, to, offset * size)
+            return number
+
+        def accumulate(i: int, j: int, a_value: Vec, b_value: Vec) -> None:
+            slot = self.accs[i][j]
+            acc = code.b.load(slot, typ=self.sums)
+            code.b.store(multiply(code, isa, a_value, b_value, acc), slot)
+
+        # Keep the shorter side in registers and stream the longer one: with 16 registers every one
+        # is spoken for.
+        if tile.broadcast and len(tile.rows) < len(tile.columns):
+            rows = [factor(row.a) for row in tile.rows]
+            for j, place in enumerate(tile.columns):
+                b_value = column(place.b)
+                for i, a_value in enumerate(rows):
+                    accumulate(i, j, a_value, b_value)
+            return
+        columns = [column(place.b) for place in tile.columns]
+        for i, row in enumerate(tile.rows):
+            for j, place in enumerate(tile.columns):
+                accumulate(i, j, factor(row.a + place.a), columns[j])
+
+    def prefetch_c(self, c: Ptr) -> None:
+        """Prefetch the tile's part of C before its pixels, which hide the way to it."""
+        code, tile = self.code, self.tile
+        size = SIZES[tile.partial_dtype]
+        first = min(column.c for column in tile.columns) * size
+        last = max(column.c + tile.lanes for column in tile.columns) * size - 1
+        # Where lanes run over groups, the columns lie far from each other.
+        far = len(tile.columns) > 1 and last - first >= 2 * 64 * len(tile.columns)
+        for row in tile.rows:
+            # The last byte too: C may begin anywhere in a cache line.
+            lines = [column.c * size for column in tile.columns] if far else [
+                *range(first, last, 64), last
+            ]  # fmt: skip
+            for line in lines:
+                prefetch(code, code.at(c, row.c * size + line), TO_L1)
+
+    def flush(self, first: Bit, c: Ptr) -> None:
+        """The epilogue: C is overwritten with the accumulators the first time, then added to.
+
+        This is the sum's second level: each flush closes a chain of at most `LONGEST_CHAIN`
+        additions.
+        """
+        code, tile = self.code, self.tile
+        if tile.partial_dtype not in NUMBERS:  # there is only one block, so this is the sum
+            for offset, value in self.written():
+                code.store(value, c, offset)
+            return
+        with code.b.if_else(first) as (once, again):
+            with once:
+                for offset, value in self.written():
+                    code.store(value, c, offset)
+            with again:
+                for offset, value in self.written():
+                    code.store(code.b.fadd(code.load(value.type, c, offset), value), c, offset)
+
+    def written(self) -> Iterator[tuple[int, Vec]]:
+        """Each vector that a flush writes, in C's type, and its offset in bytes in C."""
+        code, tile = self.code, self.tile
         for i, row in enumerate(tile.rows):
             for j, column in enumerate(tile.columns):
-                value = code.b.load(accs[i][j], typ=vector(FLOATS[tile.compute_dtype], tile.lanes))
-                for skipped, part in own(code, column, tile.lanes, stored(value)):
-                    yield (row.c + column.c + skipped) * size, part
+                value = self.as_partial(code.b.load(self.accs[i][j], typ=self.sums))
+                for skipped, part in own(code, column, tile.lanes, value):
+                    yield (row.c + column.c + skipped) * SIZES[tile.partial_dtype], part
 
-    if tile.partial_dtype not in FLOATS:  # there is only one block, so this is the sum
-        for offset, value in each():
-            code.store(value, c, offset)
-        return
-    with code.b.if_else(first) as (once, again):
-        with once:
-            for offset, value in each():
-                code.store(value, c, offset)
-        with again:
-            for offset, value in each():
-                code.store(code.b.fadd(code.load(value.type, c, offset), value), c, offset)
+    def as_partial(self, value: Vec) -> Vec:
+        """An accumulator in the type of C."""
+        code, tile = self.code, self.tile
+        if tile.partial_dtype == tile.compute_dtype:
+            return value
+        if tile.partial_dtype in NUMBERS:
+            return code.b.fpext(value, vector(NUMBERS[tile.partial_dtype], tile.lanes))
+        return narrow(code, value, tile.partial_dtype, self.isa.half)
 
 
-def own(code: Code, column: Column, lanes: int, value: Any) -> list[tuple[int, Any]]:
+def own(code: Code, column: Column, lanes: int, value: Vec) -> list[tuple[int, Vec]]:
     """(lanes skipped, vector) of what a column may write: others may be writing its neighbour."""
     if column.fresh == lanes:
         return [(0, value)]
@@ -304,3 +276,24 @@ def own(code: Code, column: Column, lanes: int, value: Any) -> list[tuple[int, A
         (skip + start, code.part(value, skip + start, count))
         for start, count in pieces(column.fresh, lanes)
     ]
+
+
+# ---- the instructions that an accumulator is made with ----
+
+
+def multiply_add(code: Code, isa: Isa, a: Vec, b: Vec, acc: Vec) -> Vec:
+    """``acc + a * b`` with the instruction that the ISA's row names."""
+    if isa.multiply_add is FUSED:
+        return code.intrinsic(f"fma.{suffix(acc.type)}", acc.type, a, b, acc)
+    return code.b.fadd(code.b.fmul(a, b), acc)
+
+
+def dot(code: Code, isa: Isa, a: Vec, b: Vec, acc: Vec) -> Vec:
+    """``acc`` plus both products of each pair in ``a`` and ``b``."""
+    assert isa.dot is not None
+    lanes = acc.type.count
+    numbers = vector(BF16, 2 * lanes)
+    name = f"{isa.dot.llvm.removeprefix('llvm.')}.{32 * lanes}"
+    # The second factor is the one that the instruction can spread over the lanes by itself.
+    factors = (code.b.bitcast(pairs, numbers) for pairs in (b, a))
+    return code.intrinsic(name, acc.type, acc, *factors)

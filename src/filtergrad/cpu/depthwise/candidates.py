@@ -10,28 +10,56 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from filtergrad.cpu.base.bands import ceil_div, even, powers
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.plan import LONGEST_CHAIN, partial_dtype, workspace_limit
-from filtergrad.cpu.base.price import L2_BYTES, Price
+from filtergrad.cpu.base.plan import (
+    longest_chain,
+    partial_dtype,
+    partials_limit,
+    workspace_limit,
+)
+from filtergrad.cpu.base.price import Price, tasks_wanted
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Priced, Spec
 from filtergrad.problem import Problem
 
 from .plan import DepthwisePlan
-from .price import kept_bytes, multiply_cycles, price
+from .price import MOST_KEPT_BYTES, kept_bytes, multiply_cycles, price
 
+# Of the undivided plans so many, the cheapest, are tried in several divisions.
+MOST_WHOLES = 2
+
+# A step has one of so many pixels.
 STEPS = (8, 7, 6, 5, 4, 3, 2, 1)
-ROWS = 3  # of a filter that are at most computed together: their code grows with their number,
-LEAST = 4  # and more pixels at a time are too much for the processor to look ahead
-CODE = 256  # multiply-adds of a step: each is written down
-EDGES = 2048  # of all steps of a row together: those at an edge of the image have code of their own
-CHANNELS = 8  # of a group; with more of them the tiles of the direct algorithm are filled
+
+# At most so many filter rows are computed together: the code grows with their number.
+MOST_FUSED_ROWS = 3
+
+# A step of all filter rows has at most so many pixels: more are too much for the processor to look
+# ahead.
+MOST_FUSED_PIXELS = 4
+
+# A step has at most so many multiply-adds: each is written down.
+MOST_STEP_ADDS = 256
+
+# All steps of a row that have code of their own have together at most so many multiply-adds: those
+# at the edges of the image see other taps.
+MOST_ROW_ADDS = 2048
+
+# A group has at most so many channels of x; with more of them the direct algorithm fills its tiles.
+MOST_CHANNELS = 8
+
+# The vectors of channels are divided into at most so many parts.
+MOST_PARTS = 64
+
+# The vectors of channels are divided into so many parts even where fewer tasks are wanted.
+ALWAYS_PARTS = 4
 
 
 def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, DepthwisePlan]]:
     """Every sensible plan with its price; none where groups have more than a few channels."""
     plans = sorted(wholes(spec, isa), key=multiply_cycles)
-    for plan in plans[:2]:
+    for plan in plans[:MOST_WHOLES]:
         yield from _divisions(plan, spec.precision)
 
 
@@ -42,11 +70,17 @@ def wholes(spec: Spec, isa: Isa) -> Iterator[DepthwisePlan]:
     if not _possible(problem, lanes):
         return
     in_place = Layout("rows", dense=True)
-    room = isa.registers - (2 if isa.multiply_add is FUSED else 3)
+    # The factors take two registers, and without a fused instruction the product takes another.
+    registers = isa.registers - (2 if isa.multiply_add is FUSED else 3)
     for fused, step in itertools.product((False, True), STEPS):
-        if fused and (not 1 < problem.r <= ROWS or problem.c_per_group > 1 or step > LEAST):
+        if fused and (
+            not 1 < problem.r <= MOST_FUSED_ROWS
+            or problem.c_per_group > 1
+            or step > MOST_FUSED_PIXELS
+        ):
             continue
-        if step <= problem.q and step + min(step, problem.s) <= room and step * problem.s <= CODE:
+        fits = step <= problem.q and step + min(step, problem.s) <= registers
+        if fits and step * problem.s <= MOST_STEP_ADDS:
             plan = DepthwisePlan(
                 problem=problem,
                 isa=isa,
@@ -59,14 +93,14 @@ def wholes(spec: Spec, isa: Isa) -> Iterator[DepthwisePlan]:
                 block=(1, 1, problem.q),
                 cut=1,
             )
-            if sum(len(run.seen) for run in plan.runs) <= EDGES:
+            if sum(len(segment.seen) for segment in plan.segments) <= MOST_ROW_ADDS:
                 yield plan
 
 
 def _possible(problem: Problem, lanes: int) -> bool:
     """Whether a vector of output channels meets whole groups, or a group whole vectors."""
     c, k = problem.c_per_group, problem.k_per_group
-    if problem.g == 1 or problem.k < lanes or c > CHANNELS:
+    if problem.g == 1 or problem.k < lanes or c > MOST_CHANNELS:
         return False
     if k % lanes == 0:
         return True
@@ -76,17 +110,16 @@ def _possible(problem: Problem, lanes: int) -> bool:
 def _divisions(plan: DepthwisePlan, precision: str) -> Iterator[Priced[Price, DepthwisePlan]]:
     """``plan`` divided into tasks in several ways."""
     problem, dtype = plan.problem, plan.problem.dtype
-    cycles = multiply_cycles(plan)
-    target = int(max(min(16, cycles / 15_000), min(64, cycles / 12e6), 1))
-    block = _block(plan, LONGEST_CHAIN // 2 if precision == "highest" else LONGEST_CHAIN)
+    target = tasks_wanted(multiply_cycles(plan))
+    block = _block(plan, longest_chain(precision))
     whole = replace(plan, block=block, partial_dtype="float64")
     count = math.prod(whole.block_counts)
-    room = max(1 << 20, 2 * problem.tensor_bytes) // whole.partial_bytes
-    for cut in (1, 2, 4, 8, 16, 32, 64):
-        if cut > plan.vectors // plan.same_x or cut > max(2 * target, 4):
+    most = partials_limit(problem) // whole.partial_bytes
+    for cut in powers(MOST_PARTS):
+        if cut > plan.vectors // plan.same_x or cut > max(2 * target, ALWAYS_PARTS):
             return
-        split = max(1, min(count, -(-target // cut), room))
-        partial = partial_dtype(dtype, precision, -(-count // split), count == 1)
+        split = max(1, min(count, ceil_div(target, cut), most))
+        partial = partial_dtype(dtype, precision, ceil_div(count, split), count == 1)
         writes_dw = split == 1 and partial == dtype
         divided = replace(whole, cut=cut, split=split, partial_dtype=partial, writes_dw=writes_dw)
         used = divided.partials * divided.partial_bytes + divided.panel_bytes
@@ -97,15 +130,11 @@ def _divisions(plan: DepthwisePlan, precision: str) -> Iterator[Priced[Price, De
 def _block(plan: DepthwisePlan, limit: int) -> tuple[int, int, int]:
     """(images, rows, columns) of at most ``limit`` pixels: whole rows if the caches keep them."""
     problem, step = plan.problem, plan.step
-
-    def even(total: int, most: int) -> int:
-        return -(-total // -(-total // max(1, min(total, most))))
-
     window = (problem.s - 1) * problem.ds + 1
-    parts = -(-kept_bytes(plan) // L2_BYTES)
+    parts = ceil_div(kept_bytes(plan), MOST_KEPT_BYTES)
     q = problem.q
     if q > limit or (parts > 1 and q * problem.v > 4 * window * parts):
-        q = -(-even(q, min(-(-q // parts), limit - step)) // step) * step
+        q = ceil_div(even(q, min(ceil_div(q, parts), limit - step)), step) * step
     p = even(problem.p, limit // q)
     whole = p == problem.p and q >= problem.q
     return (even(problem.n, limit // (q * p)) if whole else 1), p, min(q, problem.q)

@@ -1,18 +1,30 @@
-"""Depthwise layers: for each vector of channels and each tile of taps, a block's pixels.
+"""Depthwise layers: pixels outside, vectors of channels inside, all taps of a filter row at once.
 
-In: a `DepthwisePlan`. Out: an LLVM module with the task functions ``main`` and ``finish``.
-In plain words:
+In: a `DepthwisePlan`. Out: an LLVM module with the task functions ``main`` and ``finish``. Start
+reading here: all that follows is this loop, faster.
 
-    for block of pixels of the task's share:
-        for n, p in block:
-            for r that sees the image:
-                acc[r][s] += x[n][p*u + r*dr - top][...] * dy[n][p][...]      # `taps`
-        dw += acc; acc = 0
+    for split, channels in tasks:                              # in parallel
+        acc = zeros((r, s, channels))
+        for block of output pixels in split:                   # `Nest.block`
+            for n, p in block:                                 # `Nest.row`
+                for r that sees the image:                     # from here on in `row`
+                    for step of neighbouring q in block:
+                        for vector in channels:
+                            for q in step, s that sees the image:
+                                h, w = p*u + r*dr - top, q*v + s*ds - left
+                                acc[r, s, vector] += x[n, h, w, vector] * dy[n, p, q, vector]
+            partial[split, :, :, channels] += acc              # `row.emit_flush`
+            acc[...] = 0
+    dw = sum of partial[split] over split                      # `finish`
+
+(Written for one input and one output channel a group; with more of them a vector of dy meets x's
+channels of its groups one after the other.)
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from llvmlite import ir
 
@@ -20,12 +32,20 @@ from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import finish, pack
 from filtergrad.cpu.code.convert import NUMBERS
-from filtergrad.cpu.code.ir import Code, Value, splat, vector
-from filtergrad.cpu.code.task import TASK, Box, arguments, part_of
+from filtergrad.cpu.code.ir import Code, Int, Ptr, splat, vector
+from filtergrad.cpu.code.task import (
+    TASK_PARAMETERS,
+    Box,
+    Range,
+    arguments,
+    in_band,
+    inside,
+    part_of,
+)
 from filtergrad.dtypes import SIZES
 
 from .plan import DepthwisePlan
-from .row import Taps, emit_flush
+from .row import FilterRows, emit_flush
 
 
 def emit(plan: DepthwisePlan) -> ir.Module:
@@ -33,8 +53,30 @@ def emit(plan: DepthwisePlan) -> ir.Module:
     module = ir.Module(name="depthwise")
     Nest(module, plan).emit()
     if not plan.writes_dw:
-        finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
+        finish.emit(plan, *arguments(Code(module, "finish", TASK_PARAMETERS, internal=False)))
     return module
+
+
+class Window(NamedTuple):
+    """What is packed of an operand: a block's pixels, or what its windows see.
+
+    Parameters
+    ----------
+    source
+        Address of the first pixel in the user's array, at channel 0. It may lie outside the image.
+    n
+        How many images.
+    rows, columns
+        Which of them lie inside the image, counted from that pixel.
+    strides
+        Of the user's array in bytes, along images, rows, columns and channels.
+    """
+
+    source: Ptr
+    n: Int
+    rows: Range
+    columns: Range
+    strides: tuple[Int, Int, Int, Int]
 
 
 class Nest:
@@ -42,18 +84,19 @@ class Nest:
 
     def __init__(self, module: ir.Module, plan: DepthwisePlan) -> None:
         self.plan = plan
-        self.one = Taps(module, plan, 1).emit()
-        self.all = Taps(module, plan, plan.problem.r).emit() if plan.fused else None
+        self.single_rows = FilterRows(module, plan, 1).emit()
+        self.all_rows = FilterRows(module, plan, plan.problem.r).emit() if plan.fused else None
         self.flush = emit_flush(module, plan)
-        self.pack_x = pack.emit(module, plan.x_panel) if plan.x_packed else {}
-        self.pack_dy = pack.emit(module, plan.dy_panel) if plan.dy_packed else {}
-        self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
+        self.x_packers = pack.emit(module, plan.x_panel) if plan.x_packed else {}
+        self.dy_packers = pack.emit(module, plan.dy_panel) if plan.dy_packed else {}
+        self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
 
     def emit(self) -> None:
-        """The task: its share of the blocks and of the vectors of channels."""
+        """Write a task: its part of the blocks, for its part of the vectors of channels."""
         code, plan, args = self.code, self.plan, self.args
-        _, number, slot = code.arguments
-        split, part = code.divmod(number, plan.cut)
+        _, task, slot = code.arguments
+        split, part = code.divmod(task, plan.cut)
+        # Vectors that need the same channels of x belong to one task.
         units = part_of(code, plan.vectors // plan.same_x, plan.cut, part)
         self.first, self.stop = (code.mul(unit, plan.same_x) for unit in units)
         self.k = code.mul(self.first, plan.lanes)
@@ -64,11 +107,12 @@ class Nest:
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
         self.dw = code.at(dw, code.mul(self.k, SIZES[plan.partial_dtype]))
-        self.x_room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
-        self.dy_room = code.at(self.x_room, plan.x_panel_bytes)
-        self.acc = code.at(self.x_room, plan.acc_start)
+        # A thread's workspace: panels of x, panels of dy, accumulators.
+        self.x_panels = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
+        self.dy_panels = code.at(self.x_panels, plan.x_panel_bytes)
+        self.acc = code.at(self.x_panels, plan.acc_start)
         kind = vector(NUMBERS[plan.compute_dtype], plan.lanes)
-        with code.loop(0, plan.accumulators * plan.part, name="clear") as i:
+        with code.loop(0, plan.accumulators * plan.part_vectors, name="clear") as i:
             code.store(
                 splat(kind, 0.0), self.acc, code.mul(i, plan.lanes * SIZES[plan.compute_dtype])
             )
@@ -78,10 +122,12 @@ class Nest:
             ragged = code.equal(self.stop, plan.vectors)
             vectors = code.i64(code.sub(self.stop, self.first))
             first = code.equal(block, start)
-            code.b.call(self.flush, [self.acc, self.dw, first, vectors, ragged])
+            code.invoke(
+                self.flush, acc=self.acc, dw=self.dw, first=first, vectors=vectors, ragged=ragged
+            )
         code.ret()
 
-    def block(self, block: Value) -> None:
+    def block(self, block: Int) -> None:
         """Pack what is to be packed; then row after row, all the filter rows that see the image."""
         code, plan, problem = self.code, self.plan, self.plan.problem
         rest, p = code.divmod(block, plan.block_counts[1])
@@ -94,109 +140,120 @@ class Nest:
         ]
         box = Box(*start, *(code.sub(end, at) for at, end in zip(start, ends, strict=True)))
         if plan.x_packed:
-            self.fill_x(box)
+            self.pack_x(box)
         if plan.dy_packed:
-            self.fill_dy(box)
-        x, dy = self.x(box), self.dy(box)
+            self.pack_dy(box)
+        x, dy = self.x_origin(box), self.dy_origin(box)
         with (
             code.loop(0, box.nn, name="n") as n,
             code.loop(box.p, ends[1], name="p") as p,
         ):
-            dy_row = code.at(dy, code.sum((n, plan.dy_steps[0]), (p, plan.dy_steps[1])))
-            x_row = code.at(x, code.sum((n, plan.x_steps[0]), (p, problem.u * plan.x_steps[1])))
-            self.row(x_row, dy_row, p, (box.q, ends[2]))
+            dy_row = code.at(dy, code.sum((n, plan.dy_strides[0]), (p, plan.dy_strides[1])))
+            x_row = code.at(x, code.sum((n, plan.x_strides[0]), (p, problem.u * plan.x_strides[1])))
+            self.row(x_row, dy_row, p, Range(box.q, ends[2]))
 
-    def row(self, x: Value, dy: Value, p: Value, columns: tuple[Value, Value]) -> None:
-        """A row of pixels meets the filter rows that see the image."""
+    def row(self, x: Ptr, dy: Ptr, p: Int, columns: Range) -> None:
+        """Let a row of pixels, in a range of columns, meet the filter rows that see the image."""
         code, problem = self.code, self.plan.problem
         h = code.sum((p, problem.u), -problem.top)
-        low = code.max(0, code.sub(0, code.floordiv(h, problem.dr)))
-        high = code.min(
-            problem.r, code.add(code.floordiv(code.sub(problem.h - 1, h), problem.dr), 1)
-        )
+        low, high = inside(code, h, problem.dr, problem.h)
+        high = code.min(problem.r, high)
 
-        def call(function: ir.Function, r0: Value, r1: Value) -> None:
-            numbers = code.sub(self.stop, self.first), self.last, r0, r1, *columns
-            code.b.call(function, [x, dy, self.acc, *map(code.i64, numbers)])
+        def call(function: ir.Function, r0: Int, r1: Int) -> None:
+            code.invoke(
+                function, x=x, dy=dy, acc=self.acc, vectors=code.sub(self.stop, self.first),
+                last=self.last, r0=r0, r1=r1, q0=columns.start, q1=columns.stop,
+            )  # fmt: skip
 
-        if self.all is None:
-            call(self.one, low, high)
+        if self.all_rows is None:
+            call(self.single_rows, low, high)
             return
-        with code.b.if_else(code.equal(code.sub(high, low), problem.r)) as (fused, apart):
-            with fused:
-                call(self.all, 0, 1)
-            with apart:
-                call(self.one, low, high)
+        with code.b.if_else(code.equal(code.sub(high, low), problem.r)) as (all_seen, some_seen):
+            with all_seen:
+                call(self.all_rows, 0, 1)
+            with some_seen:
+                call(self.single_rows, low, high)
 
-    # ---- operands: where the first vector's pixel (0, 0) of the block's first image would be ----
+    # ---- origins: where the task's first channels of pixel (0, 0) of the block's first image are,
+    # or would be, where that pixel is not in the panel ----
 
-    def x(self, box: Box) -> Value:
-        """X at the first tap's input pixel."""
+    def x_origin(self, box: Box) -> Ptr:
+        """Where output pixel (0, 0) finds x for tap (0, 0): by the padding outside the image."""
         code, plan, problem = self.code, self.plan, self.plan.problem
-        image, row, pixel = plan.x_steps
+        image, row, pixel = plan.x_strides
         if plan.x_packed:
             corner = code.sum((box.p, problem.u * row), (box.q, problem.v * pixel))
-            return code.at(self.x_room, code.sub(0, corner))
+            return code.at(self.x_panels, code.sub(0, corner))
         group = code.divmod(self.k, problem.k_per_group)[0]
         channel = code.mul(group, problem.c_per_group * SIZES[problem.dtype])
         corner = -problem.top * row - problem.left * pixel
         return code.at(self.args["x"], code.sum((box.n, image), channel, corner))
 
-    def dy(self, box: Box) -> Value:
-        """Dy."""
+    def dy_origin(self, box: Box) -> Ptr:
+        """Where dy's pixel (0, 0) is."""
         code, plan = self.code, self.plan
-        image, row, pixel = plan.dy_steps
+        image, row, pixel = plan.dy_strides
         if plan.dy_packed:
             corner = code.sum((box.p, row), (box.q, pixel))
-            return code.at(self.dy_room, code.sub(0, corner))
+            return code.at(self.dy_panels, code.sub(0, corner))
         size = SIZES[plan.problem.dtype]
         return code.at(self.args["dy"], code.sum((box.n, image), (self.k, size)))
 
-    def fill_x(self, box: Box) -> None:
+    # ---- panels ----
+
+    def pack_x(self, box: Box) -> None:
         """Pack what the block's windows see inside the image."""
         code, plan, problem, args = self.code, self.plan, self.plan.problem, self.args
         h, w = (
             code.sum((box.p, problem.u), -problem.top),
             code.sum((box.q, problem.v), -problem.left),
         )
-        numbers = [box.nn]
+        seen: list[Range] = []
         for start, pixels, stride, taps, dilation, size in (
             (h, box.pp, problem.u, problem.r, problem.dr, problem.h),
             (w, box.qq, problem.v, problem.s, problem.ds, problem.w),
         ):
             total = code.sum((pixels, stride), (taps - 1) * dilation + 1 - stride)
             low = code.min(total, code.max(0, code.sub(0, start)))
-            numbers += [low, code.max(low, code.min(total, code.sub(size, start)))]
-        tiles = [code.divmod(at, plan.same_x)[0] for at in (self.first, code.sub(self.stop, 1))]
+            seen.append(Range(low, code.max(low, code.min(total, code.sub(size, start)))))
+        first, last = (
+            code.divmod(at, plan.same_x)[0] for at in (self.first, code.sub(self.stop, 1))
+        )
         at = code.sum((box.n, args["xn"]), (h, args["xh"]), (w, args["xw"]))
-        steps = (args["xn"], args["xh"], args["xw"], args["xc"])
-        self.fill(self.pack_x, plan.x_panel, code.at(args["x"], at), self.x_room,
-                  (tiles[0], code.add(tiles[1], 1)), numbers, steps)  # fmt: skip
+        strides = args["xn"], args["xh"], args["xw"], args["xc"]
+        window = Window(code.at(args["x"], at), box.nn, seen[0], seen[1], strides)
+        self.pack(
+            self.x_packers, plan.x_panel, window, self.x_panels, Range(first, code.add(last, 1))
+        )
 
-    def fill_dy(self, box: Box) -> None:
-        """Pack the block's pixels."""
+    def pack_dy(self, box: Box) -> None:
+        """Pack the block's pixels of dy."""
         code, args = self.code, self.args
         at = code.sum((box.n, args["dyn"]), (box.p, args["dyp"]), (box.q, args["dyq"]))
-        steps = (args["dyn"], args["dyp"], args["dyq"], args["dyk"])
-        self.fill(self.pack_dy, self.plan.dy_panel, code.at(args["dy"], at), self.dy_room,
-                  (self.first, self.stop), [box.nn, 0, box.pp, 0, box.qq], steps)  # fmt: skip
+        strides = args["dyn"], args["dyp"], args["dyq"], args["dyk"]
+        window = Window(
+            code.at(args["dy"], at), box.nn, Range(0, box.pp), Range(0, box.qq), strides
+        )
+        vectors = Range(self.first, self.stop)
+        self.pack(self.dy_packers, self.plan.dy_panel, window, self.dy_panels, vectors)
 
-    def fill(
+    def pack(
         self,
-        functions: dict[Band, ir.Function],
+        packers: dict[Band, ir.Function],
         panel: Panel,
-        source: Value,
-        room: Value,
-        numbers: tuple[Value, Value],
-        box: list[Value],
-        steps: tuple[Value, ...],
+        window: Window,
+        panels: Ptr,
+        vectors: Range,
     ) -> None:
-        """Pack a range of an operand's tiles."""
+        """Pack a window of a range of an operand's vectors of channels; the first at ``panels``."""
         code = self.code
-        for band, function in functions.items():
-            first = code.max(numbers[0], band.first)
-            count = code.sub(code.min(numbers[1], band.stop), first)  # none if negative
+        (h0, h1), (w0, w1), (sn, sh, sw, sc) = window.rows, window.columns, window.strides
+        for band, function in packers.items():
+            first, count = in_band(code, band, vectors)
             channel = code.sum((code.sub(first, band.first), band.size), band.start)
-            here = code.at(source, code.mul(channel, steps[3]))
-            there = code.at(room, code.mul(code.sub(first, numbers[0]), panel.stride(band)))
-            code.b.call(function, [here, there, *map(code.i64, (*box, count, *steps))])
+            source = code.at(window.source, code.mul(channel, sc))
+            target = code.at(panels, code.mul(code.sub(first, vectors.start), panel.stride(band)))
+            code.invoke(
+                function, source=source, panel=target, n=window.n, h0=h0, h1=h1, w0=w0, w1=w1,
+                tiles=count, sn=sn, sh=sh, sw=sw, sc=sc,
+            )  # fmt: skip

@@ -1,8 +1,8 @@
-"""A plan for depthwise layers: lanes over output channels of many groups, taps in registers.
+"""A plan for depthwise layers: lanes run over output channels of many groups.
 
 In: a `Problem` and the layouts of the arrays. Out: plans. A task owns some vectors of
-channels and a share of the pixels; for each vector and each tile of taps, a block's pixels stream
-past accumulators that stay in registers.
+channels and a part of the pixels. A block's pixels stream past the accumulators of all taps, which
+stay in the first-level cache; see docs/decisions/depthwise.md.
 """
 
 from __future__ import annotations
@@ -19,10 +19,17 @@ from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.once import once
 
 
-class Ahead(NamedTuple):
-    """How an operand's next row is asked for: by each vector some lines, as it passes.
+class RowPrefetch(NamedTuple):
+    """How an operand's next row of pixels is prefetched, in each step, by all vectors together.
 
-    The vectors of a step together ask for all ``lines`` of so many ``pixels``, ``times`` over.
+    Parameters
+    ----------
+    lines
+        Cache lines of a pixel's channels, of those that belong to the task.
+    pixels
+        How many pixels' lines the vectors reach, each of them prefetching one.
+    times
+        How often each vector does so in a step, for pixels further on.
     """
 
     lines: int
@@ -30,10 +37,17 @@ class Ahead(NamedTuple):
     times: int
 
 
-class Run(NamedTuple):
-    """Neighbouring steps along an axis, of ``size`` output positions each, that see the same taps.
+class Segment(NamedTuple):
+    """Neighbouring steps along an axis that see the same taps.
 
-    ``seen`` holds (position within the step, tap within the tile).
+    Parameters
+    ----------
+    start, stop
+        The output positions of all the steps.
+    size
+        Output positions of one step.
+    seen
+        Each pair of a position within a step and a tap that meet.
     """
 
     start: int
@@ -42,11 +56,11 @@ class Run(NamedTuple):
     seen: tuple[tuple[int, int], ...]
 
 
-def runs(total: int, size: int, ranges: Sequence[tuple[int, int]]) -> tuple[Run, ...]:
-    """Cut ``total`` positions into steps, and these into runs; ``ranges`` are what each tap sees.
+def segments(total: int, size: int, ranges: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
+    """Cut ``total`` positions into steps, and these into segments; each tap sees one of ``ranges``.
 
-    At the image's edge fewer taps see it, so there are a few runs of one step at either end, and a
-    long one between. A last step may be shorter. Steps that nothing sees are left out.
+    At the edge of the image fewer taps see it, so there are a few segments of one step at either
+    end, and a long one between. A last step may be shorter. Steps that nothing sees are left out.
     """
     whole = total // size * size
     ends = {at for range_ in ranges for at in range_}
@@ -57,13 +71,13 @@ def runs(total: int, size: int, ranges: Sequence[tuple[int, int]]) -> tuple[Run,
     if whole < total:
         spans.append((whole, total, total - whole))
     found = [
-        Run(start, stop, step, tuple(
+        Segment(start, stop, step, tuple(
             (i, tap) for i in range(step) for tap, (low, high) in enumerate(ranges)
             if low <= start + i < high
         ))
         for start, stop, step in spans
     ]  # fmt: skip
-    return tuple(run for run in found if run.seen)
+    return tuple(segment for segment in found if segment.seen)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +91,8 @@ class DepthwisePlan(Plan):
     fused
         Whether all filter rows are computed together where all of them see the image.
     step
-        Neighbouring output pixels that are computed together: they share what they read.
+        How many neighbouring output pixels of a row are computed together: they share what they
+        read.
     block
         (images, rows, columns) of output pixels between two flushes.
     cut
@@ -115,10 +130,10 @@ class DepthwisePlan(Plan):
         return max(1, self.problem.k_per_group // self.lanes)
 
     @once
-    def runs(self) -> tuple[Run, ...]:
-        """The output columns, cut into steps, with the taps of a filter row that they see."""
+    def segments(self) -> tuple[Segment, ...]:
+        """The output columns, cut into steps and these into segments by the taps that they see."""
         problem = self.problem
-        return runs(problem.q, self.step, [problem.cols(s) for s in range(problem.s)])
+        return segments(problem.q, self.step, [problem.cols(s) for s in range(problem.s)])
 
     @property
     def block_counts(self) -> tuple[int, int, int]:
@@ -148,13 +163,16 @@ class DepthwisePlan(Plan):
     # ---- memory ----
 
     @property
-    def part(self) -> int:
-        """Vectors of the largest task; vectors that need the same input channels stay together."""
+    def part_vectors(self) -> int:
+        """Vectors of channels of the largest task.
+
+        Vectors that need the same input channels stay together.
+        """
         return -(-self.vectors // (self.same_x * self.cut)) * self.same_x
 
     @property
-    def x_steps(self) -> tuple[int, int, int]:
-        """Bytes from one image, row and column of x to the next, as the tiles read it."""
+    def x_strides(self) -> tuple[int, int, int]:
+        """Bytes from one image, row and column of x to the next, as the code reads it."""
         problem = self.problem
         if self.x_packed:
             _, h, w = self.x_panel.shape
@@ -164,8 +182,8 @@ class DepthwisePlan(Plan):
         return h * w * pixel, w * pixel, pixel
 
     @property
-    def dy_steps(self) -> tuple[int, int, int]:
-        """Bytes from one image, row and column of dy to the next, as the tiles read it."""
+    def dy_strides(self) -> tuple[int, int, int]:
+        """Bytes from one image, row and column of dy to the next, as the code reads it."""
         problem = self.problem
         if self.dy_packed:
             _, p, q = self.dy_panel.shape
@@ -175,20 +193,20 @@ class DepthwisePlan(Plan):
         return p * q * pixel, q * pixel, pixel
 
     @property
-    def vector_steps(self) -> tuple[int, int]:
+    def vector_strides(self) -> tuple[int, int]:
         """Bytes of x and dy from one vector of output channels to the next, as they are read."""
         size = SIZES[self.problem.dtype]
         x = self.x_panel.stride(self.x_panel.bands[0]) if self.x_packed else self.x_width * size
         dy = self.dy_panel.stride(self.dy_panel.bands[0]) if self.dy_packed else self.lanes * size
         return x, dy
 
-    def ahead(self, operand: int, calls: int) -> Ahead:
-        """How x (operand 0) or dy (1) is asked for in so many calls for each row of pixels."""
+    def row_prefetch(self, operand: int, calls: int) -> RowPrefetch:
+        """How x (operand 0) or dy (1) is prefetched in so many calls for each row of pixels."""
         problem = self.problem
-        channels, step = ((problem.c, problem.v), (problem.k, 1))[operand]
+        channels, stride = ((problem.c, problem.v), (problem.k, 1))[operand]
         lines = -(-channels * SIZES[problem.dtype] // (self.cut * 64))
-        pixels = max(1, self.part // lines)
-        return Ahead(lines, pixels, -(-self.step * step // (pixels * calls)))
+        pixels = max(1, self.part_vectors // lines)
+        return RowPrefetch(lines, pixels, -(-self.step * stride // (pixels * calls)))
 
     @once
     def x_panel(self) -> Panel:
@@ -228,16 +246,16 @@ class DepthwisePlan(Plan):
         """Bytes of the panels of x of one task."""
         if not self.x_packed:
             return 0
-        return self.part // self.same_x * self.vector_steps[0]
+        return self.part_vectors // self.same_x * self.vector_strides[0]
 
     @property
     def tap_bytes(self) -> int:
         """Bytes of a task's accumulators of one tap and one input channel of each group."""
-        return self.part * self.lanes * SIZES[self.compute_dtype]
+        return self.part_vectors * self.lanes * SIZES[self.compute_dtype]
 
     @property
     def accumulators(self) -> int:
-        """Rows of accumulators: taps, times the input channels of a group."""
+        """Accumulators of a vector of channels: taps, times the input channels of a group."""
         return self.problem.r * self.problem.s * self.problem.c_per_group
 
     @property
@@ -247,5 +265,7 @@ class DepthwisePlan(Plan):
 
     @property
     def acc_start(self) -> int:
-        """Bytes from the beginning of a thread's panels to its accumulators."""
-        return self.x_panel_bytes + (self.part * self.vector_steps[1] if self.dy_packed else 0)
+        """Bytes from the beginning of a thread's workspace to its accumulators."""
+        return self.x_panel_bytes + (
+            self.part_vectors * self.vector_strides[1] if self.dy_packed else 0
+        )

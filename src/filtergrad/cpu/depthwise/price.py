@@ -1,47 +1,75 @@
-"""What a plan for a depthwise layer costs."""
+"""The price of a plan for a depthwise layer, in cycles.
+
+In: a `DepthwisePlan`. Out: what its steps take, and the price when it is divided.
+"""
 
 from __future__ import annotations
 
 import math
 
-from filtergrad.cpu.base.price import (
-    BANDWIDTH,
-    BYTE,
-    CALL,
-    COPY,
-    FEWER,
-    L1_SETS,
-    L2_BYTES,
-    LOADS,
-    TASK,
-    TEAM,
-    TEAM_THREADS,
-    TRANSPOSE,
-    WAYS,
-    Price,
-)
+from filtergrad.cpu.base.price import OVERLAP, Price, finish_cycles, lines_kept, wall
 from filtergrad.dtypes import SIZES
 
-from .plan import DepthwisePlan
+from .plan import DepthwisePlan, Segment
 
-CROSS = 1.2  # loads that a vector of a user's array takes, which may lie across two lines
-SLACK = 1.2  # of what multiply-adds and loads take by themselves
-VECTOR = 1.0  # cycles to go on to the next vector
-STEP = 7.0  # and to the next step
-STREAM = 0.55  # cycles for a pixel's vector that comes from the second-level cache
-JUMP = 4.5  # more for each pixel some of whose channels are not wanted: fetching ahead fails
-APART = 57  # bytes that each such jump costs, from memory
-ROW_BYTES = 24_000  # of x and dy that the first-level cache keeps from one filter row to the next
-OVERLAP = 0.6  # how much of the arithmetic passes while memory sets the pace
-FLOW = 1.4  # times faster than for others does memory arrive: pixels are read one by one, in full
-CONFLICT = 3.0  # a line whose set of the cache is full
-PUT = 3.0  # adding a vector of accumulators to a partial
-AGAIN = 0.05  # a byte of x that has left the second-level cache by the time of the next filter row
-ACCS = 16_000  # bytes of accumulators that the first-level cache keeps beside the pixels
-FETCH = 1.0  # a vector of accumulators from the second-level cache, once a row
-SWAP = 3.0  # a vector of accumulators from there and back, in every step
-PANELS = 64_000  # bytes of panels that are cheap to fill
-PANEL = 200_000  # more of them make filling twice as dear
+# What the machine costs is in `plan.isa.cycles`; these are the depthwise algorithm's own numbers.
+
+# A vector of a user's array may lie across two lines, so it takes so many loads, on average.
+UNALIGNED_LOADS = 1.2
+
+# A step takes so many times what its multiply-adds or its loads take by themselves.
+STEP_TIMES = 1.2
+
+# Going on to the next vector takes so many cycles.
+VECTOR_CYCLES = 1.0
+
+# Going on to the next step takes so many cycles.
+STEP_CYCLES = 7.0
+
+# The first-level cache keeps rows of x and dy from one filter row to the next up to so many bytes.
+MOST_ROW_BYTES = 24_000
+
+# A pixel's vector takes so many cycles if it comes from the second-level cache.
+L2_VECTOR_CYCLES = 0.55
+
+# A pixel of which a task wants some channels only takes so many cycles more: the processor does not
+# foresee where the next one lies.
+JUMP_CYCLES = 4.5
+
+# A pixel of which a task wants some channels only costs as if so many bytes more came from memory.
+JUMP_BYTES = 57
+
+# Memory arrives so many times as fast as for other algorithms: pixels are read one by one, in full.
+FLOW_TIMES = 1.4
+
+# A line takes so many cycles if its set of the first-level cache is full.
+CONFLICT_CYCLES = 3.0
+
+# Adding a vector of accumulators to a partial takes so many cycles.
+PARTIAL_VECTOR_CYCLES = 3.0
+
+# The second-level cache keeps rows of x from one filter row to the next up to so many bytes.
+MOST_KEPT_BYTES = 400_000
+
+# A byte of x takes so many cycles if it has left the second-level cache by the next filter row.
+OLD_BYTE_CYCLES = 0.05
+
+# The first-level cache keeps accumulators beside the pixels up to so many bytes.
+MOST_ACCUMULATOR_BYTES = 16_000
+
+# A row of pixels takes so many cycles for each vector of accumulators that the second-level cache
+# holds.
+FETCHED_ACCUMULATOR_CYCLES = 1.0
+
+# A step takes so many cycles for each vector of accumulators if the first-level cache does not keep
+# those of a filter row: they go to the second-level cache and come back.
+EVICTED_ACCUMULATOR_CYCLES = 3.0
+
+# Panels are cheap to fill up to so many bytes.
+MOST_CHEAP_PANEL_BYTES = 64_000
+
+# Filling panels takes twice as long if they have so many bytes more than that.
+DOUBLING_PANEL_BYTES = 200_000
 
 
 def kept_bytes(plan: DepthwisePlan) -> int:
@@ -60,90 +88,128 @@ def multiply_cycles(plan: DepthwisePlan) -> float:
         seen = [problem.rows(r) for r in range(problem.r)]
         together = max(0, min(stop for _, stop in seen) - max(start for start, _ in seen))
         single -= together * problem.r
-        cycles += together * _row(plan, problem.r)
-    return problem.n * plan.vectors * (cycles + single * _row(plan, 1))
+        cycles += together * _row_cycles(plan, problem.r)
+    return problem.n * plan.vectors * (cycles + single * _row_cycles(plan, 1))
 
 
-def _row(plan: DepthwisePlan, rows: int) -> float:
+def _row_cycles(plan: DepthwisePlan, rows: int) -> float:
     """Cycles in which a row of pixels meets so many filter rows, for one vector of channels."""
-    problem, isa = plan.problem, plan.isa
-    c, total = problem.c_per_group, 0.0
-    size, turns = SIZES[problem.dtype], max(1, isa.vector_bytes // 32)
+    problem = plan.problem
+    size = SIZES[problem.dtype]
     row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
-    for run in plan.runs:
-        pixels = len({q for q, _ in run.seen})
-        x = rows * len({q * problem.v + s * problem.ds for q, s in run.seen})
-        accs = rows * c * len({s for _, s in run.seen})
-        adds = rows * c * len(run.seen) / (isa.multiply_adds_a_cycle)
-        spread = x * c if c * problem.k_per_group > 1 else 0
-        x_loads = x * c * (1.0 if plan.x_packed or spread else CROSS)
-        loads = x_loads + pixels * (1.0 if plan.dy_packed else CROSS) + accs + run.size
-        if size == 2:  # widened on their way
-            each = c if problem.k_per_group >= plan.lanes else 1
-            adds += x * each * (not plan.x_packed) + pixels * (not plan.dy_packed)
-        if 1 < problem.k_per_group < plan.lanes:
-            adds = max(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
-        swaps = accs * SWAP if rows * problem.s * c * plan.tap_bytes > ACCS else 0.0
-        step = max(adds, loads * turns / LOADS, accs * turns, swaps * turns) * SLACK + VECTOR
-        streams = x + pixels - _room(plan)
-        if not (plan.x_packed and plan.dy_packed):
-            step += max(0, streams) * CONFLICT
-        far = STREAM * (row_bytes > ROW_BYTES)
-        far += JUMP / plan.part * (plan.cut > 1 and not plan.x_packed)
+    far = L2_VECTOR_CYCLES * (row_bytes > MOST_ROW_BYTES)
+    far += JUMP_CYCLES / plan.part_vectors * (plan.cut > 1 and not plan.x_packed)
+    total = 0.0
+    for segment in plan.segments:
+        pixels = len({q for q, _ in segment.seen})
+        x = rows * len({q * problem.v + s * problem.ds for q, s in segment.seen})
+        step = _step_cycles(plan, rows, segment, x, pixels)
         step += (x + pixels * rows) / 2 * far
-        total += (run.stop - run.start) // run.size * (step + STEP / plan.part)
+        steps = (segment.stop - segment.start) // segment.size
+        total += steps * (step + STEP_CYCLES / plan.part_vectors)
     return total
 
 
-def _room(plan: DepthwisePlan) -> int:
+def _step_cycles(plan: DepthwisePlan, rows: int, segment: Segment, x: int, pixels: int) -> float:
+    """Cycles of a step in near caches, where so many pixels of x and of dy meet."""
+    problem, isa = plan.problem, plan.isa
+    c = problem.c_per_group
+    registers = max(1, isa.vector_bytes // 32)
+    accumulators = rows * c * len({s for _, s in segment.seen})
+    adds = rows * c * len(segment.seen) / isa.multiply_adds_a_cycle
+    spread = x * c if c * problem.k_per_group > 1 else 0
+    x_loads = x * c * (1.0 if plan.x_packed or spread else UNALIGNED_LOADS)
+    loads = x_loads + pixels * (1.0 if plan.dy_packed else UNALIGNED_LOADS)
+    loads = loads + accumulators + segment.size
+    if SIZES[problem.dtype] == 2:  # widened on their way
+        each = c if problem.k_per_group >= plan.lanes else 1
+        adds += x * each * (not plan.x_packed) + pixels * (not plan.dy_packed)
+    if 1 < problem.k_per_group < plan.lanes:
+        adds = max(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
+    evicted = 0.0
+    if rows * problem.s * c * plan.tap_bytes > MOST_ACCUMULATOR_BYTES:
+        evicted = accumulators * EVICTED_ACCUMULATOR_CYCLES
+    busy = max(
+        adds, loads * registers * isa.cycles.load, accumulators * registers, evicted * registers
+    )
+    step = busy * STEP_TIMES + VECTOR_CYCLES
+    if not (plan.x_packed and plan.dy_packed):
+        step += max(0, x + pixels - _pixels_kept(plan)) * CONFLICT_CYCLES
+    return step
+
+
+def _pixels_kept(plan: DepthwisePlan) -> int:
     """How many pixels' lines of the same channel the first-level cache can hold at a time."""
     lines = max(1, plan.problem.c * SIZES[plan.problem.dtype] // 64)
-    return WAYS * L1_SETS // math.gcd(L1_SETS, lines)
+    return lines_kept(lines)
 
 
 def price(plan: DepthwisePlan) -> Price:
-    """What a divided plan costs."""
-    problem, size = plan.problem, SIZES[plan.problem.dtype]
+    """The price of a divided plan."""
+    problem, cycles = plan.problem, plan.isa.cycles
     count = math.prod(plan.block_counts)
     taps = problem.r / (problem.r if plan.fused else 1)
     multiply = multiply_cycles(plan)
     calls = problem.n * problem.p * taps * plan.block_counts[2] * plan.cut
-    call = calls * CALL + count * plan.accumulators * plan.vectors * PUT
-    accs = plan.accumulators * plan.tap_bytes
-    rows = calls * (problem.r if plan.fused else 1)
-    miss = rows * problem.s * problem.c_per_group * plan.part * FETCH if accs > ACCS else 0.0
-    pack = _packing(plan, count)
+    call = calls * cycles.call
+    call += count * plan.accumulators * plan.vectors * PARTIAL_VECTOR_CYCLES
+    miss = _miss_cycles(plan, calls)
+    pack = _pack_cycles(plan, count)
+    traffic = _traffic_bytes(plan)
+    compute = multiply + call + pack + miss
+    memory = traffic * cycles.prefetched_byte
+    memory += max(0.0, traffic * cycles.memory_byte / FLOW_TIMES - OVERLAP * compute)
+    finish = finish_cycles(plan)
+    return Price(
+        multiply=multiply,
+        call=call,
+        miss=miss,
+        pack=pack,
+        memory=memory,
+        finish=finish,
+        wall=wall(plan, compute, memory, finish),
+    )
+
+
+def _miss_cycles(plan: DepthwisePlan, calls: float) -> float:
+    """Cycles for accumulators and rows of x that do not stay in their caches."""
+    problem, miss = plan.problem, 0.0
+    if plan.accumulators * plan.tap_bytes > MOST_ACCUMULATOR_BYTES:
+        rows = calls * (problem.r if plan.fused else 1)
+        miss = (
+            rows * problem.s * problem.c_per_group * plan.part_vectors * FETCHED_ACCUMULATOR_CYCLES
+        )
+    if kept_bytes(plan) > MOST_KEPT_BYTES and problem.r > 1:
+        x_bytes = problem.n * problem.h * problem.w * problem.c * SIZES[problem.dtype]
+        miss += x_bytes * problem.r / problem.u * OLD_BYTE_CYCLES
+    return miss
+
+
+def _traffic_bytes(plan: DepthwisePlan) -> float:
+    """Bytes from and to memory, and as how many more they count if tasks read parts of pixels."""
+    problem, size = plan.problem, SIZES[plan.problem.dtype]
     x_bytes = problem.n * problem.h * problem.w * problem.c * size
     dy_bytes = problem.n * problem.p * problem.q * problem.k * size
-    columns = problem.n * plan.block_counts[2]
-    halo = (columns - problem.n) * problem.h * (problem.s - 1) * problem.ds * problem.c * size
-    if kept_bytes(plan) > L2_BYTES and problem.r > 1:
-        miss += x_bytes * problem.r / problem.u * AGAIN
+    # Blocks that do not span a row read the columns between them twice.
+    between = problem.n * (plan.block_counts[2] - 1)
+    halo = between * problem.h * (problem.s - 1) * problem.ds * problem.c * size
     traffic = float(x_bytes + halo + dy_bytes)
     if plan.cut > 1 and not plan.x_packed:
-        traffic *= 1 + APART / (plan.part * plan.lanes * size)
-    traffic += 2 * plan.partial_bytes * (plan.split + 1)
-    compute = multiply + call + pack + miss
-    memory = traffic * BYTE + max(0.0, traffic / (BANDWIDTH * FLOW) - OVERLAP * compute)
-    finish = 0.0 if plan.writes_dw else plan.partial_bytes * (plan.split / 8 + 0.5)
-    tasks = plan.tasks
-    team = min(TEAM_THREADS, tasks)
-    wall = (compute + memory) / tasks * -(-tasks // TEAM_THREADS) + (finish + TASK * tasks) / team
-    if tasks > 1:
-        wall += TEAM if plan.writes_dw else 2 * TEAM
-    wall += FEWER * (compute + memory + finish)
-    return Price(multiply, call, miss, pack, memory, finish, wall)
+        traffic *= 1 + JUMP_BYTES / (plan.part_vectors * plan.lanes * size)
+    return traffic + 2 * plan.partial_bytes * (plan.split + 1)
 
 
-def _packing(plan: DepthwisePlan, count: int) -> float:
-    """Cycles to pack x and dy."""
-    problem, size = plan.problem, SIZES[plan.compute_dtype]
+def _pack_cycles(plan: DepthwisePlan, count: int) -> float:
+    """Cycles to pack x and dy in ``count`` blocks."""
+    problem, cycles = plan.problem, plan.isa.cycles
+    extra = {"planes": cycles.transposed_number, "any": cycles.single_number}
     total = 0.0
     for packed, layout, panel, channels in (
         (plan.x_packed, plan.x_layout, plan.x_panel, problem.c),
         (plan.dy_packed, plan.dy_layout, plan.dy_panel, problem.k),
     ):
         if packed:
-            each = COPY * size + {"planes": TRANSPOSE, "any": 3.0}.get(layout, 0.0)
+            each = cycles.strip_byte * SIZES[plan.compute_dtype] + extra.get(layout, 0.0)
             total += count * panel.pixels * channels * each
-    return total * (1.0 + min(1.0, max(0.0, plan.panel_bytes - PANELS) / PANEL))
+    more = max(0.0, plan.panel_bytes - MOST_CHEAP_PANEL_BYTES)
+    return total * (1.0 + min(1.0, more / DOUBLING_PANEL_BYTES))

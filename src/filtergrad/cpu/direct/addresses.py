@@ -1,4 +1,4 @@
-"""Where things are: the addresses that the nest of `direct` hands to tiles and packing functions.
+"""Addresses: where the nest of `emit` finds the pixels, tiles and panels that it hands on.
 
 In: a `DirectPlan` and the arguments of a call. Out: address arithmetic as instructions.
 """
@@ -6,18 +6,40 @@ In: a `DirectPlan` and the arguments of a call. Out: address arithmetic as instr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band
-from filtergrad.cpu.code.ir import Code
-from filtergrad.cpu.code.task import Box
+from filtergrad.cpu.code.ir import Bit, Code, Int, Ptr, Value
+from filtergrad.cpu.code.task import Box, Range, inside
 from filtergrad.dtypes import SIZES
 
 from .plan import DirectPlan
 
 
-def pair_strides(code: Code, plan: DirectPlan, args: dict[str, Any]) -> dict[str, Any]:
-    """The arguments with strides from pair to pair, and how far apart a pair's numbers are."""
+class Tap(NamedTuple):
+    """A tap's filter row and column."""
+
+    r: Int
+    s: Int
+
+
+class BandTile(NamedTuple):
+    """A tile of x or dy: the band that it belongs to, and its number among all tiles."""
+
+    band: Band
+    number: Int
+
+
+class Positions(NamedTuple):
+    """``total`` positions on an axis, ``step`` apart; the first, ``start``, may lie outside it."""
+
+    start: Int
+    step: int
+    total: Int
+
+
+def pair_strides(code: Code, plan: DirectPlan, args: dict[str, Value]) -> dict[str, Value]:
+    """The arguments with strides from pair to pair, and the bytes between a pair's two numbers."""
     if plan.pairs == "n":
         x_apart, dy_apart, names = args["xn"], args["dyn"], ["xn", "dyn"]
     else:
@@ -30,24 +52,66 @@ def pair_strides(code: Code, plan: DirectPlan, args: dict[str, Any]) -> dict[str
 
 @dataclass
 class Source:
-    """Where a tile reads an operand: the box's first pixel; bytes an image, row, column, tile."""
+    """Where a tile reads an operand.
 
-    base: Any
-    n: Any
-    h: Any
-    w: Any
-    next: Any
+    Parameters
+    ----------
+    base
+        The address of the box's first pixel.
+    n, h, w, next
+        The bytes from there to the next image, row, column and tile.
+    """
+
+    base: Ptr
+    n: Int
+    h: Int
+    w: Int
+    next: Int
 
 
-def merged_offset(plan: DirectPlan, element: int) -> int:
-    """Offset in a pixel's neighbourhood of element (s, c) of a filter row whose taps are merged."""
-    if not plan.merged:
-        return element
-    s, c = divmod(element, plan.problem.c_per_group)
-    return s * plan.problem.ds * plan.problem.c_per_group + c
+class Seen(NamedTuple):
+    """The ``count`` rows or columns of a box whose windows see the image through a tap.
+
+    ``skipped`` positions of the box lie before them. In x, the first one sees row or column
+    ``first`` of the panel, or of what the box's first window sees, and the others are ``step``
+    apart.
+    """
+
+    count: Int
+    skipped: Int
+    first: Int
+    step: int
 
 
-class Places:
+class View(NamedTuple):
+    """The pixels of a box that a tap sees inside the image."""
+
+    images: Int
+    rows: Seen
+    columns: Seen
+
+
+class TaskRanges(NamedTuple):
+    """What a task does: its ranges of groups, filter rows, tiles of dy and tiles of x."""
+
+    groups: Range
+    rows: Range
+    dys: Range
+    xs: Range
+
+
+class Block(NamedTuple):
+    """A block of pixels that a task works on, and for which group of channels.
+
+    ``first`` says whether it is the first block of the task's sum: partials are overwritten then.
+    """
+
+    group: Int
+    box: Box
+    first: Bit
+
+
+class Addresses:
     """The addresses of one function ``main``.
 
     Parameters
@@ -56,12 +120,12 @@ class Places:
         What is being written, for which plan, and the call's arguments.
     """
 
-    def __init__(self, code: Code, plan: DirectPlan, args: dict[str, Any]) -> None:
+    def __init__(self, code: Code, plan: DirectPlan, args: dict[str, Value]) -> None:
         self.code, self.plan, self.problem, self.args = code, plan, plan.paired_problem, args
 
     # ---- pixels ----
 
-    def box(self, block: Any) -> Box:
+    def box(self, block: Int) -> Box:
         """The box of output pixels of a block's number."""
         code, plan, problem = self.code, self.plan, self.problem
         _, ps, qs = plan.block_counts
@@ -75,88 +139,104 @@ class Places:
             size.append(code.min(step, code.sub(total, at[-1])) if total % step else step)
         return Box(*at, *size)
 
-    def corner_pixel(self, box: Box, r: Any, s: Any) -> tuple[Any, Any]:
-        """Input row and column, perhaps outside the image, of the box's first window at (r, s)."""
+    def corner_pixel(self, box: Box, tap: Tap) -> tuple[Int, Int]:
+        """Input row and column, perhaps outside the image, that a tap of the first window sees."""
         code, problem = self.code, self.problem
-        h = code.sum((box.p, problem.u), (r, problem.dr), -problem.top)
-        w = code.sum((box.q, problem.v), (s, problem.ds), -problem.left)
+        h = code.sum((box.p, problem.u), (tap.r, problem.dr), -problem.top)
+        w = code.sum((box.q, problem.v), (tap.s, problem.ds), -problem.left)
         return h, w
 
-    def window(self, box: Box, r: Any, s: Any) -> Any:
+    def window(self, box: Box, tap: Tap) -> Int:
         """Bytes from x's beginning to `corner_pixel`."""
         args = self.args
-        h, w = self.corner_pixel(box, r, s)
+        h, w = self.corner_pixel(box, tap)
         return self.code.sum((box.n, args["xn"]), (h, args["xh"]), (w, args["xw"]))
 
-    def output(self, box: Box) -> Any:
+    def output(self, box: Box) -> Int:
         """Bytes from dy's beginning to the box's first pixel."""
         args = self.args
         return self.code.sum((box.n, args["dyn"]), (box.p, args["dyp"]), (box.q, args["dyq"]))
 
-    def valid_p(self, r: Any, box: Box) -> tuple[Any, Any]:
-        """The rows of the box that tap row ``r`` sees inside the image."""
-        problem = self.problem
-        shift = self.code.sum((r, problem.dr), -problem.top)
-        return self._valid(shift, problem.u, problem.h, problem.p, box.p, box.pp)
+    def valid(self, axis: int, tap: Int, box: Box) -> Range:
+        """The rows (axis 0) or columns (1) of the box whose windows see the image through a tap.
 
-    def valid_q(self, s: Any, box: Box) -> tuple[Any, Any]:
-        """The columns of the box that tap column ``s`` sees inside the image (all when merged)."""
-        problem = self.problem
-        if self.plan.merged:
-            return box.q, self.code.add(box.q, box.qq)
-        shift = self.code.sum((s, problem.ds), -problem.left)
-        return self._valid(shift, problem.v, problem.w, problem.q, box.q, box.qq)
+        ``tap`` is the tap's row or column. Where taps are merged, all columns count.
+        """
+        code, problem = self.code, self.problem
+        start, count = ((box.p, box.pp), (box.q, box.qq))[axis]
+        if axis == 1 and self.plan.merged:
+            return Range(start, code.add(start, count))
+        stride, dilation, pad, size, total = (
+            (problem.u, problem.dr, problem.top, problem.h, problem.p),
+            (problem.v, problem.ds, problem.left, problem.w, problem.q),
+        )[axis]
+        low, high = inside(code, code.sum((tap, dilation), -pad), stride, size)
+        high = code.min(total, high)
+        return Range(code.max(low, start), code.min(high, code.add(start, count)))
 
-    def _valid(
-        self, shift: Any, stride: int, size: int, out: int, start: Any, count: Any
-    ) -> tuple[Any, Any]:
-        """`Problem.rows` or `cols` at run time, within ``count`` positions from ``start`` on."""
-        code = self.code
-        low = code.max(0, code.sub(0, code.floordiv(shift, stride)))
-        high = code.min(out, code.add(code.floordiv(code.sub(size - 1, shift), stride), 1))
-        return code.max(low, start), code.min(high, code.add(start, count))
+    def existing(self, positions: Positions, size: int) -> Range:
+        """Which of the positions lie on an axis of ``size``, by number."""
+        code, (start, step, total) = self.code, positions
+        low, high = inside(code, start, step, size)
+        return Range(code.min(low, total), code.max(code.min(total, high), 0))
 
-    def inside(self, start: Any, step: int, size: int, total: Any) -> tuple[Any, Any]:
-        """Which of ``total`` positions, ``step`` apart from ``start`` on, are on an axis."""
-        code = self.code
-        low = code.max(0, code.sub(0, code.floordiv(start, step)))
-        high = code.add(code.floordiv(code.sub(size - 1, start), step), 1)
-        return code.min(low, total), code.max(code.min(total, high), 0)
+    def seen(self, axis: int, tap: Int, first_tap: Int, box: Box) -> Seen:
+        """What a tap's row (axis 0) or column (1) sees of a box; the panel begins at the first."""
+        code, problem, plan = self.code, self.problem, self.plan
+        start, stop = self.valid(axis, tap, box)
+        skipped = code.sub(start, (box.p, box.q)[axis])
+        step = plan.panel_steps[axis] if plan.x_packed else (problem.u, problem.v)[axis]
+        dilation = (problem.dr, problem.ds)[axis]
+        first = code.sum((skipped, step), (code.sub(tap, first_tap), dilation))
+        return Seen(code.sub(stop, start), skipped, first, step)
 
-    # ---- pairs: which numbers exist, as `pack` is told ----
+    def panel_positions(self, axis: int, start: Int, pixels: Int, taps: Int) -> Positions:
+        """The input rows (axis 0) or columns (1) in a panel of x: what ``taps`` see of ``pixels``.
 
-    def seconds(self, box: Box) -> Any:
+        ``start`` is what the first tap of the first pixel's window sees.
+        """
+        code, problem = self.code, self.problem
+        step = self.plan.panel_steps[axis]
+        stride, dilation = ((problem.u, problem.dr), (problem.v, problem.ds))[axis]
+        total = code.sum((code.sub(pixels, 1), step), (code.sub(taps, 1), dilation), 1)
+        return Positions(start, stride if step == 1 else 1, total)
+
+    # ---- pairs: which numbers exist, by the names of `pack.PAIRS` ----
+
+    def seconds(self, box: Box) -> Int:
         """How many of the box's pairs, along the paired axis, have a second number in dy."""
         code, problem = self.code, self.plan.problem
         if self.plan.pairs == "n":
             return code.min(box.nn, code.sub(problem.n // 2, box.n))
         return code.min(box.pp, code.sub(problem.p // 2, box.p))
 
-    def pairs_of_outputs(self, box: Box) -> tuple[Any, ...]:
+    def pairs_of_outputs(self, box: Box) -> dict[str, Int]:
         """Rows of dy that have a first number, images and rows that have a second one."""
         if self.plan.pairs == "n":
-            return 0, box.pp, self.seconds(box), 0, box.pp
-        return 0, box.pp, box.nn, 0, self.seconds(box)
+            return _pairs(Range(0, box.pp), self.seconds(box), Range(0, box.pp))
+        return _pairs(Range(0, box.pp), box.nn, Range(0, self.seconds(box)))
 
-    def pairs_of_rows(self, box: Box, start: Any, step: int, total: Any) -> tuple[Any, ...]:
-        """The same of x, for ``total`` rows of a panel, ``step`` apart from ``start`` on."""
+    def pairs_of_rows(self, box: Box, rows: Positions) -> dict[str, Int]:
+        """The same of x, for the input rows of a panel."""
         problem = self.plan.problem
         if self.plan.pairs == "n":
-            return 0, total, self.seconds(box), 0, total
-        firsts = self.inside(self.code.sub(start, problem.u), step, problem.h, total)
+            return _pairs(Range(0, rows.total), self.seconds(box), Range(0, rows.total))
+        above = rows._replace(start=self.code.sub(rows.start, problem.u))
+        firsts = self.existing(above, problem.h)
         # An odd last row has a partner that is not there: what it would see may be anything.
         reach = (problem.p - 1) * problem.u + (problem.r - 1) * problem.dr - problem.top + 1
-        return *firsts, box.nn, *self.inside(start, step, min(problem.h, reach), total)
+        return _pairs(firsts, box.nn, self.existing(rows, min(problem.h, reach)))
 
     # ---- tiles ----
 
-    def element(self, band: Band, number: Any) -> Any:
+    def element(self, tile: BandTile) -> Int:
         """The first element of a tile."""
+        band, number = tile
         return self.code.sum((self.code.sub(number, band.first), band.size), band.start)
 
-    def tap(self, r: Any, s: Any) -> Any:
-        """Bytes from a tile's corner at tap (0, 0) to the same tile at tap (r, s)."""
-        code, problem = self.code, self.problem
+    def tap(self, tap: Tap) -> Int:
+        """Bytes in C from a tile's corner at tap (0, 0) to its corner at ``tap``."""
+        code, problem, (r, s) = self.code, self.problem, tap
         c, k, s_all = problem.c_per_group, problem.k_per_group, problem.s
         if self.plan.lane == "c":
             offset = code.sum((r, k * s_all * c), (s, c))
@@ -164,11 +244,11 @@ class Places:
             offset = code.sum((r, s_all * c * problem.k), (s, c * problem.k))
         return code.mul(offset, SIZES[self.plan.partial_dtype])
 
-    def corner(self, base: Any, group: Any, dy: tuple[Band, Any], x: tuple[Band, Any]) -> Any:
+    def corner(self, base: Ptr, group: Int, dy: BandTile, x: BandTile) -> Ptr:
         """A tile's first element at tap (0, 0) in dW's or the partial's layout (see `finish`)."""
         code, problem = self.code, self.problem
         c, k = problem.c_per_group, problem.k_per_group
-        dy_element, x_element = self.element(*dy), self.element(*x)
+        dy_element, x_element = self.element(dy), self.element(x)
         if self.plan.lane == "k":
             offset = code.sum((group, k), dy_element, (x_element, problem.k))
         elif self.plan.lane == "c":
@@ -186,38 +266,36 @@ class Places:
 
     # ---- operands ----
 
-    def dy_in_place(self, group: Any, box: Box, band: Band, number: Any) -> Source:
+    def dy_in_place(self, group: Int, box: Box, tile: BandTile) -> Source:
         """A tile of dy in the user's array."""
         code, args = self.code, self.args
-        element = code.mul(self.element(band, number), self.plan.dy_panel.channels)
+        element = code.mul(self.element(tile), self.plan.dy_panel.channels)
         channel = code.sum((group, self.problem.k_per_group), element)
         at = code.sum(self.output(box), (channel, args["dyk"]))
         return Source(code.at(args["dy"], at), args["dyn"], args["dyp"], args["dyq"], 0)
 
-    def dy_packed(self, base: Any, band: Band) -> Source:
+    def dy_packed(self, base: Ptr, band: Band) -> Source:
         """A tile of dy in the panel at ``base``, which has room for one tile."""
         _, p, q = self.plan.block
         pixel = self.plan.dy_panel.width(band) * SIZES[self.plan.compute_dtype]
         return Source(base, p * q * pixel, q * pixel, pixel, 0)
 
-    def x_in_place(
-        self, group: Any, box: Box, dy: tuple[Band, Any], x: tuple[Band, Any], tap: tuple[Any, Any]
-    ) -> Source:
+    def x_in_place(self, group: Int, box: Box, dy: BandTile, x: BandTile, tap: Tap) -> Source:
         """A tile of x in the user's array, at the first of the taps."""
         code, args = self.code, self.args
-        channel = code.sum((group, self.problem.c_per_group), self.element(*x))
+        channel = code.sum((group, self.problem.c_per_group), self.element(x))
         if self.plan.lane == "g":
-            channel = self.element(*dy)
-        at = code.sum(self.window(box, *tap), (channel, args["xc"]))
-        next_tile = x[0].size * SIZES[self.plan.compute_dtype]
+            channel = self.element(dy)
+        at = code.sum(self.window(box, tap), (channel, args["xc"]))
+        next_tile = x.band.size * SIZES[self.plan.compute_dtype]
         return Source(code.at(args["x"], at), args["xn"], args["xh"], args["xw"], next_tile)
 
-    def x_packed(self, base: Any, dy: tuple[Band, Any], x: tuple[Band, Any]) -> Source:
+    def x_packed(self, base: Ptr, dy: BandTile, x: BandTile) -> Source:
         """A tile of x in the panels at ``base``."""
         code, plan, (band, number) = self.code, self.plan, x
-        size, within = SIZES[plan.compute_dtype], merged_offset(plan, band.start)
+        size, within = SIZES[plan.compute_dtype], plan.merged_offset(band.start)
         if plan.lane == "g":
-            home, offset = dy[0], self.panel(*dy)
+            home, offset = dy.band, self.panel(dy)
             within, step = within * home.size * size, band.size * home.size * size
         elif plan.merged:
             home, offset = plan.panel_bands[0], 0
@@ -230,9 +308,17 @@ class Places:
         _, height, width = plan.panel_shape
         return Source(code.at(base, at), height * width * pixel, width * pixel, pixel, step)
 
-    def panel(self, band: Band, number: Any) -> Any:
+    def panel(self, tile: BandTile) -> Int:
         """Bytes from the beginning of x's panels to a tile's."""
-        panel = self.plan.x_panel
+        panel, (band, number) = self.plan.x_panel, tile
         return self.code.sum(
             (self.code.sub(number, band.first), panel.stride(band)), panel.start(band)
         )
+
+
+def _pairs(firsts: Range, images: Int, seconds: Range) -> dict[str, Int]:
+    """Rows with a first number, and images and rows with a second one, as arguments."""
+    return {
+        "first0": firsts.start, "first1": firsts.stop,
+        "n2": images, "second0": seconds.start, "second1": seconds.stop,
+    }  # fmt: skip

@@ -1,7 +1,7 @@
 """The loop nest of the direct algorithm as data, walkable in plain Python: start reading here.
 
 In: a `DirectPlan`. Out: every call of a tile, in order. `emit` writes the same nest as machine
-code; all that follows there is this nest, faster.
+code: all that it has beside these loops makes them faster.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from .plan import DirectPlan
 
 
 class Call(NamedTuple):
-    """One call of a tile: which accumulators, over which box of pixels; ranges are half open."""
+    """One call of a tile: where its part of dW is, and the box of pixels that it sums.
+
+    ``first`` says whether the task's partial is overwritten or added to. A range's stop is left
+    out.
+    """
 
     task: int
     first: bool
@@ -28,10 +32,10 @@ class Call(NamedTuple):
 
 
 def walk(plan: DirectPlan) -> Iterator[Call]:
-    """Every tile call of ``plan``, as one thread would make them in order. Start reading here."""
+    """Every tile call of ``plan``, in the order in which one thread would make them."""
     for task in range(plan.tasks):
         split, groups, rows, dys, xs = plan.task(task)
-        for step, (n, p, q) in enumerate(plan.blocks(split)):
+        for number, (n, p, q) in enumerate(plan.blocks(split)):
             for g in range(*groups):
                 for r0 in range(*rows, plan.panel_taps[0]):
                     for s0 in range(0, plan.s_loops, plan.panel_taps[1]):
@@ -43,5 +47,13 @@ def walk(plan: DirectPlan) -> Iterator[Call]:
                                         tap = None if plan.merged else s
                                         group = None if plan.lane == "g" else g
                                         yield Call(
-                                            task, step == 0, r, tap, group, x_tile, dy_tile, n, *box
+                                            task,
+                                            number == 0,
+                                            r,
+                                            tap,
+                                            group,
+                                            x_tile,
+                                            dy_tile,
+                                            n,
+                                            *box,
                                         )

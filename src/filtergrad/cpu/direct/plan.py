@@ -1,9 +1,9 @@
-"""A plan: every decision about how a problem is computed on an instruction set, frozen, printable.
+"""A plan of the direct algorithm: every decision about how a problem is computed, frozen.
 
-In: a `Problem` and the layouts of the user's arrays. Out: a `Plan`, chosen among candidates by
-`cost`. Choices that change the layout of memory (lane, merged, packed) stand apart from
-drop-in ones (tile, block, split): the latter never change a bit of the result's meaning, only the
-order of the sum and the speed.
+In: a `Problem`, an instruction set and how the user's arrays lie in memory. Out: a `DirectPlan`,
+which `candidates` lists, `price` prices and `emit` writes as machine code. Some decisions change
+what lies where in memory (lane, merged, packed). The others (tile, block, split) can be exchanged
+for each other: they change the order of the sum and the speed, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from filtergrad.cpu.base.bands import Band, balanced, part_of, vectors
+from filtergrad.cpu.base.bands import Band, balanced, ceil_div, part_of, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan
 from filtergrad.dtypes import compute_dtype
@@ -49,8 +49,8 @@ class DirectPlan(Plan):
         How many columns of x count as one pixel of as many more channels: all that a window sees,
         where windows lie side by side.
     pairs
-        Along which axis two bfloat16 numbers make a word: ``n``, ``p`` or none. What counts pixels,
-        ``block`` for instance, then counts words.
+        Along which axis two bfloat16 numbers make a pair: ``n``, ``p`` or none. What counts pixels,
+        ``block`` for instance, then counts pairs.
     """
 
     lane: str
@@ -70,7 +70,7 @@ class DirectPlan(Plan):
 
     @once
     def paired_problem(self) -> Problem:
-        """The problem with a word for a pixel: what is looped over."""
+        """The problem whose pixels are pairs, if there are any: what is looped over."""
         return paired_problem(self.problem, self.pairs)
 
     @property
@@ -117,13 +117,20 @@ class DirectPlan(Plan):
 
     @property
     def panel_shape(self) -> tuple[int, int, int]:
-        """(images, rows, columns) of the largest panel of x: the block seen through ``taps``."""
+        """(images, rows, columns) of the largest panel of x: the block seen through its taps."""
         return panel_shape(self.paired_problem, self.block, self.panel_taps, self.merged)
 
     @property
     def panel_steps(self) -> tuple[int, int]:
         """Panel rows and columns from one output pixel to the next."""
         return panel_steps(self.paired_problem, self.panel_taps, self.merged)
+
+    def merged_offset(self, element: int) -> int:
+        """Offset in x of a filter row's element, which is (s, c) where taps are merged."""
+        if not self.merged:
+            return element
+        s, c = divmod(element, self.problem.c_per_group)
+        return s * self.problem.ds * self.problem.c_per_group + c
 
     @once
     def copies_dy(self) -> bool:
@@ -178,14 +185,14 @@ class DirectPlan(Plan):
         """Number of blocks along n, p and q."""
         problem = self.paired_problem
         return tuple(
-            -(-total // step)
+            ceil_div(total, step)
             for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
         )  # type: ignore[return-value]
 
     @property
     def part_groups(self) -> int:
         """The most groups of a task."""
-        return -(-self.groups // self.cut[0])
+        return ceil_div(self.groups, self.cut[0])
 
     @property
     def calls(self) -> int:
@@ -229,38 +236,36 @@ class DirectPlan(Plan):
     @once
     def x_panel(self) -> Panel:
         """How x is packed."""
-        problem = self.problem
         # Whether columns that no window reads lie between the panel's.
-        skips = self.panel_steps[1] == 1 and problem.v > 1
+        skips = self.panel_steps[1] == 1 and self.problem.v > 1
         layout = "any" if skips and self.x_layout == "planes" else self.x_layout
-        return self._panel(
-            "pack_x", layout, self.panel_bands, problem.c_per_group, self.panel_shape, self.merged
-        )
+        return self._panel("x", layout, self.panel_bands, self.panel_shape, self.merged)
 
     @once
     def dy_panel(self) -> Panel:
         """How dy is packed."""
-        return self._panel(
-            "pack_dy", self.dy_layout, self.dy_bands, self.problem.k_per_group, self.block, False
-        )
+        return self._panel("dy", self.dy_layout, self.dy_bands, self.block, padded=False)
 
     def _panel(
         self,
-        name: str,
+        operand: str,
         layout: str,
         bands: tuple[Band, ...],
-        width: int,
         shape: tuple[int, int, int],
         padded: bool,
     ) -> Panel:
-        """A panel of ``width`` channels a group, the outer index where lanes run over groups."""
+        """A panel of ``x`` or ``dy``.
+
+        Where lanes run over groups, a group's channels are the outer index of a pixel.
+        """
+        width = self.problem.c_per_group if operand == "x" else self.problem.k_per_group
         channels = width if self.lane == "g" else 1
         copies = tuple(
             tuple(Copy(i * band.size, i, channels, band.size) for i in range(channels))
             for band in bands
         )
         return Panel(
-            name=name,
+            name=f"pack_{operand}",
             dtype=self.problem.dtype,
             compute_dtype=self.compute_dtype,
             layout=layout,
@@ -281,6 +286,11 @@ class DirectPlan(Plan):
         if self.lane == ("k" if self.swapped else "c"):
             return "columns"
         return "groups" if self.lane == "g" and self.problem.k_per_group > 1 else "rows"
+
+    @property
+    def partial_lanes(self) -> int:
+        """Numbers in a vector of a partial: as few as the tiles' vectors have."""
+        return self.lanes
 
     @property
     def dw_channels(self) -> tuple[int, int]:

@@ -1,191 +1,221 @@
-"""Looking ahead: while a block is computed, ask for the memory of what comes next.
+"""Prefetching: while a block is computed, its tiles prefetch what the task needs next.
 
-In: the next block's box, or the next group of channels. Out: for every tile call, what its rows ask
-for. Without it, packing waits for memory: a 1x1 layer then runs at two thirds of its speed
-(docs/decisions/prefetch.md).
+In: the next block's box, or the next group of channels. Out: requests in memory, which the calls of
+tiles work through (see `code.prefetch`). Without them packing waits for memory: a 1x1 layer then
+runs at two thirds of its speed (docs/decisions/prefetch.md).
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from filtergrad.cpu.code.ir import Bit, Int, Ptr
+from filtergrad.cpu.code.prefetch import (
+    CURSOR,
+    CURSOR_BYTES,
+    REQUEST,
+    REQUEST_BYTES,
+    PrefetchRequest,
+    store_cursor,
+)
 from filtergrad.cpu.code.task import Box
-from filtergrad.cpu.code.tile import WISHES
 from filtergrad.dtypes import SIZES
 
-from .addresses import Places
+from .addresses import Addresses, BandTile, Block, Tap, TaskRanges
+from .plan import DirectPlan
 
-ROWS = 32  # of x that are asked for apart
+MOST_ROWS = 32  # of x, between one row of output pixels and the next, that have requests
 
 
-class Piece(NamedTuple):
-    """Part of what comes next: for each row of a block so many runs of so many bytes.
+@dataclass(frozen=True)
+class Stretches:
+    """What a row of a block needs of an operand: so many stretches of neighbouring numbers.
 
-    ``pitch``, ``row`` and ``image`` are the bytes from one run to the next, and from what one row
-    or image of the block needs to the next one's.
+    Each has ``size`` bytes; from one to the next there are ``pitch`` bytes.
     """
 
-    base: Any
-    runs: int
+    count: int
     size: int
-    pitch: Any
-    row: Any
-    image: Any
+    pitch: Int
 
     @property
     def lines(self) -> int:
-        """Cache lines of a run: users' arrays seldom begin with one."""
+        """Cache lines of a stretch: users' arrays seldom begin with one."""
         return -(-(self.size + 48) // 64)
 
 
-class Shares(NamedTuple):
-    """How tiles share the lines of runs: in each of ``turns``, ``asks`` tiles have ``lines``.
+class Piece(NamedTuple):
+    """A part of what comes next: for each row of a block the same stretches, some bytes further.
 
-    A turn's lines are those of a run if ``along``, else a line of each run.
+    ``row`` and ``image`` are the bytes from what one row or image of the block needs to what the
+    next one needs.
     """
 
-    turns: int
-    asks: int
+    base: Ptr
+    stretches: Stretches
+    row: Int
+    image: Int
+
+
+class Shares(NamedTuple):
+    """How tiles share a piece's lines: in each of ``rounds``, ``tiles`` tiles share ``lines``.
+
+    Each tile prefetches ``share`` lines, the last what is left. The lines of a round are those of
+    one stretch if ``along``, else one line of each stretch.
+    """
+
+    rounds: int
+    tiles: int
     share: int
     lines: int
     along: bool
 
 
-def shared(runs: int, lines: int, calls: int) -> Shares:
-    """Share out the ``lines`` of each of ``runs``, as evenly as can be, to so many tiles."""
-    along = calls >= runs
-    turns, count = (runs, lines) if along else (lines, runs)
-    share = -(-count // min(count, max(1, calls // turns)))
-    return Shares(turns, -(-count // share), share, count, along)
+def shared(stretches: int, lines: int, calls: int) -> Shares:
+    """Share out the ``lines`` of each of ``stretches``, as evenly as can be, to ``calls`` tiles."""
+    along = calls >= stretches
+    rounds, count = (stretches, lines) if along else (lines, stretches)
+    share = -(-count // min(count, max(1, calls // rounds)))
+    return Shares(rounds, -(-count // share), share, count, along)
 
 
-class Ahead:
-    """What comes next, shared out over the calls of a block's tiles: first x, then dy.
+class Prefetch:
+    """What comes next, shared out to the tile calls of a block: first x, then dy.
 
-    That is the task's next group, while this one is computed, where the groups are wider than a
-    cache line; else, and after the last group, all that the task needs of the next block. Rows of x
-    that this block has read too are left out. Each tile asks for some lines with each of its rows,
-    for the row of the next block with the same number.
+    That is the task's next group, while this one is computed, where a group takes a cache line or
+    more of each pixel; else, and after the last group, all that the task needs of the next block.
+    Rows of x that this block has read too are left out. Each tile prefetches some lines with each
+    of its rows of pixels: what the row with the same number of the next block needs.
 
     Parameters
     ----------
-    places
-        Whose arrays.
-    box, following
-        This block and the next; of the last, whatever is behind it.
+    addresses
+        The addresses of the call's arrays.
+    ranges
+        What the task does.
+    block, following
+        The block that is computed, and the next one's box; after the last, whatever is behind it.
     last
-        Whether nothing follows this block.
-    group, groups
-        The group being computed, and the range of the task's.
-    dys, xs
-        The ranges of the task's tiles.
+        Whether no block follows this one.
     """
 
     def __init__(
-        self, places: Places, box: Box, following: Box, last: Any, group: Any,
-        groups: tuple[Any, Any], dys: tuple[Any, Any], xs: tuple[Any, Any],
-    ) -> None:  # fmt: skip
-        code, plan = places.code, places.plan
-        self.code, self.places, self.dys, self.xs = code, places, dys, xs
-        calls, each = plan.calls, plan.part_groups
-        self.one = each > 1 and apart(plan)
-        if self.one:
-            more = code.less(code.add(group, 1), groups[1])
+        self, addresses: Addresses, ranges: TaskRanges, block: Block, following: Box, last: Bit
+    ) -> None:
+        code, plan, (groups, _, self.dys, self.xs) = addresses.code, addresses.plan, ranges
+        self.code, self.addresses = code, addresses
+        calls, groups_of_task = plan.calls, plan.part_groups
+        self.by_group = groups_of_task > 1 and fills_lines(plan)
+        if self.by_group:
+            more = code.less(code.add(block.group, 1), groups.stop)
             following = Box(*(
                 code.b.select(more, code.i64(here), code.i64(next_))
-                for here, next_ in zip(vars(box).values(), vars(following).values(), strict=True)
+                for here, next_ in zip(block.box, following, strict=True)
             ))  # fmt: skip
-            self.group = code.b.select(more, code.i64(code.add(group, 1)), code.i64(groups[0]))
+            next_group = code.i64(code.add(block.group, 1))
+            self.group = code.b.select(more, next_group, code.i64(groups.start))
             last = code.b.and_(last, code.b.not_(more))
-            calls //= each
+            calls //= groups_of_task
         else:
-            self.group = groups[0]
+            self.group = groups.start
         pieces = [*self.x(following), *self.dy(following)]
-        weights = [piece.runs * piece.lines for piece in pieces]
-        self.noted = code.array(3 + len(WISHES) * len(pieces), "wishes")
-        first = code.at(self.noted, 8 * 3)
-        for i, word in enumerate((first, 0, 0)):
-            code.store(word if i == 0 else code.i64(word), self.noted, 8 * i)
+        weights = [piece.stretches.count * piece.stretches.lines for piece in pieces]
+        # The cursor, which every tile call is given; behind it the requests, one for each piece.
+        self.cursor = code.array(len(CURSOR) + len(REQUEST) * len(pieces), "wishes")
+        first = code.at(self.cursor, CURSOR_BYTES)
+        store_cursor(code, self.cursor, first)
         for i, piece in enumerate(pieces):  # all get some calls, if there are enough
             some = round(calls * weights[i] / sum(weights[i:]))
             some = max(1, min(some, calls - len(pieces) + i + 1))
             calls -= some
-            at = code.at(first, 8 * len(WISHES) * i)
-            self.wish(at, piece, some, last, more=i + 1 < len(pieces))
+            at = code.at(first, REQUEST_BYTES * i)
+            behind = REQUEST_BYTES if i + 1 < len(pieces) else 0
+            self.request(piece, some, last, behind).store(code, at)
 
-    def wish(self, at: Any, piece: Piece, calls: int, last: Any, more: bool) -> None:
-        """Write the words that tell ``calls`` tiles to ask for a piece (see `tile.WISHES`)."""
-        code, shares = self.code, shared(piece.runs, piece.lines, calls)
-        near, far = (64, piece.pitch) if shares.along else (piece.pitch, 64)
-        turns = code.b.select(last, code.i64(0), code.i64(shares.turns))
-        words = {"base": piece.base, "turns": turns, "asks": shares.asks, "share": shares.share,
-                 "lines": shares.lines, "near": near, "far": far, "row": piece.row,
-                 "image": piece.image, "next": 8 * len(WISHES) * more}  # fmt: skip
-        for i, name in enumerate(WISHES):
-            word = words[name] if name == "base" else code.i64(words[name])
-            code.store(word, at, 8 * i)
+    def request(self, piece: Piece, calls: int, last: Bit, behind: int) -> PrefetchRequest:
+        """The request for a piece, shared out to ``calls`` tiles, and none after the last block.
+
+        ``behind`` is the distance to the next request in bytes, or 0.
+        """
+        code, stretches = self.code, piece.stretches
+        shares = shared(stretches.count, stretches.lines, calls)
+        near, far = (64, stretches.pitch) if shares.along else (stretches.pitch, 64)
+        rounds = code.b.select(last, code.i64(0), code.i64(shares.rounds))
+        return PrefetchRequest(
+            base=piece.base, rounds=rounds, tiles=shares.tiles, share=shares.share,
+            lines=shares.lines, near=near, far=far, row=piece.row, image=piece.image, next=behind,
+        )  # fmt: skip
 
     def x(self, box: Box) -> list[Piece]:
-        """What ``box`` sees of x, without the rows that the block above it sees, too."""
-        code, plan, args = self.code, self.places.plan, self.places.args
+        """What ``box`` needs of x, without the rows that the block above it has read, too."""
+        code, plan, args = self.code, self.addresses.plan, self.addresses.args
         problem, (n, _, q) = plan.paired_problem, plan.block
         first, count = self.channels(0)
         whole = count == plan.problem.c
         u, v, xh, xw = problem.u, problem.v, args["xh"], args["xw"]
         # Two rows of pixels see a pair of rows.
         tall = problem.r + (plan.problem.u if plan.pairs == "p" else 0)
-        rows = min(u, tall, ROWS)
+        rows = min(u, tall, MOST_ROWS)
         if n > 1:
             at = code.mul(box.n, args["xn"])
         else:
             below = code.sub(rows - 1, plan.problem.u if plan.pairs == "p" else 0)
             corner = Box(box.n, box.p, box.q, 0, 0, 0)
-            at = code.sub(self.places.window(corner, problem.r - 1, 0), code.mul(xh, below))
+            at = code.sub(self.addresses.window(corner, Tap(problem.r - 1, 0)), code.mul(xh, below))
         base = code.at(code.at(args["x"], at), code.mul(first, args["xc"]))
         skips = v > 1 and problem.s == 1
         columns = q if skips else min(problem.w, q * v)
         if not skips and q == problem.q:
             columns, base = problem.w, code.at(base, code.mul(xw, problem.left))
         steps = code.mul(u, xh), args["xn"]
-        joined = rows > 1 and columns == problem.w and (whole or plan.x_layout == "planes")
-        if joined:
+        one_piece = rows > 1 and columns == problem.w and (whole or plan.x_layout == "planes")
+        if one_piece:
             columns *= rows
         pixel = code.mul(xw, v if skips else 1)
-        runs = self.runs(plan.x_layout, columns, count, whole and not skips, pixel, args["xc"])
+        stretches = self.stretches(
+            plan.x_layout, columns, count, whole and not skips, (pixel, args["xc"])
+        )
         pieces = [
-            Piece(code.at(base, code.mul(i, xh)), *runs, *steps)
-            for i in range(1 if joined else rows)
+            Piece(code.at(base, code.mul(i, xh)), stretches, *steps)
+            for i in range(1 if one_piece else rows)
         ]
         if plan.pairs == "n":
             pieces += [p._replace(base=code.at(p.base, args["x_apart"])) for p in pieces]
         return pieces
 
     def dy(self, box: Box) -> list[Piece]:
-        """What ``box`` takes of dy."""
-        code, plan, args = self.code, self.places.plan, self.places.args
+        """What ``box`` needs of dy."""
+        code, plan, args = self.code, self.addresses.plan, self.addresses.args
         first, count = self.channels(1)
-        at = code.sum(self.places.output(box), (first, args["dyk"]))
+        at = code.sum(self.addresses.output(box), (first, args["dyk"]))
         whole = count == plan.problem.k
-        runs = self.runs(plan.dy_layout, plan.block[2], count, whole, args["dyq"], args["dyk"])
-        piece = Piece(code.at(args["dy"], at), *runs, args["dyp"], args["dyn"])
+        stretches = self.stretches(
+            plan.dy_layout, plan.block[2], count, whole, (args["dyq"], args["dyk"])
+        )
+        piece = Piece(code.at(args["dy"], at), stretches, args["dyp"], args["dyn"])
         if not plan.pairs:
             return [piece]
         return [piece, piece._replace(base=code.at(piece.base, args["dy_apart"]))]
 
-    def runs(
-        self, layout: str, columns: int, channels: int, whole: bool, column: Any, channel: Any
-    ) -> tuple[int, int, Any]:
-        """How many runs of neighbouring numbers a row has, of how many bytes, and how far apart."""
-        size = SIZES[self.places.plan.problem.dtype]
-        if layout == "planes":
-            return channels, columns * size, channel
-        if whole:
-            return 1, columns * channels * size, 0
-        return columns, channels * size, column
+    def stretches(
+        self, layout: str, columns: int, channels: int, whole: bool, steps: tuple[Int, Int]
+    ) -> Stretches:
+        """The stretches of a row of pixels: ``columns`` of them, and ``channels`` of each.
 
-    def channels(self, operand: int) -> tuple[Any, int]:
+        ``whole`` says whether these are all channels and columns are neighbours; ``steps`` are the
+        bytes from one column and one channel to the next.
+        """
+        size, (column, channel) = SIZES[self.addresses.plan.problem.dtype], steps
+        if layout == "planes":
+            return Stretches(channels, columns * size, channel)
+        if whole:
+            return Stretches(1, columns * channels * size, 0)
+        return Stretches(columns, channels * size, column)
+
+    def channels(self, operand: int) -> tuple[Int, int]:
         """The first channel that the task needs of x (0) or dy (1), and how many, at most."""
-        places, plan, code = self.places, self.places.plan, self.code
+        addresses, plan, code = self.addresses, self.addresses.plan, self.code
         problem = plan.problem
         each = (problem.c_per_group, problem.k_per_group)[operand]
         if plan.lane == "g":
@@ -194,20 +224,20 @@ class Ahead:
             tiles = (self.xs, self.dys)[operand]
             bands, scale, total = (plan.x_bands, plan.dy_bands)[operand], 1, each
         parts = plan.cut[2 if plan.lane == "g" or operand else 3]
-        group, groups = code.mul(self.group, each), 1 if self.one else plan.part_groups
+        group, groups = code.mul(self.group, each), 1 if self.by_group else plan.part_groups
         if groups > 1 or parts == 1 or (operand == 0 and plan.merged):
             return group, total * scale * groups
-        first: Any = 0
+        first: Int = 0
         for band in bands:
-            start = places.element(band, tiles[0])
-            here = code.less(band.first - 1, tiles[0])
+            start = addresses.element(BandTile(band, tiles.start))
+            here = code.less(band.first - 1, tiles.start)
             first = code.b.select(here, code.i64(start), code.i64(first))
         widest = max(band.size for band in bands)
         most = min(total, -(-bands[-1].stop // parts) * widest)
         return code.sum(group, (first, scale)), most * scale
 
 
-def apart(plan: Any) -> bool:
-    """Whether each group is asked for apart: its channels take a cache line of each pixel."""
+def fills_lines(plan: DirectPlan) -> bool:
+    """Whether a group's channels take a cache line or more of each pixel, of x and of dy."""
     problem = plan.problem
     return min(problem.c_per_group, problem.k_per_group) * SIZES[problem.dtype] >= 64

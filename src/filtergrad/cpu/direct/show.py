@@ -16,7 +16,7 @@ def summary(plan: DirectPlan) -> str:
     block, cut = ("x".join(map(str, numbers)) for numbers in (plan.block, plan.cut))
     return (
         f"{'x and dy swapped, ' if plan.swapped else ''}"
-        f"{f'patches of {plan.columns_per_pixel} columns, ' if plan.columns_per_pixel > 1 else ''}"
+        f"{f'{plan.columns_per_pixel} columns a pixel, ' if plan.columns_per_pixel > 1 else ''}"
         f"{PAIRS[plan.pairs]}"
         f"lanes over {plan.lane}{' merged' if plan.merged else ''}, "
         f"tile {rows}x{columns}x{plan.lanes}, packed {packed or 'nothing'}, block {block}, "

@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from filtergrad import disk, forks
 from filtergrad.once import once
@@ -20,6 +20,9 @@ from filtergrad.recent import relieve
 
 from . import llvm
 from .llvm import compile_module, spills
+
+if TYPE_CHECKING:
+    from llvmlite import ir
 
 __all__ = [
     "Binary",
@@ -60,7 +63,7 @@ class Binary:
     loaded: llvm.Loaded = field(repr=False, compare=False)
     target: llvm.Target
     milliseconds: dict[str, float]
-    make_module: Callable[[], Any] = field(repr=False, compare=False)
+    make_module: Callable[[], ir.Module] = field(repr=False, compare=False)
 
     @property
     def addresses(self) -> dict[str, int]:
@@ -93,7 +96,7 @@ _binaries: weakref.WeakValueDictionary[str, Binary] = weakref.WeakValueDictionar
 
 def assemble(
     key_parts: tuple[str, ...],
-    make_module: Callable[[], Any],
+    make_module: Callable[[], ir.Module],
     symbols: tuple[str, ...],
     cpu: str,
     features: str,
@@ -141,7 +144,7 @@ def assemble(
 
 
 def _known(
-    key: str, make_module: Callable[[], Any], symbols: tuple[str, ...], target: llvm.Target
+    key: str, make_module: Callable[[], ir.Module], symbols: tuple[str, ...], target: llvm.Target
 ) -> Binary:
     """The binary of a key: somebody else may have made it while we waited."""
     binary = _binaries.get(key)
@@ -151,7 +154,7 @@ def _known(
 
 
 def _built(
-    key: str, make_module: Callable[[], Any], symbols: tuple[str, ...], target: llvm.Target
+    key: str, make_module: Callable[[], ir.Module], symbols: tuple[str, ...], target: llvm.Target
 ) -> Binary:
     clock = llvm.Clock()
     times = clock.milliseconds
@@ -189,9 +192,10 @@ def source() -> str:
 def emitters() -> list[Path]:
     """The files that decide what code is emitted.
 
-    They are this engine's, the doors', each host's shim, and those beside these folders, where it
-    is told what a problem means.
+    They are this engine's, the doors', each host's shim and the layouts that it shares with its
+    host's door (`frame`), and those beside these folders, where it is told what a problem means.
     """
     folders = (PACKAGE / name for name in ("cpu", "native"))
     inside = [path for folder in folders for path in folder.rglob("*.py")]
-    return sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*/shim.py"), *inside])
+    hosts = [path for name in ("shim", "frame") for path in PACKAGE.glob(f"*/{name}.py")]
+    return sorted([*PACKAGE.glob("*.py"), *hosts, *inside])

@@ -14,7 +14,7 @@ import numpy as np
 
 from filtergrad.cpu.base.plan import KEPT_BYTES, Plan
 from filtergrad.cpu.code import finish
-from filtergrad.cpu.code.task import ARGUMENTS
+from filtergrad.cpu.code.task import ARGUMENTS, STRIDES
 from filtergrad.engine import Strides
 from filtergrad.problem import Problem
 
@@ -30,7 +30,7 @@ _new_block = (ctypes.c_int64 * (_RECORDS + len(ARGUMENTS))).from_buffer_copy
 
 
 class Kernel:
-    """Problem, plan, binary: every stage of one compilation, ready to run.
+    """Problem, plan, binary: every stage of one compilation, ready to be launched.
 
     Parameters
     ----------
@@ -91,9 +91,9 @@ class Kernel:
         """
         threads = min(pool.get_num_threads(), self._slots)
         size = self._partials + threads * self._panel
-        room, _owner = workspace(size)
-        panels = room + -(-self._partials // 64) * 64
-        arguments = x, dy, out, room, panels, *x_steps, *dy_steps, old, self._panel
+        partials, _owner = workspace(size)
+        panels = partials + -(-self._partials // 64) * 64
+        arguments = x, dy, out, partials, panels, *x_steps, *dy_steps, old, self._panel
         block = _new_block(_pack_arguments(*arguments))
         at = ctypes.addressof(block)
         arguments_at = at + 8 * _RECORDS
@@ -107,12 +107,17 @@ class Kernel:
             pool.run_phases(at, 2, threads)
 
     def record(self, x_steps: Strides, dy_steps: Strides) -> dict[str, int]:
-        """What `launch` knows, for native callers (`door.RECORD`)."""
-        names = ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots")
-        words = (self._main, self._tasks, self._finish, self._rows, self._partials, self._panel,
-                 self._slots)  # fmt: skip
-        steps = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
-        return dict(zip(names + steps, (*words, *x_steps, *dy_steps), strict=True))
+        """What `launch` knows, for native callers, by the names of `native.code.RECORD`."""
+        return {
+            "main": self._main,
+            "tasks": self._tasks,
+            "finish": self._finish,
+            "rows": self._rows,
+            "partials": self._partials,
+            "panel_bytes": self._panel,
+            "slots": self._slots,
+            **dict(zip(STRIDES, (*x_steps, *dy_steps), strict=True)),
+        }
 
 
 _kept = threading.local()
@@ -124,12 +129,12 @@ def workspace(size: int) -> tuple[int, object]:
     They are those of this thread's last call where that is enough: fresh pages cost more than the
     sums made in them.
     """
-    kept = getattr(_kept, "room", None)
+    kept = getattr(_kept, "workspace", None)
     if kept is not None and kept[0] >= size:
         return kept[1], kept
-    room = np.empty(size + 128, np.uint8)
-    address = -(-room.ctypes.data // 64) * 64
+    memory = np.empty(size + 128, np.uint8)
+    address = -(-memory.ctypes.data // 64) * 64
     if size <= KEPT_BYTES:
-        # One store: an exception between two would leave the size of one room with another.
-        _kept.room = size, address, room
-    return address, room
+        # One store: an exception between two would leave one's size with another's memory.
+        _kept.workspace = size, address, memory
+    return address, memory

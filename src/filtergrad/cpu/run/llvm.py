@@ -16,9 +16,12 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filtergrad import forks
+
+if TYPE_CHECKING:
+    from llvmlite import ir
 
 # What turns the emitters' stack slots into registers and tidies up after it; the code generator
 # does the rest (common subexpressions, invariants, strength reduction). On 8 tiles with 870
@@ -35,8 +38,8 @@ _LIBRARIES = 16
 
 _linker: Any = None
 _libraries = 0  # that it loaded
-_loaded: set[_Mourner] = set()
-_dropped: deque[_Mourner] = deque()  # of libraries that nobody has any more
+_loaded: set[_Unloader] = set()
+_dropped: deque[_Unloader] = deque()  # of libraries that nobody has any more
 
 
 class Target(NamedTuple):
@@ -91,7 +94,7 @@ def process_triple() -> str:
 
 
 def compile_module(
-    module: Any, cpu: str, features: str, triple: str | None = None, level: int = LEVEL
+    module: ir.Module, cpu: str, features: str, triple: str | None = None, level: int = LEVEL
 ) -> Compiled:
     """Compile an ``llvmlite.ir.Module`` without loading it.
 
@@ -159,17 +162,17 @@ class Loaded:
 
     def __init__(self, tracker: Any, addresses: dict[str, int]) -> None:
         self.tracker, self.addresses = tracker, addresses
-        _loaded.add(_Mourner(self, _dropped.append))
+        _loaded.add(_Unloader(self, _dropped.append))
 
     def keep(self) -> None:
         """Never unload it: hosts keep addresses, and threads sleep in functions."""
         self.tracker.detach()
 
 
-class _Mourner(weakref.ref[Loaded]):
-    """Outlives a library, to unload it when that is safe.
+class _Unloader(weakref.ref[Loaded]):
+    """A reference to a library that outlives it, to unload it when that is safe.
 
-    It is put down among the dropped ones by C code alone: a finalizer in Python would run in the
+    C code alone appends it to the dropped ones: a finalizer in Python would run in the
     middle of anything, a call of LLVM too, and swallow the interrupt that comes just then.
     """
 
@@ -204,9 +207,9 @@ def unload() -> None:
     """Unload now what nobody has any more; `load` does so by the way."""
     with forks.llvm:  # and not undisturbed: a process without memory cannot start a thread
         while _dropped:
-            mourner = _dropped.pop()
-            _loaded.discard(mourner)
-            mourner.tracker.close()
+            unloader = _dropped.pop()
+            _loaded.discard(unloader)
+            unloader.tracker.close()
 
 
 def spills(assembly: str, function: str) -> int:

@@ -1,6 +1,6 @@
 """The roof: the multiply-adds a second that this machine really does, now, with these threads.
 
-In: a number type and a number of threads. Out: a `Peak` to ask again and again. Nothing is
+In: a dtype and a number of threads. Out: a `Peak` to ask again and again. Nothing is
 read from a data sheet, because clocks, neighbours and virtual machines do not read it either.
 """
 
@@ -13,8 +13,9 @@ import numpy as np
 from llvmlite import ir
 
 from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.code.convert import NUMBERS
 from filtergrad.cpu.code.ir import I64, PTR, Code, splat, vector
-from filtergrad.cpu.code.tile import FLOATS, multiply_add
+from filtergrad.cpu.code.tile import multiply_add
 from filtergrad.dtypes import SIZES
 
 from . import jit, pool
@@ -30,18 +31,18 @@ class Peak:
 
     Parameters
     ----------
-    number
-        ``float32`` or ``float64``.
+    dtype
+        What is multiplied and added: ``float32`` or ``float64``.
     threads
         How many threads take part.
     """
 
-    def __init__(self, number: str, threads: int) -> None:
+    def __init__(self, dtype: str, threads: int) -> None:
         isa = chosen()
-        self.number, self.threads, self.isa = number, threads, isa.name
-        self._binary = _assembled(number, isa)
+        self.dtype, self.threads, self.isa = dtype, threads, isa.name
+        self._binary = _assembled(dtype, isa)
         self._tasks = threads * (_TASKS if threads > 1 else 1)
-        self._flops = 2 * isa.lanes(SIZES[number]) * _accumulators(isa) * _ROUNDS * self._tasks
+        self._flops = 2 * isa.lanes(SIZES[dtype]) * _accumulators(isa) * _ROUNDS * self._tasks
         self._arguments = np.zeros((1 + self._tasks) * _LINE // 8, np.float64)
         # Factors near one half keep every number ordinary: a denormal would be slower.
         self._arguments[1:3] = np.array([0.5, 0.5])
@@ -66,31 +67,32 @@ class Peak:
 
 
 def _accumulators(isa: Isa) -> int:
-    # Latency times pipes is 8 on current x86 and 16 on wide AArch64 cores; two registers are taken.
+    # Latency times pipes is 8 on current x86 and 16 on wide AArch64 cores, and so many chains keep
+    # the pipes full. Two registers hold the factors.
     return 12 if isa.registers <= 16 else 24
 
 
 @functools.cache
-def _assembled(number: str, isa: Isa) -> jit.Binary:
-    parts = ("peak", number, isa.name)
-    return jit.assemble(parts, lambda: emit(number, isa), ("peak",), isa.cpu, isa.llvm_features)
+def _assembled(dtype: str, isa: Isa) -> jit.Binary:
+    parts = ("peak", dtype, isa.name)
+    return jit.assemble(parts, lambda: emit(dtype, isa), ("peak",), isa.cpu, isa.llvm_features)
 
 
-def emit(number: str, isa: Isa) -> ir.Module:
+def emit(dtype: str, isa: Isa) -> ir.Module:
     """Write the task: independent chains ``acc = acc * a + b``, as many as registers hold."""
     module = ir.Module("peak")
     code = Code(module, "peak", (("args", PTR), ("task", I64), ("slot", I64)), internal=False)
     args, task, _ = code.arguments
-    lanes = isa.lanes(SIZES[number])
-    kind, wide = vector(FLOATS[number], lanes), FLOATS["float64"]
+    lanes = isa.lanes(SIZES[dtype])
+    kind, wide = vector(NUMBERS[dtype], lanes), NUMBERS["float64"]
 
     def factor(offset: int) -> ir.Value:
         scalar = code.load(wide, args, offset)
-        narrow = scalar if number == "float64" else code.b.fptrunc(scalar, FLOATS[number])
+        narrow = scalar if dtype == "float64" else code.b.fptrunc(scalar, NUMBERS[dtype])
         return code.broadcast(narrow, lanes)
 
     a, b = factor(8), factor(16)
-    # Each starts elsewhere: equal chains would be merged into one.
+    # Each starts from another number: equal chains would be merged into one.
     accs = [code.variable(kind, splat(kind, float(i))) for i in range(_accumulators(isa))]
     with code.loop(0, code.load(I64, args)):
         for acc in accs * _ROUNDS:

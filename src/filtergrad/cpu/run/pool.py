@@ -54,8 +54,8 @@ def run(function: int, args: int, tasks: int, threads: int) -> None:
     pool = _pool
     if pool is None or threads > pool.threads:
         pool = _grown(threads)
-    if pool.beds:
-        _rouse(pool, min(tasks, threads))
+    if pool.locks:
+        _release(pool, min(tasks, threads))
     pool.run(pool.address, function, args, tasks, threads)
 
 
@@ -72,8 +72,8 @@ def run_phases(phases: int, count: int, threads: int) -> None:
     pool = _pool
     if pool is None or threads > pool.threads:
         pool = _grown(threads)
-    if pool.beds:
-        _rouse(pool, threads)
+    if pool.locks:
+        _release(pool, threads)
     pool.run_phases(pool.address, phases, count, threads)
 
 
@@ -85,8 +85,8 @@ def phases_array(*phases: tuple[int, int, int]) -> ctypes.Array[ctypes.c_int64]:
 def team() -> int:
     """Address of words for native callers: pool, threads, the address of `run_phases`, and a 1.
 
-    Where the last is 0 they must ask here again before they rely on the others; these are in order
-    at any time, though not of today.
+    Where the last is 0 they must ask here again before they rely on the others, which are always
+    valid together but may be out of date.
     """
     threads = get_num_threads()
     pool = _grown(threads)
@@ -177,7 +177,7 @@ _lock = forks.llvm  # held while a pool's code is made; a pool itself needs none
 
 @dataclass
 class _Pool:
-    """The memory that `arena` describes, its functions, and how many threads there are."""
+    """The memory that `pool_memory` lays out, its functions, and how many threads there are."""
 
     address: int
     run: Any
@@ -187,9 +187,9 @@ class _Pool:
     phases: int
     futex: bool
     threads: int = 1
-    # Without a futex a worker waits for its lock, by slot: a call releases it. Nothing of that can
-    # be interrupted half way, which is not true of threading's semaphores.
-    beds: dict[int, threading.Lock] = field(default_factory=dict)
+    # Without a futex a worker sleeps by waiting for the lock of its slot, which a call releases.
+    # Neither step can be interrupted half way, which is not true of threading's semaphores.
+    locks: dict[int, threading.Lock] = field(default_factory=dict)
 
 
 def _grown(threads: int) -> _Pool:
@@ -209,7 +209,7 @@ def _grown(threads: int) -> _Pool:
             pool.grow(pool.address, threads)
         else:
             for slot in range(1, threads):
-                if slot not in pool.beds:
+                if slot not in pool.locks:
                     serve = functools.partial(_serve, pool, slot)
                     threading.Thread(target=serve, name="filtergrad", daemon=True).start()
         pool.threads = max(pool.threads, threads)
@@ -261,26 +261,26 @@ def _new(sleep: pool_memory.System) -> _Pool:
 
 
 def _serve(pool: _Pool, slot: int) -> None:
-    """Work where there is no futex: native code returns when it is idle, and we sleep for it."""
-    bed = threading.Lock()
-    if pool.beds.setdefault(slot, bed) is not bed:
+    """Be a worker where there is no futex: native code returns when idle, and Python sleeps."""
+    lock = threading.Lock()
+    if pool.locks.setdefault(slot, lock) is not lock:
         return  # an exception ended the call that started another for this slot
     seat = pool.address + pool_memory.SEATS + slot * pool_memory.SEAT
     pool_system.word(seat, pool_memory.POOL).value = pool.address
     pool_system.word(seat, pool_memory.SLOT).value = slot
     work = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(pool.worker)
     while True:
-        bed.acquire()  # released: somebody called since we last looked for work
+        lock.acquire()  # released: somebody called since we last looked for work
         work(seat)
 
 
-def _rouse(pool: _Pool, threads: int) -> None:
-    """Call the workers that wait for it."""
+def _release(pool: _Pool, threads: int) -> None:
+    """Wake workers that sleep in `_serve`."""
     for slot in range(1, threads):
-        bed = pool.beds.get(slot)
-        if bed is not None and bed.locked():
+        lock = pool.locks.get(slot)
+        if lock is not None and lock.locked():
             with contextlib.suppress(RuntimeError):  # another caller was quicker
-                bed.release()
+                lock.release()
 
 
 # ---- the system ----

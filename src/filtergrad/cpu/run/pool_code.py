@@ -1,6 +1,6 @@
 """The native half of the thread pool: opening, claiming, ending and awaiting, in one LLVM module.
 
-In: how threads sleep. Out: a module with the functions named in `arena.EXPORTED`.
+In: how threads sleep. Out: a module with the functions named in `pool_memory.EXPORTED`.
 
 One 64-bit word, STATE, says which phase is open (upper half: its generation) and which task comes
 next (lower half). A thread claims a task by raising the word with compare-and-swap, so nobody waits
@@ -15,7 +15,8 @@ import signal
 
 from llvmlite import ir
 
-from filtergrad.cpu.code.ir import I32, I64, PTR, VOID
+from filtergrad.cpu.code.ir import I32, I64, PTR
+from filtergrad.cpu.code.task import TASK_TYPE
 
 from .pool_memory import (
     ALLOWED,
@@ -41,7 +42,6 @@ FUTEX_CALL = {"x86_64": 202, "aarch64": 98, "riscv64": 98, "ppc64le": 221, "s390
 
 _MASK = 16  # words of a sigset_t in every C library of Linux; a pthread_attr_t has fewer
 _STACK = 2 << 20  # bytes, whatever other threads have: doors keep 64 KiB of dW there
-_TASK = ir.FunctionType(VOID, [I64, I64, I64])  # a pointer is passed as an integer is
 
 
 def module(system: System) -> ir.Module:
@@ -68,10 +68,10 @@ def _wake(built: ir.Module, system: System) -> None:
 
 
 def _work(built: ir.Module, system: System) -> None:
-    """Claim and run tasks of a phase until none is left, then report how many it were.
+    """Claim and run tasks of a phase until none is left, then report how many they were.
 
-    Of that phase alone, which is given as STATE was: who would slip into the next one here, because
-    it came late for this, would not have woken the workers that it is to wake for that.
+    The phase is given as STATE was when it was seen. A thread that comes late for it must not go on
+    into the next one here: it would not have woken the workers that it is to wake for that.
     """
     code = Shared(built, system, "work", pool=PTR, slot=I64, seen=I64)
     pool, slot, seen = code.arguments
@@ -85,7 +85,7 @@ def _work(built: ir.Module, system: System) -> None:
         word = code.at(pool, STATE)
         swapped = b.cmpxchg(word, state, b.add(state, I64(1)), "acq_rel", "monotonic")
         with code.when(b.extract_value(swapped, 1)):
-            code.call(function, _TASK, args, b.and_(state, I64(CLOSED)), slot)
+            code.call(function, TASK_TYPE, args, b.and_(state, I64(CLOSED)), slot)
             code.bump(finished)
     mine = b.load(finished, typ=I64)
     with code.when(code.less(0, mine)):
@@ -138,7 +138,7 @@ def _run_phases(built: ir.Module, system: System) -> None:
         serial = b.or_(code.equal(b.load(shared, typ=I64), 0), code.less(tasks, 2))
         with b.if_else(serial) as (then, otherwise):
             with then, code.loop(0, tasks, name="task") as task:
-                code.call(function, _TASK, args, task, I64(0))
+                code.call(function, TASK_TYPE, args, task, I64(0))
             with otherwise:
                 code.open_phase(function, args, tasks, code.min(tasks, threads))
                 code.invoke("work", pool, 0, code.get(STATE))
@@ -161,7 +161,7 @@ def _run(built: ir.Module, system: System) -> None:
 
 
 def _spin(built: ir.Module, system: System) -> None:
-    """Pause so many times: how long a pause is differs tenfold between processors."""
+    """Pause so many times, for Python to measure: a pause differs tenfold between processors."""
     code = Shared(built, system, "spin", pauses=I64)
     with code.loop(0, code.arguments[0], name="pause"):
         code.pause()

@@ -1,7 +1,7 @@
-"""The memory that the pool's threads share, and the skin in which code for it is written.
+"""The memory that the pool's threads share, and the builder of the code that uses it.
 
-In: how threads sleep. Out: where each word lies, and the steps that `dispatch` is made of: waiting,
-waking, moving to another core.
+In: how threads sleep. Out: where each word lies, and the steps that `pool_code` is made of:
+waiting, waking, moving to another core.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from llvmlite import ir
 
-from filtergrad.cpu.code.ir import I32, I64, PTR, VOID, Code, Value
+from filtergrad.cpu.code.ir import I32, I64, PTR, VOID, Bit, Code, Int, Ptr, Value
 
 # The memory that all threads share. What different threads write lies 128 bytes apart: two cache
 # lines, because processors fetch them in pairs.
@@ -55,14 +55,15 @@ class Shared(Code):
 
     # ---- phases ----
 
-    def ready(self, slot: Value) -> tuple[Value, Value]:
+    def ready(self, slot: Int) -> tuple[Int, Bit]:
         """STATE, and whether it has a task for this slot."""
         b = self.b
         state = self.get(STATE)
         left = b.icmp_unsigned("<", b.and_(state, I64(CLOSED)), self.get(TASKS))
         return state, b.and_(left, self.less(slot, self.get(WIDTH)))
 
-    def open_phase(self, *phase: Value) -> None:
+    def open_phase(self, *phase: Int) -> None:
+        """Let threads claim the tasks of a phase: its function, arguments, tasks and threads."""
         b = self.b
         generation = b.shl(b.add(b.lshr(self.get(STATE), I64(32)), I64(1)), I64(32))
         self.put(STATE, b.or_(generation, I64(CLOSED)))
@@ -70,12 +71,12 @@ class Shared(Code):
             self.put(offset, value)
         self.put(CORE, self.core())
         self.put(DONE, 0)
-        # A full fence, here as where threads lie down: either the worker sees this phase before it
+        # A full fence, here and before a thread sleeps: either the worker sees this phase before it
         # sleeps, or we see that it sleeps.
         b.atomic_rmw("xchg", self.at(self.pool, STATE), generation, "seq_cst")
         self.wake_next(0)
 
-    def join(self, tasks: Value) -> None:
+    def join(self, tasks: Int) -> None:
         """Wait until the tasks that other threads claimed are done."""
         idle = self.variable(I64, name="idle")
         self.b.store(I64(0), idle)
@@ -85,7 +86,7 @@ class Shared(Code):
             if self.system.futex is not None:
                 self.sleep_when_tired(idle, self.seat(0), lambda: self.equal(self.get(DONE), tasks))
 
-    def wake_next(self, slot: Value) -> None:
+    def wake_next(self, slot: Int) -> None:
         """Wake slots 2i+1 and 2i+2: of 64 threads the caller wakes 2, not 63."""
         for offset in (1, 2):
             child = self.add(self.mul(slot, 2), offset)
@@ -94,18 +95,19 @@ class Shared(Code):
 
     # ---- waiting ----
 
-    def relax(self, idle: Value) -> None:
+    def relax(self, idle: Ptr) -> None:
         """Pause; now and then offer the core, for there may be more threads than cores."""
         self.pause()
         ticks = self.bump(idle)
         with self.when(self.equal(self.b.urem(ticks, I64(_PAUSES)), 0)):
             self.call(self.get(YIELD), ir.FunctionType(I32, []))
 
-    def tired(self, idle: Value) -> Value:
+    def tired(self, idle: Ptr) -> Bit:
+        """Whether a thread has been idle for so long that it is to sleep."""
         return self.less(self.get(SPIN), self.b.load(idle, typ=I64))
 
-    def sleep_when_tired(self, idle: Value, seat: Value, wanted: Callable[[], Value]) -> None:
-        """Sleep until woken, unless what is wanted came while we were lying down."""
+    def sleep_when_tired(self, idle: Ptr, seat: Ptr, wanted: Callable[[], Bit]) -> None:
+        """Sleep until woken, unless what is wanted came in the meantime."""
         b = self.b
         with self.when(self.tired(idle)):
             b.atomic_rmw("xchg", seat, I32(1), "seq_cst")
@@ -114,13 +116,15 @@ class Shared(Code):
             b.atomic_rmw("xchg", seat, I32(0), "seq_cst")
             b.store(I64(0), idle)
 
-    def futex(self, seat: Value, operation: int) -> None:
+    def futex(self, seat: Ptr, operation: int) -> None:
+        """Sleep on the futex of a seat, or wake the thread that does."""
         # 1 is what FUTEX_WAIT expects to find, and how many FUTEX_WAKE is to wake; no timeout.
         values = (I64(self.system.futex), seat, I64(operation), I64(1), I64(0))
         kind = ir.FunctionType(I64, [value.type for value in values], var_arg=True)
         self.call(self.get(SYSCALL), kind, *values)
 
     def pause(self) -> None:
+        """Tell the processor that this thread only waits."""
         if self.system.arch in {"x86_64", "AMD64"}:
             self.intrinsic("x86.sse2.pause", VOID)
         elif self.system.arch in {"aarch64", "arm64"}:
@@ -151,7 +155,7 @@ class Shared(Code):
             kind = ir.FunctionType(I32, [I32, I64, PTR])
             self.call(self.get(SETAFFINITY), kind, I32(0), I64(ALLOWED_BYTES), mask)
 
-    def core(self) -> Value:
+    def core(self) -> Int:
         """The core this thread is on; -1 where workers are not to move."""
         core = self.variable(I64, name="core")
         self.b.store(I64(-1), core)
@@ -163,22 +167,24 @@ class Shared(Code):
 
     # ---- memory and calls ----
 
-    def seat(self, slot: Value) -> Value:
+    def seat(self, slot: Int) -> Ptr:
+        """Where the seat of a slot is."""
         return self.at(self.pool, self.add(self.mul(slot, SEAT), SEATS))
 
-    def get(self, offset: int, base: Value = None, kind: ir.Type = I64) -> Value:
+    def get(self, offset: int, base: Ptr = None, kind: ir.Type = I64) -> Int:
         """Load a shared word, in the one order that all threads agree on."""
         place = self.at(self.pool if base is None else base, offset)
         return self.b.load_atomic(place, "seq_cst", kind.width // 8, typ=kind)
 
-    def put(self, offset: int, value: Value, base: Value = None) -> None:
+    def put(self, offset: int, value: Int, base: Ptr = None) -> None:
         """Store a shared word; what was stored before is seen by whoever sees it."""
         # llvmlite's store_atomic asks for the pointer's type of element, which PTR does not have.
         place = self.b.ptrtoint(self.at(self.pool if base is None else base, offset), I64)
         place = self.b.inttoptr(place, I64.as_pointer())
         self.b.store_atomic(self.i64(value), place, "release", 8)
 
-    def bump(self, counter: Value) -> Value:
+    def bump(self, counter: Ptr) -> Int:
+        """Add 1 to a variable and return its new value."""
         raised = self.b.add(self.b.load(counter, typ=I64), I64(1))
         self.b.store(raised, counter)
         return raised

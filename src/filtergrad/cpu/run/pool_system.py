@@ -1,6 +1,6 @@
 """What the pool asks of the system: how to yield, which cores there are, how long a pause is.
 
-In: ctypes libraries. Out: addresses and numbers for `arena`.
+In: ctypes libraries. Out: addresses and numbers for `pool_memory`.
 """
 
 from __future__ import annotations

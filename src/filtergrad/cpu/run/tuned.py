@@ -1,7 +1,7 @@
 """The plans that won when they were measured: `filtergrad tune` puts them down, compilation asks.
 
 In: what a plan is for, and the candidates. Out: the candidates, a remembered winner before all
-others.  A winner is kept as text beside the kernels. Only a plan that still is a candidate
+others. A winner is kept as text beside the kernels. Only a plan that still is a candidate
 is ever taken, so what was written by an older version, or by mistake, is as good as nothing.
 """
 

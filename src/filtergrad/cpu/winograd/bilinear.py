@@ -1,7 +1,7 @@
 """Fast correlation of short rows: fewer products than taps times outputs, in exact arithmetic.
 
-In: how many taps a filter has along an axis, the stride, how many outputs a tile takes. Out: three
-matrices of fractions. Along one axis a tile asks, for each tap t,
+In: how many taps a filter has along an axis, the stride, how many outputs a patch takes. Out: three
+matrices of fractions. Along one axis a patch asks, for each tap t,
 
     dw[t] = sum over outputs o of  x[u * o + t] * dy[o],
 
@@ -41,7 +41,7 @@ POINTS: dict[int, tuple[Fraction, ...]] = {
 
 @dataclass(frozen=True)
 class Axis:
-    """The algorithm along one axis: ``taps`` of a filter, ``outputs`` of a tile, a ``stride``."""
+    """The algorithm along one axis: ``taps`` of a filter, ``outputs`` of a patch, a ``stride``."""
 
     taps: int
     stride: int
@@ -49,7 +49,7 @@ class Axis:
 
     @property
     def inputs(self) -> int:
-        """How many input positions a tile sees."""
+        """How many input positions a patch sees."""
         return (self.outputs - 1) * self.stride + self.taps
 
     @once

@@ -10,29 +10,50 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from filtergrad.cpu.base.bands import powers
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.plan import LONGEST_CHAIN, workspace_limit
-from filtergrad.cpu.base.price import TEAM_THREADS, Price
+from filtergrad.cpu.base.plan import MOST_FLUSHES, partials_limit, workspace_limit
+from filtergrad.cpu.base.price import TEAM_THREADS, Price, tasks_wanted
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Priced, Spec
 
 from .bilinear import axis
 from .plan import WinogradPlan
-from .price import error, price, products_cycles
+from .price import error, patch_count, price, products_cycles
 
-WORTH = 1 << 20  # multiply-adds from which it is asked (10 us of a core): its code is slow to make
-CHUNKS = (32, 64, 128)  # tiles whose transforms lie in the cache together
-BLOCKS = (2, 4, 1 << 30)  # vectors of x whose sums do, where they are made at once
-HOPELESS = 1.6  # times the products of the best algorithm that can serve
-MOST = 1.3e-6  # error: what docs/numerics.md promises, less a reserve for unlucky numbers
-FEWEST = 0.8  # of the products of the direct algorithm, or the transforms never pay
-PART = 4  # vectors of channels that a task has at least, where there are so many
-TAPS = 16  # filter rows, or columns, at most: the transforms' code grows with their square
+# A problem of fewer multiply-adds is left to other algorithms: so many take a core 10 us, and the
+# transforms' code is slow to make.
+LEAST_MACS = 1 << 20
+
+# A chunk has about one of so many patches, whose transforms lie in the cache together.
+CHUNK_PATCHES = (32, 64, 128)
+
+# A task of one chunk multiplies so many vectors of x at a time, or all: their sums lie in the cache
+# together.
+BLOCK_VECTORS = (2, 4)
+
+# A plan has at most so many times the products of the best one that can serve.
+MOST_PRODUCTS_TIMES = 1.6
+
+# A plan has at most this part of the direct algorithm's products, or the transforms never pay.
+MOST_OF_DIRECT_PRODUCTS = 0.8
+
+# A plan has at most this error: what docs/numerics.md promises, less a reserve for unlucky numbers.
+MOST_ERROR = 1.3e-6
+
+# A task has at least so many vectors of channels of x and of dy, where there are so many.
+LEAST_PART_VECTORS = 4
+
+# A filter has at most so many rows and columns: the transforms' code grows with their square.
+MOST_TAPS = 16
+
+# A patch of dy has at most so many rows and columns: with more of them, errors grow too large.
+MOST_OUTPUTS = 4
 
 
 def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, WinogradPlan]]:
     """Every sensible plan with its price; none where there is too little to save."""
-    if spec.problem.macs >= WORTH:
+    if spec.problem.macs >= LEAST_MACS:
         yield from possible(spec, isa)
 
 
@@ -46,7 +67,7 @@ def possible(spec: Spec, isa: Isa) -> Iterator[Priced[Price, WinogradPlan]]:
         step == 1 and dilation <= outputs for dilation, step, outputs in axes if dilation > 1
     )
     few = min(problem.c_per_group, problem.k_per_group) < lanes
-    if precision == "highest" or few or not phased or max(problem.r, problem.s) > TAPS:
+    if precision == "highest" or few or not phased or max(problem.r, problem.s) > MOST_TAPS:
         return
     algorithms = itertools.product(_outputs(problem.r, problem.u), _outputs(problem.s, problem.v))
     tile = _tile(isa, lanes)
@@ -66,28 +87,30 @@ def possible(spec: Spec, isa: Isa) -> Iterator[Priced[Price, WinogradPlan]]:
     ]
     least = math.inf
     for base in sorted(filter(_saves, bases), key=products_cycles):
-        if products_cycles(base) > HOPELESS * least:
+        if products_cycles(base) > MOST_PRODUCTS_TIMES * least:
             return
-        for size in CHUNKS:
+        for size in CHUNK_PATCHES:
             for priced in _divisions(replace(base, strips=max(1, size // base.grid[1]))):
                 least = min(least, products_cycles(base))
                 yield priced
 
 
 def _outputs(taps: int, stride: int) -> tuple[int, ...]:
-    """How many outputs a tile may take along an axis of so many taps."""
-    if taps <= stride:  # each tap sees pixels of its own
+    """How many outputs a patch may have along an axis of so many taps."""
+    if taps <= stride:  # Each tap sees pixels of its own.
         return (1,)
-    return tuple(m for m in (1, 2, 3, 4) if axis(taps, stride, m).possible)
+    return tuple(m for m in range(1, MOST_OUTPUTS + 1) if axis(taps, stride, m).possible)
 
 
 def _saves(plan: WinogradPlan) -> bool:
     """Whether a plan makes enough fewer products."""
-    tiles = plan.strip_count * plan.grid[1]
     problem = plan.problem
     direct = problem.macs / (problem.c_per_group * problem.k)
     # Two taps save too little: 5 products instead of 8 ran slower than the direct algorithm.
-    return problem.r * problem.s > 2 and tiles * plan.products < FEWEST * direct
+    return (
+        problem.r * problem.s > 2
+        and patch_count(plan) * plan.products < MOST_OF_DIRECT_PRODUCTS * direct
+    )
 
 
 def _tile(isa: Isa, lanes: int) -> tuple[int, int]:
@@ -101,31 +124,31 @@ def _tile(isa: Isa, lanes: int) -> tuple[int, int]:
 def _divisions(plan: WinogradPlan) -> Iterator[Priced[Price, WinogradPlan]]:
     """``plan`` divided into tasks in several ways."""
     problem = plan.problem
-    total = products_cycles(plan)
-    target = int(max(min(16, total / 15_000), min(64, total / 12e6), 1))
+    target = tasks_wanted(products_cycles(plan))
     x_vectors, dy_vectors = plan.vectors
-    most = plan.chunks, problem.g, dy_vectors // PART, x_vectors // PART
-    powers = [
-        [1 << i for i in range(max(1, min(2 * target, count)).bit_length())] for count in most
-    ]
-    for split, groups, dys, xs in itertools.product(*powers):
+    most = plan.chunks, problem.g, dy_vectors // LEAST_PART_VECTORS, x_vectors // LEAST_PART_VECTORS
+    cuts = (powers(max(1, min(2 * target, count))) for count in most)
+    for split, groups, dys, xs in itertools.product(*cuts):
         if problem.g > 1 and max(dys, xs) > 1 and groups < problem.g:
             continue
         if split * dys * xs * groups > 2 * target:
             continue
-        whole = split == 1  # then the last transform rounds to dW
+        whole = split == 1
+        # The last transform of a whole sum rounds to dW.
         partial = problem.dtype if whole else plan.compute_dtype
         divided = replace(
             plan, split=split, cut=(groups, dys, xs), partial_dtype=partial, writes_dw=whole
         )
-        if divided.flushes > LONGEST_CHAIN or error(divided) > MOST:
+        if divided.flushes > MOST_FLUSHES or error(divided) > MOST_ERROR:
             continue
         partials = divided.partials * divided.partial_bytes
-        if partials > max(1 << 20, 2 * problem.tensor_bytes):
+        if partials > partials_limit(problem):
             continue
-        part = divided.part_vectors[0]
-        for block in sorted({min(part, each) for each in BLOCKS}) if divided.single else [part]:
-            blocked = replace(divided, x_vectors=block)
+        blocks = {divided.part_vectors[0]}
+        if divided.single:
+            blocks |= {vectors for vectors in BLOCK_VECTORS if vectors < divided.part_vectors[0]}
+        for vectors in sorted(blocks):
+            blocked = replace(divided, x_vectors=vectors)
             panels = min(TEAM_THREADS, divided.tasks) * blocked.panel_bytes
             if partials + panels <= workspace_limit(problem):
                 yield Priced(price(blocked), blocked)

@@ -1,32 +1,40 @@
-"""Winograd's algorithm: chunks of tiles are transformed, multiplied apart, and summed.
+"""Winograd's algorithm: chunks of patches are transformed, multiplied, summed, transformed back.
 
-In: a `WinogradPlan`. Out: an LLVM module with the task functions ``main`` and ``finish``.
-In plain words, with X, Y and A from `bilinear`:
+In: a `WinogradPlan`. Out: an LLVM module with the task functions ``main`` and ``finish``. Start
+reading here: all that follows is this loop, faster. X, Y and A are the matrices of `bilinear`, here
+the same along rows and columns; the products of a patch form a square.
 
-    for chunk of tiles:
-        v[product][tile][c] = X @ patch of x @ X'      # every tile sees its input
-        u[product][tile][k] = Y @ patch of dy @ Y'
-        for product: sums[product][c][k] += sum over tiles of v * u      # the register tile
-    dW[r][s][c][k] = A @ sums @ A'                     # once
+    for split, group, c, k in tasks:                                      # in parallel
+        sums = zeros((products, products, c, k))
+        for chunk of strips in split:                                     # `Nest.chunk`
+            for patch in chunk:                                           # `transforms.emit_input`
+                v[:, :, patch, c] = X @ x[the patch's pixels, c] @ X.T
+                u[:, :, patch, k] = Y @ dy[the patch's pixels, k] @ Y.T
+            for i, j in products:                                         # `Nest.multiply`
+                sums[i, j] += v[i, j].T @ u[i, j]                         # the register tile
+        partial[split, :, :, c, k] = A @ sums[:, :, c, k] @ A.T           # `Nest.output`
+    dw = sum of partial[split] over split                                 # `finish`
 
-The sums over a chunk's tiles are the same outer products that `tile` makes for the direct
-algorithm.
+The sums over a chunk's patches are the same outer products that `tile` makes for the direct
+algorithm, a patch taking the place of a pixel.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from llvmlite import ir
 
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
-from filtergrad.cpu.code.ir import Code, Value
-from filtergrad.cpu.code.task import TASK, arguments, part_of
+from filtergrad.cpu.code.ir import Bit, Code, Int, Ptr
+from filtergrad.cpu.code.task import TASK_PARAMETERS, Range, arguments, part_of
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
 from . import transforms
 from .plan import WinogradPlan
-from .strips import Operand
+from .strips import StripPlace, StripSource
 
 
 def emit(plan: WinogradPlan) -> ir.Module:
@@ -34,7 +42,7 @@ def emit(plan: WinogradPlan) -> ir.Module:
     module = ir.Module(name="winograd")
     Nest(module, plan).emit()
     if not plan.writes_dw:
-        finish.emit(plan, *arguments(Code(module, "finish", TASK, internal=False)))
+        finish.emit(plan, *arguments(Code(module, "finish", TASK_PARAMETERS, internal=False)))
     return module
 
 
@@ -52,15 +60,31 @@ def tiles(plan: WinogradPlan) -> dict[int, Tile]:
         width: Tile(
             plan.compute_dtype, plan.compute_dtype, lanes, True,
             tuple(Row(i, i * dy_vectors * lanes) for i in range(rows)),
-            tuple(Column(0, j * plan.panel_step // size, j * lanes, lanes) for j in range(width)),
+            tuple(Column(0, j * plan.panel_stride // size, j * lanes, lanes) for j in range(width)),
         )
         for width in sorted(widths)
     }  # fmt: skip
 
 
 def part_sizes(total: int, parts: int) -> list[int]:
-    """The sizes that `bands.part_of` gives."""
+    """The sizes of the parts into which `part_of` cuts ``total``: one, or two neighbouring ones."""
     return sorted({total // parts, -(-total // parts)} - {0})
+
+
+class Chain(NamedTuple):
+    """Patches of a chunk that are added up in registers.
+
+    Parameters
+    ----------
+    begin, patches
+        The first of them, and how many.
+    first
+        Whether their sum overwrites what is in memory, or is added to it.
+    """
+
+    begin: Int
+    patches: Int
+    first: Bit
 
 
 class Nest:
@@ -74,192 +98,219 @@ class Nest:
             width: tile.emit(module, shape, isa, i)
             for i, (width, shape) in enumerate(shapes.items())
         }
-        self.x, self.dy = (Operand(module, plan, name) for name in ("x", "dy"))
+        self.x, self.dy = (StripSource(module, plan, name) for name in ("x", "dy"))
         self.transform_dw = transforms.emit_output(
             module,
             "transform_dw",
-            (h.dw, w.dw),
-            self.dw_steps(),
-            plan.compute_dtype,
-            plan.partial_dtype,
-            isa,
+            matrices=(h.dw, w.dw),
+            dw_strides=self.dw_strides(),
+            compute_dtype=plan.compute_dtype,
+            partial_dtype=plan.partial_dtype,
+            isa=isa,
         )
-        self.code, self.args = arguments(Code(module, "main", TASK, internal=False))
+        self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
 
-    def dw_steps(self) -> tuple[int, int, int]:
+    def dw_strides(self) -> tuple[int, int, int]:
         """Bytes in dW or a partial from one tap row, tap column and channel of x to the next."""
         problem = self.plan.problem
-        step = problem.k * SIZES[self.plan.partial_dtype]
-        return problem.s * problem.c_per_group * step, problem.c_per_group * step, step
+        channel = problem.k * SIZES[self.plan.partial_dtype]
+        return problem.s * problem.c_per_group * channel, problem.c_per_group * channel, channel
 
     def emit(self) -> None:
-        """The task: its split, its groups, its part of dy's channels and of x's."""
+        """Write a task: its part of the chunks, for its groups and its channels of dy and of x."""
         code, plan, args = self.code, self.plan, self.args
-        _, number, slot = code.arguments
+        _, task, slot = code.arguments
         groups, dys, xs = plan.cut
-        number, x_part = code.divmod(number, xs)
-        number, dy_part = code.divmod(number, dys)
-        split, group_part = code.divmod(number, groups)
+        rest, x_part = code.divmod(task, xs)
+        rest, dy_part = code.divmod(rest, dys)
+        split, group_part = code.divmod(rest, groups)
         self.x_vectors = part_of(code, plan.vectors[0], xs, x_part)
         self.dy_vectors = part_of(code, plan.vectors[1], dys, dy_part)
-        room = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
-        x, dy, sums, _ = plan.room
-        self.x_room, self.dy_room = room, code.at(room, x)
-        self.sums, strip = code.at(room, x + dy), code.at(room, x + dy + sums)
-        self.x.begin(code, args, self.x_room, strip, self.x_vectors)
-        self.dy.begin(code, args, self.dy_room, strip, self.dy_vectors)
+        workspace = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
+        x, dy, sums, _ = plan.thread_bytes
+        self.x_panels, self.dy_panels = workspace, code.at(workspace, x)
+        self.sums, strip = code.at(workspace, x + dy), code.at(workspace, x + dy + sums)
+        self.x.begin(code, args, self.x_panels, strip, self.x_vectors)
+        self.dy.begin(code, args, self.dy_panels, strip, self.dy_vectors)
         self.dw = (
             args["out"]
             if plan.writes_dw
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
         start, stop = part_of(code, plan.chunks, plan.split, split)
-        # Phases of a dilated image pass by the same pixels again and again: they are near anyway.
-        self.operands = (self.x, self.dy)
-        self.looks_ahead = plan.phases == (1, 1) and not plan.single
-        if self.looks_ahead:
+        # The phases of a dilated image pass by the same pixels one after the other: these are near
+        # anyway. And a task of a single chunk has no next one.
+        self.sources = (self.x, self.dy)
+        self.prefetches = plan.phases == (1, 1) and not plan.single
+        if self.prefetches:
             x_vectors, dy_vectors = plan.part_vectors
-            for operand in self.operands:
-                tiles = plan.dy_bands(dy_vectors)[-1].stop * x_vectors
-                operand.stream(plan.part_groups * plan.products * tiles)
+            calls = plan.products * plan.dy_bands(dy_vectors)[-1].stop * x_vectors
+            calls *= plan.part_groups
+            for source in self.sources:
+                source.spread_prefetches(calls)
         self.groups = part_of(code, plan.problem.g, groups, group_part)
         with code.loop(start, stop, name="chunk") as chunk:
             self.chunk(chunk, code.equal(chunk, start))
         if not plan.single:
             with code.loop(*self.groups, name="g") as group:
-                self.output(group, code.sub(group, self.groups[0]), self.x_vectors)
+                self.output(group, code.sub(group, self.groups.start), self.x_vectors)
         code.ret()
 
-    def chunk(self, chunk: Value, first: Value) -> None:
-        """Transform the strips of a chunk, then multiply all of its tiles."""
+    def chunk(self, chunk: Int, first: Bit) -> None:
+        """Transform the strips of a chunk, then multiply all of its patches.
+
+        ``first`` says whether it is the task's first chunk, whose sums begin from zero.
+        """
         code, plan = self.code, self.plan
         start = code.mul(chunk, plan.strips)
         stop = code.min(code.add(start, plan.strips), plan.strip_count)
         with code.loop(start, stop, name="strip") as strip:
             self.strip(strip, code.sub(strip, start))
-        if self.looks_ahead:
-            for operand in self.operands:
-                operand.look_ahead(self.groups[0], code.add(start, plan.strips))
-        tiles = code.mul(code.sub(stop, start), plan.grid[1])
+        if self.prefetches:
+            for source in self.sources:
+                source.begin_prefetches(self.groups.start, code.add(start, plan.strips))
+        patches = code.mul(code.sub(stop, start), plan.grid[1])
         with code.loop(*self.groups, name="g") as group:
-            number = code.sub(group, self.groups[0])
+            group_index = code.sub(group, self.groups.start)
             if plan.single:
-                self.blocks(group, number, tiles, first)
+                self.blocks(group, group_index, patches, first)
             else:
-                self.multiply(number, number, self.x_vectors, tiles, first)
+                self.multiply(group_index, group_index, self.x_vectors, patches, first)
 
-    def blocks(self, group: Value, number: Value, tiles: Value, first: Value) -> None:
-        """Make the sums of a group, its task's ``number``-th, and its dW, block by block."""
+    def blocks(self, group: Int, group_index: Int, patches: Int, first: Bit) -> None:
+        """Make a group's sums and its dW at once, for some vectors of x's channels after others.
+
+        The group is number ``group_index`` of the task's.
+        """
         code, plan, (begin, end) = self.code, self.plan, self.x_vectors
         with code.loop(begin, end, plan.x_vectors, name="block") as x:
-            xs = x, code.min(code.add(x, plan.x_vectors), end)
-            self.multiply(number, 0, xs, tiles, first)
+            xs = Range(x, code.min(code.add(x, plan.x_vectors), end))
+            self.multiply(group_index, 0, xs, patches, first)
             self.output(group, 0, xs)
 
-    def strip(self, strip: Value, index: Value) -> None:
-        """Transform what a strip, a row of tiles, sees of x and takes of dy, for every group."""
+    def strip(self, strip: Int, index: Int) -> None:
+        """Transform a strip's patches of x and of dy; it is number ``index`` of its chunk's."""
         code, plan = self.code, self.plan
         rest, row = code.divmod(strip, plan.grid[0])
         rest, phase_w = code.divmod(rest, plan.phases[1])
         n, phase_h = code.divmod(rest, plan.phases[0])
-        first_tile, image = code.mul(index, plan.grid[1]), (n, phase_h, phase_w)
-        for operand in self.operands:
+        first_patch = code.mul(index, plan.grid[1])
+        place = StripPlace(n, (phase_h, phase_w), row, first_patch)
+        for source in self.sources:
             with code.loop(*self.groups, name="g") as group:
-                operand.transform(group, code.sub(group, self.groups[0]), image, row, first_tile)
+                source.transform(place, group, code.sub(group, self.groups.start))
 
     # ---- products ----
 
-    def multiply(
-        self, group: Value, sums: Value, xs: tuple[Value, Value], count: Value, first: Value
-    ) -> None:
-        """For each product, the outer products of ``count`` tiles' factors.
+    def multiply(self, group: Int, sums: Int, xs: Range, patches: Int, first: Bit) -> None:
+        """Write the loop over products: each adds the outer products of all patches to its sums.
 
-        ``group`` is counted from the task's first, as are ``sums``, where its sums are; ``xs`` are
-        the vectors of x that take part.
+        Parameters
+        ----------
+        group
+            Whose panels are multiplied, counted from the task's first group.
+        sums
+            Which of the thread's sums are added to: those of the same group, or the only ones.
+        xs
+            The range of vectors of x that takes part.
+        patches
+            How many patches the chunk has.
+        first
+            Whether the sums begin from zero.
         """
         code, plan = self.code, self.plan
         sizes = part_sizes(plan.vectors[1], plan.cut[1])
         for vectors in sizes:
-            mine = code.equal(code.sub(self.dy_vectors[1], self.dy_vectors[0]), vectors)
+            mine = code.equal(code.sub(self.dy_vectors.stop, self.dy_vectors.start), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
                 c = self.sums_of(sums, product)
-                if plan.chunk <= LONGEST_CHAIN:
-                    self.product(group, product, xs, vectors, c, 0, count, first)
+                if plan.chunk_patches <= LONGEST_CHAIN:
+                    self.product(group, product, xs, vectors, c, Chain(0, patches, first))
                     continue
-                with code.loop(0, count, LONGEST_CHAIN, name="begin") as begin:  # one very wide row
-                    left = code.min(LONGEST_CHAIN, code.sub(count, begin))
+                # A strip that is wider than a chain may be long is cut into several chains.
+                with code.loop(0, patches, LONGEST_CHAIN, name="begin") as begin:
+                    left = code.min(LONGEST_CHAIN, code.sub(patches, begin))
                     fresh = code.b.and_(first, code.equal(begin, 0))
-                    self.product(group, product, xs, vectors, c, begin, left, fresh)
+                    self.product(group, product, xs, vectors, c, Chain(begin, left, fresh))
 
     def product(
-        self, group: Value, product: Value, xs: tuple[Value, Value], vectors: int, sums: Value,
-        begin: Value, count: Value, first: Value,
-    ) -> None:  # fmt: skip
-        """``count`` tiles of a product: panels of dy, a few at a time, meet each panel of x."""
+        self, group: Int, product: Int, xs: Range, vectors: int, sums: Ptr, chain: Chain
+    ) -> None:
+        """Multiply a chain of patches: some panels of dy at a time meet each panel of x.
+
+        ``vectors`` is how many vectors of dy the task has, ``sums`` where the product's sums are.
+        """
         code, plan = self.code, self.plan
         size, lanes, (rows, _) = SIZES[plan.compute_dtype], plan.lanes, plan.tile
         x_width, dy_width = plan.part_vectors
-        at = code.mul(begin, lanes * size)
+        at = code.mul(chain.begin, lanes * size)
         v, u = (
             code.at(
-                room,
-                code.sum((product, plan.product_step(width)), (group, width * plan.panel_step), at),
+                panels,
+                code.sum(
+                    (product, plan.product_stride(width)), (group, width * plan.panel_stride), at
+                ),
             )
-            for room, width in ((self.x_room, x_width), (self.dy_room, dy_width))
+            for panels, width in ((self.x_panels, x_width), (self.dy_panels, dy_width))
         )
-        v = code.at(v, code.mul(code.sub(xs[0], self.x_vectors[0]), plan.panel_step))
-        channel = dy_width * lanes * size  # from one channel of x to the next
+        v = code.at(v, code.mul(code.sub(xs.start, self.x_vectors.start), plan.panel_stride))
+        channel_stride = dy_width * lanes * size  # in the sums, from one channel of x to the next
         for band in plan.dy_bands(vectors):
-            with code.loop(band.first, band.stop, name="dy") as number:
-                k = code.sum((code.sub(number, band.first), band.size), band.start)
-                u_at = code.at(u, code.mul(k, plan.panel_step))
+            with code.loop(band.first, band.stop, name="dy") as dy_tile:
+                k = code.sum((code.sub(dy_tile, band.first), band.size), band.start)
+                u_at = code.at(u, code.mul(k, plan.panel_stride))
                 c_at = code.at(sums, code.mul(k, lanes * size))
-                with code.loop(0, code.sub(xs[1], xs[0]), name="x") as x:
-                    if self.looks_ahead:
-                        self.x.ahead.ask()
-                        self.dy.ahead.ask()
-                    v_at = code.at(v, code.mul(x, plan.panel_step))
-                    c = code.at(c_at, code.mul(x, lanes * channel))
-                    numbers = (
-                        lanes // rows, rows * size, 0, rows * channel,
-                        1, 1, count, 0, 0, lanes * size, 0, 0, lanes * size,
+                with code.loop(0, code.sub(xs.stop, xs.start), name="x") as x:
+                    if self.prefetches:
+                        self.x.prefetcher.issue()
+                        self.dy.prefetcher.issue()
+                    v_at = code.at(v, code.mul(x, plan.panel_stride))
+                    # The rows of a tile are some lanes of x's panel: tiles in a row make a vector.
+                    code.invoke(
+                        self.tiles[band.size],
+                        a=v_at, b=u_at, c=code.at(c_at, code.mul(x, lanes * channel_stride)),
+                        first=chain.first,
+                        tiles=lanes // rows, at=rows * size, bt=0, ct=rows * channel_stride,
+                        n=1, p=1, q=chain.patches,
+                        an=0, ap=0, aq=lanes * size, bn=0, bp=0, bq=lanes * size,
                     )  # fmt: skip
-                    code.b.call(
-                        self.tiles[band.size], [v_at, u_at, c, first, *map(code.i64, numbers)]
-                    )
 
-    def sums_of(self, group: Value, product: Value) -> Value:
+    def sums_of(self, group: Int, product: Int) -> Ptr:
         """Where the sums of one of the task's groups and of a product are."""
         code, plan = self.code, self.plan
-        number = code.sum((group, plan.products), product)
-        return code.at(self.sums, code.mul(number, plan.sums_step))
+        index = code.sum((group, plan.products), product)
+        return code.at(self.sums, code.mul(index, plan.sums_stride))
 
     # ---- dW ----
 
-    def output(self, group: Value, number: Value, xs: tuple[Value, Value]) -> None:
-        """Transform a group's sums, the ``number``-th, to the taps of the vectors ``xs`` of x."""
+    def output(self, group: Int, sums: Int, xs: Range) -> None:
+        """Transform a group's sums, the thread's ``sums``-th, to the taps of the vectors ``xs``."""
         code, plan, problem = self.code, self.plan, self.plan.problem
         size, lanes = SIZES[plan.compute_dtype], plan.lanes
-        c, k = (code.mul(vectors[0], lanes) for vectors in (xs, self.dy_vectors))
-        channel = plan.part_vectors[1] * lanes * size
-        # Channels of a last vector that overlaps its neighbour are the neighbour's.
-        overlap = problem.c_per_group % lanes
-        stop = code.mul(xs[1], lanes)
+        c, k = (code.mul(vectors.start, lanes) for vectors in (xs, self.dy_vectors))
+        channel_stride = plan.part_vectors[1] * lanes * size
+        # Where x's last vector overlaps its neighbour, the channels that they share are the
+        # neighbour's to write. So many of the last vector are its own:
+        fresh = problem.c_per_group % lanes
+        stop = code.mul(xs.stop, lanes)
         whole = code.min(stop, problem.c_per_group // lanes * lanes)
         k_at = code.sum((group, problem.k_per_group), k)
-        k_vectors = code.sub(self.dy_vectors[1], self.dy_vectors[0])
+        k_vectors = code.sub(self.dy_vectors.stop, self.dy_vectors.start)
         k_last = code.sub(problem.k_per_group - lanes, k)
         base = code.at(self.dw, code.mul(k_at, SIZES[plan.partial_dtype]))
 
-        def part(begin: Value, first: Value, count: Value) -> None:
-            numbers = count, k_vectors, k_last, plan.sums_step, channel
-            at = code.at(base, code.mul(first, self.dw_steps()[2]))
-            sums = self.sums_of(number, 0)
-            sums = code.at(sums, code.mul(code.sub(begin, c), channel))
-            code.b.call(self.transform_dw, [sums, at, *map(code.i64, numbers)])
+        def transform(from_channel: Int, to_channel: Int, channels: Int) -> None:
+            dw = code.at(base, code.mul(to_channel, self.dw_strides()[2]))
+            sums_at = self.sums_of(sums, 0)
+            sums_at = code.at(sums_at, code.mul(code.sub(from_channel, c), channel_stride))
+            code.invoke(
+                self.transform_dw, sums=sums_at, dw=dw,
+                channels=channels, vectors=k_vectors, last=k_last,
+                next_product=plan.sums_stride, next_channel=channel_stride,
+            )  # fmt: skip
 
-        part(c, c, code.sub(whole, c))
-        if overlap:
-            begin = problem.c_per_group // lanes * lanes  # of the last vector's sums
+        transform(c, c, code.sub(whole, c))
+        if fresh:
+            begin = problem.c_per_group // lanes * lanes  # where the last vector's sums begin
             with code.when(code.less(whole, stop)):
-                part(begin + lanes - overlap, begin, overlap)
+                transform(begin + lanes - fresh, begin, fresh)

@@ -1,13 +1,17 @@
 """A plan of Winograd's algorithm: fewer multiplications, and transforms that pay for them.
 
 In: a `Problem` and the layouts of the arrays. Out: plans with their prices. A task
-transforms chunks of tiles of x and dy, sums the products of each of a tile's multiplications apart,
-and at the end transforms the sums to taps: only then are there partials, of dW's own size.
+transforms chunks of patches of x and dy, sums each product of the patches apart, and at the end
+transforms the sums to taps: only then are there partials, of dW's own size.
+
+A patch is what the algorithm computes at a time: some rows and columns of dy, and the pixels of x
+that they see. (The literature calls it a tile; here a tile is always the register tile.)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band, balanced, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
@@ -18,6 +22,25 @@ from filtergrad.once import once
 from .bilinear import Axis, axis
 
 
+class ThreadBytes(NamedTuple):
+    """Bytes of a thread's workspace, in the order in which its parts lie there.
+
+    Parameters
+    ----------
+    x, dy
+        Panels of transformed patches.
+    sums
+        Of the products, for all groups of a task, or for one where each is finished at once.
+    strip
+        Where a strip of x or dy is packed; nothing where both are read in place.
+    """
+
+    x: int
+    dy: int
+    sums: int
+    strip: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class WinogradPlan(Plan):
     """How ``problem`` is computed by Winograd's algorithm.
@@ -25,11 +48,11 @@ class WinogradPlan(Plan):
     Parameters
     ----------
     outputs
-        Rows and columns of dy that make a tile.
+        Rows and columns of dy that make a patch.
     tile
         (rows, vector columns) of the register tile.
     strips
-        How many strips, rows of tiles of an image, make a chunk.
+        How many strips, rows of patches of an image, make a chunk.
     cut
         In how many tasks the groups, the channels of dy and those of x are divided.
     x_vectors
@@ -58,7 +81,7 @@ class WinogradPlan(Plan):
 
     @property
     def products(self) -> int:
-        """Multiplications of a tile, for a channel of x and one of dy."""
+        """Multiplications of a patch, for a channel of x and one of dy."""
         return self.axes[0].products * self.axes[1].products
 
     @property
@@ -68,7 +91,7 @@ class WinogradPlan(Plan):
 
     @once
     def grid(self) -> tuple[int, int]:
-        """Rows and columns of tiles of one image and phase."""
+        """Rows and columns of patches of one image and phase."""
         problem, (m_h, m_w) = self.problem, self.outputs
         return -(-problem.p // (problem.dr * m_h)), -(-problem.q // (problem.ds * m_w))
 
@@ -78,8 +101,8 @@ class WinogradPlan(Plan):
         return self.problem.n * self.phases[0] * self.phases[1] * self.grid[0]
 
     @property
-    def chunk(self) -> int:
-        """Tiles of a whole chunk."""
+    def chunk_patches(self) -> int:
+        """Patches of a whole chunk."""
         return self.strips * self.grid[1]
 
     @property
@@ -99,18 +122,18 @@ class WinogradPlan(Plan):
 
     @property
     def order(self) -> tuple[object, ...]:
-        """All that decides a result's bits: how the tiles are summed, in which steps and types."""
+        """All that decides a result's bits: how patches are summed, in which steps and types."""
         return self.outputs, self.strips, self.split, self.partial_dtype
 
     @property
     def flushes(self) -> int:
-        """How many chains of tiles a task sums, each added to what the earlier ones made."""
-        return -(-self.chunks // self.split) * -(-self.chunk // LONGEST_CHAIN)
+        """How many chains of patches a task sums, each added to what the earlier ones made."""
+        return -(-self.chunks // self.split) * -(-self.chunk_patches // LONGEST_CHAIN)
 
     @property
     def chain_length(self) -> int:
-        """How many tiles are added up in registers."""
-        return min(self.chunk, LONGEST_CHAIN)
+        """How many patches are added up in registers."""
+        return min(self.chunk_patches, LONGEST_CHAIN)
 
     @property
     def tasks(self) -> int:
@@ -137,25 +160,25 @@ class WinogradPlan(Plan):
         return -(-self.problem.g // self.cut[0])
 
     def dy_bands(self, count: int) -> tuple[Band, ...]:
-        """How a part of so many vectors of dy is cut into tiles."""
+        """How a part of so many vectors of dy is cut into register tiles."""
         return balanced(count, self.tile[1])
 
     # ---- memory ----
 
     @property
-    def panel_step(self) -> int:
-        """Bytes from a vector's panel, [tile][lane], to the next: an odd number of cache lines."""
-        return (-(-self.chunk * self.lanes * SIZES[self.compute_dtype] // 64) | 1) * 64
+    def panel_stride(self) -> int:
+        """Bytes from a vector's panel, [patch][lane], to the next: an odd number of cache lines."""
+        return (-(-self.chunk_patches * self.lanes * SIZES[self.compute_dtype] // 64) | 1) * 64
 
-    def product_step(self, vectors: int) -> int:
+    def product_stride(self, vectors: int) -> int:
         """Bytes from a product's panels to the next product's: an odd number of lines, too.
 
         A group has so many ``vectors``; the panels of a part's groups follow one another.
         """
-        return (self.part_groups * vectors * self.panel_step // 64 | 1) * 64
+        return (self.part_groups * vectors * self.panel_stride // 64 | 1) * 64
 
     @property
-    def sums_step(self) -> int:
+    def sums_stride(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
         numbers = self.x_vectors * self.part_vectors[1] * self.lanes**2
         return (-(-numbers * SIZES[self.compute_dtype] // 64) | 1) * 64
@@ -195,15 +218,16 @@ class WinogradPlan(Plan):
         )
 
     @once
-    def room(self) -> tuple[int, int, int, int]:
-        """Bytes that each thread needs: transforms of x and dy, sums, a strip being packed."""
-        x, dy = (self.products * self.product_step(count) for count in self.part_vectors)
+    def thread_bytes(self) -> ThreadBytes:
+        """What each thread needs."""
+        x, dy = (self.products * self.product_stride(count) for count in self.part_vectors)
         panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
         strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
         groups = 1 if self.single else self.part_groups
-        return x, dy, groups * self.products * self.sums_step, max(strips, default=0)
+        sums = groups * self.products * self.sums_stride
+        return ThreadBytes(x, dy, sums, max(strips, default=0))
 
     @property
     def panel_bytes(self) -> int:
         """Bytes that each thread needs."""
-        return sum(self.room)
+        return sum(self.thread_bytes)

@@ -1,133 +1,176 @@
-"""What a plan of Winograd's algorithm costs, and how far its results are from the right ones."""
+"""The price of a plan of Winograd's algorithm, in cycles, and how far its results are off.
+
+In: a `WinogradPlan`. Out: a `Price`, an error.
+"""
 
 from __future__ import annotations
 
 import math
 
+from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.base.plan import KEPT_BYTES
-from filtergrad.cpu.base.price import (
-    BANDWIDTH,
-    COPY,
-    FEWER,
-    LATENCY,
-    SINGLE,
-    TASK,
-    TEAM,
-    TEAM_THREADS,
-    TRANSPOSE,
-    Price,
-)
+from filtergrad.cpu.base.price import TEAM_THREADS, Price, finish_cycles, wall
 from filtergrad.dtypes import SIZES
 
 from .plan import WinogradPlan
 
-ROUNDING = 2.5e-8  # error of a rounding; see there
-TRANSFORMS = 12  # roundings of a number in transforms, each as bad as one in the sum
-SQUARE = 1.2  # cycles to make a vector of a transform
-PANEL = 0.115  # a byte of a panel, if panels and sums outgrow the second-level cache,
-LATER = 0.12  # more if all blocks of a task read them,
-AWAY = 0.8  # and more if they outgrow a core's share of the third, as many
-SHARE = 5 << 20  # bytes as others leave of it
-AGAIN = 0.06  # a byte of sums then, for each chunk
-SUMS = 0.36  # a byte of sums that the last transform fetches,
-FRESH = 0.08  # or that was made just before
-GROUPS = 0.055  # more for a byte of panels if groups are transformed apart,
-PHASES = 0.22  # and if dilation puts a phase's pixels far from each other
-READ = 0.15  # a byte of x and dy,
-NARROW = 170  # and how many bytes of a pixel a task needs at least, or it is twice as dear
-UNEVEN = 0.05  # of a task, for which others wait at the end
-CALL = 3.0  # a tile's beginning and end,
-FLUSH = 0.5  # and each of its accumulators'
-CLEARED = 0.4  # a byte of workspace that is too large to be kept for the next call
+# ---- the error ----
+
+# One rounding of float32 adds so much to the relative error of a sum, root mean square.
+ROUNDING_ERROR = 2.5e-8
+
+# The transforms round a number so many times, each time as badly as the sum does once.
+TRANSFORM_ROUNDINGS = 12
+
+# ---- the price: what the machine costs is in `plan.isa.cycles`, these are Winograd's own ----
+
+# A core's part of the third-level cache has so many bytes that other cores leave to it.
+L3_BYTES = 5 << 20
+
+# A transform takes so many cycles for each vector that it makes, in both of its steps.
+TRANSFORM_CYCLES = 1.2
+
+# A byte of a panel takes so many cycles if panels and sums outgrow the second-level cache.
+L3_PANEL_BYTE_CYCLES = 0.115
+
+# A byte of a panel takes so many cycles more if panels and sums outgrow the second-level cache and
+# all blocks of a task read it.
+SHARED_PANEL_BYTE_CYCLES = 0.12
+
+# A byte of a panel takes so many cycles more if panels and sums outgrow the third-level cache.
+MEMORY_PANEL_BYTE_CYCLES = 0.8
+
+# A byte of a panel takes so many cycles more if groups are transformed apart.
+GROUPED_PANEL_BYTE_CYCLES = 0.055
+
+# A byte of a panel takes so many cycles more if dilation puts a phase's pixels far from each other.
+PHASED_PANEL_BYTE_CYCLES = 0.22
+
+# A byte of sums or panels takes so many cycles each time it is fetched from beyond a cache that is
+# too small for it: sums for each chunk, panels of dy for each block of x.
+REFETCHED_BYTE_CYCLES = 0.06
+
+# A byte of sums of many chunks takes so many cycles when the last transform fetches it.
+SUM_BYTE_CYCLES = 0.36
+
+# A byte of sums that its task has just made takes so many cycles when the last transform fetches
+# it.
+FRESH_SUM_BYTE_CYCLES = 0.08
+
+# A byte of x, dy or a partial takes so many cycles.
+TENSOR_BYTE_CYCLES = 0.15
+
+# A task that reads so many bytes of each pixel, where it does not need all, pays for them twice.
+TWICE_AS_DEAR_BYTES = 170
+
+# At the end, others wait for so much of a task's arithmetic.
+UNEVEN_TIMES = 0.05
+
+# A call of a tile takes so many cycles for its beginning and its end.
+PRODUCT_TILE_CYCLES = 3.0
+
+# A call of a tile takes so many cycles to add one of its accumulators to the sums.
+PRODUCT_FLUSH_CYCLES = 0.5
+
+# A byte of a workspace takes so many cycles if the workspace is too large to be kept for the next
+# call: the system clears it each time.
+CLEARED_BYTE_CYCLES = 0.4
 
 
 def error(plan: WinogradPlan) -> float:
     """The error of a plan as docs/numerics.md derives it: relative, root mean square."""
     h, w = plan.axes
-    roundings = (plan.chain_length + plan.flushes) / 2 + TRANSFORMS
-    return ROUNDING * h.gain * w.gain * math.sqrt(roundings)
+    roundings = (plan.chain_length + plan.flushes) / 2 + TRANSFORM_ROUNDINGS
+    return ROUNDING_ERROR * h.gain * w.gain * math.sqrt(roundings)
 
 
 def products_cycles(plan: WinogradPlan) -> float:
     """Cycles of the products alone."""
-    problem = plan.problem
-    tiles = plan.strip_count * plan.grid[1]
     x, dy = plan.vectors
-    return tiles * plan.products * problem.g * x * plan.lanes * dy / _per_cycle(plan)
-
-
-def _per_cycle(plan: WinogradPlan) -> float:
-    """How many multiply-adds of vectors a core begins in a cycle."""
-    return plan.isa.multiply_adds_a_cycle
+    products = patch_count(plan) * plan.products * plan.problem.g
+    return products * x * plan.lanes * dy / plan.isa.multiply_adds_a_cycle
 
 
 def price(plan: WinogradPlan) -> Price:
-    """What a divided plan costs."""
-    problem, (rows, columns) = plan.problem, plan.tile
+    """The price of a divided plan."""
+    problem, (rows, columns), cycles = plan.problem, plan.tile, plan.isa.cycles
     x, dy = plan.vectors
     multiply = products_cycles(plan)
-    calls = plan.chunks * plan.products * problem.g * x * -(-dy // columns)
-    call = calls * plan.lanes // rows * (CALL + FLUSH * rows * min(columns, dy))
     if dy < columns:  # too few accumulators to hide the latency
-        multiply *= max(1.0, LATENCY * _per_cycle(plan) / (rows * dy))
-    pack, miss = _transforms(plan), _sums(plan)
-    traffic, dear = _traffic(plan)
+        multiply *= max(1.0, cycles.latency * plan.isa.multiply_adds_a_cycle / (rows * dy))
+    calls = plan.chunks * plan.products * problem.g * x * ceil_div(dy, columns)
+    flush = PRODUCT_FLUSH_CYCLES * rows * min(columns, dy)
+    call = calls * plan.lanes // rows * (PRODUCT_TILE_CYCLES + flush)
+    pack, miss = _transform_cycles(plan), _sum_cycles(plan)
+    traffic, dearer = _traffic_bytes(plan)
     compute = multiply + call + pack + miss
-    memory = (traffic + dear) * READ + max(0.0, traffic / BANDWIDTH - compute)
+    memory = (traffic + dearer) * TENSOR_BYTE_CYCLES
+    memory += max(0.0, traffic * cycles.memory_byte - compute)
     workspace = plan.workspace_bytes(TEAM_THREADS)
     if workspace > KEPT_BYTES:
-        memory += workspace * CLEARED
-    finish = 0.0 if plan.writes_dw else plan.partial_bytes * (plan.split / 8 + 0.5)
-    tasks = plan.tasks
-    team = min(TEAM_THREADS, tasks)
-    wall = (compute + memory) / tasks * -(-tasks // TEAM_THREADS) + (finish + TASK * tasks) / team
-    if tasks > 1:
-        wall += UNEVEN * compute / tasks + (TEAM if plan.writes_dw else 2 * TEAM)
-    wall += FEWER * (compute + memory + finish)
-    return Price(multiply, call, miss, pack, memory, finish, wall)
+        memory += workspace * CLEARED_BYTE_CYCLES
+    finish = finish_cycles(plan)
+    return Price(
+        multiply=multiply,
+        call=call,
+        miss=miss,
+        pack=pack,
+        memory=memory,
+        finish=finish,
+        wall=wall(plan, compute, memory, finish, UNEVEN_TIMES),
+    )
 
 
-def _outgrown(plan: WinogradPlan) -> tuple[float, float]:
-    """Which parts of a task's panels and sums are not in the second-level cache, and far away."""
-    room = plan.panel_bytes
-    return max(0.0, 1 - plan.isa.l2 / room), max(0.0, 1 - SHARE / room)
+def patch_count(plan: WinogradPlan) -> int:
+    """Patches of x of one group, of all images and phases; dy has as many."""
+    return plan.strip_count * plan.grid[1]
 
 
-def _transforms(plan: WinogradPlan) -> float:
+def _parts_outside(plan: WinogradPlan) -> tuple[float, float]:
+    """Which parts of a task's panels and sums the second- and third-level cache do not hold."""
+    taken = plan.panel_bytes
+    return max(0.0, 1 - plan.isa.l2 / taken), max(0.0, 1 - L3_BYTES / taken)
+
+
+def _transform_cycles(plan: WinogradPlan) -> float:
     """Cycles to transform x and dy to panels, each as often as tasks need it."""
     problem, (h, w) = plan.problem, plan.axes
     (x, dy), (_, dys, xs) = plan.vectors, plan.cut
-    tiles = plan.strip_count * plan.grid[1] * problem.g
-    x_made, dy_made = tiles * x * dys, tiles * dy * xs  # vectors
-    cycles = x_made * _square(h.products, w.products, w.inputs)
-    cycles += dy_made * _square(h.products, w.products, w.outputs)
+    patches = patch_count(plan) * problem.g
+    x_made, dy_made = patches * x * dys, patches * dy * xs  # vectors
+    cycles = x_made * _patch_cycles(h.products, w.products, w.inputs)
+    cycles += dy_made * _patch_cycles(h.products, w.products, w.outputs)
     for name, vectors, times, rows in (("x", x, dys, h.inputs), ("dy", dy, xs, plan.outputs[0])):
         if panel := plan.strip_panel(name):
-            each = panel.shape[2] * rows * plan.lanes
-            cycles += plan.strip_count * problem.g * vectors * times * each * _packing(plan, panel)
-    near, away = _outgrown(plan)
-    byte = PANEL * near + LATER * near * plan.single + AWAY * away
-    byte += GROUPS * (problem.g > 1) + PHASES * (plan.phases != (1, 1))
+            numbers = (
+                plan.strip_count * problem.g * vectors * times * panel.shape[2] * rows * plan.lanes
+            )
+            cycles += numbers * _number_cycles(plan, panel)
+    l2, l3 = _parts_outside(plan)
+    byte = L3_PANEL_BYTE_CYCLES * l2 + SHARED_PANEL_BYTE_CYCLES * l2 * plan.single
+    byte += MEMORY_PANEL_BYTE_CYCLES * l3
+    phased = plan.phases != (1, 1)
+    byte += GROUPED_PANEL_BYTE_CYCLES * (problem.g > 1) + PHASED_PANEL_BYTE_CYCLES * phased
     return cycles + (x_made + dy_made) * plan.products * plan.isa.vector_bytes * byte
 
 
-def _sums(plan: WinogradPlan) -> float:
+def _sum_cycles(plan: WinogradPlan) -> float:
     """Cycles to fetch sums: for each chunk that adds to them, and for the last transform."""
-    near, away = _outgrown(plan)
+    l2, l3 = _parts_outside(plan)
     sums = plan.products * plan.problem.c * plan.vectors[1] * plan.isa.vector_bytes
     if not plan.single:
-        return sums * (plan.split * SUMS + plan.chunks * AGAIN * away)
-    blocks = -(-plan.part_vectors[0] // plan.x_vectors)  # each reads all panels of dy
-    again = plan.room[1] * (blocks - 1) * plan.tasks
-    return sums * plan.split * FRESH + again * AGAIN * near
+        return sums * (plan.split * SUM_BYTE_CYCLES + plan.chunks * REFETCHED_BYTE_CYCLES * l3)
+    blocks = ceil_div(plan.part_vectors[0], plan.x_vectors)  # each reads all panels of dy
+    again = plan.thread_bytes.dy * (blocks - 1) * plan.tasks
+    return sums * plan.split * FRESH_SUM_BYTE_CYCLES + again * REFETCHED_BYTE_CYCLES * l2
 
 
-def _traffic(plan: WinogradPlan) -> tuple[float, float]:
+def _traffic_bytes(plan: WinogradPlan) -> tuple[float, float]:
     """Bytes from and to memory, and as how many more they count if tasks read parts of pixels."""
     problem, (_, dys, xs) = plan.problem, plan.cut
     size = SIZES[problem.dtype]
-    traffic, dear = 2.0 * plan.partial_bytes * (plan.split + 1), 0.0
+    traffic, dearer = 2.0 * plan.partial_bytes * (plan.split + 1), 0.0
     for pixels, channels, vectors, times in (
         (problem.h * problem.w, problem.c, plan.part_vectors[0], dys),
         (problem.p * problem.q, problem.k, plan.part_vectors[1], xs),
@@ -135,15 +178,18 @@ def _traffic(plan: WinogradPlan) -> tuple[float, float]:
         read, width = problem.n * pixels * channels * times * size, vectors * plan.lanes
         traffic += read
         if width * plan.part_groups < channels:
-            dear += read * (NARROW / (width * plan.part_groups * size)) ** 2
-    return traffic, dear
+            dearer += read * (TWICE_AS_DEAR_BYTES / (width * plan.part_groups * size)) ** 2
+    return traffic, dearer
 
 
-def _square(rows: int, columns: int, patch: int) -> float:
-    """Cycles to transform one vector of channels of a tile."""
-    return SQUARE * (rows * patch + rows * columns)
+def _patch_cycles(rows: int, columns: int, width: int) -> float:
+    """Cycles to transform one vector of channels of a patch, ``width`` columns wide."""
+    return TRANSFORM_CYCLES * (rows * width + rows * columns)
 
 
-def _packing(plan: WinogradPlan, panel: Panel) -> float:
+def _number_cycles(plan: WinogradPlan, panel: Panel) -> float:
     """Cycles to pack one number of a strip."""
-    return SINGLE if panel.layout == "any" else COPY * SIZES[plan.compute_dtype] + TRANSPOSE
+    cycles = plan.isa.cycles
+    if panel.layout == "any":
+        return cycles.single_number
+    return cycles.strip_byte * SIZES[plan.compute_dtype] + cycles.transposed_number

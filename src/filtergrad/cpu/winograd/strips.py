@@ -13,8 +13,9 @@ from llvmlite import ir
 
 from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.code import pack
-from filtergrad.cpu.code.ir import Code, Value
-from filtergrad.cpu.code.prefetch import Stream
+from filtergrad.cpu.code.ir import Code, Int, Ptr
+from filtergrad.cpu.code.prefetch import Prefetcher
+from filtergrad.cpu.code.task import Range, in_band, inside
 from filtergrad.dtypes import SIZES
 
 from . import transforms
@@ -22,18 +23,43 @@ from .plan import WinogradPlan
 
 
 class Span(NamedTuple):
-    """Along one axis of an image and phase: where patches start, and which positions are valid.
+    """Where a strip's patches lie along one axis of an image.
 
-    All in steps of a patch, counted from the first patch's first position.
+    Parameters
+    ----------
+    start
+        The row or column of the image at which the first patch begins, perhaps outside.
+    low, high
+        Which positions are inside the image, counted from there; in dilated images only every
+        dilation-th position counts.
     """
 
-    start: Value
-    low: Value
-    high: Value
+    start: Int
+    low: Int
+    high: Int
 
 
-class Operand:
-    """x or dy as the transforms see it.
+class StripPlace(NamedTuple):
+    """Which strip is transformed, and where its patches go.
+
+    Parameters
+    ----------
+    n, phase
+        The image, and the phase along its rows and columns.
+    row
+        The row of patches in that phase.
+    first_patch
+        How many patches of the chunk come before it.
+    """
+
+    n: Int
+    phase: tuple[Int, Int]
+    row: Int
+    first_patch: Int
+
+
+class StripSource:
+    """X or dy as the transforms see it.
 
     Parameters
     ----------
@@ -46,24 +72,26 @@ class Operand:
     def __init__(self, module: ir.Module, plan: WinogradPlan, name: str) -> None:
         problem, (h, w), (m_h, m_w) = plan.problem, plan.axes, plan.outputs
         self.plan, self.name = plan, name
+        # Pixels from a strip to the next, and from a patch to the next.
         if name == "x":
-            matrices, self.steps = (h.x, w.x), (m_h * problem.u, m_w * problem.v)
+            matrices, self.spacing = (h.x, w.x), (m_h * problem.u, m_w * problem.v)
             self.pads, self.sizes = (problem.top, problem.left), (self._seen(0), self._seen(1))
             self.strides, self.channels = ("xn", "xh", "xw", "xc"), problem.c_per_group
             self.stored = (problem.h, problem.w)
         else:
-            matrices, self.steps = (h.dy, w.dy), plan.outputs
+            matrices, self.spacing = (h.dy, w.dy), plan.outputs
             self.pads, self.sizes = (0, 0), (problem.p, problem.q)
             self.strides, self.channels = ("dyn", "dyp", "dyq", "dyk"), problem.k_per_group
             self.stored = self.sizes
         self.patch = len(matrices[0][0]), len(matrices[1][0])
         self.most = plan.part_vectors[0 if name == "x" else 1]
         self.panel = plan.strip_panel(name)
-        self.packs = pack.emit(module, self.panel) if self.panel else {}
+        self.packers = pack.emit(module, self.panel) if self.panel else {}
         dtype = plan.compute_dtype if self.panel else problem.dtype
         self.function = transforms.emit_input(
-            module, f"transform_{name}", matrices, self.steps, not self.panel, dtype, plan.isa
-        )
+            module, f"transform_{name}", matrices, self.spacing,
+            prefetches=not self.panel, dtype=dtype, isa=plan.isa,
+        )  # fmt: skip
 
     def _seen(self, axis: int) -> int:
         """How many rows or columns of x the windows see: what lies behind them is never read."""
@@ -77,105 +105,103 @@ class Operand:
     # ---- in a task ----
 
     def begin(
-        self, code: Code, args: dict[str, Any], room: Value, strip: Value, vectors: Any
+        self, code: Code, args: dict[str, Any], panels: Ptr, packed: Ptr, vectors: Range
     ) -> None:
-        """Work for a task: its ``vectors`` of channels go to panels in ``room``."""
-        self.code, self.args, self.room, self.strip_room = code, args, room, strip
+        """Begin a task, which transforms a range of vectors of channels.
+
+        They go to the address ``panels``; a strip that is packed first goes to ``packed``.
+        """
+        self.code, self.args, self.panels, self.packed = code, args, panels, packed
         self.vectors = vectors
 
-    def transform(
-        self, group: Value, number: Value, image: tuple[Value, ...], row: Value, tile: Value
-    ) -> None:
-        """Transform a strip of a group, the task's ``number``-th.
-
-        Its first tile is the chunk's number ``tile``.
-        """
+    def transform(self, strip: StripPlace, group: Int, group_index: Int) -> None:
+        """Transform a strip of a group, which is number ``group_index`` of the task's."""
         code, plan, lanes = self.code, self.plan, self.plan.lanes
-        n, phase_h, phase_w = image
-        h = self.span(0, phase_h, code.mul(row, self.steps[0]))
-        w = self.span(1, phase_w, 0)
+        h = self.span(0, strip.phase[0], code.mul(strip.row, self.spacing[0]))
+        w = self.span(1, strip.phase[1], 0)
         sn, sh, sw, sc = (self.args[name] for name in self.strides)
         first, last = self.vectors
         sh, sw = code.mul(sh, plan.problem.dr), code.mul(sw, plan.problem.ds)
-        at = code.sum((n, sn), (h.start, self.args[self.strides[1]]))
+        at = code.sum((strip.n, sn), (h.start, self.args[self.strides[1]]))
         at = code.sum(
             at, (w.start, self.args[self.strides[2]]), (group, code.mul(sc, self.channels))
         )
         if self.panel:
             size = SIZES[plan.compute_dtype]
-            source = self.pack(self.panel, at, h, w, (sn, sh, sw, sc))
+            source = self.pack(self.panel, at, (h, w), (sn, sh, sw, sc))
             pixel = lanes * size
-            sh, sw, next_vector = (
-                self.panel.shape[2] * pixel,
-                pixel,
-                self.panel.stride(self.panel.bands[0]),
-            )
-            final = code.mul(code.sub(last, first), next_vector)
+            sh, sw = self.panel.shape[2] * pixel, pixel
+            next_vector = self.panel.stride(self.panel.bands[0])
+            last_vector = code.mul(code.sub(last, first), next_vector)
         else:
             size = SIZES[plan.problem.dtype]
             source = code.at(self.args[self.name], code.sum(at, (first, lanes * size)))
             next_vector = lanes * size
-            final = code.mul(code.sub(self.channels - lanes, code.mul(first, lanes)), size)
-        panels = self.most * plan.panel_step  # of a group
-        place = code.sum((tile, lanes * SIZES[plan.compute_dtype]), (number, panels))
-        numbers = (
-            plan.grid[1], code.sub(last, first), next_vector, final, h.low, h.high, w.low, w.high,
-            sh, sw, plan.panel_step, plan.product_step(self.most),
+            last_vector = code.mul(code.sub(self.channels - lanes, code.mul(first, lanes)), size)
+        group_stride = self.most * plan.panel_stride
+        at = code.sum(
+            (strip.first_patch, lanes * SIZES[plan.compute_dtype]), (group_index, group_stride)
+        )
+        vectors = code.sub(last, first)
+        code.invoke(
+            self.function, source=source, panel=code.at(self.panels, at), tiles=plan.grid[1],
+            vectors=vectors, next_vector=next_vector, last=last_vector,
+            h0=h.low, h1=h.high, w0=w.low, w1=w.high, sh=sh, sw=sw,
+            next_panel=plan.panel_stride, next_product=plan.product_stride(self.most),
         )  # fmt: skip
-        code.b.call(self.function, [source, code.at(self.room, place), *map(code.i64, numbers)])
 
-    def span(self, axis: int, phase: Value, row: Value) -> Span:
-        """The positions of a strip along an axis, ``row`` steps into a phase."""
+    def span(self, axis: int, phase: Int, position: Int) -> Span:
+        """Where a strip lies along an axis, if it begins at a ``position`` of a phase."""
         code, problem = self.code, self.plan.problem
         dilation = (problem.dr, problem.ds)[axis]
-        start = code.sum(phase, (row, dilation), -self.pads[axis])
-        low = code.max(0, code.sub(0, code.floordiv(start, dilation)))
-        last = code.sub(self.sizes[axis] - 1, start)
-        return Span(start, low, code.add(code.floordiv(last, dilation), 1))
+        start = code.sum(phase, (position, dilation), -self.pads[axis])
+        return Span(start, *inside(code, start, dilation, self.sizes[axis]))
 
-    def pack(self, panel: Panel, at: Value, h: Span, w: Span, steps: Any) -> Value:
-        """Pack the strip that begins at byte ``at``; return where."""
-        code = self.code
+    def pack(
+        self, panel: Panel, at: Int, spans: tuple[Span, Span], strides: tuple[Int, Int, Int, Int]
+    ) -> Ptr:
+        """Pack the strip that begins ``at`` bytes from the operand's beginning; return where."""
+        code, (h, w) = self.code, spans
         _, height, width = panel.shape
-        sn, sh, sw, sc = steps
-        first, last = self.vectors
-        for band, function in self.packs.items():
-            number = code.max(first, band.first)
-            count = code.sub(code.min(last, band.stop), number)  # none if negative
-            channel = code.sum((code.sub(number, band.first), band.size), band.start)
+        sn, sh, sw, sc = strides
+        for band, function in self.packers.items():
+            start, count = in_band(code, band, self.vectors)
+            channel = code.sum((code.sub(start, band.first), band.size), band.start)
             source = code.at(self.args[self.name], code.sum(at, (channel, sc)))
-            target = code.at(self.strip_room, code.mul(code.sub(number, first), panel.stride(band)))
-            numbers = (
-                1, code.min(h.low, height), code.max(0, code.min(h.high, height)),
-                code.min(w.low, width), code.max(0, code.min(w.high, width)),
-                count, sn, sh, sw, sc,
+            target = code.at(
+                self.packed, code.mul(code.sub(start, self.vectors.start), panel.stride(band))
+            )
+            code.invoke(
+                function, source=source, panel=target, n=1,
+                h0=code.min(h.low, height), h1=code.max(0, code.min(h.high, height)),
+                w0=code.min(w.low, width), w1=code.max(0, code.min(w.high, width)),
+                tiles=count, sn=sn, sh=sh, sw=sw, sc=sc,
             )  # fmt: skip
-            code.b.call(function, [source, target, *map(code.i64, numbers)])
-        return self.strip_room
+        return self.packed
 
-    # ---- ahead of the next chunk ----
+    # ---- prefetching for the next chunk ----
 
-    def stream(self, calls: int) -> None:
-        """Let each of ``calls`` calls of `ask` ask for some of the next chunk's pixels."""
+    def spread_prefetches(self, calls: int) -> None:
+        """Let each of ``calls`` calls of `issue` prefetch some of the next chunk's pixels."""
         plan, size = self.plan, SIZES[self.plan.problem.dtype]
-        pixels = plan.strips * self.steps[0] * self.stored[1]
+        pixels = plan.strips * self.spacing[0] * self.stored[1]
         channels = self.most * plan.lanes
         if plan.part_groups > 1:
             channels = plan.part_groups * self.channels
         if self.panel:  # a channel's pixels are neighbours
             plane = self.stored[0] * self.stored[1]
-            self.ahead = Stream(self.code, channels, calls, min(pixels, plane), size)
+            self.prefetcher = Prefetcher(self.code, channels, calls, min(pixels, plane), size)
         else:
-            self.ahead = Stream(self.code, pixels, calls, channels, size)
+            self.prefetcher = Prefetcher(self.code, pixels, calls, channels, size)
 
-    def look_ahead(self, group: Value, strip: Value) -> None:
-        """Begin with the pixels of the chunk whose first strip is ``strip``."""
+    def begin_prefetches(self, group: Int, strip: Int) -> None:
+        """Begin with the pixels of the chunk whose first strip is ``strip``, from ``group`` on."""
         code, plan = self.code, self.plan
         n, row = code.divmod(strip, plan.grid[0])
-        # The rows that this chunk has read, too, are left out.
-        read = max(0, self.patch[0] - self.steps[0])
-        h = code.sum((row, self.steps[0]), read - self.pads[0])
+        # Rows that this chunk reads, too, are left out.
+        read = max(0, self.patch[0] - self.spacing[0])
+        h = code.sum((row, self.spacing[0]), read - self.pads[0])
         sn, sh, sw, sc = (self.args[name] for name in self.strides)
         channel = code.sum((group, self.channels), (self.vectors[0], plan.lanes))
         at = code.sum((n, sn), (h, sh), (channel, sc))
-        self.ahead.restart(code.at(self.args[self.name], at), sc if self.panel else sw)
+        self.prefetcher.restart(code.at(self.args[self.name], at), sc if self.panel else sw)

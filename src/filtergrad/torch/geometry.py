@@ -1,0 +1,125 @@
+"""How a filter is moved, in PyTorch's words: the checks of a call, and its gradient.
+
+In: shapes, whose sizes may be symbols, dtypes, and PyTorch's arguments. Out: PyTorch's errors, or
+the gradient that every kernel of the operator computes.
+"""
+
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import torch
+
+from filtergrad import api, arrays
+from filtergrad.gradient import Gradient
+
+NAME = "filtergrad::conv2d_weight"
+Ints: TypeAlias = Sequence[int]
+DTYPES = {getattr(torch, name): name for name in arrays.DTYPES}
+"""PyTorch's dtypes that have kernels, and our names for them."""
+
+
+class Geometry(NamedTuple):
+    """How a filter is moved over an image.
+
+    Parameters
+    ----------
+    stride, padding, dilation
+        Two integers each, of rows and of columns.
+    groups
+        How many groups the channels are divided into.
+    """
+
+    stride: Ints
+    padding: Ints
+    dilation: Ints
+    groups: int
+
+    @classmethod
+    def of(cls, lists: Sequence[Ints], groups: int) -> Geometry:
+        """From the three lists, of which each may hold one integer for both axes."""
+        stride, padding, dilation = pairs(lists)
+        return cls(stride, padding, dilation, groups)
+
+    def check(self, x: Ints, dw: Ints, dy: Ints) -> None:
+        """Refuse shapes that are no convolution's, in PyTorch's words; sizes may be symbols.
+
+        Raises
+        ------
+        RuntimeError
+            As PyTorch's own operators do.
+        """
+        lists, groups = self[:3], self.groups
+
+        def must(condition: Any, text: str) -> None:
+            torch._check(condition, lambda: f"{NAME}: {text}")
+
+        for name, shape in (("input", x), ("weight_size", dw), ("grad_output", dy)):
+            must(len(shape) == 4, f"{name} must have 4 dimensions, but has {len(shape)}")
+        for name, pair, least in zip(self._fields, lists, (1, 0, 1), strict=False):
+            must(len(pair) == 2, f"{name} must be two integers (or one), but has {len(pair)}")
+            for number in pair:
+                must(number >= least, f"{name} must be at least {least}, but is {list(pair)}")
+        must(groups >= 1, f"groups must be at least 1, but is {groups}")
+        for size in dw:
+            must(size >= 0, f"weight_size must not be negative, but is {list(dw)}")
+        must(x[0] == dy[0], f"input has {x[0]} images, but grad_output has {dy[0]}")
+        must(
+            x[1] == dw[1] * groups,
+            f"input has {x[1]} channels, but weight_size {list(dw)} with groups={groups} needs "
+            f"{dw[1] * groups}",
+        )
+        must(dy[1] == dw[0], f"grad_output has {dy[1]} channels, but weight_size is {list(dw)}")
+        must(dw[0] % groups == 0, f"{dw[0]} output channels cannot be divided by groups={groups}")
+        for axis, (pixels, taps, given) in enumerate(zip(x[2:], dw[2:], dy[2:], strict=True)):
+            u, pad, hole = (pair[axis] for pair in lists)
+            size, reach = pixels + 2 * pad, hole * (taps - 1) + 1
+            must(taps > 0, f"weight_size has no taps: {list(dw)}")
+            text = f"the padded input has {size} pixels, fewer than the kernel's {reach}"
+            must(size >= reach, text)
+            out = (size - reach) // u + 1
+            must(
+                given == out,
+                f"grad_output has size {given} in dimension {2 + axis}, but the convolution's "
+                f"output has {out} (input {pixels}, kernel {taps}, stride {u}, padding {pad}, "
+                f"dilation {hole})",
+            )
+
+    def gradient(self, x: Ints, dw: Ints, dy: Ints, dtype: torch.dtype) -> Gradient:
+        """The gradient of a call on these shapes, every check made."""
+        self.check(x, dw, dy)
+        (u, v), (high, wide), (dr, ds), _ = self
+        k, c, r, s = dw
+        if 0 in (k, c):  # PyTorch lets filters be of no channels, and TensorFlow does not
+            x, dy, (k, c, r, s) = (0, 1, 1, 1), (0, 0, 1, 1), (0, 1, 1, 1)
+            (u, v), (high, wide), (dr, ds) = (1, 1), (0, 0), (1, 1)
+        pads = (0, 0, 0, 0, high, high, wide, wide)
+        return api.gradient(
+            input_shape=tuple(x),
+            filter_sizes=(r, s, c, k),
+            out_backprop_shape=tuple(dy),
+            strides=(1, 1, u, v),
+            padding="EXPLICIT",
+            explicit_paddings=pads,
+            data_format="NCHW",
+            dilations=(1, 1, dr, ds),
+            dtype=DTYPES[dtype],
+        )
+
+
+def pairs(lists: Sequence[Ints]) -> list[Ints]:
+    """Of each list, one number for each axis: PyTorch takes a single one for both."""
+    return [[*numbers, *numbers] if len(numbers) == 1 else numbers for numbers in lists]
+
+
+def check_dtypes(x: object, dy: object) -> None:
+    """Refuse dtypes that differ or have no kernel."""
+    if x != dy:
+        raise RuntimeError(f"{NAME}: input is {x}, but grad_output is {dy}; convert one of them")
+    if x not in DTYPES:
+        raise RuntimeError(
+            f"{NAME}: there is no kernel for {x}, only for float16, bfloat16, float32 and float64"
+        )

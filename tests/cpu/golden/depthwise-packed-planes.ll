@@ -1,0 +1,987 @@
+; ModuleID = "depthwise"
+target triple = "unknown-unknown-unknown"
+target datalayout = ""
+
+define internal void @"tile_1x3"(ptr %"x", ptr %"dy", ptr %"acc", i64 %"vectors", i64 %"last", i64 %"r0", i64 %"r1", i64 %"q0", i64 %"q1") noinline nounwind
+{
+entry:
+  %entry.1 = icmp slt i64 %"r0", %"r1"
+  br i1 %entry.1, label %"r.body", label %"r.done"
+r.body:
+  %"r" = phi  i64 [%"r0", %"entry"], [%"r.next", %"vector.done.1"]
+  %r.body.1 = mul i64 %"r", 192
+  %r.body.2 = getelementptr i8, ptr %"x", i64 %r.body.1
+  %r.body.3 = mul i64 %"r", 192
+  %r.body.4 = getelementptr i8, ptr %"acc", i64 %r.body.3
+  %r.body.5 = mul i64 %"r", 32
+  %r.body.6 = add i64 576, %r.body.5
+  %r.body.7 = getelementptr i8, ptr %"x", i64 %r.body.6
+  %r.body.8 = mul i64 %"r", 32
+  %r.body.9 = add i64 128, %r.body.8
+  %r.body.10 = getelementptr i8, ptr %"dy", i64 %r.body.9
+  %r.body.11 = icmp slt i64 0, %"vectors"
+  br i1 %r.body.11, label %"vector.body", label %"vector.done"
+r.done:
+  ret void
+vector.body:
+  %"vector" = phi  i64 [0, %"r.body"], [%"vector.next", %"vector.body"]
+  %vector.body.1 = mul i64 %"vector", 832
+  %vector.body.2 = getelementptr i8, ptr %r.body.2, i64 %vector.body.1
+  %vector.body.3 = mul i64 %"vector", 320
+  %vector.body.4 = getelementptr i8, ptr %"dy", i64 %vector.body.3
+  %vector.body.5 = mul i64 %"vector", 32
+  %vector.body.6 = getelementptr i8, ptr %r.body.4, i64 %vector.body.5
+  %vector.body.7 = load <8 x float>, ptr %vector.body.4, align 1
+  %vector.body.8 = getelementptr i8, ptr %vector.body.4, i64 32
+  %vector.body.9 = load <8 x float>, ptr %vector.body.8, align 1
+  %vector.body.10 = getelementptr i8, ptr %vector.body.2, i64 32
+  %vector.body.11 = load <8 x float>, ptr %vector.body.10, align 1
+  %vector.body.12 = shufflevector <8 x float> %vector.body.11, <8 x float> %vector.body.11, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.13 = getelementptr i8, ptr %vector.body.6, i64 64
+  %vector.body.14 = load <8 x float>, ptr %vector.body.13
+  %vector.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.12, <8 x float> %vector.body.7, <8 x float> %vector.body.14)
+  %vector.body.16 = load <8 x float>, ptr %vector.body.6
+  %vector.body.17 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.12, <8 x float> %vector.body.9, <8 x float> %vector.body.16)
+  store <8 x float> %vector.body.17, ptr %vector.body.6
+  %vector.body.18 = getelementptr i8, ptr %vector.body.2, i64 64
+  %vector.body.19 = load <8 x float>, ptr %vector.body.18, align 1
+  %vector.body.20 = shufflevector <8 x float> %vector.body.19, <8 x float> %vector.body.19, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.21 = getelementptr i8, ptr %vector.body.6, i64 128
+  %vector.body.22 = load <8 x float>, ptr %vector.body.21
+  %vector.body.23 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.20, <8 x float> %vector.body.7, <8 x float> %vector.body.22)
+  %vector.body.24 = getelementptr i8, ptr %vector.body.6, i64 64
+  %vector.body.25 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.20, <8 x float> %vector.body.9, <8 x float> %vector.body.15)
+  store <8 x float> %vector.body.25, ptr %vector.body.24
+  %vector.body.26 = getelementptr i8, ptr %vector.body.2, i64 96
+  %vector.body.27 = load <8 x float>, ptr %vector.body.26, align 1
+  %vector.body.28 = shufflevector <8 x float> %vector.body.27, <8 x float> %vector.body.27, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.29 = getelementptr i8, ptr %vector.body.6, i64 128
+  %vector.body.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.28, <8 x float> %vector.body.9, <8 x float> %vector.body.23)
+  store <8 x float> %vector.body.30, ptr %vector.body.29
+  %vector.body.31 = getelementptr i8, ptr %vector.body.6, i64 32
+  %vector.body.32 = getelementptr i8, ptr %vector.body.2, i64 32
+  %vector.body.33 = load <8 x float>, ptr %vector.body.32, align 1
+  %vector.body.34 = shufflevector <8 x float> %vector.body.33, <8 x float> %vector.body.33, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.35 = getelementptr i8, ptr %vector.body.31, i64 64
+  %vector.body.36 = load <8 x float>, ptr %vector.body.35
+  %vector.body.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.34, <8 x float> %vector.body.7, <8 x float> %vector.body.36)
+  %vector.body.38 = load <8 x float>, ptr %vector.body.31
+  %vector.body.39 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.34, <8 x float> %vector.body.9, <8 x float> %vector.body.38)
+  store <8 x float> %vector.body.39, ptr %vector.body.31
+  %vector.body.40 = getelementptr i8, ptr %vector.body.2, i64 64
+  %vector.body.41 = load <8 x float>, ptr %vector.body.40, align 1
+  %vector.body.42 = shufflevector <8 x float> %vector.body.41, <8 x float> %vector.body.41, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.43 = getelementptr i8, ptr %vector.body.31, i64 128
+  %vector.body.44 = load <8 x float>, ptr %vector.body.43
+  %vector.body.45 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.42, <8 x float> %vector.body.7, <8 x float> %vector.body.44)
+  %vector.body.46 = getelementptr i8, ptr %vector.body.31, i64 64
+  %vector.body.47 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.42, <8 x float> %vector.body.9, <8 x float> %vector.body.37)
+  store <8 x float> %vector.body.47, ptr %vector.body.46
+  %vector.body.48 = getelementptr i8, ptr %vector.body.2, i64 96
+  %vector.body.49 = load <8 x float>, ptr %vector.body.48, align 1
+  %vector.body.50 = shufflevector <8 x float> %vector.body.49, <8 x float> %vector.body.49, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.51 = getelementptr i8, ptr %vector.body.31, i64 128
+  %vector.body.52 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.50, <8 x float> %vector.body.9, <8 x float> %vector.body.45)
+  store <8 x float> %vector.body.52, ptr %vector.body.51
+  %"vector.next" = add i64 %"vector", 1
+  %vector.body.53 = icmp slt i64 %"vector.next", %"vectors"
+  br i1 %vector.body.53, label %"vector.body", label %"vector.done"
+vector.done:
+  %vector.done.1 = getelementptr i8, ptr %r.body.2, i64 64
+  %vector.done.2 = getelementptr i8, ptr %"dy", i64 64
+  %vector.done.3 = icmp slt i64 0, %"vectors"
+  br i1 %vector.done.3, label %"vector.body.1", label %"vector.done.1"
+vector.body.1:
+  %"vector.1" = phi  i64 [0, %"vector.done"], [%"vector.next.1", %"vector.body.1"]
+  %vector.body.1.1 = mul i64 %"vector.1", 832
+  %vector.body.1.2 = getelementptr i8, ptr %vector.done.1, i64 %vector.body.1.1
+  %vector.body.1.3 = mul i64 %"vector.1", 320
+  %vector.body.1.4 = getelementptr i8, ptr %vector.done.2, i64 %vector.body.1.3
+  %vector.body.1.5 = mul i64 %"vector.1", 32
+  %vector.body.1.6 = getelementptr i8, ptr %r.body.4, i64 %vector.body.1.5
+  %vector.body.1.7 = load <8 x float>, ptr %vector.body.1.4, align 1
+  %vector.body.1.8 = getelementptr i8, ptr %vector.body.1.4, i64 32
+  %vector.body.1.9 = load <8 x float>, ptr %vector.body.1.8, align 1
+  %vector.body.1.10 = load <8 x float>, ptr %vector.body.1.2, align 1
+  %vector.body.1.11 = shufflevector <8 x float> %vector.body.1.10, <8 x float> %vector.body.1.10, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.1.12 = load <8 x float>, ptr %vector.body.1.6
+  %vector.body.1.13 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.11, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.12)
+  %vector.body.1.14 = getelementptr i8, ptr %vector.body.1.2, i64 32
+  %vector.body.1.15 = load <8 x float>, ptr %vector.body.1.14, align 1
+  %vector.body.1.16 = shufflevector <8 x float> %vector.body.1.15, <8 x float> %vector.body.1.15, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.1.17 = getelementptr i8, ptr %vector.body.1.6, i64 64
+  %vector.body.1.18 = load <8 x float>, ptr %vector.body.1.17
+  %vector.body.1.19 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.16, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.18)
+  %vector.body.1.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.16, <8 x float> %vector.body.1.9, <8 x float> %vector.body.1.13)
+  store <8 x float> %vector.body.1.20, ptr %vector.body.1.6
+  %vector.body.1.21 = getelementptr i8, ptr %vector.body.1.2, i64 64
+  %vector.body.1.22 = load <8 x float>, ptr %vector.body.1.21, align 1
+  %vector.body.1.23 = shufflevector <8 x float> %vector.body.1.22, <8 x float> %vector.body.1.22, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.1.24 = getelementptr i8, ptr %vector.body.1.6, i64 128
+  %vector.body.1.25 = load <8 x float>, ptr %vector.body.1.24
+  %vector.body.1.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.23, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.25)
+  store <8 x float> %vector.body.1.26, ptr %vector.body.1.24
+  %vector.body.1.27 = getelementptr i8, ptr %vector.body.1.6, i64 64
+  %vector.body.1.28 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.23, <8 x float> %vector.body.1.9, <8 x float> %vector.body.1.19)
+  store <8 x float> %vector.body.1.28, ptr %vector.body.1.27
+  %vector.body.1.29 = getelementptr i8, ptr %vector.body.1.6, i64 32
+  %vector.body.1.30 = load <8 x float>, ptr %vector.body.1.2, align 1
+  %vector.body.1.31 = shufflevector <8 x float> %vector.body.1.30, <8 x float> %vector.body.1.30, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.1.32 = load <8 x float>, ptr %vector.body.1.29
+  %vector.body.1.33 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.31, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.32)
+  %vector.body.1.34 = getelementptr i8, ptr %vector.body.1.2, i64 32
+  %vector.body.1.35 = load <8 x float>, ptr %vector.body.1.34, align 1
+  %vector.body.1.36 = shufflevector <8 x float> %vector.body.1.35, <8 x float> %vector.body.1.35, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.1.37 = getelementptr i8, ptr %vector.body.1.29, i64 64
+  %vector.body.1.38 = load <8 x float>, ptr %vector.body.1.37
+  %vector.body.1.39 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.36, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.38)
+  %vector.body.1.40 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.36, <8 x float> %vector.body.1.9, <8 x float> %vector.body.1.33)
+  store <8 x float> %vector.body.1.40, ptr %vector.body.1.29
+  %vector.body.1.41 = getelementptr i8, ptr %vector.body.1.2, i64 64
+  %vector.body.1.42 = load <8 x float>, ptr %vector.body.1.41, align 1
+  %vector.body.1.43 = shufflevector <8 x float> %vector.body.1.42, <8 x float> %vector.body.1.42, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.1.44 = getelementptr i8, ptr %vector.body.1.29, i64 128
+  %vector.body.1.45 = load <8 x float>, ptr %vector.body.1.44
+  %vector.body.1.46 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.43, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.45)
+  store <8 x float> %vector.body.1.46, ptr %vector.body.1.44
+  %vector.body.1.47 = getelementptr i8, ptr %vector.body.1.29, i64 64
+  %vector.body.1.48 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.43, <8 x float> %vector.body.1.9, <8 x float> %vector.body.1.39)
+  store <8 x float> %vector.body.1.48, ptr %vector.body.1.47
+  %"vector.next.1" = add i64 %"vector.1", 1
+  %vector.body.1.49 = icmp slt i64 %"vector.next.1", %"vectors"
+  br i1 %vector.body.1.49, label %"vector.body.1", label %"vector.done.1"
+vector.done.1:
+  %"r.next" = add i64 %"r", 1
+  %vector.done.1.1 = icmp slt i64 %"r.next", %"r1"
+  br i1 %vector.done.1.1, label %"r.body", label %"r.done"
+}
+
+declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
+
+define internal void @"flush"(ptr %"acc", ptr %"dw", i1 %"first", i64 %"vectors", i1 %"ragged") noinline nounwind
+{
+entry:
+  %entry.1 = alloca <8 x float>
+  %entry.2 = icmp slt i64 0, 18
+  br i1 %entry.2, label %"tap.body", label %"tap.done"
+tap.body:
+  %"tap" = phi  i64 [0, %"entry"], [%"tap.next", %"vector.done"]
+  %tap.body.1 = mul i64 %"tap", 32
+  %tap.body.2 = getelementptr i8, ptr %"acc", i64 %tap.body.1
+  %tap.body.3 = mul i64 %"tap", 64
+  %tap.body.4 = getelementptr i8, ptr %"dw", i64 %tap.body.3
+  %tap.body.5 = icmp slt i64 0, %"vectors"
+  br i1 %tap.body.5, label %"vector.body", label %"vector.done"
+tap.done:
+  ret void
+vector.body:
+  %"vector" = phi  i64 [0, %"tap.body"], [%"vector.next", %"vector.body.endif"]
+  %vector.body.1 = mul i64 %"vector", 8
+  %vector.body.2 = mul i64 %vector.body.1, 4
+  %vector.body.3 = getelementptr i8, ptr %tap.body.2, i64 %vector.body.2
+  %vector.body.4 = mul i64 %vector.body.1, 4
+  %vector.body.5 = getelementptr i8, ptr %tap.body.4, i64 %vector.body.4
+  %vector.body.6 = load <8 x float>, ptr %vector.body.3
+  store <8 x float> %vector.body.6, <8 x float>* %entry.1
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %vector.body.3
+  br i1 %"first", label %"vector.body.if", label %"vector.body.else"
+vector.done:
+  %"tap.next" = add i64 %"tap", 1
+  %vector.done.1 = icmp slt i64 %"tap.next", 18
+  br i1 %vector.done.1, label %"tap.body", label %"tap.done"
+vector.body.if:
+  %vector.body.if.1 = load <8 x float>, <8 x float>* %entry.1
+  store <8 x float> %vector.body.if.1, ptr %vector.body.5, align 1
+  br label %"vector.body.endif"
+vector.body.else:
+  %vector.body.else.1 = load <8 x float>, <8 x float>* %entry.1
+  %vector.body.else.2 = load <8 x float>, ptr %vector.body.5, align 1
+  %vector.body.else.3 = fadd <8 x float> %vector.body.else.2, %vector.body.else.1
+  store <8 x float> %vector.body.else.3, ptr %vector.body.5, align 1
+  br label %"vector.body.endif"
+vector.body.endif:
+  %"vector.next" = add i64 %"vector", 1
+  %vector.body.endif.1 = icmp slt i64 %"vector.next", %"vectors"
+  br i1 %vector.body.endif.1, label %"vector.body", label %"vector.done"
+}
+
+define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+{
+entry:
+  %entry.1 = mul i64 8, %"sc"
+  %entry.2 = icmp slt i64 0, %"n"
+  br i1 %entry.2, label %"n.body", label %"n.done"
+n.body:
+  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %n.body.1 = icmp slt i64 %"h0", %"h1"
+  br i1 %n.body.1, label %"h.body", label %"h.done"
+n.done:
+  ret void
+h.body:
+  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %h.body.1 = mul i64 %"n.1", %"sn"
+  %h.body.2 = mul i64 %"h", %"sh"
+  %h.body.3 = add i64 %h.body.1, %h.body.2
+  %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
+  %h.body.5 = mul i64 %"n.1", 4
+  %h.body.6 = add i64 %h.body.5, %"h"
+  %h.body.7 = mul i64 %h.body.6, 192
+  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
+  %h.body.9 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+h.done:
+  %"n.next" = add i64 %"n.1", 1
+  %h.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %h.done.1, label %"n.body", label %"n.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %tile.body.1 = mul i64 %"tile", %entry.1
+  %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", 832
+  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.5 = sub i64 %"w1", %"w0"
+  %tile.body.6 = icmp slt i64 3, %tile.body.5
+  br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
+tile.done:
+  %"h.next" = add i64 %"h", 1
+  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
+  br i1 %tile.done.1, label %"h.body", label %"h.done"
+tile.body.if:
+  %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.if.1, label %"w.body", label %"w.done"
+tile.body.else:
+  %tile.body.else.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
+tile.body.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+w.body:
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %w.body.1 = add i64 %"w1", -4
+  %w.body.2 = icmp slt i64 %"w", %w.body.1
+  %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
+  %w.body.4 = mul i64 %w.body.3, 2
+  %w.body.5 = getelementptr i8, ptr %tile.body.2, i64 %w.body.4
+  %w.body.6 = mul i64 %w.body.3, 32
+  %w.body.7 = getelementptr i8, ptr %tile.body.4, i64 %w.body.6
+  %w.body.8 = load <4 x i16>, ptr %w.body.5, align 1
+  %w.body.9 = zext <4 x i16> %w.body.8 to <4 x i32>
+  %w.body.10 = shl <4 x i32> %w.body.9, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.11 = bitcast <4 x i32> %w.body.10 to <4 x float>
+  %w.body.12 = getelementptr i8, ptr %w.body.5, i64 %"sc"
+  %w.body.13 = load <4 x i16>, ptr %w.body.12, align 1
+  %w.body.14 = zext <4 x i16> %w.body.13 to <4 x i32>
+  %w.body.15 = shl <4 x i32> %w.body.14, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.16 = bitcast <4 x i32> %w.body.15 to <4 x float>
+  %w.body.17 = mul i64 2, %"sc"
+  %w.body.18 = getelementptr i8, ptr %w.body.5, i64 %w.body.17
+  %w.body.19 = load <4 x i16>, ptr %w.body.18, align 1
+  %w.body.20 = zext <4 x i16> %w.body.19 to <4 x i32>
+  %w.body.21 = shl <4 x i32> %w.body.20, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.22 = bitcast <4 x i32> %w.body.21 to <4 x float>
+  %w.body.23 = mul i64 3, %"sc"
+  %w.body.24 = getelementptr i8, ptr %w.body.5, i64 %w.body.23
+  %w.body.25 = load <4 x i16>, ptr %w.body.24, align 1
+  %w.body.26 = zext <4 x i16> %w.body.25 to <4 x i32>
+  %w.body.27 = shl <4 x i32> %w.body.26, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.28 = bitcast <4 x i32> %w.body.27 to <4 x float>
+  %w.body.29 = shufflevector <4 x float> %w.body.11, <4 x float> %w.body.16, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.30 = shufflevector <4 x float> %w.body.11, <4 x float> %w.body.16, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.31 = shufflevector <4 x float> %w.body.22, <4 x float> %w.body.28, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.32 = shufflevector <4 x float> %w.body.22, <4 x float> %w.body.28, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.33 = shufflevector <4 x float> %w.body.29, <4 x float> %w.body.31, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.34 = shufflevector <4 x float> %w.body.29, <4 x float> %w.body.31, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.35 = shufflevector <4 x float> %w.body.30, <4 x float> %w.body.32, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.36 = shufflevector <4 x float> %w.body.30, <4 x float> %w.body.32, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.37 = shufflevector <4 x float> %w.body.33, <4 x float> %w.body.33, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  store <4 x float> %w.body.37, ptr %w.body.7, align 1
+  %w.body.38 = shufflevector <4 x float> %w.body.35, <4 x float> %w.body.35, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.39 = getelementptr i8, ptr %w.body.7, i64 32
+  store <4 x float> %w.body.38, ptr %w.body.39, align 1
+  %w.body.40 = shufflevector <4 x float> %w.body.34, <4 x float> %w.body.34, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.41 = getelementptr i8, ptr %w.body.7, i64 64
+  store <4 x float> %w.body.40, ptr %w.body.41, align 1
+  %w.body.42 = shufflevector <4 x float> %w.body.36, <4 x float> %w.body.36, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.43 = getelementptr i8, ptr %w.body.7, i64 96
+  store <4 x float> %w.body.42, ptr %w.body.43, align 1
+  %w.body.44 = mul i64 4, %"sc"
+  %w.body.45 = getelementptr i8, ptr %w.body.5, i64 %w.body.44
+  %w.body.46 = load <4 x i16>, ptr %w.body.45, align 1
+  %w.body.47 = zext <4 x i16> %w.body.46 to <4 x i32>
+  %w.body.48 = shl <4 x i32> %w.body.47, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.49 = bitcast <4 x i32> %w.body.48 to <4 x float>
+  %w.body.50 = mul i64 5, %"sc"
+  %w.body.51 = getelementptr i8, ptr %w.body.5, i64 %w.body.50
+  %w.body.52 = load <4 x i16>, ptr %w.body.51, align 1
+  %w.body.53 = zext <4 x i16> %w.body.52 to <4 x i32>
+  %w.body.54 = shl <4 x i32> %w.body.53, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.55 = bitcast <4 x i32> %w.body.54 to <4 x float>
+  %w.body.56 = mul i64 6, %"sc"
+  %w.body.57 = getelementptr i8, ptr %w.body.5, i64 %w.body.56
+  %w.body.58 = load <4 x i16>, ptr %w.body.57, align 1
+  %w.body.59 = zext <4 x i16> %w.body.58 to <4 x i32>
+  %w.body.60 = shl <4 x i32> %w.body.59, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.61 = bitcast <4 x i32> %w.body.60 to <4 x float>
+  %w.body.62 = mul i64 7, %"sc"
+  %w.body.63 = getelementptr i8, ptr %w.body.5, i64 %w.body.62
+  %w.body.64 = load <4 x i16>, ptr %w.body.63, align 1
+  %w.body.65 = zext <4 x i16> %w.body.64 to <4 x i32>
+  %w.body.66 = shl <4 x i32> %w.body.65, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.67 = bitcast <4 x i32> %w.body.66 to <4 x float>
+  %w.body.68 = shufflevector <4 x float> %w.body.49, <4 x float> %w.body.55, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.69 = shufflevector <4 x float> %w.body.49, <4 x float> %w.body.55, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.70 = shufflevector <4 x float> %w.body.61, <4 x float> %w.body.67, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.71 = shufflevector <4 x float> %w.body.61, <4 x float> %w.body.67, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.72 = shufflevector <4 x float> %w.body.68, <4 x float> %w.body.70, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.73 = shufflevector <4 x float> %w.body.68, <4 x float> %w.body.70, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.74 = shufflevector <4 x float> %w.body.69, <4 x float> %w.body.71, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.75 = shufflevector <4 x float> %w.body.69, <4 x float> %w.body.71, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.76 = shufflevector <4 x float> %w.body.72, <4 x float> %w.body.72, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.77 = getelementptr i8, ptr %w.body.7, i64 16
+  store <4 x float> %w.body.76, ptr %w.body.77, align 1
+  %w.body.78 = shufflevector <4 x float> %w.body.74, <4 x float> %w.body.74, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.79 = getelementptr i8, ptr %w.body.7, i64 48
+  store <4 x float> %w.body.78, ptr %w.body.79, align 1
+  %w.body.80 = shufflevector <4 x float> %w.body.73, <4 x float> %w.body.73, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.81 = getelementptr i8, ptr %w.body.7, i64 80
+  store <4 x float> %w.body.80, ptr %w.body.81, align 1
+  %w.body.82 = shufflevector <4 x float> %w.body.75, <4 x float> %w.body.75, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.83 = getelementptr i8, ptr %w.body.7, i64 112
+  store <4 x float> %w.body.82, ptr %w.body.83, align 1
+  %"w.next" = add i64 %"w", 4
+  %w.body.84 = icmp slt i64 %"w.next", %"w1"
+  br i1 %w.body.84, label %"w.body", label %"w.done"
+w.done:
+  br label %"tile.body.endif"
+w.body.1:
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %w.body.1.1 = mul i64 %"w.1", %"sw"
+  %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
+  %w.body.1.3 = mul i64 %"w.1", 32
+  %w.body.1.4 = getelementptr i8, ptr %tile.body.4, i64 %w.body.1.3
+  %w.body.1.5 = load i16, ptr %w.body.1.2, align 1
+  %w.body.1.6 = zext i16 %w.body.1.5 to i32
+  %w.body.1.7 = shl i32 %w.body.1.6, 16
+  %w.body.1.8 = bitcast i32 %w.body.1.7 to float
+  store float %w.body.1.8, ptr %w.body.1.4, align 1
+  %w.body.1.9 = getelementptr i8, ptr %w.body.1.2, i64 %"sc"
+  %w.body.1.10 = load i16, ptr %w.body.1.9, align 1
+  %w.body.1.11 = zext i16 %w.body.1.10 to i32
+  %w.body.1.12 = shl i32 %w.body.1.11, 16
+  %w.body.1.13 = bitcast i32 %w.body.1.12 to float
+  %w.body.1.14 = getelementptr i8, ptr %w.body.1.4, i64 4
+  store float %w.body.1.13, ptr %w.body.1.14, align 1
+  %w.body.1.15 = mul i64 2, %"sc"
+  %w.body.1.16 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.15
+  %w.body.1.17 = load i16, ptr %w.body.1.16, align 1
+  %w.body.1.18 = zext i16 %w.body.1.17 to i32
+  %w.body.1.19 = shl i32 %w.body.1.18, 16
+  %w.body.1.20 = bitcast i32 %w.body.1.19 to float
+  %w.body.1.21 = getelementptr i8, ptr %w.body.1.4, i64 8
+  store float %w.body.1.20, ptr %w.body.1.21, align 1
+  %w.body.1.22 = mul i64 3, %"sc"
+  %w.body.1.23 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.22
+  %w.body.1.24 = load i16, ptr %w.body.1.23, align 1
+  %w.body.1.25 = zext i16 %w.body.1.24 to i32
+  %w.body.1.26 = shl i32 %w.body.1.25, 16
+  %w.body.1.27 = bitcast i32 %w.body.1.26 to float
+  %w.body.1.28 = getelementptr i8, ptr %w.body.1.4, i64 12
+  store float %w.body.1.27, ptr %w.body.1.28, align 1
+  %w.body.1.29 = mul i64 4, %"sc"
+  %w.body.1.30 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.29
+  %w.body.1.31 = load i16, ptr %w.body.1.30, align 1
+  %w.body.1.32 = zext i16 %w.body.1.31 to i32
+  %w.body.1.33 = shl i32 %w.body.1.32, 16
+  %w.body.1.34 = bitcast i32 %w.body.1.33 to float
+  %w.body.1.35 = getelementptr i8, ptr %w.body.1.4, i64 16
+  store float %w.body.1.34, ptr %w.body.1.35, align 1
+  %w.body.1.36 = mul i64 5, %"sc"
+  %w.body.1.37 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.36
+  %w.body.1.38 = load i16, ptr %w.body.1.37, align 1
+  %w.body.1.39 = zext i16 %w.body.1.38 to i32
+  %w.body.1.40 = shl i32 %w.body.1.39, 16
+  %w.body.1.41 = bitcast i32 %w.body.1.40 to float
+  %w.body.1.42 = getelementptr i8, ptr %w.body.1.4, i64 20
+  store float %w.body.1.41, ptr %w.body.1.42, align 1
+  %w.body.1.43 = mul i64 6, %"sc"
+  %w.body.1.44 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.43
+  %w.body.1.45 = load i16, ptr %w.body.1.44, align 1
+  %w.body.1.46 = zext i16 %w.body.1.45 to i32
+  %w.body.1.47 = shl i32 %w.body.1.46, 16
+  %w.body.1.48 = bitcast i32 %w.body.1.47 to float
+  %w.body.1.49 = getelementptr i8, ptr %w.body.1.4, i64 24
+  store float %w.body.1.48, ptr %w.body.1.49, align 1
+  %w.body.1.50 = mul i64 7, %"sc"
+  %w.body.1.51 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.50
+  %w.body.1.52 = load i16, ptr %w.body.1.51, align 1
+  %w.body.1.53 = zext i16 %w.body.1.52 to i32
+  %w.body.1.54 = shl i32 %w.body.1.53, 16
+  %w.body.1.55 = bitcast i32 %w.body.1.54 to float
+  %w.body.1.56 = getelementptr i8, ptr %w.body.1.4, i64 28
+  store float %w.body.1.55, ptr %w.body.1.56, align 1
+  %"w.next.1" = add i64 %"w.1", 1
+  %w.body.1.57 = icmp slt i64 %"w.next.1", %"w1"
+  br i1 %w.body.1.57, label %"w.body.1", label %"w.done.1"
+w.done.1:
+  br label %"tile.body.endif"
+}
+
+define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+{
+entry:
+  %entry.1 = mul i64 8, %"sc"
+  %entry.2 = icmp slt i64 0, %"n"
+  br i1 %entry.2, label %"n.body", label %"n.done"
+n.body:
+  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %n.body.1 = icmp slt i64 %"h0", %"h1"
+  br i1 %n.body.1, label %"h.body", label %"h.done"
+n.done:
+  ret void
+h.body:
+  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %h.body.1 = mul i64 %"n.1", %"sn"
+  %h.body.2 = mul i64 %"h", %"sh"
+  %h.body.3 = add i64 %h.body.1, %h.body.2
+  %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
+  %h.body.5 = mul i64 %"n.1", 2
+  %h.body.6 = add i64 %h.body.5, %"h"
+  %h.body.7 = mul i64 %h.body.6, 128
+  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
+  %h.body.9 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+h.done:
+  %"n.next" = add i64 %"n.1", 1
+  %h.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %h.done.1, label %"n.body", label %"n.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %tile.body.1 = mul i64 %"tile", %entry.1
+  %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", 320
+  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.5 = sub i64 %"w1", %"w0"
+  %tile.body.6 = icmp slt i64 3, %tile.body.5
+  br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
+tile.done:
+  %"h.next" = add i64 %"h", 1
+  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
+  br i1 %tile.done.1, label %"h.body", label %"h.done"
+tile.body.if:
+  %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.if.1, label %"w.body", label %"w.done"
+tile.body.else:
+  %tile.body.else.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
+tile.body.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+w.body:
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %w.body.1 = add i64 %"w1", -4
+  %w.body.2 = icmp slt i64 %"w", %w.body.1
+  %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
+  %w.body.4 = mul i64 %w.body.3, 2
+  %w.body.5 = getelementptr i8, ptr %tile.body.2, i64 %w.body.4
+  %w.body.6 = mul i64 %w.body.3, 32
+  %w.body.7 = getelementptr i8, ptr %tile.body.4, i64 %w.body.6
+  %w.body.8 = load <4 x i16>, ptr %w.body.5, align 1
+  %w.body.9 = zext <4 x i16> %w.body.8 to <4 x i32>
+  %w.body.10 = shl <4 x i32> %w.body.9, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.11 = bitcast <4 x i32> %w.body.10 to <4 x float>
+  %w.body.12 = getelementptr i8, ptr %w.body.5, i64 %"sc"
+  %w.body.13 = load <4 x i16>, ptr %w.body.12, align 1
+  %w.body.14 = zext <4 x i16> %w.body.13 to <4 x i32>
+  %w.body.15 = shl <4 x i32> %w.body.14, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.16 = bitcast <4 x i32> %w.body.15 to <4 x float>
+  %w.body.17 = mul i64 2, %"sc"
+  %w.body.18 = getelementptr i8, ptr %w.body.5, i64 %w.body.17
+  %w.body.19 = load <4 x i16>, ptr %w.body.18, align 1
+  %w.body.20 = zext <4 x i16> %w.body.19 to <4 x i32>
+  %w.body.21 = shl <4 x i32> %w.body.20, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.22 = bitcast <4 x i32> %w.body.21 to <4 x float>
+  %w.body.23 = mul i64 3, %"sc"
+  %w.body.24 = getelementptr i8, ptr %w.body.5, i64 %w.body.23
+  %w.body.25 = load <4 x i16>, ptr %w.body.24, align 1
+  %w.body.26 = zext <4 x i16> %w.body.25 to <4 x i32>
+  %w.body.27 = shl <4 x i32> %w.body.26, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.28 = bitcast <4 x i32> %w.body.27 to <4 x float>
+  %w.body.29 = shufflevector <4 x float> %w.body.11, <4 x float> %w.body.16, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.30 = shufflevector <4 x float> %w.body.11, <4 x float> %w.body.16, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.31 = shufflevector <4 x float> %w.body.22, <4 x float> %w.body.28, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.32 = shufflevector <4 x float> %w.body.22, <4 x float> %w.body.28, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.33 = shufflevector <4 x float> %w.body.29, <4 x float> %w.body.31, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.34 = shufflevector <4 x float> %w.body.29, <4 x float> %w.body.31, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.35 = shufflevector <4 x float> %w.body.30, <4 x float> %w.body.32, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.36 = shufflevector <4 x float> %w.body.30, <4 x float> %w.body.32, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.37 = shufflevector <4 x float> %w.body.33, <4 x float> %w.body.33, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  store <4 x float> %w.body.37, ptr %w.body.7, align 1
+  %w.body.38 = shufflevector <4 x float> %w.body.35, <4 x float> %w.body.35, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.39 = getelementptr i8, ptr %w.body.7, i64 32
+  store <4 x float> %w.body.38, ptr %w.body.39, align 1
+  %w.body.40 = shufflevector <4 x float> %w.body.34, <4 x float> %w.body.34, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.41 = getelementptr i8, ptr %w.body.7, i64 64
+  store <4 x float> %w.body.40, ptr %w.body.41, align 1
+  %w.body.42 = shufflevector <4 x float> %w.body.36, <4 x float> %w.body.36, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.43 = getelementptr i8, ptr %w.body.7, i64 96
+  store <4 x float> %w.body.42, ptr %w.body.43, align 1
+  %w.body.44 = mul i64 4, %"sc"
+  %w.body.45 = getelementptr i8, ptr %w.body.5, i64 %w.body.44
+  %w.body.46 = load <4 x i16>, ptr %w.body.45, align 1
+  %w.body.47 = zext <4 x i16> %w.body.46 to <4 x i32>
+  %w.body.48 = shl <4 x i32> %w.body.47, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.49 = bitcast <4 x i32> %w.body.48 to <4 x float>
+  %w.body.50 = mul i64 5, %"sc"
+  %w.body.51 = getelementptr i8, ptr %w.body.5, i64 %w.body.50
+  %w.body.52 = load <4 x i16>, ptr %w.body.51, align 1
+  %w.body.53 = zext <4 x i16> %w.body.52 to <4 x i32>
+  %w.body.54 = shl <4 x i32> %w.body.53, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.55 = bitcast <4 x i32> %w.body.54 to <4 x float>
+  %w.body.56 = mul i64 6, %"sc"
+  %w.body.57 = getelementptr i8, ptr %w.body.5, i64 %w.body.56
+  %w.body.58 = load <4 x i16>, ptr %w.body.57, align 1
+  %w.body.59 = zext <4 x i16> %w.body.58 to <4 x i32>
+  %w.body.60 = shl <4 x i32> %w.body.59, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.61 = bitcast <4 x i32> %w.body.60 to <4 x float>
+  %w.body.62 = mul i64 7, %"sc"
+  %w.body.63 = getelementptr i8, ptr %w.body.5, i64 %w.body.62
+  %w.body.64 = load <4 x i16>, ptr %w.body.63, align 1
+  %w.body.65 = zext <4 x i16> %w.body.64 to <4 x i32>
+  %w.body.66 = shl <4 x i32> %w.body.65, <i32 16, i32 16, i32 16, i32 16>
+  %w.body.67 = bitcast <4 x i32> %w.body.66 to <4 x float>
+  %w.body.68 = shufflevector <4 x float> %w.body.49, <4 x float> %w.body.55, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.69 = shufflevector <4 x float> %w.body.49, <4 x float> %w.body.55, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.70 = shufflevector <4 x float> %w.body.61, <4 x float> %w.body.67, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.71 = shufflevector <4 x float> %w.body.61, <4 x float> %w.body.67, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.72 = shufflevector <4 x float> %w.body.68, <4 x float> %w.body.70, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.73 = shufflevector <4 x float> %w.body.68, <4 x float> %w.body.70, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.74 = shufflevector <4 x float> %w.body.69, <4 x float> %w.body.71, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.75 = shufflevector <4 x float> %w.body.69, <4 x float> %w.body.71, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.76 = shufflevector <4 x float> %w.body.72, <4 x float> %w.body.72, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.77 = getelementptr i8, ptr %w.body.7, i64 16
+  store <4 x float> %w.body.76, ptr %w.body.77, align 1
+  %w.body.78 = shufflevector <4 x float> %w.body.74, <4 x float> %w.body.74, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.79 = getelementptr i8, ptr %w.body.7, i64 48
+  store <4 x float> %w.body.78, ptr %w.body.79, align 1
+  %w.body.80 = shufflevector <4 x float> %w.body.73, <4 x float> %w.body.73, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.81 = getelementptr i8, ptr %w.body.7, i64 80
+  store <4 x float> %w.body.80, ptr %w.body.81, align 1
+  %w.body.82 = shufflevector <4 x float> %w.body.75, <4 x float> %w.body.75, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.83 = getelementptr i8, ptr %w.body.7, i64 112
+  store <4 x float> %w.body.82, ptr %w.body.83, align 1
+  %"w.next" = add i64 %"w", 4
+  %w.body.84 = icmp slt i64 %"w.next", %"w1"
+  br i1 %w.body.84, label %"w.body", label %"w.done"
+w.done:
+  br label %"tile.body.endif"
+w.body.1:
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %w.body.1.1 = mul i64 %"w.1", %"sw"
+  %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
+  %w.body.1.3 = mul i64 %"w.1", 32
+  %w.body.1.4 = getelementptr i8, ptr %tile.body.4, i64 %w.body.1.3
+  %w.body.1.5 = load i16, ptr %w.body.1.2, align 1
+  %w.body.1.6 = zext i16 %w.body.1.5 to i32
+  %w.body.1.7 = shl i32 %w.body.1.6, 16
+  %w.body.1.8 = bitcast i32 %w.body.1.7 to float
+  store float %w.body.1.8, ptr %w.body.1.4, align 1
+  %w.body.1.9 = getelementptr i8, ptr %w.body.1.2, i64 %"sc"
+  %w.body.1.10 = load i16, ptr %w.body.1.9, align 1
+  %w.body.1.11 = zext i16 %w.body.1.10 to i32
+  %w.body.1.12 = shl i32 %w.body.1.11, 16
+  %w.body.1.13 = bitcast i32 %w.body.1.12 to float
+  %w.body.1.14 = getelementptr i8, ptr %w.body.1.4, i64 4
+  store float %w.body.1.13, ptr %w.body.1.14, align 1
+  %w.body.1.15 = mul i64 2, %"sc"
+  %w.body.1.16 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.15
+  %w.body.1.17 = load i16, ptr %w.body.1.16, align 1
+  %w.body.1.18 = zext i16 %w.body.1.17 to i32
+  %w.body.1.19 = shl i32 %w.body.1.18, 16
+  %w.body.1.20 = bitcast i32 %w.body.1.19 to float
+  %w.body.1.21 = getelementptr i8, ptr %w.body.1.4, i64 8
+  store float %w.body.1.20, ptr %w.body.1.21, align 1
+  %w.body.1.22 = mul i64 3, %"sc"
+  %w.body.1.23 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.22
+  %w.body.1.24 = load i16, ptr %w.body.1.23, align 1
+  %w.body.1.25 = zext i16 %w.body.1.24 to i32
+  %w.body.1.26 = shl i32 %w.body.1.25, 16
+  %w.body.1.27 = bitcast i32 %w.body.1.26 to float
+  %w.body.1.28 = getelementptr i8, ptr %w.body.1.4, i64 12
+  store float %w.body.1.27, ptr %w.body.1.28, align 1
+  %w.body.1.29 = mul i64 4, %"sc"
+  %w.body.1.30 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.29
+  %w.body.1.31 = load i16, ptr %w.body.1.30, align 1
+  %w.body.1.32 = zext i16 %w.body.1.31 to i32
+  %w.body.1.33 = shl i32 %w.body.1.32, 16
+  %w.body.1.34 = bitcast i32 %w.body.1.33 to float
+  %w.body.1.35 = getelementptr i8, ptr %w.body.1.4, i64 16
+  store float %w.body.1.34, ptr %w.body.1.35, align 1
+  %w.body.1.36 = mul i64 5, %"sc"
+  %w.body.1.37 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.36
+  %w.body.1.38 = load i16, ptr %w.body.1.37, align 1
+  %w.body.1.39 = zext i16 %w.body.1.38 to i32
+  %w.body.1.40 = shl i32 %w.body.1.39, 16
+  %w.body.1.41 = bitcast i32 %w.body.1.40 to float
+  %w.body.1.42 = getelementptr i8, ptr %w.body.1.4, i64 20
+  store float %w.body.1.41, ptr %w.body.1.42, align 1
+  %w.body.1.43 = mul i64 6, %"sc"
+  %w.body.1.44 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.43
+  %w.body.1.45 = load i16, ptr %w.body.1.44, align 1
+  %w.body.1.46 = zext i16 %w.body.1.45 to i32
+  %w.body.1.47 = shl i32 %w.body.1.46, 16
+  %w.body.1.48 = bitcast i32 %w.body.1.47 to float
+  %w.body.1.49 = getelementptr i8, ptr %w.body.1.4, i64 24
+  store float %w.body.1.48, ptr %w.body.1.49, align 1
+  %w.body.1.50 = mul i64 7, %"sc"
+  %w.body.1.51 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.50
+  %w.body.1.52 = load i16, ptr %w.body.1.51, align 1
+  %w.body.1.53 = zext i16 %w.body.1.52 to i32
+  %w.body.1.54 = shl i32 %w.body.1.53, 16
+  %w.body.1.55 = bitcast i32 %w.body.1.54 to float
+  %w.body.1.56 = getelementptr i8, ptr %w.body.1.4, i64 28
+  store float %w.body.1.55, ptr %w.body.1.56, align 1
+  %"w.next.1" = add i64 %"w.1", 1
+  %w.body.1.57 = icmp slt i64 %"w.next.1", %"w1"
+  br i1 %w.body.1.57, label %"w.body.1", label %"w.done.1"
+w.done.1:
+  br label %"tile.body.endif"
+}
+
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+{
+entry:
+  %"x" = load ptr, ptr %"args", align 1
+  %entry.1 = getelementptr i8, ptr %"args", i64 8
+  %"dy" = load ptr, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"args", i64 16
+  %"out" = load ptr, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"args", i64 24
+  %"partial" = load ptr, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"args", i64 32
+  %"panels" = load ptr, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"args", i64 40
+  %"xn" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"args", i64 48
+  %"xh" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"args", i64 56
+  %"xw" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"args", i64 64
+  %"xc" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"args", i64 72
+  %"dyn" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"args", i64 80
+  %"dyp" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"args", i64 88
+  %"dyq" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"args", i64 96
+  %"dyk" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"args", i64 104
+  %"old" = load ptr, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"args", i64 112
+  %"panel_bytes" = load i64, ptr %entry.14, align 1
+  %entry.15 = udiv i64 %"task", 2
+  %entry.16 = urem i64 %"task", 2
+  %entry.17 = mul i64 %entry.16, 2
+  %entry.18 = udiv i64 %entry.17, 2
+  %entry.19 = urem i64 %entry.17, 2
+  %entry.20 = add i64 %entry.16, 1
+  %entry.21 = mul i64 %entry.20, 2
+  %entry.22 = udiv i64 %entry.21, 2
+  %entry.23 = urem i64 %entry.21, 2
+  %entry.24 = mul i64 %entry.18, 8
+  %entry.25 = sub i64 8, %entry.24
+  %entry.26 = mul i64 %entry.15, 1152
+  %entry.27 = getelementptr i8, ptr %"partial", i64 %entry.26
+  %entry.28 = mul i64 %entry.24, 4
+  %entry.29 = getelementptr i8, ptr %entry.27, i64 %entry.28
+  %entry.30 = mul i64 %"slot", %"panel_bytes"
+  %entry.31 = getelementptr i8, ptr %"panels", i64 %entry.30
+  %entry.32 = getelementptr i8, ptr %entry.31, i64 832
+  %entry.33 = getelementptr i8, ptr %entry.31, i64 1152
+  %entry.34 = icmp slt i64 0, 18
+  br i1 %entry.34, label %"clear.body", label %"clear.done"
+clear.body:
+  %"clear" = phi  i64 [0, %"entry"], [%"clear.next", %"clear.body"]
+  %clear.body.1 = mul i64 %"clear", 32
+  %clear.body.2 = getelementptr i8, ptr %entry.33, i64 %clear.body.1
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %clear.body.2, align 1
+  %"clear.next" = add i64 %"clear", 1
+  %clear.body.3 = icmp slt i64 %"clear.next", 18
+  br i1 %clear.body.3, label %"clear.body", label %"clear.done"
+clear.done:
+  %clear.done.1 = mul i64 %entry.15, 2
+  %clear.done.2 = udiv i64 %clear.done.1, 2
+  %clear.done.3 = urem i64 %clear.done.1, 2
+  %clear.done.4 = add i64 %entry.15, 1
+  %clear.done.5 = mul i64 %clear.done.4, 2
+  %clear.done.6 = udiv i64 %clear.done.5, 2
+  %clear.done.7 = urem i64 %clear.done.5, 2
+  %clear.done.8 = icmp slt i64 %clear.done.2, %clear.done.6
+  br i1 %clear.done.8, label %"block.body", label %"block.done"
+block.body:
+  %"block" = phi  i64 [%clear.done.2, %"clear.done"], [%"block.next", %"n.done"]
+  %block.body.1 = udiv i64 %"block", 2
+  %block.body.2 = urem i64 %"block", 2
+  %block.body.3 = mul i64 %block.body.2, 2
+  %block.body.4 = add i64 %block.body.1, 1
+  %block.body.5 = icmp slt i64 1, %block.body.4
+  %block.body.6 = select  i1 %block.body.5, i64 1, i64 %block.body.4
+  %block.body.7 = add i64 %block.body.3, 2
+  %block.body.8 = icmp slt i64 4, %block.body.7
+  %block.body.9 = select  i1 %block.body.8, i64 4, i64 %block.body.7
+  %block.body.10 = sub i64 %block.body.6, %block.body.1
+  %block.body.11 = sub i64 %block.body.9, %block.body.3
+  %block.body.12 = add i64 %block.body.3, -1
+  %block.body.13 = add i64 %block.body.11, 2
+  %block.body.14 = sub i64 0, %block.body.12
+  %block.body.15 = icmp sgt i64 0, %block.body.14
+  %block.body.16 = select  i1 %block.body.15, i64 0, i64 %block.body.14
+  %block.body.17 = icmp slt i64 %block.body.13, %block.body.16
+  %block.body.18 = select  i1 %block.body.17, i64 %block.body.13, i64 %block.body.16
+  %block.body.19 = sub i64 4, %block.body.12
+  %block.body.20 = icmp slt i64 %block.body.13, %block.body.19
+  %block.body.21 = select  i1 %block.body.20, i64 %block.body.13, i64 %block.body.19
+  %block.body.22 = icmp sgt i64 %block.body.18, %block.body.21
+  %block.body.23 = select  i1 %block.body.22, i64 %block.body.18, i64 %block.body.21
+  %block.body.24 = add i64 %entry.22, -1
+  %block.body.25 = mul i64 %block.body.1, %"xn"
+  %block.body.26 = mul i64 %block.body.12, %"xh"
+  %block.body.27 = add i64 %block.body.25, %block.body.26
+  %block.body.28 = mul i64 -1, %"xw"
+  %block.body.29 = add i64 %block.body.27, %block.body.28
+  %block.body.30 = getelementptr i8, ptr %"x", i64 %block.body.29
+  %block.body.31 = add i64 %block.body.24, 1
+  %block.body.32 = icmp sgt i64 %entry.18, 0
+  %block.body.33 = select  i1 %block.body.32, i64 %entry.18, i64 0
+  %block.body.34 = icmp slt i64 %block.body.31, 2
+  %block.body.35 = select  i1 %block.body.34, i64 %block.body.31, i64 2
+  %block.body.36 = sub i64 %block.body.35, %block.body.33
+  %block.body.37 = mul i64 %block.body.33, 8
+  %block.body.38 = mul i64 %block.body.37, %"xc"
+  %block.body.39 = getelementptr i8, ptr %block.body.30, i64 %block.body.38
+  %block.body.40 = sub i64 %block.body.33, %entry.18
+  %block.body.41 = mul i64 %block.body.40, 832
+  %block.body.42 = getelementptr i8, ptr %entry.31, i64 %block.body.41
+  call void @"pack_x_0"(ptr %block.body.39, ptr %block.body.42, i64 %block.body.10, i64 %block.body.18, i64 %block.body.23, i64 1, i64 5, i64 %block.body.36, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
+  %block.body.43 = mul i64 %block.body.1, %"dyn"
+  %block.body.44 = mul i64 %block.body.3, %"dyp"
+  %block.body.45 = add i64 %block.body.43, %block.body.44
+  %block.body.46 = getelementptr i8, ptr %"dy", i64 %block.body.45
+  %block.body.47 = icmp sgt i64 %entry.18, 0
+  %block.body.48 = select  i1 %block.body.47, i64 %entry.18, i64 0
+  %block.body.49 = icmp slt i64 %entry.22, 2
+  %block.body.50 = select  i1 %block.body.49, i64 %entry.22, i64 2
+  %block.body.51 = sub i64 %block.body.50, %block.body.48
+  %block.body.52 = mul i64 %block.body.48, 8
+  %block.body.53 = mul i64 %block.body.52, %"dyk"
+  %block.body.54 = getelementptr i8, ptr %block.body.46, i64 %block.body.53
+  %block.body.55 = sub i64 %block.body.48, %entry.18
+  %block.body.56 = mul i64 %block.body.55, 320
+  %block.body.57 = getelementptr i8, ptr %entry.32, i64 %block.body.56
+  call void @"pack_dy_0"(ptr %block.body.54, ptr %block.body.57, i64 %block.body.10, i64 0, i64 %block.body.11, i64 0, i64 4, i64 %block.body.51, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
+  %block.body.58 = mul i64 %block.body.3, 192
+  %block.body.59 = sub i64 0, %block.body.58
+  %block.body.60 = getelementptr i8, ptr %entry.31, i64 %block.body.59
+  %block.body.61 = mul i64 %block.body.3, 128
+  %block.body.62 = sub i64 0, %block.body.61
+  %block.body.63 = getelementptr i8, ptr %entry.32, i64 %block.body.62
+  %block.body.64 = icmp slt i64 0, %block.body.10
+  br i1 %block.body.64, label %"n.body", label %"n.done"
+block.done:
+  ret void
+n.body:
+  %"n" = phi  i64 [0, %"block.body"], [%"n.next", %"p.done"]
+  %n.body.1 = icmp slt i64 %block.body.3, %block.body.9
+  br i1 %n.body.1, label %"p.body", label %"p.done"
+n.done:
+  %n.done.1 = icmp eq i64 %entry.22, 2
+  %n.done.2 = sub i64 %entry.22, %entry.18
+  %n.done.3 = icmp eq i64 %"block", %clear.done.2
+  call void @"flush"(ptr %entry.33, ptr %entry.29, i1 %n.done.3, i64 %n.done.2, i1 %n.done.1)
+  %"block.next" = add i64 %"block", 1
+  %n.done.4 = icmp slt i64 %"block.next", %clear.done.6
+  br i1 %n.done.4, label %"block.body", label %"block.done"
+p.body:
+  %"p" = phi  i64 [%block.body.3, %"n.body"], [%"p.next", %"p.body"]
+  %p.body.1 = mul i64 %"n", 256
+  %p.body.2 = mul i64 %"p", 128
+  %p.body.3 = add i64 %p.body.1, %p.body.2
+  %p.body.4 = getelementptr i8, ptr %block.body.63, i64 %p.body.3
+  %p.body.5 = mul i64 %"n", 768
+  %p.body.6 = mul i64 %"p", 192
+  %p.body.7 = add i64 %p.body.5, %p.body.6
+  %p.body.8 = getelementptr i8, ptr %block.body.60, i64 %p.body.7
+  %p.body.9 = add i64 %"p", -1
+  %p.body.10 = sub i64 0, %p.body.9
+  %p.body.11 = icmp sgt i64 0, %p.body.10
+  %p.body.12 = select  i1 %p.body.11, i64 0, i64 %p.body.10
+  %p.body.13 = sub i64 3, %p.body.9
+  %p.body.14 = add i64 %p.body.13, 1
+  %p.body.15 = icmp slt i64 3, %p.body.14
+  %p.body.16 = select  i1 %p.body.15, i64 3, i64 %p.body.14
+  %p.body.17 = sub i64 %entry.22, %entry.18
+  call void @"tile_1x3"(ptr %p.body.8, ptr %p.body.4, ptr %entry.33, i64 %p.body.17, i64 %entry.25, i64 %p.body.12, i64 %p.body.16, i64 0, i64 4)
+  %"p.next" = add i64 %"p", 1
+  %p.body.18 = icmp slt i64 %"p.next", %block.body.9
+  br i1 %p.body.18, label %"p.body", label %"p.done"
+p.done:
+  %"n.next" = add i64 %"n", 1
+  %p.done.1 = icmp slt i64 %"n.next", %block.body.10
+  br i1 %p.done.1, label %"n.body", label %"n.done"
+}
+
+define void @"finish"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+{
+entry:
+  %"x" = load ptr, ptr %"args", align 1
+  %entry.1 = getelementptr i8, ptr %"args", i64 8
+  %"dy" = load ptr, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"args", i64 16
+  %"out" = load ptr, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"args", i64 24
+  %"partial" = load ptr, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"args", i64 32
+  %"panels" = load ptr, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"args", i64 40
+  %"xn" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"args", i64 48
+  %"xh" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"args", i64 56
+  %"xw" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"args", i64 64
+  %"xc" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"args", i64 72
+  %"dyn" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"args", i64 80
+  %"dyp" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"args", i64 88
+  %"dyq" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"args", i64 96
+  %"dyk" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"args", i64 104
+  %"old" = load ptr, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"args", i64 112
+  %"panel_bytes" = load i64, ptr %entry.14, align 1
+  %entry.15 = ptrtoint ptr %"old" to i64
+  %entry.16 = icmp ne i64 %entry.15, 0
+  %entry.17 = mul i64 %"task", 18
+  %entry.18 = add i64 %"task", 1
+  %entry.19 = mul i64 %entry.18, 18
+  %entry.20 = icmp slt i64 %entry.17, %entry.19
+  %entry.21 = alloca <8 x float>
+  %entry.22 = alloca <8 x float>
+  %entry.23 = alloca float
+  %entry.24 = alloca float
+  br i1 %entry.20, label %"row.body", label %"row.done"
+row.body:
+  %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done.1"]
+  %row.body.1 = mul i64 %"row", 16
+  %row.body.2 = icmp slt i64 0, 16
+  br i1 %row.body.2, label %"k.body", label %"k.done"
+row.done:
+  ret void
+k.body:
+  %"k" = phi  i64 [0, %"row.body"], [%"k.next", %"k.body.endif"]
+  %k.body.1 = add i64 %row.body.1, %"k"
+  %k.body.2 = mul i64 %k.body.1, 4
+  %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
+  %k.body.4 = load <8 x float>, ptr %k.body.3, align 1
+  store <8 x float> %k.body.4, <8 x float>* %entry.21
+  %k.body.5 = load <8 x float>, <8 x float>* %entry.21
+  %k.body.6 = mul i64 %k.body.1, 4
+  %k.body.7 = add i64 1152, %k.body.6
+  %k.body.8 = getelementptr i8, ptr %"partial", i64 %k.body.7
+  %k.body.9 = load <8 x float>, ptr %k.body.8, align 1
+  %k.body.10 = fadd <8 x float> %k.body.5, %k.body.9
+  store <8 x float> %k.body.10, <8 x float>* %entry.21
+  %k.body.11 = load <8 x float>, <8 x float>* %entry.21
+  store <8 x float> %k.body.11, <8 x float>* %entry.22
+  br i1 %entry.16, label %"k.body.if", label %"k.body.endif"
+k.done:
+  %k.done.1 = icmp slt i64 16, 16
+  br i1 %k.done.1, label %"k.body.1", label %"k.done.1"
+k.body.if:
+  %k.body.if.1 = mul i64 %k.body.1, 2
+  %k.body.if.2 = getelementptr i8, ptr %"old", i64 %k.body.if.1
+  %k.body.if.3 = load <8 x i16>, ptr %k.body.if.2, align 1
+  %k.body.if.4 = zext <8 x i16> %k.body.if.3 to <8 x i32>
+  %k.body.if.5 = shl <8 x i32> %k.body.if.4, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
+  %k.body.if.6 = bitcast <8 x i32> %k.body.if.5 to <8 x float>
+  %k.body.if.7 = load <8 x float>, <8 x float>* %entry.22
+  %k.body.if.8 = fadd <8 x float> %k.body.if.7, %k.body.if.6
+  store <8 x float> %k.body.if.8, <8 x float>* %entry.22
+  br label %"k.body.endif"
+k.body.endif:
+  %k.body.endif.1 = load <8 x float>, <8 x float>* %entry.22
+  %k.body.endif.2 = bitcast <8 x float> %k.body.endif.1 to <8 x i32>
+  %k.body.endif.3 = lshr <8 x i32> %k.body.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
+  %k.body.endif.4 = and <8 x i32> %k.body.endif.3, <i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1>
+  %k.body.endif.5 = add <8 x i32> %k.body.endif.4, <i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767>
+  %k.body.endif.6 = add <8 x i32> %k.body.endif.2, %k.body.endif.5
+  %k.body.endif.7 = lshr <8 x i32> %k.body.endif.6, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
+  %k.body.endif.8 = lshr <8 x i32> %k.body.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
+  %k.body.endif.9 = or <8 x i32> %k.body.endif.8, <i32 64, i32 64, i32 64, i32 64, i32 64, i32 64, i32 64, i32 64>
+  %k.body.endif.10 = fcmp uno <8 x float> %k.body.endif.1, %k.body.endif.1
+  %k.body.endif.11 = select  <8 x i1> %k.body.endif.10, <8 x i32> %k.body.endif.9, <8 x i32> %k.body.endif.7
+  %k.body.endif.12 = trunc <8 x i32> %k.body.endif.11 to <8 x i16>
+  %k.body.endif.13 = mul i64 %k.body.1, 2
+  %k.body.endif.14 = getelementptr i8, ptr %"out", i64 %k.body.endif.13
+  store <8 x i16> %k.body.endif.12, ptr %k.body.endif.14, align 1
+  %"k.next" = add i64 %"k", 8
+  %k.body.endif.15 = icmp slt i64 %"k.next", 16
+  br i1 %k.body.endif.15, label %"k.body", label %"k.done"
+k.body.1:
+  %"k.1" = phi  i64 [16, %"k.done"], [%"k.next.1", %"k.body.1.endif"]
+  %k.body.1.1 = add i64 %row.body.1, %"k.1"
+  %k.body.1.2 = mul i64 %k.body.1.1, 4
+  %k.body.1.3 = getelementptr i8, ptr %"partial", i64 %k.body.1.2
+  %k.body.1.4 = load float, ptr %k.body.1.3, align 1
+  store float %k.body.1.4, float* %entry.23
+  %k.body.1.5 = load float, float* %entry.23
+  %k.body.1.6 = mul i64 %k.body.1.1, 4
+  %k.body.1.7 = add i64 1152, %k.body.1.6
+  %k.body.1.8 = getelementptr i8, ptr %"partial", i64 %k.body.1.7
+  %k.body.1.9 = load float, ptr %k.body.1.8, align 1
+  %k.body.1.10 = fadd float %k.body.1.5, %k.body.1.9
+  store float %k.body.1.10, float* %entry.23
+  %k.body.1.11 = load float, float* %entry.23
+  store float %k.body.1.11, float* %entry.24
+  br i1 %entry.16, label %"k.body.1.if", label %"k.body.1.endif"
+k.done.1:
+  %"row.next" = add i64 %"row", 1
+  %k.done.1.1 = icmp slt i64 %"row.next", %entry.19
+  br i1 %k.done.1.1, label %"row.body", label %"row.done"
+k.body.1.if:
+  %k.body.1.if.1 = mul i64 %k.body.1.1, 2
+  %k.body.1.if.2 = getelementptr i8, ptr %"old", i64 %k.body.1.if.1
+  %k.body.1.if.3 = load i16, ptr %k.body.1.if.2, align 1
+  %k.body.1.if.4 = zext i16 %k.body.1.if.3 to i32
+  %k.body.1.if.5 = shl i32 %k.body.1.if.4, 16
+  %k.body.1.if.6 = bitcast i32 %k.body.1.if.5 to float
+  %k.body.1.if.7 = load float, float* %entry.24
+  %k.body.1.if.8 = fadd float %k.body.1.if.7, %k.body.1.if.6
+  store float %k.body.1.if.8, float* %entry.24
+  br label %"k.body.1.endif"
+k.body.1.endif:
+  %k.body.1.endif.1 = load float, float* %entry.24
+  %k.body.1.endif.2 = bitcast float %k.body.1.endif.1 to i32
+  %k.body.1.endif.3 = lshr i32 %k.body.1.endif.2, 16
+  %k.body.1.endif.4 = and i32 %k.body.1.endif.3, 1
+  %k.body.1.endif.5 = add i32 %k.body.1.endif.4, 32767
+  %k.body.1.endif.6 = add i32 %k.body.1.endif.2, %k.body.1.endif.5
+  %k.body.1.endif.7 = lshr i32 %k.body.1.endif.6, 16
+  %k.body.1.endif.8 = lshr i32 %k.body.1.endif.2, 16
+  %k.body.1.endif.9 = or i32 %k.body.1.endif.8, 64
+  %k.body.1.endif.10 = fcmp uno float %k.body.1.endif.1, %k.body.1.endif.1
+  %k.body.1.endif.11 = select  i1 %k.body.1.endif.10, i32 %k.body.1.endif.9, i32 %k.body.1.endif.7
+  %k.body.1.endif.12 = trunc i32 %k.body.1.endif.11 to i16
+  %k.body.1.endif.13 = mul i64 %k.body.1.1, 2
+  %k.body.1.endif.14 = getelementptr i8, ptr %"out", i64 %k.body.1.endif.13
+  store i16 %k.body.1.endif.12, ptr %k.body.1.endif.14, align 1
+  %"k.next.1" = add i64 %"k.1", 1
+  %k.body.1.endif.15 = icmp slt i64 %"k.next.1", 16
+  br i1 %k.body.1.endif.15, label %"k.body.1", label %"k.done.1"
+}
+

@@ -1,0 +1,1407 @@
+; ModuleID = "winograd"
+target triple = "unknown-unknown-unknown"
+target datalayout = ""
+
+define internal void @"tile_4x2x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq") noinline nounwind
+{
+entry:
+  %"acc0_0" = alloca <8 x float>
+  %"acc0_1" = alloca <8 x float>
+  %"acc1_0" = alloca <8 x float>
+  %"acc1_1" = alloca <8 x float>
+  %"acc2_0" = alloca <8 x float>
+  %"acc2_1" = alloca <8 x float>
+  %"acc3_0" = alloca <8 x float>
+  %"acc3_1" = alloca <8 x float>
+  %entry.1 = icmp slt i64 0, %"tiles"
+  %entry.2 = alloca ptr
+  %entry.3 = alloca ptr
+  br i1 %entry.1, label %"tile.body", label %"tile.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %tile.body.1 = mul i64 %"tile", %"at"
+  %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", %"bt"
+  %tile.body.4 = getelementptr i8, ptr %"b", i64 %tile.body.3
+  %tile.body.5 = mul i64 %"tile", %"ct"
+  %tile.body.6 = getelementptr i8, ptr %"c", i64 %tile.body.5
+  call void @"llvm.prefetch.p0"(ptr %tile.body.6, i32 0, i32 3, i32 1)
+  %tile.body.7 = getelementptr i8, ptr %tile.body.6, i64 63
+  call void @"llvm.prefetch.p0"(ptr %tile.body.7, i32 0, i32 3, i32 1)
+  %tile.body.8 = getelementptr i8, ptr %tile.body.6, i64 64
+  call void @"llvm.prefetch.p0"(ptr %tile.body.8, i32 0, i32 3, i32 1)
+  %tile.body.9 = getelementptr i8, ptr %tile.body.6, i64 127
+  call void @"llvm.prefetch.p0"(ptr %tile.body.9, i32 0, i32 3, i32 1)
+  %tile.body.10 = getelementptr i8, ptr %tile.body.6, i64 128
+  call void @"llvm.prefetch.p0"(ptr %tile.body.10, i32 0, i32 3, i32 1)
+  %tile.body.11 = getelementptr i8, ptr %tile.body.6, i64 191
+  call void @"llvm.prefetch.p0"(ptr %tile.body.11, i32 0, i32 3, i32 1)
+  %tile.body.12 = getelementptr i8, ptr %tile.body.6, i64 192
+  call void @"llvm.prefetch.p0"(ptr %tile.body.12, i32 0, i32 3, i32 1)
+  %tile.body.13 = getelementptr i8, ptr %tile.body.6, i64 255
+  call void @"llvm.prefetch.p0"(ptr %tile.body.13, i32 0, i32 3, i32 1)
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_1"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_1"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_1"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc3_0"
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc3_1"
+  %tile.body.14 = icmp slt i64 0, %"n"
+  br i1 %tile.body.14, label %"n.body", label %"n.done"
+tile.done:
+  ret void
+n.body:
+  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
+  %n.body.1 = icmp slt i64 0, %"p"
+  br i1 %n.body.1, label %"p.body", label %"p.done"
+n.done:
+  br i1 %"first", label %"n.done.if", label %"n.done.else"
+p.body:
+  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
+  %p.body.1 = mul i64 %"n.1", %"an"
+  %p.body.2 = mul i64 %"p.1", %"ap"
+  %p.body.3 = add i64 %p.body.1, %p.body.2
+  %p.body.4 = getelementptr i8, ptr %tile.body.2, i64 %p.body.3
+  store ptr %p.body.4, ptr %entry.2
+  %p.body.5 = mul i64 %"n.1", %"bn"
+  %p.body.6 = mul i64 %"p.1", %"bp"
+  %p.body.7 = add i64 %p.body.5, %p.body.6
+  %p.body.8 = getelementptr i8, ptr %tile.body.4, i64 %p.body.7
+  store ptr %p.body.8, ptr %entry.3
+  %p.body.9 = icmp slt i64 0, %"q"
+  br i1 %p.body.9, label %"q.body", label %"q.done"
+p.done:
+  %"n.next" = add i64 %"n.1", 1
+  %p.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %p.done.1, label %"n.body", label %"n.done"
+q.body:
+  %"q.1" = phi  i64 [0, %"p.body"], [%"q.next", %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.2
+  %q.body.2 = load ptr, ptr %entry.3
+  %q.body.3 = load ptr, ptr %entry.3
+  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.5 = getelementptr i8, ptr %q.body.2, i64 192
+  %q.body.6 = load <8 x float>, ptr %q.body.5, align 1
+  %q.body.7 = load float, ptr %q.body.1, align 1
+  %q.body.8 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.7, i32 0
+  %q.body.9 = shufflevector <8 x float> %q.body.8, <8 x float> %q.body.8, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.10 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.11 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.9, <8 x float> %q.body.4, <8 x float> %q.body.10)
+  store <8 x float> %q.body.11, <8 x float>* %"acc0_0"
+  %q.body.12 = load <8 x float>, <8 x float>* %"acc0_1"
+  %q.body.13 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.9, <8 x float> %q.body.6, <8 x float> %q.body.12)
+  store <8 x float> %q.body.13, <8 x float>* %"acc0_1"
+  %q.body.14 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.15 = load float, ptr %q.body.14, align 1
+  %q.body.16 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.15, i32 0
+  %q.body.17 = shufflevector <8 x float> %q.body.16, <8 x float> %q.body.16, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.18 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.19 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.17, <8 x float> %q.body.4, <8 x float> %q.body.18)
+  store <8 x float> %q.body.19, <8 x float>* %"acc1_0"
+  %q.body.20 = load <8 x float>, <8 x float>* %"acc1_1"
+  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.17, <8 x float> %q.body.6, <8 x float> %q.body.20)
+  store <8 x float> %q.body.21, <8 x float>* %"acc1_1"
+  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.23 = load float, ptr %q.body.22, align 1
+  %q.body.24 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.23, i32 0
+  %q.body.25 = shufflevector <8 x float> %q.body.24, <8 x float> %q.body.24, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.26 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
+  store <8 x float> %q.body.27, <8 x float>* %"acc2_0"
+  %q.body.28 = load <8 x float>, <8 x float>* %"acc2_1"
+  %q.body.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.6, <8 x float> %q.body.28)
+  store <8 x float> %q.body.29, <8 x float>* %"acc2_1"
+  %q.body.30 = getelementptr i8, ptr %q.body.1, i64 12
+  %q.body.31 = load float, ptr %q.body.30, align 1
+  %q.body.32 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.31, i32 0
+  %q.body.33 = shufflevector <8 x float> %q.body.32, <8 x float> %q.body.32, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.34 = load <8 x float>, <8 x float>* %"acc3_0"
+  %q.body.35 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.33, <8 x float> %q.body.4, <8 x float> %q.body.34)
+  store <8 x float> %q.body.35, <8 x float>* %"acc3_0"
+  %q.body.36 = load <8 x float>, <8 x float>* %"acc3_1"
+  %q.body.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.33, <8 x float> %q.body.6, <8 x float> %q.body.36)
+  store <8 x float> %q.body.37, <8 x float>* %"acc3_1"
+  %q.body.38 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  store ptr %q.body.38, ptr %entry.2
+  %q.body.39 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.39, ptr %entry.3
+  %"q.next" = add i64 %"q.1", 1
+  %q.body.40 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.40, label %"q.body", label %"q.done"
+q.done:
+  %"p.next" = add i64 %"p.1", 1
+  %q.done.1 = icmp slt i64 %"p.next", %"p"
+  br i1 %q.done.1, label %"p.body", label %"p.done"
+n.done.if:
+  %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
+  store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
+  %n.done.if.2 = load <8 x float>, <8 x float>* %"acc0_1"
+  %n.done.if.3 = getelementptr i8, ptr %tile.body.6, i64 32
+  store <8 x float> %n.done.if.2, ptr %n.done.if.3, align 1
+  %n.done.if.4 = load <8 x float>, <8 x float>* %"acc1_0"
+  %n.done.if.5 = getelementptr i8, ptr %tile.body.6, i64 64
+  store <8 x float> %n.done.if.4, ptr %n.done.if.5, align 1
+  %n.done.if.6 = load <8 x float>, <8 x float>* %"acc1_1"
+  %n.done.if.7 = getelementptr i8, ptr %tile.body.6, i64 96
+  store <8 x float> %n.done.if.6, ptr %n.done.if.7, align 1
+  %n.done.if.8 = load <8 x float>, <8 x float>* %"acc2_0"
+  %n.done.if.9 = getelementptr i8, ptr %tile.body.6, i64 128
+  store <8 x float> %n.done.if.8, ptr %n.done.if.9, align 1
+  %n.done.if.10 = load <8 x float>, <8 x float>* %"acc2_1"
+  %n.done.if.11 = getelementptr i8, ptr %tile.body.6, i64 160
+  store <8 x float> %n.done.if.10, ptr %n.done.if.11, align 1
+  %n.done.if.12 = load <8 x float>, <8 x float>* %"acc3_0"
+  %n.done.if.13 = getelementptr i8, ptr %tile.body.6, i64 192
+  store <8 x float> %n.done.if.12, ptr %n.done.if.13, align 1
+  %n.done.if.14 = load <8 x float>, <8 x float>* %"acc3_1"
+  %n.done.if.15 = getelementptr i8, ptr %tile.body.6, i64 224
+  store <8 x float> %n.done.if.14, ptr %n.done.if.15, align 1
+  br label %"n.done.endif"
+n.done.else:
+  %n.done.else.1 = load <8 x float>, <8 x float>* %"acc0_0"
+  %n.done.else.2 = load <8 x float>, ptr %tile.body.6, align 1
+  %n.done.else.3 = fadd <8 x float> %n.done.else.2, %n.done.else.1
+  store <8 x float> %n.done.else.3, ptr %tile.body.6, align 1
+  %n.done.else.4 = load <8 x float>, <8 x float>* %"acc0_1"
+  %n.done.else.5 = getelementptr i8, ptr %tile.body.6, i64 32
+  %n.done.else.6 = load <8 x float>, ptr %n.done.else.5, align 1
+  %n.done.else.7 = fadd <8 x float> %n.done.else.6, %n.done.else.4
+  %n.done.else.8 = getelementptr i8, ptr %tile.body.6, i64 32
+  store <8 x float> %n.done.else.7, ptr %n.done.else.8, align 1
+  %n.done.else.9 = load <8 x float>, <8 x float>* %"acc1_0"
+  %n.done.else.10 = getelementptr i8, ptr %tile.body.6, i64 64
+  %n.done.else.11 = load <8 x float>, ptr %n.done.else.10, align 1
+  %n.done.else.12 = fadd <8 x float> %n.done.else.11, %n.done.else.9
+  %n.done.else.13 = getelementptr i8, ptr %tile.body.6, i64 64
+  store <8 x float> %n.done.else.12, ptr %n.done.else.13, align 1
+  %n.done.else.14 = load <8 x float>, <8 x float>* %"acc1_1"
+  %n.done.else.15 = getelementptr i8, ptr %tile.body.6, i64 96
+  %n.done.else.16 = load <8 x float>, ptr %n.done.else.15, align 1
+  %n.done.else.17 = fadd <8 x float> %n.done.else.16, %n.done.else.14
+  %n.done.else.18 = getelementptr i8, ptr %tile.body.6, i64 96
+  store <8 x float> %n.done.else.17, ptr %n.done.else.18, align 1
+  %n.done.else.19 = load <8 x float>, <8 x float>* %"acc2_0"
+  %n.done.else.20 = getelementptr i8, ptr %tile.body.6, i64 128
+  %n.done.else.21 = load <8 x float>, ptr %n.done.else.20, align 1
+  %n.done.else.22 = fadd <8 x float> %n.done.else.21, %n.done.else.19
+  %n.done.else.23 = getelementptr i8, ptr %tile.body.6, i64 128
+  store <8 x float> %n.done.else.22, ptr %n.done.else.23, align 1
+  %n.done.else.24 = load <8 x float>, <8 x float>* %"acc2_1"
+  %n.done.else.25 = getelementptr i8, ptr %tile.body.6, i64 160
+  %n.done.else.26 = load <8 x float>, ptr %n.done.else.25, align 1
+  %n.done.else.27 = fadd <8 x float> %n.done.else.26, %n.done.else.24
+  %n.done.else.28 = getelementptr i8, ptr %tile.body.6, i64 160
+  store <8 x float> %n.done.else.27, ptr %n.done.else.28, align 1
+  %n.done.else.29 = load <8 x float>, <8 x float>* %"acc3_0"
+  %n.done.else.30 = getelementptr i8, ptr %tile.body.6, i64 192
+  %n.done.else.31 = load <8 x float>, ptr %n.done.else.30, align 1
+  %n.done.else.32 = fadd <8 x float> %n.done.else.31, %n.done.else.29
+  %n.done.else.33 = getelementptr i8, ptr %tile.body.6, i64 192
+  store <8 x float> %n.done.else.32, ptr %n.done.else.33, align 1
+  %n.done.else.34 = load <8 x float>, <8 x float>* %"acc3_1"
+  %n.done.else.35 = getelementptr i8, ptr %tile.body.6, i64 224
+  %n.done.else.36 = load <8 x float>, ptr %n.done.else.35, align 1
+  %n.done.else.37 = fadd <8 x float> %n.done.else.36, %n.done.else.34
+  %n.done.else.38 = getelementptr i8, ptr %tile.body.6, i64 224
+  store <8 x float> %n.done.else.37, ptr %n.done.else.38, align 1
+  br label %"n.done.endif"
+n.done.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+}
+
+declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
+
+define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+{
+entry:
+  %entry.1 = mul i64 8, %"sc"
+  %entry.2 = icmp slt i64 0, %"n"
+  br i1 %entry.2, label %"n.body", label %"n.done"
+n.body:
+  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %n.body.1 = icmp slt i64 %"h0", %"h1"
+  br i1 %n.body.1, label %"h.body", label %"h.done"
+n.done:
+  ret void
+h.body:
+  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %h.body.1 = mul i64 %"n.1", %"sn"
+  %h.body.2 = mul i64 %"h", %"sh"
+  %h.body.3 = add i64 %h.body.1, %h.body.2
+  %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
+  %h.body.5 = mul i64 %"n.1", 4
+  %h.body.6 = add i64 %h.body.5, %"h"
+  %h.body.7 = mul i64 %h.body.6, 256
+  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
+  %h.body.9 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+h.done:
+  %"n.next" = add i64 %"n.1", 1
+  %h.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %h.done.1, label %"n.body", label %"n.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %tile.body.1 = mul i64 %"tile", %entry.1
+  %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", 1088
+  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.5 = sub i64 %"w1", %"w0"
+  %tile.body.6 = icmp slt i64 7, %tile.body.5
+  br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
+tile.done:
+  %"h.next" = add i64 %"h", 1
+  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
+  br i1 %tile.done.1, label %"h.body", label %"h.done"
+tile.body.if:
+  %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.if.1, label %"w.body", label %"w.done"
+tile.body.else:
+  %tile.body.else.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
+tile.body.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+w.body:
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %w.body.1 = add i64 %"w1", -8
+  %w.body.2 = icmp slt i64 %"w", %w.body.1
+  %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
+  %w.body.4 = mul i64 %w.body.3, 4
+  %w.body.5 = getelementptr i8, ptr %tile.body.2, i64 %w.body.4
+  %w.body.6 = mul i64 %w.body.3, 32
+  %w.body.7 = getelementptr i8, ptr %tile.body.4, i64 %w.body.6
+  %w.body.8 = load <8 x float>, ptr %w.body.5, align 1
+  %w.body.9 = getelementptr i8, ptr %w.body.5, i64 %"sc"
+  %w.body.10 = load <8 x float>, ptr %w.body.9, align 1
+  %w.body.11 = mul i64 2, %"sc"
+  %w.body.12 = getelementptr i8, ptr %w.body.5, i64 %w.body.11
+  %w.body.13 = load <8 x float>, ptr %w.body.12, align 1
+  %w.body.14 = mul i64 3, %"sc"
+  %w.body.15 = getelementptr i8, ptr %w.body.5, i64 %w.body.14
+  %w.body.16 = load <8 x float>, ptr %w.body.15, align 1
+  %w.body.17 = mul i64 4, %"sc"
+  %w.body.18 = getelementptr i8, ptr %w.body.5, i64 %w.body.17
+  %w.body.19 = load <8 x float>, ptr %w.body.18, align 1
+  %w.body.20 = mul i64 5, %"sc"
+  %w.body.21 = getelementptr i8, ptr %w.body.5, i64 %w.body.20
+  %w.body.22 = load <8 x float>, ptr %w.body.21, align 1
+  %w.body.23 = mul i64 6, %"sc"
+  %w.body.24 = getelementptr i8, ptr %w.body.5, i64 %w.body.23
+  %w.body.25 = load <8 x float>, ptr %w.body.24, align 1
+  %w.body.26 = mul i64 7, %"sc"
+  %w.body.27 = getelementptr i8, ptr %w.body.5, i64 %w.body.26
+  %w.body.28 = load <8 x float>, ptr %w.body.27, align 1
+  %w.body.29 = shufflevector <8 x float> %w.body.8, <8 x float> %w.body.10, <8 x i32> <i32 0, i32 8, i32 2, i32 10, i32 4, i32 12, i32 6, i32 14>
+  %w.body.30 = shufflevector <8 x float> %w.body.8, <8 x float> %w.body.10, <8 x i32> <i32 1, i32 9, i32 3, i32 11, i32 5, i32 13, i32 7, i32 15>
+  %w.body.31 = shufflevector <8 x float> %w.body.13, <8 x float> %w.body.16, <8 x i32> <i32 0, i32 8, i32 2, i32 10, i32 4, i32 12, i32 6, i32 14>
+  %w.body.32 = shufflevector <8 x float> %w.body.13, <8 x float> %w.body.16, <8 x i32> <i32 1, i32 9, i32 3, i32 11, i32 5, i32 13, i32 7, i32 15>
+  %w.body.33 = shufflevector <8 x float> %w.body.19, <8 x float> %w.body.22, <8 x i32> <i32 0, i32 8, i32 2, i32 10, i32 4, i32 12, i32 6, i32 14>
+  %w.body.34 = shufflevector <8 x float> %w.body.19, <8 x float> %w.body.22, <8 x i32> <i32 1, i32 9, i32 3, i32 11, i32 5, i32 13, i32 7, i32 15>
+  %w.body.35 = shufflevector <8 x float> %w.body.25, <8 x float> %w.body.28, <8 x i32> <i32 0, i32 8, i32 2, i32 10, i32 4, i32 12, i32 6, i32 14>
+  %w.body.36 = shufflevector <8 x float> %w.body.25, <8 x float> %w.body.28, <8 x i32> <i32 1, i32 9, i32 3, i32 11, i32 5, i32 13, i32 7, i32 15>
+  %w.body.37 = shufflevector <8 x float> %w.body.29, <8 x float> %w.body.31, <8 x i32> <i32 0, i32 1, i32 8, i32 9, i32 4, i32 5, i32 12, i32 13>
+  %w.body.38 = shufflevector <8 x float> %w.body.29, <8 x float> %w.body.31, <8 x i32> <i32 2, i32 3, i32 10, i32 11, i32 6, i32 7, i32 14, i32 15>
+  %w.body.39 = shufflevector <8 x float> %w.body.30, <8 x float> %w.body.32, <8 x i32> <i32 0, i32 1, i32 8, i32 9, i32 4, i32 5, i32 12, i32 13>
+  %w.body.40 = shufflevector <8 x float> %w.body.30, <8 x float> %w.body.32, <8 x i32> <i32 2, i32 3, i32 10, i32 11, i32 6, i32 7, i32 14, i32 15>
+  %w.body.41 = shufflevector <8 x float> %w.body.33, <8 x float> %w.body.35, <8 x i32> <i32 0, i32 1, i32 8, i32 9, i32 4, i32 5, i32 12, i32 13>
+  %w.body.42 = shufflevector <8 x float> %w.body.33, <8 x float> %w.body.35, <8 x i32> <i32 2, i32 3, i32 10, i32 11, i32 6, i32 7, i32 14, i32 15>
+  %w.body.43 = shufflevector <8 x float> %w.body.34, <8 x float> %w.body.36, <8 x i32> <i32 0, i32 1, i32 8, i32 9, i32 4, i32 5, i32 12, i32 13>
+  %w.body.44 = shufflevector <8 x float> %w.body.34, <8 x float> %w.body.36, <8 x i32> <i32 2, i32 3, i32 10, i32 11, i32 6, i32 7, i32 14, i32 15>
+  %w.body.45 = shufflevector <8 x float> %w.body.37, <8 x float> %w.body.41, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 8, i32 9, i32 10, i32 11>
+  %w.body.46 = shufflevector <8 x float> %w.body.37, <8 x float> %w.body.41, <8 x i32> <i32 4, i32 5, i32 6, i32 7, i32 12, i32 13, i32 14, i32 15>
+  %w.body.47 = shufflevector <8 x float> %w.body.39, <8 x float> %w.body.43, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 8, i32 9, i32 10, i32 11>
+  %w.body.48 = shufflevector <8 x float> %w.body.39, <8 x float> %w.body.43, <8 x i32> <i32 4, i32 5, i32 6, i32 7, i32 12, i32 13, i32 14, i32 15>
+  %w.body.49 = shufflevector <8 x float> %w.body.38, <8 x float> %w.body.42, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 8, i32 9, i32 10, i32 11>
+  %w.body.50 = shufflevector <8 x float> %w.body.38, <8 x float> %w.body.42, <8 x i32> <i32 4, i32 5, i32 6, i32 7, i32 12, i32 13, i32 14, i32 15>
+  %w.body.51 = shufflevector <8 x float> %w.body.40, <8 x float> %w.body.44, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 8, i32 9, i32 10, i32 11>
+  %w.body.52 = shufflevector <8 x float> %w.body.40, <8 x float> %w.body.44, <8 x i32> <i32 4, i32 5, i32 6, i32 7, i32 12, i32 13, i32 14, i32 15>
+  %w.body.53 = shufflevector <8 x float> %w.body.45, <8 x float> %w.body.45, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  store <8 x float> %w.body.53, ptr %w.body.7, align 1
+  %w.body.54 = shufflevector <8 x float> %w.body.47, <8 x float> %w.body.47, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %w.body.55 = getelementptr i8, ptr %w.body.7, i64 32
+  store <8 x float> %w.body.54, ptr %w.body.55, align 1
+  %w.body.56 = shufflevector <8 x float> %w.body.49, <8 x float> %w.body.49, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %w.body.57 = getelementptr i8, ptr %w.body.7, i64 64
+  store <8 x float> %w.body.56, ptr %w.body.57, align 1
+  %w.body.58 = shufflevector <8 x float> %w.body.51, <8 x float> %w.body.51, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %w.body.59 = getelementptr i8, ptr %w.body.7, i64 96
+  store <8 x float> %w.body.58, ptr %w.body.59, align 1
+  %w.body.60 = shufflevector <8 x float> %w.body.46, <8 x float> %w.body.46, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %w.body.61 = getelementptr i8, ptr %w.body.7, i64 128
+  store <8 x float> %w.body.60, ptr %w.body.61, align 1
+  %w.body.62 = shufflevector <8 x float> %w.body.48, <8 x float> %w.body.48, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %w.body.63 = getelementptr i8, ptr %w.body.7, i64 160
+  store <8 x float> %w.body.62, ptr %w.body.63, align 1
+  %w.body.64 = shufflevector <8 x float> %w.body.50, <8 x float> %w.body.50, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %w.body.65 = getelementptr i8, ptr %w.body.7, i64 192
+  store <8 x float> %w.body.64, ptr %w.body.65, align 1
+  %w.body.66 = shufflevector <8 x float> %w.body.52, <8 x float> %w.body.52, <8 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7>
+  %w.body.67 = getelementptr i8, ptr %w.body.7, i64 224
+  store <8 x float> %w.body.66, ptr %w.body.67, align 1
+  %"w.next" = add i64 %"w", 8
+  %w.body.68 = icmp slt i64 %"w.next", %"w1"
+  br i1 %w.body.68, label %"w.body", label %"w.done"
+w.done:
+  br label %"tile.body.endif"
+w.body.1:
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %w.body.1.1 = mul i64 %"w.1", %"sw"
+  %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
+  %w.body.1.3 = mul i64 %"w.1", 32
+  %w.body.1.4 = getelementptr i8, ptr %tile.body.4, i64 %w.body.1.3
+  %w.body.1.5 = load float, ptr %w.body.1.2, align 1
+  store float %w.body.1.5, ptr %w.body.1.4, align 1
+  %w.body.1.6 = getelementptr i8, ptr %w.body.1.2, i64 %"sc"
+  %w.body.1.7 = load float, ptr %w.body.1.6, align 1
+  %w.body.1.8 = getelementptr i8, ptr %w.body.1.4, i64 4
+  store float %w.body.1.7, ptr %w.body.1.8, align 1
+  %w.body.1.9 = mul i64 2, %"sc"
+  %w.body.1.10 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.9
+  %w.body.1.11 = load float, ptr %w.body.1.10, align 1
+  %w.body.1.12 = getelementptr i8, ptr %w.body.1.4, i64 8
+  store float %w.body.1.11, ptr %w.body.1.12, align 1
+  %w.body.1.13 = mul i64 3, %"sc"
+  %w.body.1.14 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.13
+  %w.body.1.15 = load float, ptr %w.body.1.14, align 1
+  %w.body.1.16 = getelementptr i8, ptr %w.body.1.4, i64 12
+  store float %w.body.1.15, ptr %w.body.1.16, align 1
+  %w.body.1.17 = mul i64 4, %"sc"
+  %w.body.1.18 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.17
+  %w.body.1.19 = load float, ptr %w.body.1.18, align 1
+  %w.body.1.20 = getelementptr i8, ptr %w.body.1.4, i64 16
+  store float %w.body.1.19, ptr %w.body.1.20, align 1
+  %w.body.1.21 = mul i64 5, %"sc"
+  %w.body.1.22 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.21
+  %w.body.1.23 = load float, ptr %w.body.1.22, align 1
+  %w.body.1.24 = getelementptr i8, ptr %w.body.1.4, i64 20
+  store float %w.body.1.23, ptr %w.body.1.24, align 1
+  %w.body.1.25 = mul i64 6, %"sc"
+  %w.body.1.26 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.25
+  %w.body.1.27 = load float, ptr %w.body.1.26, align 1
+  %w.body.1.28 = getelementptr i8, ptr %w.body.1.4, i64 24
+  store float %w.body.1.27, ptr %w.body.1.28, align 1
+  %w.body.1.29 = mul i64 7, %"sc"
+  %w.body.1.30 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.29
+  %w.body.1.31 = load float, ptr %w.body.1.30, align 1
+  %w.body.1.32 = getelementptr i8, ptr %w.body.1.4, i64 28
+  store float %w.body.1.31, ptr %w.body.1.32, align 1
+  %"w.next.1" = add i64 %"w.1", 1
+  %w.body.1.33 = icmp slt i64 %"w.next.1", %"w1"
+  br i1 %w.body.1.33, label %"w.body.1", label %"w.done.1"
+w.done.1:
+  br label %"tile.body.endif"
+}
+
+define internal void @"transform_x"(ptr %"source", ptr %"panel", i64 %"tiles", i64 %"vectors", i64 %"next_vector", i64 %"last", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"sh", i64 %"sw", i64 %"next_panel", i64 %"next_product") noinline nounwind
+{
+entry:
+  %"square" = alloca [16 x <8 x float>]
+  %entry.1 = icmp sle i64 %"h0", 0
+  %entry.2 = icmp sge i64 %"h1", 4
+  %entry.3 = and i1 %entry.1, %entry.2
+  %entry.4 = icmp slt i64 0, %"vectors"
+  br i1 %entry.4, label %"vector.body", label %"vector.done"
+vector.body:
+  %"vector" = phi  i64 [0, %"entry"], [%"vector.next", %"tile.done"]
+  %vector.body.1 = icmp slt i64 0, %"tiles"
+  br i1 %vector.body.1, label %"tile.body", label %"tile.done"
+vector.done:
+  ret void
+tile.body:
+  %"tile" = phi  i64 [0, %"vector.body"], [%"tile.next", %"i.done"]
+  %tile.body.1 = mul i64 %"vector", %"next_vector"
+  %tile.body.2 = icmp slt i64 %tile.body.1, %"last"
+  %tile.body.3 = select  i1 %tile.body.2, i64 %tile.body.1, i64 %"last"
+  %tile.body.4 = getelementptr i8, ptr %"source", i64 %tile.body.3
+  %tile.body.5 = mul i64 %"vector", %"next_panel"
+  %tile.body.6 = mul i64 %"tile", 32
+  %tile.body.7 = add i64 %tile.body.5, %tile.body.6
+  %tile.body.8 = getelementptr i8, ptr %"panel", i64 %tile.body.7
+  %tile.body.9 = icmp slt i64 0, 4
+  br i1 %tile.body.9, label %"j.body", label %"j.done"
+tile.done:
+  %"vector.next" = add i64 %"vector", 1
+  %tile.done.1 = icmp slt i64 %"vector.next", %"vectors"
+  br i1 %tile.done.1, label %"vector.body", label %"vector.done"
+j.body:
+  %"j" = phi  i64 [0, %"tile.body"], [%"j.next", %"j.body.endif"]
+  %j.body.1 = mul i64 %"tile", 2
+  %j.body.2 = add i64 %j.body.1, %"j"
+  %j.body.3 = icmp sge i64 %j.body.2, %"w0"
+  %j.body.4 = icmp slt i64 %j.body.2, %"w1"
+  %j.body.5 = and i1 %j.body.3, %j.body.4
+  %j.body.6 = mul i64 %j.body.2, %"sw"
+  %j.body.7 = getelementptr i8, ptr %tile.body.4, i64 %j.body.6
+  br i1 %j.body.5, label %"j.body.if", label %"j.body.else"
+j.done:
+  %j.done.1 = icmp slt i64 0, 4
+  br i1 %j.done.1, label %"i.body", label %"i.done"
+j.body.if:
+  br i1 %entry.3, label %"j.body.if.if", label %"j.body.if.else"
+j.body.else:
+  %j.body.else.1 = mul i64 %"j", 32
+  %j.body.else.2 = getelementptr i8, ptr %"square", i64 %j.body.else.1
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %j.body.else.2
+  %j.body.else.3 = add i64 %"j", 4
+  %j.body.else.4 = mul i64 %j.body.else.3, 32
+  %j.body.else.5 = getelementptr i8, ptr %"square", i64 %j.body.else.4
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %j.body.else.5
+  %j.body.else.6 = add i64 %"j", 8
+  %j.body.else.7 = mul i64 %j.body.else.6, 32
+  %j.body.else.8 = getelementptr i8, ptr %"square", i64 %j.body.else.7
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %j.body.else.8
+  %j.body.else.9 = add i64 %"j", 12
+  %j.body.else.10 = mul i64 %j.body.else.9, 32
+  %j.body.else.11 = getelementptr i8, ptr %"square", i64 %j.body.else.10
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %j.body.else.11
+  br label %"j.body.endif"
+j.body.endif:
+  %"j.next" = add i64 %"j", 1
+  %j.body.endif.1 = icmp slt i64 %"j.next", 4
+  br i1 %j.body.endif.1, label %"j.body", label %"j.done"
+j.body.if.if:
+  %j.body.if.if.1 = load <8 x float>, ptr %j.body.7, align 1
+  %j.body.if.if.2 = getelementptr i8, ptr %j.body.7, i64 %"sh"
+  %j.body.if.if.3 = load <8 x float>, ptr %j.body.if.if.2, align 1
+  %j.body.if.if.4 = mul i64 %"sh", 2
+  %j.body.if.if.5 = getelementptr i8, ptr %j.body.7, i64 %j.body.if.if.4
+  %j.body.if.if.6 = load <8 x float>, ptr %j.body.if.if.5, align 1
+  %j.body.if.if.7 = mul i64 %"sh", 3
+  %j.body.if.if.8 = getelementptr i8, ptr %j.body.7, i64 %j.body.if.if.7
+  %j.body.if.if.9 = load <8 x float>, ptr %j.body.if.if.8, align 1
+  %j.body.if.if.10 = fsub <8 x float> %j.body.if.if.6, %j.body.if.if.1
+  %j.body.if.if.11 = fadd <8 x float> %j.body.if.if.6, %j.body.if.if.3
+  %j.body.if.if.12 = fsub <8 x float> %j.body.if.if.6, %j.body.if.if.3
+  %j.body.if.if.13 = fsub <8 x float> %j.body.if.if.9, %j.body.if.if.3
+  %j.body.if.if.14 = mul i64 %"j", 32
+  %j.body.if.if.15 = getelementptr i8, ptr %"square", i64 %j.body.if.if.14
+  store <8 x float> %j.body.if.if.10, ptr %j.body.if.if.15
+  %j.body.if.if.16 = add i64 %"j", 4
+  %j.body.if.if.17 = mul i64 %j.body.if.if.16, 32
+  %j.body.if.if.18 = getelementptr i8, ptr %"square", i64 %j.body.if.if.17
+  store <8 x float> %j.body.if.if.11, ptr %j.body.if.if.18
+  %j.body.if.if.19 = add i64 %"j", 8
+  %j.body.if.if.20 = mul i64 %j.body.if.if.19, 32
+  %j.body.if.if.21 = getelementptr i8, ptr %"square", i64 %j.body.if.if.20
+  store <8 x float> %j.body.if.if.12, ptr %j.body.if.if.21
+  %j.body.if.if.22 = add i64 %"j", 12
+  %j.body.if.if.23 = mul i64 %j.body.if.if.22, 32
+  %j.body.if.if.24 = getelementptr i8, ptr %"square", i64 %j.body.if.if.23
+  store <8 x float> %j.body.if.if.13, ptr %j.body.if.if.24
+  br label %"j.body.if.endif"
+j.body.if.else:
+  %j.body.if.else.1 = icmp sge i64 0, %"h0"
+  %j.body.if.else.2 = icmp slt i64 0, %"h1"
+  %j.body.if.else.3 = and i1 %j.body.if.else.1, %j.body.if.else.2
+  br i1 %j.body.if.else.3, label %"j.body.if.else.if", label %"j.body.if.else.endif"
+j.body.if.endif:
+  br label %"j.body.endif"
+j.body.if.else.if:
+  %j.body.if.else.if.1 = load <8 x float>, ptr %j.body.7, align 1
+  br label %"j.body.if.else.endif"
+j.body.if.else.endif:
+  %j.body.if.else.endif.1 = phi  <8 x float> [<float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, %"j.body.if.else"], [%j.body.if.else.if.1, %"j.body.if.else.if"]
+  %j.body.if.else.endif.2 = icmp sge i64 1, %"h0"
+  %j.body.if.else.endif.3 = icmp slt i64 1, %"h1"
+  %j.body.if.else.endif.4 = and i1 %j.body.if.else.endif.2, %j.body.if.else.endif.3
+  br i1 %j.body.if.else.endif.4, label %"j.body.if.else.endif.if", label %"j.body.if.else.endif.endif"
+j.body.if.else.endif.if:
+  %j.body.if.else.endif.if.1 = getelementptr i8, ptr %j.body.7, i64 %"sh"
+  %j.body.if.else.endif.if.2 = load <8 x float>, ptr %j.body.if.else.endif.if.1, align 1
+  br label %"j.body.if.else.endif.endif"
+j.body.if.else.endif.endif:
+  %j.body.if.else.endif.endif.1 = phi  <8 x float> [<float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, %"j.body.if.else.endif"], [%j.body.if.else.endif.if.2, %"j.body.if.else.endif.if"]
+  %j.body.if.else.endif.endif.2 = icmp sge i64 2, %"h0"
+  %j.body.if.else.endif.endif.3 = icmp slt i64 2, %"h1"
+  %j.body.if.else.endif.endif.4 = and i1 %j.body.if.else.endif.endif.2, %j.body.if.else.endif.endif.3
+  br i1 %j.body.if.else.endif.endif.4, label %"j.body.if.else.endif.endif.if", label %"j.body.if.else.endif.endif.endif"
+j.body.if.else.endif.endif.if:
+  %j.body.if.else.endif.endif.if.1 = mul i64 %"sh", 2
+  %j.body.if.else.endif.endif.if.2 = getelementptr i8, ptr %j.body.7, i64 %j.body.if.else.endif.endif.if.1
+  %j.body.if.else.endif.endif.if.3 = load <8 x float>, ptr %j.body.if.else.endif.endif.if.2, align 1
+  br label %"j.body.if.else.endif.endif.endif"
+j.body.if.else.endif.endif.endif:
+  %j.body.if.else.endif.endif.endif.1 = phi  <8 x float> [<float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, %"j.body.if.else.endif.endif"], [%j.body.if.else.endif.endif.if.3, %"j.body.if.else.endif.endif.if"]
+  %j.body.if.else.endif.endif.endif.2 = icmp sge i64 3, %"h0"
+  %j.body.if.else.endif.endif.endif.3 = icmp slt i64 3, %"h1"
+  %j.body.if.else.endif.endif.endif.4 = and i1 %j.body.if.else.endif.endif.endif.2, %j.body.if.else.endif.endif.endif.3
+  br i1 %j.body.if.else.endif.endif.endif.4, label %"j.body.if.else.endif.endif.endif.if", label %"j.body.if.else.endif.endif.endif.endif"
+j.body.if.else.endif.endif.endif.if:
+  %j.body.if.else.endif.endif.endif.if.1 = mul i64 %"sh", 3
+  %j.body.if.else.endif.endif.endif.if.2 = getelementptr i8, ptr %j.body.7, i64 %j.body.if.else.endif.endif.endif.if.1
+  %j.body.if.else.endif.endif.endif.if.3 = load <8 x float>, ptr %j.body.if.else.endif.endif.endif.if.2, align 1
+  br label %"j.body.if.else.endif.endif.endif.endif"
+j.body.if.else.endif.endif.endif.endif:
+  %j.body.if.else.endif.endif.endif.endif.1 = phi  <8 x float> [<float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, %"j.body.if.else.endif.endif.endif"], [%j.body.if.else.endif.endif.endif.if.3, %"j.body.if.else.endif.endif.endif.if"]
+  %j.body.if.else.endif.endif.endif.endif.2 = fsub <8 x float> %j.body.if.else.endif.endif.endif.1, %j.body.if.else.endif.1
+  %j.body.if.else.endif.endif.endif.endif.3 = fadd <8 x float> %j.body.if.else.endif.endif.endif.1, %j.body.if.else.endif.endif.1
+  %j.body.if.else.endif.endif.endif.endif.4 = fsub <8 x float> %j.body.if.else.endif.endif.endif.1, %j.body.if.else.endif.endif.1
+  %j.body.if.else.endif.endif.endif.endif.5 = fsub <8 x float> %j.body.if.else.endif.endif.endif.endif.1, %j.body.if.else.endif.endif.1
+  %j.body.if.else.endif.endif.endif.endif.6 = mul i64 %"j", 32
+  %j.body.if.else.endif.endif.endif.endif.7 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.endif.endif.6
+  store <8 x float> %j.body.if.else.endif.endif.endif.endif.2, ptr %j.body.if.else.endif.endif.endif.endif.7
+  %j.body.if.else.endif.endif.endif.endif.8 = add i64 %"j", 4
+  %j.body.if.else.endif.endif.endif.endif.9 = mul i64 %j.body.if.else.endif.endif.endif.endif.8, 32
+  %j.body.if.else.endif.endif.endif.endif.10 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.endif.endif.9
+  store <8 x float> %j.body.if.else.endif.endif.endif.endif.3, ptr %j.body.if.else.endif.endif.endif.endif.10
+  %j.body.if.else.endif.endif.endif.endif.11 = add i64 %"j", 8
+  %j.body.if.else.endif.endif.endif.endif.12 = mul i64 %j.body.if.else.endif.endif.endif.endif.11, 32
+  %j.body.if.else.endif.endif.endif.endif.13 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.endif.endif.12
+  store <8 x float> %j.body.if.else.endif.endif.endif.endif.4, ptr %j.body.if.else.endif.endif.endif.endif.13
+  %j.body.if.else.endif.endif.endif.endif.14 = add i64 %"j", 12
+  %j.body.if.else.endif.endif.endif.endif.15 = mul i64 %j.body.if.else.endif.endif.endif.endif.14, 32
+  %j.body.if.else.endif.endif.endif.endif.16 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.endif.endif.15
+  store <8 x float> %j.body.if.else.endif.endif.endif.endif.5, ptr %j.body.if.else.endif.endif.endif.endif.16
+  br label %"j.body.if.endif"
+i.body:
+  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %i.body.1 = mul i64 %"i", 128
+  %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
+  %i.body.3 = load <8 x float>, ptr %i.body.2
+  %i.body.4 = getelementptr i8, ptr %i.body.2, i64 32
+  %i.body.5 = load <8 x float>, ptr %i.body.4
+  %i.body.6 = getelementptr i8, ptr %i.body.2, i64 64
+  %i.body.7 = load <8 x float>, ptr %i.body.6
+  %i.body.8 = getelementptr i8, ptr %i.body.2, i64 96
+  %i.body.9 = load <8 x float>, ptr %i.body.8
+  %i.body.10 = mul i64 %"i", 4
+  %i.body.11 = mul i64 %i.body.10, %"next_product"
+  %i.body.12 = getelementptr i8, ptr %tile.body.8, i64 %i.body.11
+  %i.body.13 = fsub <8 x float> %i.body.7, %i.body.3
+  %i.body.14 = fadd <8 x float> %i.body.7, %i.body.5
+  %i.body.15 = fsub <8 x float> %i.body.7, %i.body.5
+  %i.body.16 = fsub <8 x float> %i.body.9, %i.body.5
+  store <8 x float> %i.body.13, ptr %i.body.12, align 1
+  %i.body.17 = getelementptr i8, ptr %i.body.12, i64 %"next_product"
+  store <8 x float> %i.body.14, ptr %i.body.17, align 1
+  %i.body.18 = mul i64 %"next_product", 2
+  %i.body.19 = getelementptr i8, ptr %i.body.12, i64 %i.body.18
+  store <8 x float> %i.body.15, ptr %i.body.19, align 1
+  %i.body.20 = mul i64 %"next_product", 3
+  %i.body.21 = getelementptr i8, ptr %i.body.12, i64 %i.body.20
+  store <8 x float> %i.body.16, ptr %i.body.21, align 1
+  %"i.next" = add i64 %"i", 1
+  %i.body.22 = icmp slt i64 %"i.next", 4
+  br i1 %i.body.22, label %"i.body", label %"i.done"
+i.done:
+  %"tile.next" = add i64 %"tile", 1
+  %i.done.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %i.done.1, label %"tile.body", label %"tile.done"
+}
+
+define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+{
+entry:
+  %entry.1 = mul i64 8, %"sc"
+  %entry.2 = icmp slt i64 0, %"n"
+  br i1 %entry.2, label %"n.body", label %"n.done"
+n.body:
+  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %n.body.1 = icmp slt i64 %"h0", %"h1"
+  br i1 %n.body.1, label %"h.body", label %"h.done"
+n.done:
+  ret void
+h.body:
+  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %h.body.1 = mul i64 %"n.1", %"sn"
+  %h.body.2 = mul i64 %"h", %"sh"
+  %h.body.3 = add i64 %h.body.1, %h.body.2
+  %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
+  %h.body.5 = mul i64 %"n.1", 2
+  %h.body.6 = add i64 %h.body.5, %"h"
+  %h.body.7 = mul i64 %h.body.6, 192
+  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
+  %h.body.9 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+h.done:
+  %"n.next" = add i64 %"n.1", 1
+  %h.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %h.done.1, label %"n.body", label %"n.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %tile.body.1 = mul i64 %"tile", %entry.1
+  %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", 448
+  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.5 = sub i64 %"w1", %"w0"
+  %tile.body.6 = icmp slt i64 3, %tile.body.5
+  br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
+tile.done:
+  %"h.next" = add i64 %"h", 1
+  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
+  br i1 %tile.done.1, label %"h.body", label %"h.done"
+tile.body.if:
+  %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.if.1, label %"w.body", label %"w.done"
+tile.body.else:
+  %tile.body.else.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
+tile.body.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+w.body:
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %w.body.1 = add i64 %"w1", -4
+  %w.body.2 = icmp slt i64 %"w", %w.body.1
+  %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
+  %w.body.4 = mul i64 %w.body.3, 4
+  %w.body.5 = getelementptr i8, ptr %tile.body.2, i64 %w.body.4
+  %w.body.6 = mul i64 %w.body.3, 32
+  %w.body.7 = getelementptr i8, ptr %tile.body.4, i64 %w.body.6
+  %w.body.8 = load <4 x float>, ptr %w.body.5, align 1
+  %w.body.9 = getelementptr i8, ptr %w.body.5, i64 %"sc"
+  %w.body.10 = load <4 x float>, ptr %w.body.9, align 1
+  %w.body.11 = mul i64 2, %"sc"
+  %w.body.12 = getelementptr i8, ptr %w.body.5, i64 %w.body.11
+  %w.body.13 = load <4 x float>, ptr %w.body.12, align 1
+  %w.body.14 = mul i64 3, %"sc"
+  %w.body.15 = getelementptr i8, ptr %w.body.5, i64 %w.body.14
+  %w.body.16 = load <4 x float>, ptr %w.body.15, align 1
+  %w.body.17 = shufflevector <4 x float> %w.body.8, <4 x float> %w.body.10, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.18 = shufflevector <4 x float> %w.body.8, <4 x float> %w.body.10, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.19 = shufflevector <4 x float> %w.body.13, <4 x float> %w.body.16, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.20 = shufflevector <4 x float> %w.body.13, <4 x float> %w.body.16, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.21 = shufflevector <4 x float> %w.body.17, <4 x float> %w.body.19, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.22 = shufflevector <4 x float> %w.body.17, <4 x float> %w.body.19, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.23 = shufflevector <4 x float> %w.body.18, <4 x float> %w.body.20, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.24 = shufflevector <4 x float> %w.body.18, <4 x float> %w.body.20, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.25 = shufflevector <4 x float> %w.body.21, <4 x float> %w.body.21, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  store <4 x float> %w.body.25, ptr %w.body.7, align 1
+  %w.body.26 = shufflevector <4 x float> %w.body.23, <4 x float> %w.body.23, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.27 = getelementptr i8, ptr %w.body.7, i64 32
+  store <4 x float> %w.body.26, ptr %w.body.27, align 1
+  %w.body.28 = shufflevector <4 x float> %w.body.22, <4 x float> %w.body.22, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.29 = getelementptr i8, ptr %w.body.7, i64 64
+  store <4 x float> %w.body.28, ptr %w.body.29, align 1
+  %w.body.30 = shufflevector <4 x float> %w.body.24, <4 x float> %w.body.24, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.31 = getelementptr i8, ptr %w.body.7, i64 96
+  store <4 x float> %w.body.30, ptr %w.body.31, align 1
+  %w.body.32 = mul i64 4, %"sc"
+  %w.body.33 = getelementptr i8, ptr %w.body.5, i64 %w.body.32
+  %w.body.34 = load <4 x float>, ptr %w.body.33, align 1
+  %w.body.35 = mul i64 5, %"sc"
+  %w.body.36 = getelementptr i8, ptr %w.body.5, i64 %w.body.35
+  %w.body.37 = load <4 x float>, ptr %w.body.36, align 1
+  %w.body.38 = mul i64 6, %"sc"
+  %w.body.39 = getelementptr i8, ptr %w.body.5, i64 %w.body.38
+  %w.body.40 = load <4 x float>, ptr %w.body.39, align 1
+  %w.body.41 = mul i64 7, %"sc"
+  %w.body.42 = getelementptr i8, ptr %w.body.5, i64 %w.body.41
+  %w.body.43 = load <4 x float>, ptr %w.body.42, align 1
+  %w.body.44 = shufflevector <4 x float> %w.body.34, <4 x float> %w.body.37, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.45 = shufflevector <4 x float> %w.body.34, <4 x float> %w.body.37, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.46 = shufflevector <4 x float> %w.body.40, <4 x float> %w.body.43, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.47 = shufflevector <4 x float> %w.body.40, <4 x float> %w.body.43, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.48 = shufflevector <4 x float> %w.body.44, <4 x float> %w.body.46, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.49 = shufflevector <4 x float> %w.body.44, <4 x float> %w.body.46, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.50 = shufflevector <4 x float> %w.body.45, <4 x float> %w.body.47, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.51 = shufflevector <4 x float> %w.body.45, <4 x float> %w.body.47, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.52 = shufflevector <4 x float> %w.body.48, <4 x float> %w.body.48, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.53 = getelementptr i8, ptr %w.body.7, i64 16
+  store <4 x float> %w.body.52, ptr %w.body.53, align 1
+  %w.body.54 = shufflevector <4 x float> %w.body.50, <4 x float> %w.body.50, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.55 = getelementptr i8, ptr %w.body.7, i64 48
+  store <4 x float> %w.body.54, ptr %w.body.55, align 1
+  %w.body.56 = shufflevector <4 x float> %w.body.49, <4 x float> %w.body.49, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.57 = getelementptr i8, ptr %w.body.7, i64 80
+  store <4 x float> %w.body.56, ptr %w.body.57, align 1
+  %w.body.58 = shufflevector <4 x float> %w.body.51, <4 x float> %w.body.51, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.59 = getelementptr i8, ptr %w.body.7, i64 112
+  store <4 x float> %w.body.58, ptr %w.body.59, align 1
+  %"w.next" = add i64 %"w", 4
+  %w.body.60 = icmp slt i64 %"w.next", %"w1"
+  br i1 %w.body.60, label %"w.body", label %"w.done"
+w.done:
+  br label %"tile.body.endif"
+w.body.1:
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %w.body.1.1 = mul i64 %"w.1", %"sw"
+  %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
+  %w.body.1.3 = mul i64 %"w.1", 32
+  %w.body.1.4 = getelementptr i8, ptr %tile.body.4, i64 %w.body.1.3
+  %w.body.1.5 = load float, ptr %w.body.1.2, align 1
+  store float %w.body.1.5, ptr %w.body.1.4, align 1
+  %w.body.1.6 = getelementptr i8, ptr %w.body.1.2, i64 %"sc"
+  %w.body.1.7 = load float, ptr %w.body.1.6, align 1
+  %w.body.1.8 = getelementptr i8, ptr %w.body.1.4, i64 4
+  store float %w.body.1.7, ptr %w.body.1.8, align 1
+  %w.body.1.9 = mul i64 2, %"sc"
+  %w.body.1.10 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.9
+  %w.body.1.11 = load float, ptr %w.body.1.10, align 1
+  %w.body.1.12 = getelementptr i8, ptr %w.body.1.4, i64 8
+  store float %w.body.1.11, ptr %w.body.1.12, align 1
+  %w.body.1.13 = mul i64 3, %"sc"
+  %w.body.1.14 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.13
+  %w.body.1.15 = load float, ptr %w.body.1.14, align 1
+  %w.body.1.16 = getelementptr i8, ptr %w.body.1.4, i64 12
+  store float %w.body.1.15, ptr %w.body.1.16, align 1
+  %w.body.1.17 = mul i64 4, %"sc"
+  %w.body.1.18 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.17
+  %w.body.1.19 = load float, ptr %w.body.1.18, align 1
+  %w.body.1.20 = getelementptr i8, ptr %w.body.1.4, i64 16
+  store float %w.body.1.19, ptr %w.body.1.20, align 1
+  %w.body.1.21 = mul i64 5, %"sc"
+  %w.body.1.22 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.21
+  %w.body.1.23 = load float, ptr %w.body.1.22, align 1
+  %w.body.1.24 = getelementptr i8, ptr %w.body.1.4, i64 20
+  store float %w.body.1.23, ptr %w.body.1.24, align 1
+  %w.body.1.25 = mul i64 6, %"sc"
+  %w.body.1.26 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.25
+  %w.body.1.27 = load float, ptr %w.body.1.26, align 1
+  %w.body.1.28 = getelementptr i8, ptr %w.body.1.4, i64 24
+  store float %w.body.1.27, ptr %w.body.1.28, align 1
+  %w.body.1.29 = mul i64 7, %"sc"
+  %w.body.1.30 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.29
+  %w.body.1.31 = load float, ptr %w.body.1.30, align 1
+  %w.body.1.32 = getelementptr i8, ptr %w.body.1.4, i64 28
+  store float %w.body.1.31, ptr %w.body.1.32, align 1
+  %"w.next.1" = add i64 %"w.1", 1
+  %w.body.1.33 = icmp slt i64 %"w.next.1", %"w1"
+  br i1 %w.body.1.33, label %"w.body.1", label %"w.done.1"
+w.done.1:
+  br label %"tile.body.endif"
+}
+
+define internal void @"pack_dy_1"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+{
+entry:
+  %entry.1 = mul i64 8, %"sc"
+  %entry.2 = icmp slt i64 0, %"n"
+  br i1 %entry.2, label %"n.body", label %"n.done"
+n.body:
+  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %n.body.1 = icmp slt i64 %"h0", %"h1"
+  br i1 %n.body.1, label %"h.body", label %"h.done"
+n.done:
+  ret void
+h.body:
+  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %h.body.1 = mul i64 %"n.1", %"sn"
+  %h.body.2 = mul i64 %"h", %"sh"
+  %h.body.3 = add i64 %h.body.1, %h.body.2
+  %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
+  %h.body.5 = mul i64 %"n.1", 2
+  %h.body.6 = add i64 %h.body.5, %"h"
+  %h.body.7 = mul i64 %h.body.6, 192
+  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
+  %h.body.9 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+h.done:
+  %"n.next" = add i64 %"n.1", 1
+  %h.done.1 = icmp slt i64 %"n.next", %"n"
+  br i1 %h.done.1, label %"n.body", label %"n.done"
+tile.body:
+  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %tile.body.1 = mul i64 %"tile", %entry.1
+  %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
+  %tile.body.3 = mul i64 %"tile", 448
+  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.5 = sub i64 %"w1", %"w0"
+  %tile.body.6 = icmp slt i64 3, %tile.body.5
+  br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
+tile.done:
+  %"h.next" = add i64 %"h", 1
+  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
+  br i1 %tile.done.1, label %"h.body", label %"h.done"
+tile.body.if:
+  %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.if.1, label %"w.body", label %"w.done"
+tile.body.else:
+  %tile.body.else.1 = icmp slt i64 %"w0", %"w1"
+  br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
+tile.body.endif:
+  %"tile.next" = add i64 %"tile", 1
+  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+w.body:
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %w.body.1 = add i64 %"w1", -4
+  %w.body.2 = icmp slt i64 %"w", %w.body.1
+  %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
+  %w.body.4 = mul i64 %w.body.3, 4
+  %w.body.5 = getelementptr i8, ptr %tile.body.2, i64 %w.body.4
+  %w.body.6 = mul i64 %w.body.3, 32
+  %w.body.7 = getelementptr i8, ptr %tile.body.4, i64 %w.body.6
+  %w.body.8 = load <4 x float>, ptr %w.body.5, align 1
+  %w.body.9 = getelementptr i8, ptr %w.body.5, i64 %"sc"
+  %w.body.10 = load <4 x float>, ptr %w.body.9, align 1
+  %w.body.11 = mul i64 2, %"sc"
+  %w.body.12 = getelementptr i8, ptr %w.body.5, i64 %w.body.11
+  %w.body.13 = load <4 x float>, ptr %w.body.12, align 1
+  %w.body.14 = mul i64 3, %"sc"
+  %w.body.15 = getelementptr i8, ptr %w.body.5, i64 %w.body.14
+  %w.body.16 = load <4 x float>, ptr %w.body.15, align 1
+  %w.body.17 = shufflevector <4 x float> %w.body.8, <4 x float> %w.body.10, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.18 = shufflevector <4 x float> %w.body.8, <4 x float> %w.body.10, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.19 = shufflevector <4 x float> %w.body.13, <4 x float> %w.body.16, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.20 = shufflevector <4 x float> %w.body.13, <4 x float> %w.body.16, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.21 = shufflevector <4 x float> %w.body.17, <4 x float> %w.body.19, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.22 = shufflevector <4 x float> %w.body.17, <4 x float> %w.body.19, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.23 = shufflevector <4 x float> %w.body.18, <4 x float> %w.body.20, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.24 = shufflevector <4 x float> %w.body.18, <4 x float> %w.body.20, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.25 = shufflevector <4 x float> %w.body.21, <4 x float> %w.body.21, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  store <4 x float> %w.body.25, ptr %w.body.7, align 1
+  %w.body.26 = shufflevector <4 x float> %w.body.23, <4 x float> %w.body.23, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.27 = getelementptr i8, ptr %w.body.7, i64 32
+  store <4 x float> %w.body.26, ptr %w.body.27, align 1
+  %w.body.28 = shufflevector <4 x float> %w.body.22, <4 x float> %w.body.22, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.29 = getelementptr i8, ptr %w.body.7, i64 64
+  store <4 x float> %w.body.28, ptr %w.body.29, align 1
+  %w.body.30 = shufflevector <4 x float> %w.body.24, <4 x float> %w.body.24, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.31 = getelementptr i8, ptr %w.body.7, i64 96
+  store <4 x float> %w.body.30, ptr %w.body.31, align 1
+  %w.body.32 = mul i64 4, %"sc"
+  %w.body.33 = getelementptr i8, ptr %w.body.5, i64 %w.body.32
+  %w.body.34 = load <4 x float>, ptr %w.body.33, align 1
+  %w.body.35 = mul i64 5, %"sc"
+  %w.body.36 = getelementptr i8, ptr %w.body.5, i64 %w.body.35
+  %w.body.37 = load <4 x float>, ptr %w.body.36, align 1
+  %w.body.38 = mul i64 6, %"sc"
+  %w.body.39 = getelementptr i8, ptr %w.body.5, i64 %w.body.38
+  %w.body.40 = load <4 x float>, ptr %w.body.39, align 1
+  %w.body.41 = mul i64 7, %"sc"
+  %w.body.42 = getelementptr i8, ptr %w.body.5, i64 %w.body.41
+  %w.body.43 = load <4 x float>, ptr %w.body.42, align 1
+  %w.body.44 = shufflevector <4 x float> %w.body.34, <4 x float> %w.body.37, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.45 = shufflevector <4 x float> %w.body.34, <4 x float> %w.body.37, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.46 = shufflevector <4 x float> %w.body.40, <4 x float> %w.body.43, <4 x i32> <i32 0, i32 4, i32 2, i32 6>
+  %w.body.47 = shufflevector <4 x float> %w.body.40, <4 x float> %w.body.43, <4 x i32> <i32 1, i32 5, i32 3, i32 7>
+  %w.body.48 = shufflevector <4 x float> %w.body.44, <4 x float> %w.body.46, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.49 = shufflevector <4 x float> %w.body.44, <4 x float> %w.body.46, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.50 = shufflevector <4 x float> %w.body.45, <4 x float> %w.body.47, <4 x i32> <i32 0, i32 1, i32 4, i32 5>
+  %w.body.51 = shufflevector <4 x float> %w.body.45, <4 x float> %w.body.47, <4 x i32> <i32 2, i32 3, i32 6, i32 7>
+  %w.body.52 = shufflevector <4 x float> %w.body.48, <4 x float> %w.body.48, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.53 = getelementptr i8, ptr %w.body.7, i64 16
+  store <4 x float> %w.body.52, ptr %w.body.53, align 1
+  %w.body.54 = shufflevector <4 x float> %w.body.50, <4 x float> %w.body.50, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.55 = getelementptr i8, ptr %w.body.7, i64 48
+  store <4 x float> %w.body.54, ptr %w.body.55, align 1
+  %w.body.56 = shufflevector <4 x float> %w.body.49, <4 x float> %w.body.49, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.57 = getelementptr i8, ptr %w.body.7, i64 80
+  store <4 x float> %w.body.56, ptr %w.body.57, align 1
+  %w.body.58 = shufflevector <4 x float> %w.body.51, <4 x float> %w.body.51, <4 x i32> <i32 0, i32 1, i32 2, i32 3>
+  %w.body.59 = getelementptr i8, ptr %w.body.7, i64 112
+  store <4 x float> %w.body.58, ptr %w.body.59, align 1
+  %"w.next" = add i64 %"w", 4
+  %w.body.60 = icmp slt i64 %"w.next", %"w1"
+  br i1 %w.body.60, label %"w.body", label %"w.done"
+w.done:
+  br label %"tile.body.endif"
+w.body.1:
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %w.body.1.1 = mul i64 %"w.1", %"sw"
+  %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
+  %w.body.1.3 = mul i64 %"w.1", 32
+  %w.body.1.4 = getelementptr i8, ptr %tile.body.4, i64 %w.body.1.3
+  %w.body.1.5 = load float, ptr %w.body.1.2, align 1
+  store float %w.body.1.5, ptr %w.body.1.4, align 1
+  %w.body.1.6 = getelementptr i8, ptr %w.body.1.2, i64 %"sc"
+  %w.body.1.7 = load float, ptr %w.body.1.6, align 1
+  %w.body.1.8 = getelementptr i8, ptr %w.body.1.4, i64 4
+  store float %w.body.1.7, ptr %w.body.1.8, align 1
+  %w.body.1.9 = mul i64 2, %"sc"
+  %w.body.1.10 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.9
+  %w.body.1.11 = load float, ptr %w.body.1.10, align 1
+  %w.body.1.12 = getelementptr i8, ptr %w.body.1.4, i64 8
+  store float %w.body.1.11, ptr %w.body.1.12, align 1
+  %w.body.1.13 = mul i64 3, %"sc"
+  %w.body.1.14 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.13
+  %w.body.1.15 = load float, ptr %w.body.1.14, align 1
+  %w.body.1.16 = getelementptr i8, ptr %w.body.1.4, i64 12
+  store float %w.body.1.15, ptr %w.body.1.16, align 1
+  %w.body.1.17 = mul i64 4, %"sc"
+  %w.body.1.18 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.17
+  %w.body.1.19 = load float, ptr %w.body.1.18, align 1
+  %w.body.1.20 = getelementptr i8, ptr %w.body.1.4, i64 16
+  store float %w.body.1.19, ptr %w.body.1.20, align 1
+  %w.body.1.21 = mul i64 5, %"sc"
+  %w.body.1.22 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.21
+  %w.body.1.23 = load float, ptr %w.body.1.22, align 1
+  %w.body.1.24 = getelementptr i8, ptr %w.body.1.4, i64 20
+  store float %w.body.1.23, ptr %w.body.1.24, align 1
+  %w.body.1.25 = mul i64 6, %"sc"
+  %w.body.1.26 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.25
+  %w.body.1.27 = load float, ptr %w.body.1.26, align 1
+  %w.body.1.28 = getelementptr i8, ptr %w.body.1.4, i64 24
+  store float %w.body.1.27, ptr %w.body.1.28, align 1
+  %w.body.1.29 = mul i64 7, %"sc"
+  %w.body.1.30 = getelementptr i8, ptr %w.body.1.2, i64 %w.body.1.29
+  %w.body.1.31 = load float, ptr %w.body.1.30, align 1
+  %w.body.1.32 = getelementptr i8, ptr %w.body.1.4, i64 28
+  store float %w.body.1.31, ptr %w.body.1.32, align 1
+  %"w.next.1" = add i64 %"w.1", 1
+  %w.body.1.33 = icmp slt i64 %"w.next.1", %"w1"
+  br i1 %w.body.1.33, label %"w.body.1", label %"w.done.1"
+w.done.1:
+  br label %"tile.body.endif"
+}
+
+define internal void @"transform_dy"(ptr %"source", ptr %"panel", i64 %"tiles", i64 %"vectors", i64 %"next_vector", i64 %"last", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"sh", i64 %"sw", i64 %"next_panel", i64 %"next_product") noinline nounwind
+{
+entry:
+  %"square" = alloca [8 x <8 x float>]
+  %entry.1 = icmp sle i64 %"h0", 0
+  %entry.2 = icmp sge i64 %"h1", 2
+  %entry.3 = and i1 %entry.1, %entry.2
+  %entry.4 = icmp slt i64 0, %"vectors"
+  br i1 %entry.4, label %"vector.body", label %"vector.done"
+vector.body:
+  %"vector" = phi  i64 [0, %"entry"], [%"vector.next", %"tile.done"]
+  %vector.body.1 = icmp slt i64 0, %"tiles"
+  br i1 %vector.body.1, label %"tile.body", label %"tile.done"
+vector.done:
+  ret void
+tile.body:
+  %"tile" = phi  i64 [0, %"vector.body"], [%"tile.next", %"i.done"]
+  %tile.body.1 = mul i64 %"vector", %"next_vector"
+  %tile.body.2 = icmp slt i64 %tile.body.1, %"last"
+  %tile.body.3 = select  i1 %tile.body.2, i64 %tile.body.1, i64 %"last"
+  %tile.body.4 = getelementptr i8, ptr %"source", i64 %tile.body.3
+  %tile.body.5 = mul i64 %"vector", %"next_panel"
+  %tile.body.6 = mul i64 %"tile", 32
+  %tile.body.7 = add i64 %tile.body.5, %tile.body.6
+  %tile.body.8 = getelementptr i8, ptr %"panel", i64 %tile.body.7
+  %tile.body.9 = icmp slt i64 0, 2
+  br i1 %tile.body.9, label %"j.body", label %"j.done"
+tile.done:
+  %"vector.next" = add i64 %"vector", 1
+  %tile.done.1 = icmp slt i64 %"vector.next", %"vectors"
+  br i1 %tile.done.1, label %"vector.body", label %"vector.done"
+j.body:
+  %"j" = phi  i64 [0, %"tile.body"], [%"j.next", %"j.body.endif"]
+  %j.body.1 = mul i64 %"tile", 2
+  %j.body.2 = add i64 %j.body.1, %"j"
+  %j.body.3 = icmp sge i64 %j.body.2, %"w0"
+  %j.body.4 = icmp slt i64 %j.body.2, %"w1"
+  %j.body.5 = and i1 %j.body.3, %j.body.4
+  %j.body.6 = mul i64 %j.body.2, %"sw"
+  %j.body.7 = getelementptr i8, ptr %tile.body.4, i64 %j.body.6
+  br i1 %j.body.5, label %"j.body.if", label %"j.body.else"
+j.done:
+  %j.done.1 = icmp slt i64 0, 4
+  br i1 %j.done.1, label %"i.body", label %"i.done"
+j.body.if:
+  br i1 %entry.3, label %"j.body.if.if", label %"j.body.if.else"
+j.body.else:
+  %j.body.else.1 = mul i64 %"j", 32
+  %j.body.else.2 = getelementptr i8, ptr %"square", i64 %j.body.else.1
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %j.body.else.2
+  %j.body.else.3 = add i64 %"j", 2
+  %j.body.else.4 = mul i64 %j.body.else.3, 32
+  %j.body.else.5 = getelementptr i8, ptr %"square", i64 %j.body.else.4
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %j.body.else.5
+  %j.body.else.6 = add i64 %"j", 4
+  %j.body.else.7 = mul i64 %j.body.else.6, 32
+  %j.body.else.8 = getelementptr i8, ptr %"square", i64 %j.body.else.7
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %j.body.else.8
+  %j.body.else.9 = add i64 %"j", 6
+  %j.body.else.10 = mul i64 %j.body.else.9, 32
+  %j.body.else.11 = getelementptr i8, ptr %"square", i64 %j.body.else.10
+  store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %j.body.else.11
+  br label %"j.body.endif"
+j.body.endif:
+  %"j.next" = add i64 %"j", 1
+  %j.body.endif.1 = icmp slt i64 %"j.next", 2
+  br i1 %j.body.endif.1, label %"j.body", label %"j.done"
+j.body.if.if:
+  %j.body.if.if.1 = load <8 x float>, ptr %j.body.7, align 1
+  %j.body.if.if.2 = getelementptr i8, ptr %j.body.7, i64 %"sh"
+  %j.body.if.if.3 = load <8 x float>, ptr %j.body.if.if.2, align 1
+  %j.body.if.if.4 = fadd <8 x float> %j.body.if.if.1, %j.body.if.if.3
+  %j.body.if.if.5 = fsub <8 x float> %j.body.if.if.1, %j.body.if.if.3
+  %j.body.if.if.6 = mul i64 %"j", 32
+  %j.body.if.if.7 = getelementptr i8, ptr %"square", i64 %j.body.if.if.6
+  store <8 x float> %j.body.if.if.1, ptr %j.body.if.if.7
+  %j.body.if.if.8 = add i64 %"j", 2
+  %j.body.if.if.9 = mul i64 %j.body.if.if.8, 32
+  %j.body.if.if.10 = getelementptr i8, ptr %"square", i64 %j.body.if.if.9
+  store <8 x float> %j.body.if.if.4, ptr %j.body.if.if.10
+  %j.body.if.if.11 = add i64 %"j", 4
+  %j.body.if.if.12 = mul i64 %j.body.if.if.11, 32
+  %j.body.if.if.13 = getelementptr i8, ptr %"square", i64 %j.body.if.if.12
+  store <8 x float> %j.body.if.if.5, ptr %j.body.if.if.13
+  %j.body.if.if.14 = add i64 %"j", 6
+  %j.body.if.if.15 = mul i64 %j.body.if.if.14, 32
+  %j.body.if.if.16 = getelementptr i8, ptr %"square", i64 %j.body.if.if.15
+  store <8 x float> %j.body.if.if.3, ptr %j.body.if.if.16
+  br label %"j.body.if.endif"
+j.body.if.else:
+  %j.body.if.else.1 = icmp sge i64 0, %"h0"
+  %j.body.if.else.2 = icmp slt i64 0, %"h1"
+  %j.body.if.else.3 = and i1 %j.body.if.else.1, %j.body.if.else.2
+  br i1 %j.body.if.else.3, label %"j.body.if.else.if", label %"j.body.if.else.endif"
+j.body.if.endif:
+  br label %"j.body.endif"
+j.body.if.else.if:
+  %j.body.if.else.if.1 = load <8 x float>, ptr %j.body.7, align 1
+  br label %"j.body.if.else.endif"
+j.body.if.else.endif:
+  %j.body.if.else.endif.1 = phi  <8 x float> [<float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, %"j.body.if.else"], [%j.body.if.else.if.1, %"j.body.if.else.if"]
+  %j.body.if.else.endif.2 = icmp sge i64 1, %"h0"
+  %j.body.if.else.endif.3 = icmp slt i64 1, %"h1"
+  %j.body.if.else.endif.4 = and i1 %j.body.if.else.endif.2, %j.body.if.else.endif.3
+  br i1 %j.body.if.else.endif.4, label %"j.body.if.else.endif.if", label %"j.body.if.else.endif.endif"
+j.body.if.else.endif.if:
+  %j.body.if.else.endif.if.1 = getelementptr i8, ptr %j.body.7, i64 %"sh"
+  %j.body.if.else.endif.if.2 = load <8 x float>, ptr %j.body.if.else.endif.if.1, align 1
+  br label %"j.body.if.else.endif.endif"
+j.body.if.else.endif.endif:
+  %j.body.if.else.endif.endif.1 = phi  <8 x float> [<float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, %"j.body.if.else.endif"], [%j.body.if.else.endif.if.2, %"j.body.if.else.endif.if"]
+  %j.body.if.else.endif.endif.2 = fadd <8 x float> %j.body.if.else.endif.1, %j.body.if.else.endif.endif.1
+  %j.body.if.else.endif.endif.3 = fsub <8 x float> %j.body.if.else.endif.1, %j.body.if.else.endif.endif.1
+  %j.body.if.else.endif.endif.4 = mul i64 %"j", 32
+  %j.body.if.else.endif.endif.5 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.4
+  store <8 x float> %j.body.if.else.endif.1, ptr %j.body.if.else.endif.endif.5
+  %j.body.if.else.endif.endif.6 = add i64 %"j", 2
+  %j.body.if.else.endif.endif.7 = mul i64 %j.body.if.else.endif.endif.6, 32
+  %j.body.if.else.endif.endif.8 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.7
+  store <8 x float> %j.body.if.else.endif.endif.2, ptr %j.body.if.else.endif.endif.8
+  %j.body.if.else.endif.endif.9 = add i64 %"j", 4
+  %j.body.if.else.endif.endif.10 = mul i64 %j.body.if.else.endif.endif.9, 32
+  %j.body.if.else.endif.endif.11 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.10
+  store <8 x float> %j.body.if.else.endif.endif.3, ptr %j.body.if.else.endif.endif.11
+  %j.body.if.else.endif.endif.12 = add i64 %"j", 6
+  %j.body.if.else.endif.endif.13 = mul i64 %j.body.if.else.endif.endif.12, 32
+  %j.body.if.else.endif.endif.14 = getelementptr i8, ptr %"square", i64 %j.body.if.else.endif.endif.13
+  store <8 x float> %j.body.if.else.endif.endif.1, ptr %j.body.if.else.endif.endif.14
+  br label %"j.body.if.endif"
+i.body:
+  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %i.body.1 = mul i64 %"i", 64
+  %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
+  %i.body.3 = load <8 x float>, ptr %i.body.2
+  %i.body.4 = getelementptr i8, ptr %i.body.2, i64 32
+  %i.body.5 = load <8 x float>, ptr %i.body.4
+  %i.body.6 = mul i64 %"i", 4
+  %i.body.7 = mul i64 %i.body.6, %"next_product"
+  %i.body.8 = getelementptr i8, ptr %tile.body.8, i64 %i.body.7
+  %i.body.9 = fadd <8 x float> %i.body.3, %i.body.5
+  %i.body.10 = fsub <8 x float> %i.body.3, %i.body.5
+  store <8 x float> %i.body.3, ptr %i.body.8, align 1
+  %i.body.11 = getelementptr i8, ptr %i.body.8, i64 %"next_product"
+  store <8 x float> %i.body.9, ptr %i.body.11, align 1
+  %i.body.12 = mul i64 %"next_product", 2
+  %i.body.13 = getelementptr i8, ptr %i.body.8, i64 %i.body.12
+  store <8 x float> %i.body.10, ptr %i.body.13, align 1
+  %i.body.14 = mul i64 %"next_product", 3
+  %i.body.15 = getelementptr i8, ptr %i.body.8, i64 %i.body.14
+  store <8 x float> %i.body.5, ptr %i.body.15, align 1
+  %"i.next" = add i64 %"i", 1
+  %i.body.16 = icmp slt i64 %"i.next", 4
+  br i1 %i.body.16, label %"i.body", label %"i.done"
+i.done:
+  %"tile.next" = add i64 %"tile", 1
+  %i.done.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %i.done.1, label %"tile.body", label %"tile.done"
+}
+
+define internal void @"transform_dw"(ptr %"sums", ptr %"dw", i64 %"channels", i64 %"vectors", i64 %"last", i64 %"next_product", i64 %"next_channel") noinline nounwind
+{
+entry:
+  %"square" = alloca [12 x <8 x float>]
+  %entry.1 = icmp slt i64 0, %"channels"
+  br i1 %entry.1, label %"c.body", label %"c.done"
+c.body:
+  %"c" = phi  i64 [0, %"entry"], [%"c.next", %"vector.done"]
+  %c.body.1 = icmp slt i64 0, %"vectors"
+  br i1 %c.body.1, label %"vector.body", label %"vector.done"
+c.done:
+  ret void
+vector.body:
+  %"vector" = phi  i64 [0, %"c.body"], [%"vector.next", %"i.done"]
+  %vector.body.1 = mul i64 %"c", %"next_channel"
+  %vector.body.2 = mul i64 %"vector", 32
+  %vector.body.3 = add i64 %vector.body.1, %vector.body.2
+  %vector.body.4 = getelementptr i8, ptr %"sums", i64 %vector.body.3
+  %vector.body.5 = mul i64 %"vector", 8
+  %vector.body.6 = icmp slt i64 %vector.body.5, %"last"
+  %vector.body.7 = select  i1 %vector.body.6, i64 %vector.body.5, i64 %"last"
+  %vector.body.8 = mul i64 %"c", 48
+  %vector.body.9 = mul i64 %vector.body.7, 4
+  %vector.body.10 = add i64 %vector.body.8, %vector.body.9
+  %vector.body.11 = getelementptr i8, ptr %"dw", i64 %vector.body.10
+  %vector.body.12 = icmp slt i64 0, 4
+  br i1 %vector.body.12, label %"j.body", label %"j.done"
+vector.done:
+  %"c.next" = add i64 %"c", 1
+  %vector.done.1 = icmp slt i64 %"c.next", %"channels"
+  br i1 %vector.done.1, label %"c.body", label %"c.done"
+j.body:
+  %"j" = phi  i64 [0, %"vector.body"], [%"j.next", %"j.body"]
+  %j.body.1 = mul i64 %"j", %"next_product"
+  %j.body.2 = getelementptr i8, ptr %vector.body.4, i64 %j.body.1
+  %j.body.3 = mul i64 %"next_product", 4
+  %j.body.4 = load <8 x float>, ptr %j.body.2
+  %j.body.5 = getelementptr i8, ptr %j.body.2, i64 %j.body.3
+  %j.body.6 = load <8 x float>, ptr %j.body.5
+  %j.body.7 = mul i64 %j.body.3, 2
+  %j.body.8 = getelementptr i8, ptr %j.body.2, i64 %j.body.7
+  %j.body.9 = load <8 x float>, ptr %j.body.8
+  %j.body.10 = mul i64 %j.body.3, 3
+  %j.body.11 = getelementptr i8, ptr %j.body.2, i64 %j.body.10
+  %j.body.12 = load <8 x float>, ptr %j.body.11
+  %j.body.13 = fmul <8 x float> %j.body.4, <float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000>
+  %j.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %j.body.6, <8 x float> <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>, <8 x float> %j.body.13)
+  %j.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %j.body.9, <8 x float> <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>, <8 x float> %j.body.14)
+  %j.body.16 = fmul <8 x float> %j.body.6, <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>
+  %j.body.17 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %j.body.9, <8 x float> <float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000>, <8 x float> %j.body.16)
+  %j.body.18 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %j.body.6, <8 x float> <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>, <8 x float> %j.body.12)
+  %j.body.19 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %j.body.9, <8 x float> <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>, <8 x float> %j.body.18)
+  %j.body.20 = mul i64 %"j", 32
+  %j.body.21 = getelementptr i8, ptr %"square", i64 %j.body.20
+  store <8 x float> %j.body.15, ptr %j.body.21
+  %j.body.22 = add i64 %"j", 4
+  %j.body.23 = mul i64 %j.body.22, 32
+  %j.body.24 = getelementptr i8, ptr %"square", i64 %j.body.23
+  store <8 x float> %j.body.17, ptr %j.body.24
+  %j.body.25 = add i64 %"j", 8
+  %j.body.26 = mul i64 %j.body.25, 32
+  %j.body.27 = getelementptr i8, ptr %"square", i64 %j.body.26
+  store <8 x float> %j.body.19, ptr %j.body.27
+  %"j.next" = add i64 %"j", 1
+  %j.body.28 = icmp slt i64 %"j.next", 4
+  br i1 %j.body.28, label %"j.body", label %"j.done"
+j.done:
+  %j.done.1 = icmp slt i64 0, 3
+  br i1 %j.done.1, label %"i.body", label %"i.done"
+i.body:
+  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %i.body.1 = mul i64 %"i", 128
+  %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
+  %i.body.3 = load <8 x float>, ptr %i.body.2
+  %i.body.4 = getelementptr i8, ptr %i.body.2, i64 32
+  %i.body.5 = load <8 x float>, ptr %i.body.4
+  %i.body.6 = getelementptr i8, ptr %i.body.2, i64 64
+  %i.body.7 = load <8 x float>, ptr %i.body.6
+  %i.body.8 = getelementptr i8, ptr %i.body.2, i64 96
+  %i.body.9 = load <8 x float>, ptr %i.body.8
+  %i.body.10 = fmul <8 x float> %i.body.3, <float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000, float 0xbff0000000000000>
+  %i.body.11 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %i.body.5, <8 x float> <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>, <8 x float> %i.body.10)
+  %i.body.12 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %i.body.7, <8 x float> <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>, <8 x float> %i.body.11)
+  %i.body.13 = fmul <8 x float> %i.body.5, <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>
+  %i.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %i.body.7, <8 x float> <float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000, float 0xbfe0000000000000>, <8 x float> %i.body.13)
+  %i.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %i.body.5, <8 x float> <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>, <8 x float> %i.body.9)
+  %i.body.16 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %i.body.7, <8 x float> <float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000, float 0x3fe0000000000000>, <8 x float> %i.body.15)
+  %i.body.17 = mul i64 %"i", 1152
+  %i.body.18 = getelementptr i8, ptr %vector.body.11, i64 %i.body.17
+  store <8 x float> %i.body.12, ptr %i.body.18, align 1
+  %i.body.19 = mul i64 %"i", 1152
+  %i.body.20 = add i64 %i.body.19, 384
+  %i.body.21 = getelementptr i8, ptr %vector.body.11, i64 %i.body.20
+  store <8 x float> %i.body.14, ptr %i.body.21, align 1
+  %i.body.22 = mul i64 %"i", 1152
+  %i.body.23 = add i64 %i.body.22, 768
+  %i.body.24 = getelementptr i8, ptr %vector.body.11, i64 %i.body.23
+  store <8 x float> %i.body.16, ptr %i.body.24, align 1
+  %"i.next" = add i64 %"i", 1
+  %i.body.25 = icmp slt i64 %"i.next", 3
+  br i1 %i.body.25, label %"i.body", label %"i.done"
+i.done:
+  %"vector.next" = add i64 %"vector", 1
+  %i.done.1 = icmp slt i64 %"vector.next", %"vectors"
+  br i1 %i.done.1, label %"vector.body", label %"vector.done"
+}
+
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+{
+entry:
+  %"x" = load ptr, ptr %"args", align 1
+  %entry.1 = getelementptr i8, ptr %"args", i64 8
+  %"dy" = load ptr, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"args", i64 16
+  %"out" = load ptr, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"args", i64 24
+  %"partial" = load ptr, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"args", i64 32
+  %"panels" = load ptr, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"args", i64 40
+  %"xn" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"args", i64 48
+  %"xh" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"args", i64 56
+  %"xw" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"args", i64 64
+  %"xc" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"args", i64 72
+  %"dyn" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"args", i64 80
+  %"dyp" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"args", i64 88
+  %"dyq" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"args", i64 96
+  %"dyk" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"args", i64 104
+  %"old" = load ptr, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"args", i64 112
+  %"panel_bytes" = load i64, ptr %entry.14, align 1
+  %entry.15 = mul i64 %"slot", %"panel_bytes"
+  %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
+  %entry.17 = getelementptr i8, ptr %entry.16, i64 3072
+  %entry.18 = getelementptr i8, ptr %entry.16, i64 10240
+  %entry.19 = getelementptr i8, ptr %entry.16, i64 19456
+  %entry.20 = alloca i64
+  store i64 0, i64* %entry.20
+  %entry.21 = alloca i64
+  store i64 0, i64* %entry.21
+  %entry.22 = icmp slt i64 0, 2
+  br i1 %entry.22, label %"chunk.body", label %"chunk.done"
+chunk.body:
+  %"chunk" = phi  i64 [0, %"entry"], [%"chunk.next", %"strip.done.endif"]
+  %chunk.body.1 = icmp eq i64 %"chunk", 0
+  %chunk.body.2 = mul i64 %"chunk", 2
+  %chunk.body.3 = add i64 %chunk.body.2, 2
+  %chunk.body.4 = icmp slt i64 %chunk.body.3, 3
+  %chunk.body.5 = select  i1 %chunk.body.4, i64 %chunk.body.3, i64 3
+  %chunk.body.6 = icmp slt i64 %chunk.body.2, %chunk.body.5
+  br i1 %chunk.body.6, label %"strip.body", label %"strip.done"
+chunk.done:
+  call void @"transform_dw"(ptr %entry.18, ptr %"out", i64 8, i64 2, i64 4, i64 576, i64 64)
+  ret void
+strip.body:
+  %"strip" = phi  i64 [%chunk.body.2, %"chunk.body"], [%"strip.next", %"strip.body"]
+  %strip.body.1 = sub i64 %"strip", %chunk.body.2
+  %strip.body.2 = udiv i64 %"strip", 3
+  %strip.body.3 = urem i64 %"strip", 3
+  %strip.body.4 = mul i64 %strip.body.1, 3
+  %strip.body.5 = mul i64 %strip.body.3, 2
+  %strip.body.6 = add i64 %strip.body.5, -1
+  %strip.body.7 = sub i64 0, %strip.body.6
+  %strip.body.8 = icmp sgt i64 0, %strip.body.7
+  %strip.body.9 = select  i1 %strip.body.8, i64 0, i64 %strip.body.7
+  %strip.body.10 = sub i64 4, %strip.body.6
+  %strip.body.11 = add i64 %strip.body.10, 1
+  %strip.body.12 = mul i64 %strip.body.2, %"xn"
+  %strip.body.13 = mul i64 %strip.body.6, %"xh"
+  %strip.body.14 = add i64 %strip.body.12, %strip.body.13
+  %strip.body.15 = mul i64 %"xc", 8
+  %strip.body.16 = mul i64 -1, %"xw"
+  %strip.body.17 = add i64 %strip.body.14, %strip.body.16
+  %strip.body.18 = getelementptr i8, ptr %"x", i64 %strip.body.17
+  %strip.body.19 = icmp slt i64 %strip.body.9, 4
+  %strip.body.20 = select  i1 %strip.body.19, i64 %strip.body.9, i64 4
+  %strip.body.21 = icmp slt i64 %strip.body.11, 4
+  %strip.body.22 = select  i1 %strip.body.21, i64 %strip.body.11, i64 4
+  %strip.body.23 = icmp sgt i64 0, %strip.body.22
+  %strip.body.24 = select  i1 %strip.body.23, i64 0, i64 %strip.body.22
+  call void @"pack_x_0"(ptr %strip.body.18, ptr %entry.19, i64 1, i64 %strip.body.20, i64 %strip.body.24, i64 1, i64 7, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
+  %strip.body.25 = mul i64 %strip.body.4, 32
+  %strip.body.26 = getelementptr i8, ptr %entry.16, i64 %strip.body.25
+  call void @"transform_x"(ptr %entry.19, ptr %strip.body.26, i64 3, i64 1, i64 1088, i64 1088, i64 %strip.body.9, i64 %strip.body.11, i64 1, i64 7, i64 256, i64 32, i64 192, i64 192)
+  %strip.body.27 = mul i64 %strip.body.3, 2
+  %strip.body.28 = sub i64 0, %strip.body.27
+  %strip.body.29 = icmp sgt i64 0, %strip.body.28
+  %strip.body.30 = select  i1 %strip.body.29, i64 0, i64 %strip.body.28
+  %strip.body.31 = sub i64 4, %strip.body.27
+  %strip.body.32 = add i64 %strip.body.31, 1
+  %strip.body.33 = mul i64 %strip.body.2, %"dyn"
+  %strip.body.34 = mul i64 %strip.body.27, %"dyp"
+  %strip.body.35 = add i64 %strip.body.33, %strip.body.34
+  %strip.body.36 = mul i64 %"dyk", 12
+  %strip.body.37 = getelementptr i8, ptr %"dy", i64 %strip.body.35
+  %strip.body.38 = icmp slt i64 %strip.body.30, 2
+  %strip.body.39 = select  i1 %strip.body.38, i64 %strip.body.30, i64 2
+  %strip.body.40 = icmp slt i64 %strip.body.32, 2
+  %strip.body.41 = select  i1 %strip.body.40, i64 %strip.body.32, i64 2
+  %strip.body.42 = icmp sgt i64 0, %strip.body.41
+  %strip.body.43 = select  i1 %strip.body.42, i64 0, i64 %strip.body.41
+  call void @"pack_dy_0"(ptr %strip.body.37, ptr %entry.19, i64 1, i64 %strip.body.39, i64 %strip.body.43, i64 0, i64 6, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
+  %strip.body.44 = mul i64 4, %"dyk"
+  %strip.body.45 = add i64 %strip.body.35, %strip.body.44
+  %strip.body.46 = getelementptr i8, ptr %"dy", i64 %strip.body.45
+  %strip.body.47 = getelementptr i8, ptr %entry.19, i64 448
+  %strip.body.48 = icmp slt i64 %strip.body.30, 2
+  %strip.body.49 = select  i1 %strip.body.48, i64 %strip.body.30, i64 2
+  %strip.body.50 = icmp slt i64 %strip.body.32, 2
+  %strip.body.51 = select  i1 %strip.body.50, i64 %strip.body.32, i64 2
+  %strip.body.52 = icmp sgt i64 0, %strip.body.51
+  %strip.body.53 = select  i1 %strip.body.52, i64 0, i64 %strip.body.51
+  call void @"pack_dy_1"(ptr %strip.body.46, ptr %strip.body.47, i64 1, i64 %strip.body.49, i64 %strip.body.53, i64 0, i64 6, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
+  %strip.body.54 = mul i64 %strip.body.4, 32
+  %strip.body.55 = getelementptr i8, ptr %entry.17, i64 %strip.body.54
+  call void @"transform_dy"(ptr %entry.19, ptr %strip.body.55, i64 3, i64 2, i64 448, i64 896, i64 %strip.body.30, i64 %strip.body.32, i64 0, i64 6, i64 192, i64 32, i64 192, i64 448)
+  %"strip.next" = add i64 %"strip", 1
+  %strip.body.56 = icmp slt i64 %"strip.next", %chunk.body.5
+  br i1 %strip.body.56, label %"strip.body", label %"strip.done"
+strip.done:
+  %strip.done.1 = add i64 %chunk.body.2, 2
+  %strip.done.2 = udiv i64 %strip.done.1, 3
+  %strip.done.3 = urem i64 %strip.done.1, 3
+  %strip.done.4 = mul i64 %strip.done.3, 2
+  %strip.done.5 = add i64 %strip.done.4, 1
+  %strip.done.6 = mul i64 %strip.done.2, %"xn"
+  %strip.done.7 = mul i64 %strip.done.5, %"xh"
+  %strip.done.8 = add i64 %strip.done.6, %strip.done.7
+  %strip.done.9 = getelementptr i8, ptr %"x", i64 %strip.done.8
+  store i64 0, i64* %entry.20
+  %strip.done.10 = add i64 %chunk.body.2, 2
+  %strip.done.11 = udiv i64 %strip.done.10, 3
+  %strip.done.12 = urem i64 %strip.done.10, 3
+  %strip.done.13 = mul i64 %strip.done.12, 2
+  %strip.done.14 = mul i64 %strip.done.11, %"dyn"
+  %strip.done.15 = mul i64 %strip.done.13, %"dyp"
+  %strip.done.16 = add i64 %strip.done.14, %strip.done.15
+  %strip.done.17 = getelementptr i8, ptr %"dy", i64 %strip.done.16
+  store i64 0, i64* %entry.21
+  %strip.done.18 = sub i64 %chunk.body.5, %chunk.body.2
+  %strip.done.19 = mul i64 %strip.done.18, 3
+  %strip.done.20 = icmp eq i64 2, 2
+  br i1 %strip.done.20, label %"strip.done.if", label %"strip.done.endif"
+strip.done.if:
+  %strip.done.if.1 = icmp slt i64 0, 16
+  br i1 %strip.done.if.1, label %"product.body", label %"product.done"
+strip.done.endif:
+  %"chunk.next" = add i64 %"chunk", 1
+  %strip.done.endif.1 = icmp slt i64 %"chunk.next", 2
+  br i1 %strip.done.endif.1, label %"chunk.body", label %"chunk.done"
+product.body:
+  %"product" = phi  i64 [0, %"strip.done.if"], [%"product.next", %"product.body"]
+  %product.body.1 = mul i64 %"product", 576
+  %product.body.2 = getelementptr i8, ptr %entry.18, i64 %product.body.1
+  %product.body.3 = mul i64 %"product", 192
+  %product.body.4 = getelementptr i8, ptr %entry.16, i64 %product.body.3
+  %product.body.5 = mul i64 %"product", 448
+  %product.body.6 = getelementptr i8, ptr %entry.17, i64 %product.body.5
+  %product.body.7 = load i64, i64* %entry.20
+  %product.body.8 = udiv i64 %product.body.7, 2
+  %product.body.9 = urem i64 %product.body.7, 2
+  %product.body.10 = mul i64 %product.body.8, %"xc"
+  %product.body.11 = mul i64 %product.body.9, 64
+  %product.body.12 = add i64 %product.body.10, %product.body.11
+  %product.body.13 = getelementptr i8, ptr %strip.done.9, i64 %product.body.12
+  call void @"llvm.prefetch.p0"(ptr %product.body.13, i32 0, i32 2, i32 1)
+  %product.body.14 = add i64 %product.body.7, 1
+  store i64 %product.body.14, i64* %entry.20
+  %product.body.15 = load i64, i64* %entry.21
+  %product.body.16 = udiv i64 %product.body.15, 2
+  %product.body.17 = urem i64 %product.body.15, 2
+  %product.body.18 = mul i64 %product.body.16, %"dyk"
+  %product.body.19 = mul i64 %product.body.17, 64
+  %product.body.20 = add i64 %product.body.18, %product.body.19
+  %product.body.21 = getelementptr i8, ptr %strip.done.17, i64 %product.body.20
+  call void @"llvm.prefetch.p0"(ptr %product.body.21, i32 0, i32 2, i32 1)
+  %product.body.22 = add i64 %product.body.15, 1
+  %product.body.23 = udiv i64 %product.body.22, 2
+  %product.body.24 = urem i64 %product.body.22, 2
+  %product.body.25 = mul i64 %product.body.23, %"dyk"
+  %product.body.26 = mul i64 %product.body.24, 64
+  %product.body.27 = add i64 %product.body.25, %product.body.26
+  %product.body.28 = getelementptr i8, ptr %strip.done.17, i64 %product.body.27
+  call void @"llvm.prefetch.p0"(ptr %product.body.28, i32 0, i32 2, i32 1)
+  %product.body.29 = add i64 %product.body.15, 2
+  store i64 %product.body.29, i64* %entry.21
+  call void @"tile_4x2x8_0"(ptr %product.body.4, ptr %product.body.6, ptr %product.body.2, i1 %chunk.body.1, i64 2, i64 16, i64 0, i64 256, i64 1, i64 1, i64 %strip.done.19, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32)
+  %"product.next" = add i64 %"product", 1
+  %product.body.30 = icmp slt i64 %"product.next", 16
+  br i1 %product.body.30, label %"product.body", label %"product.done"
+product.done:
+  br label %"strip.done.endif"
+}
+
