@@ -8,6 +8,7 @@ from pathlib import Path
 from filtergrad.cpu.run import jit
 
 ON_THE_CPU = {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "2"}
+ON_THE_CPU["OMP_WAIT_POLICY"] = "PASSIVE"  # other processes have a use for what would only spin
 for _name, _value in ON_THE_CPU.items():
     os.environ.setdefault(_name, _value)
 

@@ -4,6 +4,7 @@ Whole numbers in double precision, whose sums are exact in whatever order. Tenso
 come from what it computes on every processor: groups one by one.
 """
 
+import functools
 import threading
 
 import numpy as np
@@ -30,6 +31,7 @@ def grouped(convolve):
     return lambda x, w: convolve(x, w[:, :, :2], 2, "SAME")
 
 
+GROUPED = grouped(one_by_one)
 # name: (in `enabled`, TensorFlow's own, ours)
 CONVOLUTIONS = {
     "plain, enabled": (
@@ -37,8 +39,8 @@ CONVOLUTIONS = {
         lambda x, w: tf.nn.conv2d(x, w, 1, "VALID"),
         lambda x, w: tf.nn.conv2d(x, w, 1, "VALID"),
     ),
-    "groups, enabled": (True, grouped(one_by_one), grouped(tf.nn.conv2d)),
-    "groups": (False, grouped(one_by_one), grouped(ft.conv2d)),
+    "groups, enabled": (True, GROUPED, grouped(tf.nn.conv2d)),
+    "groups": (False, GROUPED, grouped(ft.conv2d)),
     "depthwise": (
         False,
         lambda x, w: tf.nn.depthwise_conv2d(x, w[..., :2], [1] * 4, "SAME"),
@@ -415,10 +417,15 @@ def answers(of):
     return [np.asarray(tensor) for tensor in tf.nest.flatten(of)]
 
 
+@functools.cache
+def answers_of_tensorflow(name, theirs):
+    return answers(TABLE[name](theirs))
+
+
 @pytest.mark.parametrize(("name", "convolution"), ROWS)
 def test_transformation(name, convolution):
     inside, theirs, ours = CONVOLUTIONS[convolution]
-    wanted = answers(TABLE[name](theirs))
+    wanted = answers_of_tensorflow(name, theirs)
     if inside:
         with ft.enabled():
             got = answers(TABLE[name](ours))

@@ -286,6 +286,7 @@ for dtype in ("float64", "float16", "bfloat16", "float32"):
 """
 
 
+@pytest.mark.skipif(WITHOUT_ONEDNN, reason="of oneDNN")
 def test_nothing_before():
     """TensorFlow remembers what oneDNN had kernels for; here it first looks after us."""
     done = subprocess.run(

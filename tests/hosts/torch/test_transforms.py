@@ -5,6 +5,7 @@ Also inside `enabled`. The numbers are float64, and equal up to its rounding.
 
 import contextlib
 import copy
+import functools
 import io
 import pickle
 
@@ -497,11 +498,16 @@ def result(transform, model, x):
     return torch.utils._pytree.tree_leaves(got)
 
 
+@functools.cache
+def result_of_pytorch(name):
+    return result(TRANSFORMS[name], net(), image())
+
+
 @pytest.mark.parametrize("how", ["swap", "enabled"])
 @pytest.mark.parametrize("name", TRANSFORMS)
 def test_survives(name, how):
     transform = TRANSFORMS[name]
-    wanted = result(transform, net(), image())
+    wanted = result_of_pytorch(name)
     switch = fgt.enabled() if how == "enabled" else contextlib.nullcontext()
     with switch:
         got = result(transform, fgt.swap(net()) if how == "swap" else net(), image())
