@@ -17,6 +17,7 @@ from filtergrad.cpu import choose, direct
 from filtergrad.cpu import engine as cpu
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.run import host
+from filtergrad.cpu.run.llvm import LEVEL
 from filtergrad.cpu.winograd.candidates import possible
 from filtergrad.cpu.winograd.price import error
 from filtergrad.problem import Problem
@@ -122,7 +123,7 @@ def test_winograd(name, size, each_isa):
     plan = worst(name, *size, each_isa)
     for kind in KINDS:
         x, dy = operands(plan.problem, kind)
-        _, rms = compared(plan.problem, computed(plan, x, dy), x, dy)
+        _, rms = compared(plan.problem, computed(plan, x, dy, level=LEVEL), x, dy)
         assert rms <= 1.5e-6, kind
         if kind == "normal" and size != (1, 8, 8):  # as it is derived
             assert rms == pytest.approx(error(plan), rel=0.15)
@@ -132,14 +133,14 @@ def test_winograd(name, size, each_isa):
 def test_winograd_at_a_million_terms(name):
     plan = worst(name, 16, 256, 244, host.available()[0])
     x, dy = operands(plan.problem)
-    assert compared(plan.problem, computed(plan, x, dy), x, dy)[1] <= 1.5e-6
+    assert compared(plan.problem, computed(plan, x, dy, level=LEVEL), x, dy)[1] <= 1.5e-6
 
 
 @pytest.mark.parametrize("name", FILTERS)
 def test_winograd_in_float64(name):
     plan = worst(name, 4, 32, 32, host.available()[0], "float64")
     x, dy = operands(plan.problem)
-    assert compared(plan.problem, computed(plan, x, dy), x, dy)[1] <= 2.5e-15
+    assert compared(plan.problem, computed(plan, x, dy, level=LEVEL), x, dy)[1] <= 2.5e-15
 
 
 @pytest.mark.parametrize("kind", ["normal", "six decades"])
@@ -148,7 +149,7 @@ def test_no_worse_than_adding_one_after_the_other(kind):
     plan = worst("3x3", 16, 32, 32, host.available()[0])
     problem = plan.problem
     x, dy = operands(problem, kind)
-    ours = compared(problem, computed(plan, x, dy), x, dy)[1]
+    ours = compared(problem, computed(plan, x, dy, level=LEVEL), x, dy)[1]
     terms = x.reshape(-1, problem.c)[:, :8, None] * dy.reshape(-1, problem.k)[:, None, :8]
     plain = np.cumsum(terms, axis=0, dtype=np.float32)[-1]  # of the tap in the middle
     exact = filter_gradient(problem, x, dy)[1, 1, :8, :8]

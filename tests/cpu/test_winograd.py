@@ -20,6 +20,7 @@ from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.run import host
 from filtergrad.cpu.run.kernel import Kernel
+from filtergrad.cpu.run.llvm import LEVEL
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -128,7 +129,7 @@ def test_layers(name, each_isa):
     assert plans, "nothing is shown"
     x, dy = normal(problem)
     for plan in itertools.islice(plans.values(), 2):
-        assert_right(problem, computed(plan, x, dy), x, dy, plan=plan)
+        assert_right(problem, computed(plan, x, dy, level=LEVEL), x, dy, plan=plan)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
