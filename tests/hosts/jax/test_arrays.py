@@ -1,4 +1,4 @@
-"""JAX's arrays are read where they lie, and its transposed convolution is ours; see test_hosts."""
+"""JAX's arrays are read where they lie, and its transposed convolution is ours."""
 
 import numpy as np
 import pytest

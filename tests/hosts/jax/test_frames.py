@@ -1,4 +1,4 @@
-"""What XLA hands over is checked before it is touched: frames made by hand; see test_hosts."""
+"""What XLA hands over is checked before it is touched: frames made by hand."""
 
 import ctypes
 

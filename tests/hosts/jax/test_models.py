@@ -1,4 +1,4 @@
-"""Models of the libraries on top of JAX learn the same with our weight gradient; see test_hosts."""
+"""Models of the libraries on top of JAX learn the same with our weight gradient."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""`filtergrad.jax.conv2d_backprop_filter` is right wherever it is called; see test_hosts."""
+"""`filtergrad.jax.conv2d_backprop_filter` is right wherever it is called."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Programs that outlive their process: JAX's compilation cache and `jax.export`; see test_hosts."""
+"""Programs that outlive their process: JAX's compilation cache and `jax.export`."""
 
 import subprocess
 import sys

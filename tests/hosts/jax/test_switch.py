@@ -1,4 +1,4 @@
-"""However a block of `enabled` is entered and left, the switch is right; see test_hosts.
+"""However a block of `enabled` is entered and left, the switch is right.
 
 An exception is raised at every line that entering and leaving run, as a signal's handler would.
 """

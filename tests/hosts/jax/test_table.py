@@ -1,4 +1,4 @@
-"""Whatever JAX's own convolution survives, ours does: a table of transformations; see test_hosts.
+"""Whatever JAX's own convolution survives, ours does: a table of transformations.
 
 Numbers are small and whole, so that every sum is exact, in whatever order and however XLA fuses it:
 ours is compared with JAX's own in every bit.

@@ -1,4 +1,4 @@
-"""Every transformation of JAX goes through our op, the drop-in and the switch; see test_hosts."""
+"""Every transformation of JAX goes through our op, the drop-in and the switch."""
 
 import functools
 import itertools

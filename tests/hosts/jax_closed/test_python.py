@@ -1,4 +1,4 @@
-"""Where the native door stays closed, a Python function does the same; see test_hosts."""
+"""Where the native door stays closed, a Python function does the same."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Arrays spread over devices: shards of the batch cost one all-reduce; see test_hosts."""
+"""Arrays spread over devices: shards of the batch cost one all-reduce."""
 
 import os
 import re

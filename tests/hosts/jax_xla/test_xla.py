@@ -1,4 +1,4 @@
-"""Where XLA's frames are not those that we know, the gradient is XLA's own; see test_hosts."""
+"""Where XLA's frames are not those that we know, the gradient is XLA's own."""
 
 import numpy as np
 import pytest

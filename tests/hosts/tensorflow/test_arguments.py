@@ -1,4 +1,4 @@
-"""Whatever ``tf.nn.conv2d`` takes, ours takes; whatever it refuses, ours does; see test_hosts."""
+"""Whatever ``tf.nn.conv2d`` takes, ours takes; whatever it refuses, ours does."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""`filtergrad.tensorflow`'s op: values, words, derivatives, graphs, memory; see test_hosts.
+"""`filtergrad.tensorflow`'s op: values, words, derivatives, graphs, memory.
 
 TensorFlow's own answers come from its kernel for CPUs where that knows the arguments, and
 else from XLA.

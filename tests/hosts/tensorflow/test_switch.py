@@ -1,4 +1,4 @@
-"""Convolutions that train in TensorFlow, and `enabled`, which goes away again; see test_hosts."""
+"""Convolutions that train in TensorFlow, and `enabled`, which goes away again."""
 
 import contextlib
 import re

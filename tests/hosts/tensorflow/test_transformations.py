@@ -1,4 +1,4 @@
-"""What TensorFlow's own convolution survives, ours survives: one table; see test_hosts.
+"""What TensorFlow's own convolution survives, ours survives: one table.
 
 Whole numbers in double precision, whose sums are exact in whatever order. TensorFlow's own answers
 come from what it computes on every processor: groups one by one.

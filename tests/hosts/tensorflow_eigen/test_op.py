@@ -1,4 +1,4 @@
-"""TensorFlow's op gives our numbers and refuses what we refuse, in our words; see test_hosts."""
+"""TensorFlow's op gives our numbers and refuses what we refuse, in our words."""
 
 import itertools
 

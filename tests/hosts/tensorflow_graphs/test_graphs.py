@@ -1,4 +1,4 @@
-"""What TensorFlow makes of graphs with our convolutions: merged, saved, loaded; see test_hosts.
+"""What TensorFlow makes of graphs with our convolutions: merged, saved, loaded.
 
 Without oneDNN unless it is asked for: merged kernels that refuse are of that build.
 """

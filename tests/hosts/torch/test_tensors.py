@@ -1,4 +1,4 @@
-"""PyTorch's tensors are read where they lie, and its weight gradient is ours; see test_hosts."""
+"""PyTorch's tensors are read where they lie, and its weight gradient is ours."""
 
 import ml_dtypes
 import numpy as np
