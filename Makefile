@@ -9,13 +9,15 @@ SUITE  ?= core_mix
 AGAINST ?=
 SECONDS ?= 600
 SEED    ?= 0
+ONLY    ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench hosts soak clean
+.PHONY: help demo test test-quick lint bench hosts soak clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
-	@echo "make test    every test"
+	@echo "make test    every test; ONLY=\"torch cpu\" if you like"
+	@echo "make test-quick  what takes under a minute and needs no host"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
@@ -25,9 +27,12 @@ help:
 demo: $(VENV)/.demo
 	$(BIN)/filtergrad demo --force
 
-# Two at once: more would fill the memory, for some of the hosts take gigabytes each.
+# Two processes at a time: more would fill the memory, for some of the hosts take gigabytes each.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python tests/run.py --jobs 2 $(ONLY)
+
+test-quick: $(VENV)/.test
+	$(BIN)/python tests/run.py --quick
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check

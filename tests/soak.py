@@ -107,8 +107,7 @@ def run(kind, options, first, seconds, total, folder):
 
 def child(options):
     """Run cases until the time is over, telling of each before and after it."""
-    import soak_cases
-    import soak_harm
+    from helpers import soak_cases, soak_harm
 
     faulthandler.enable()
     (kind,) = options.only

@@ -5,7 +5,7 @@ import sys
 import threading
 
 import pytest
-from check import FORKS, asked, in_child
+from helpers.check import FORKS, asked, in_child
 from llvmlite import binding
 
 from filtergrad.cpu import choose

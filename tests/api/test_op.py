@@ -6,12 +6,13 @@ import itertools
 import ml_dtypes
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, whole
+from helpers.check import assert_exact, assert_right, normal, whole
+from helpers.foreign import Dlpack, Interface
+from helpers.layers import EMPTY, LAYERS, layer, op
+from helpers.refusals import BASE, FINE, KILLERS
+from helpers.strategies import PLACES, calls, places, problem_of
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import PLACES, calls, places, problem_of
-from test_arrays import Dlpack, Interface
-from test_checks import BASE, FINE, KILLERS
 
 import filtergrad as fg
 from filtergrad import knobs, raw_ops
@@ -21,12 +22,6 @@ from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
 bfloat16 = ml_dtypes.bfloat16
-
-
-def op(call, x, dy, **more):
-    """The public call with the arguments that `calls` draws."""
-    given = {name: v for name, v in call.items() if name not in {"input_shape", "dtype"}}
-    return fg.conv2d_backprop_filter(x, out_backprop=dy, **given, **more)
 
 
 # ------------------------------------------------------------------------------------ the values
@@ -70,32 +65,6 @@ def test_a_compiled_kernel_gives_the_same_bits(call):
     np.testing.assert_array_equal(kernel(x, dy), op(call, x, dy))
 
 
-# A layer each for what the engine treats in its own way.
-LAYERS = {
-    "dense": ((2, 7, 9, 17), (3, 3, 17, 19), {}),
-    "first layer": ((2, 12, 13, 3), (5, 5, 3, 16), {"strides": (1, 2, 2, 1)}),
-    "planes": ((2, 8, 7, 9), (3, 3, 8, 16), {"data_format": "NCHW"}),
-    "point": ((2, 5, 7, 33), (1, 1, 33, 9), {}),
-    "grouped": ((2, 6, 7, 12), (3, 3, 4, 9), {}),
-    "depthwise": ((2, 6, 7, 21), (3, 3, 1, 21), {}),
-    "depthwise times two": ((2, 6, 7, 9), (3, 3, 1, 18), {}),
-    "dilated": ((1, 9, 9, 8), (3, 3, 8, 8), {"dilations": (1, 2, 3, 1)}),
-}
-
-
-def layer(name, dtype="float32"):
-    """A call of a layer of the table, and its problem."""
-    x, dw, changes = LAYERS[name]
-    call = {
-        "input_shape": x,
-        "filter_sizes": dw,
-        "strides": (1, 1, 1, 1),
-        "padding": "SAME",
-        "dtype": dtype,
-    } | changes
-    return call, problem_of(call)
-
-
 each_layer = pytest.mark.parametrize("name", LAYERS)
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
 
@@ -119,24 +88,6 @@ def test_an_instruction_set_that_is_not_there():
 
 
 # -------------------------------------------------------------- what TensorFlow gets wrong, by name
-
-EMPTY = {
-    "batch 0": ((0, 3, 3, 2), (3, 3, 2, 4), "SAME", ()),
-    "no rows": ((2, 0, 3, 2), (3, 3, 2, 4), "SAME", ()),
-    "no columns": ((2, 3, 0, 2), (3, 3, 2, 4), "SAME", ()),
-    "no rows, but padding that makes some": (
-        (2, 0, 3, 2),
-        (3, 3, 2, 4),
-        "EXPLICIT",
-        (0, 0, 2, 2, 0, 0, 0, 0),
-    ),
-    "filter just exceeds the input": ((2, 2, 3, 2), (3, 3, 2, 4), "VALID", ()),
-    "no output channels": ((2, 3, 3, 2), (3, 3, 2, 0), "SAME", ()),
-    "no filter rows": ((2, 3, 3, 2), (0, 3, 2, 4), "VALID", ()),
-    "no filter columns": ((2, 3, 3, 2), (3, 0, 2, 4), "SAME", ()),
-    "no input channels": ((2, 3, 3, 0), (3, 3, 1, 4), "SAME", ()),
-    "nothing at all": ((0, 0, 0, 0), (0, 0, 1, 0), "SAME", ()),
-}
 
 
 @each_dtype

@@ -4,12 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from helpers import TESTS
 from soak import KINDS
 
-SOAK = Path(__file__).with_name("soak.py")
+SOAK = TESTS / "soak.py"
 COUNTS = {
     "problems": "problems",
     "plans": "plan runs",

@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 import pytest
-from check import asked, normal
+from helpers.check import asked, normal
 
 import filtergrad as fg
 from filtergrad import disk, knobs, tune

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from check import assert_exact, assert_right, normal, whole
+from helpers.check import assert_exact, assert_right, normal, whole
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES

@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 
 import pytest
-from check import assert_exact, whole
-from test_direct import run, runs
+from helpers.check import assert_exact, whole
+from helpers.launch import run, runs
 
 from filtergrad.cpu import engine as cpu
 from filtergrad.cpu.base import isa

@@ -7,10 +7,10 @@ import sys
 
 import numpy as np
 import pytest
-from check import asked
+from helpers.check import asked
+from helpers.promises import assert_kept
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from test_plan import assert_kept
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from check import at_once
-from interrupted import at_every_line
+from helpers.check import at_once
+from helpers.interrupted import at_every_line, interrupted, lines
 from llvmlite import ir
-from test_files import interrupted, lines
 
 import filtergrad as fg
 from filtergrad import disk, forks, knobs, recent

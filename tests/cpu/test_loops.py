@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from helpers.strategies import plans, problems
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import plans, problems
 
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.base.bands import balanced, ceil_div, columns, even, part_of, pieces, vectors

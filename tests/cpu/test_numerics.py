@@ -7,8 +7,8 @@ import itertools
 
 import numpy as np
 import pytest
-from check import asked
-from test_winograd import computed, kinds_of
+from helpers.check import asked
+from helpers.winograd import computed, kinds_of
 
 import filtergrad as fg
 from filtergrad import api

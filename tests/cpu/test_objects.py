@@ -5,7 +5,7 @@ import struct
 from typing import NamedTuple
 
 import pytest
-from check import asked
+from helpers.check import asked
 
 from filtergrad.cpu import choose
 from filtergrad.cpu import engine as cpu

@@ -7,11 +7,11 @@ import itertools
 
 import numpy as np
 import pytest
-from check import asked, assert_exact, assert_right, normal, whole
+from helpers.check import asked, assert_exact, assert_right, normal, whole
+from helpers.launch import LAYOUTS, run, runs
+from helpers.strategies import plans, problems
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from strategies import plans, problems
-from test_direct import LAYOUTS, run, runs
 
 import filtergrad as fg
 from filtergrad import knobs

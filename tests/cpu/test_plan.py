@@ -2,15 +2,15 @@
 
 import dataclasses
 import itertools
-import math
 import subprocess
 import sys
 
 import pytest
-from check import asked
+from helpers.check import asked
+from helpers.promises import assert_kept
+from helpers.strategies import problem_of, problems, winograd_calls
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import problem_of, problems, winograd_calls
 
 from filtergrad import api, knobs
 from filtergrad.arrays import DTYPES
@@ -19,12 +19,7 @@ from filtergrad.cpu import choose, depthwise, direct, winograd
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.base import price as base_price
 from filtergrad.cpu.base.cycles import Cycles
-from filtergrad.cpu.base.plan import LONGEST_CHAIN, MOST_FLUSHES
-from filtergrad.cpu.depthwise.plan import DepthwisePlan
 from filtergrad.cpu.winograd.candidates import possible
-from filtergrad.cpu.winograd.plan import WinogradPlan
-from filtergrad.cpu.winograd.price import error
-from filtergrad.dtypes import SIZES
 from filtergrad.problem import Problem
 
 LAYOUT = {"NHWC": "rows dense", "NCHW": "planes dense"}
@@ -34,46 +29,6 @@ ROWS = st.sampled_from(isa.ROWS)
 def chosen(problem, row, precision="default"):
     layout = LAYOUT[problem.data_format]
     return choose.choose(asked(problem, layout, layout, precision), row)
-
-
-def sums(plan):
-    """How many numbers one accumulator adds in a row, and how often it is flushed in all."""
-    if isinstance(plan, WinogradPlan):
-        return plan.chain_length, plan.chunks * -(-plan.chunk_patches // LONGEST_CHAIN)
-    numbers = 2 if getattr(plan, "pairs", "") else 1  # of each pixel in a block
-    return math.prod(plan.block) * numbers, math.prod(plan.block_counts)
-
-
-def cuts(plan):
-    """Into how many parts each thing is cut, and how many there are of it."""
-    if isinstance(plan, WinogradPlan):
-        x, dy = plan.vectors
-        return list(zip(plan.cut, (plan.problem.g, dy, x), strict=True))
-    if isinstance(plan, DepthwisePlan):
-        return [(plan.cut, plan.vectors // plan.same_x)]
-    return list(zip(plan.cut, plan.cut_totals, strict=True))
-
-
-def assert_kept(problem, plan, precision="default"):
-    """The promises: bounded workspace, bounded chains, no idle task."""
-    shapes = problem.input_shape, problem.out_backprop_shape, problem.filter_shape
-    own = sum(map(math.prod, shapes)) * SIZES[problem.dtype]
-    for threads in (1, 2, 8, 64, 1024):
-        assert plan.workspace_bytes(threads) <= 2 * own + (64 << 20), (threads, plan)
-    chain, parts = sums(plan)
-    assert chain <= (LONGEST_CHAIN if precision == "default" else LONGEST_CHAIN // 2)
-    assert plan.split <= parts
-    assert all(part <= total for part, total in cuts(plan))
-    assert plan.tasks == plan.split * math.prod(part for part, _ in cuts(plan))
-    flushes = -(-parts // plan.split)
-    if problem.dtype == "float32":
-        assert plan.partial_dtype == "float64" or (
-            precision == "default" and flushes <= MOST_FLUSHES
-        )
-    if isinstance(plan, WinogradPlan):
-        assert precision == "default"
-        assert flushes <= MOST_FLUSHES
-        assert error(plan) <= 1.5e-6
 
 
 @pytest.mark.parametrize("name", table_names())

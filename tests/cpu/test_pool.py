@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 import threadpoolctl
-from check import FORKS, at_once, in_child
-from interrupted import at_every_line
+from helpers.check import FORKS, at_once, in_child
+from helpers.interrupted import at_every_line
 from llvmlite import ir
 
 from filtergrad.cpu.run import jit, pool, pool_memory

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from check import assert_right, normal
+from helpers.check import assert_right, normal
+from helpers.launch import laid_out, launch
+from helpers.strategies import plans, problems
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import plans, problems
-from test_direct import laid_out, launch
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype

@@ -5,21 +5,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from check import asked, assert_right, normal
+from helpers.check import asked, assert_right, normal
+from helpers.launch import assemble
+from helpers.strategies import winograd_plans
+from helpers.winograd import computed, kinds_of
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import winograd_plans
-from test_direct import GUARD, assemble, launch
 
 import filtergrad as fg
-from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad.arrays import DTYPES
 from filtergrad.cpu import choose
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.direct.plan import DirectPlan
 from filtergrad.cpu.run import host
 from filtergrad.cpu.run.kernel import Kernel
-from filtergrad.cpu.winograd.candidates import possible
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -49,18 +49,6 @@ PLACES = {
     "any": lambda array: np.repeat(array, 2, axis=3)[..., ::2],
 }
 places = st.sampled_from(sorted(PLACES))
-
-
-def computed(plan, x, dy, old=None):
-    """What the plan's code makes of x and dy; it must write dW and nothing beside it."""
-    problem = plan.problem
-    room = np.full(np.prod(problem.filter_shape) + 2 * GUARD, 77, numpy_dtype(problem.dtype))
-    out = room[GUARD:-GUARD].reshape(problem.filter_shape)
-    out[...] = np.nan if old is None else old
-    launch(problem, plan, x, dy, out, 0 if old is None else out.ctypes.data)
-    assert np.all(room[:GUARD] == 77)
-    assert np.all(room[-GUARD:] == 77)
-    return out
 
 
 # ---- any plan ----
@@ -131,17 +119,6 @@ def layer(name, dtype="float32"):
     x, dw, changes = LAYERS[name]
     given = {"strides": (1, 1, 1, 1), "padding": "SAME", "dtype": dtype} | changes
     return Problem.make(x, dw, None, **given)
-
-
-def kinds_of(problem, row):
-    """One plan of each kind, the cheapest of each size of patches, even if it saves little."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("filtergrad.cpu.winograd.candidates.MOST_OF_DIRECT_PRODUCTS", 1.0)
-        priced = list(possible(asked(problem, "rows"), row))
-    kinds = {}
-    for _, plan in sorted(priced, key=lambda pair: pair[0].wall):
-        kinds.setdefault(plan.outputs, plan)
-    return kinds
 
 
 @pytest.mark.parametrize("name", LAYERS)

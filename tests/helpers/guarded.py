@@ -8,16 +8,17 @@ import mmap
 import sys
 
 import numpy as np
-import test_depthwise
-from check import assert_exact, assert_right, normal, whole
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import plans, problems, winograd_plans
-from test_direct import laid_out, launch, runs
 
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.run import host, pool
+
+from . import depthwise
+from .check import assert_exact, assert_right, normal, whole
+from .launch import laid_out, launch, runs
+from .strategies import plans, problems, winograd_plans
 
 PAGE = mmap.PAGESIZE
 _mprotect = ctypes.CDLL(None).mprotect
@@ -83,8 +84,8 @@ def winograd_stays_inside(row, where, data):
 
 def depthwise_stays_inside(row, where, data):
     kinds = data.draw(st.tuples(*[st.sampled_from(("rows dense", "planes"))] * 2))
-    problem = data.draw(test_depthwise.problems(row))
-    plan = data.draw(test_depthwise.plans(problem, row, kinds))
+    problem = data.draw(depthwise.problems(row))
+    plan = data.draw(depthwise.plans(problem, row, kinds))
     print(where, plan, flush=True)
     x, dy = whole(problem)
     a, b = (

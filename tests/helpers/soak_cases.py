@@ -5,13 +5,10 @@ import sys
 import threading
 from pathlib import Path
 
-import guarded
 import numpy as np
-from check import asked, assert_right, normal, resident, whole
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from strategies import PLACES, calls, places, problem_of, problems
 
 import filtergrad as fg
 from filtergrad import knobs
@@ -23,6 +20,10 @@ from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
+
+from . import guarded
+from .check import asked, assert_right, normal, resident, whole
+from .strategies import PLACES, calls, places, problem_of, problems
 
 FEW = 10  # tries of a case
 SETTLED = 2200  # shapes until which a process has held as much as it ever will

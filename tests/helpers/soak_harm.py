@@ -13,13 +13,13 @@ import time
 import traceback
 from pathlib import Path
 
-from check import asked
-from soak_cases import Large, Layer
-
 import filtergrad as fg
 from filtergrad import disk, knobs
 from filtergrad.cpu import choose
 from filtergrad.cpu.run import host
+
+from .check import asked
+from .soak_cases import Large, Layer
 
 HANGS = 60.0  # seconds after which a child is taken to hang
 MOST = 8  # threads that share a call

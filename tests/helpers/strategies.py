@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from check import asked
 from hypothesis import assume
 from hypothesis import strategies as st
 
@@ -15,6 +14,8 @@ from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.dtypes import compute_dtype
 from filtergrad.engine import Layout
 from filtergrad.problem import Problem
+
+from .check import asked
 
 # Around the widths of vectors (2 to 16 numbers) and of tiles (6, 8, 12, 24 rows).
 TAILS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16, 17, 24, 31, 32, 33, 40)

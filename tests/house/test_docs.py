@@ -10,14 +10,13 @@ import importlib.util
 import re
 import shlex
 import tomllib
-from pathlib import Path
 
 import pytest
+from helpers import ROOT
 
 import filtergrad as fg
 from filtergrad import cli, knobs
 
-ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -7,15 +7,14 @@ import sys
 import time
 import types
 from importlib import metadata
-from pathlib import Path
 
 import pytest
+from helpers import ROOT
 from importlinter.cli import lint_imports
 
 import filtergrad
 from filtergrad import knobs
 
-ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 FRAMEWORKS = ("torch", "jax", "tensorflow", "keras", "dask", "triton", "onnx", "onnxruntime")
 
@@ -81,3 +80,16 @@ def test_import_time(record_property):
     start = time.perf_counter()
     run_python("import filtergrad")
     record_property("import_ms_over_numpy", (time.perf_counter() - start - numpy) * 1e3)
+
+
+def test_a_call_imports_no_host():
+    """Whether they are installed or not."""
+    run_python(f"""
+import sys
+import numpy as np
+import filtergrad as fg
+x = np.ones((2, 5, 5, 3), np.float32)
+assert fg.conv2d_backprop_filter(x, [3, 3, 3, 3], x, [1, 1, 1, 1], "SAME")[1, 1, 0, 0] == 50
+found = {{name.partition(".")[0] for name in sys.modules}}
+assert not found & {{*{FRAMEWORKS}, "distributed", "jaxlib"}}, found
+""")

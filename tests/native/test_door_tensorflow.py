@@ -9,7 +9,7 @@ import ctypes
 
 import numpy as np
 import pytest
-from check import assert_exact
+from helpers.check import assert_exact
 
 from filtergrad import api
 from filtergrad.arrays import dense_strides

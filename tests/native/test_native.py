@@ -13,8 +13,8 @@ import weakref
 
 import numpy as np
 import pytest
-from check import assert_right, at_once, normal
-from interrupted import at_every_line
+from helpers.check import assert_right, at_once, normal
+from helpers.interrupted import at_every_line
 
 from filtergrad import api, knobs
 from filtergrad.arrays import DTYPES, numpy_dtype

@@ -11,7 +11,7 @@ from pathlib import Path
 import ml_dtypes
 import numpy as np
 import pytest
-from test_files import file_size_limit
+from helpers.interrupted import file_size_limit
 
 import filtergrad as fg
 from filtergrad import cli, disk, knobs

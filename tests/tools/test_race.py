@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers import TESTS
 
 from filtergrad.bench import against, peers, report, run
 from filtergrad.bench.accuracy import Sample, errors, operands
@@ -75,8 +76,8 @@ def test_errors_are_relative_to_the_size_of_what_is_right():
 def race(monkeypatch, tmp_path):
     """Run layers against a fake peer of the given variants."""
     monkeypatch.setitem(peers.MODULES, "fake_peer", "fake_peer")
-    monkeypatch.syspath_prepend(Path(__file__).parent)
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.syspath_prepend(TESTS / "helpers")
+    monkeypatch.setenv("PYTHONPATH", str(TESTS / "helpers"))
 
     def go(fake, *cases, limit=20.0, **settings):
         monkeypatch.setenv("FAKE", fake)

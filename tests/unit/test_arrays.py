@@ -8,6 +8,7 @@ import weakref
 import ml_dtypes
 import numpy as np
 import pytest
+from helpers.foreign import Dlpack, Interface
 
 from filtergrad.arrays import (
     DTYPES,
@@ -220,33 +221,10 @@ def test_dtype_name():
 # ------------------------------------------------------------------------------- other libraries
 
 
-class Interface:
-    """A foreign array that speaks __array_interface__."""
-
-    def __init__(self, array):
-        self.array = array
-        self.__array_interface__ = array.__array_interface__
-
-
 def test_array_interface():
     array = numbers(3, 4)[:, ::2]
     view = operand(Interface(array), "input")
     assert (view.address, view.strides) == (array.ctypes.data, array.strides)
-
-
-class Dlpack:
-    """A foreign array that speaks __dlpack__, of version 1 or older."""
-
-    def __init__(self, array, *, device=(1, 0), old=False):
-        self.array, self.device, self.old = array, device, old
-
-    def __dlpack_device__(self):
-        return self.device
-
-    def __dlpack__(self, **asked):
-        if self.old and asked:
-            raise TypeError("unexpected keyword argument")
-        return self.array.__dlpack__(**asked)
 
 
 @pytest.mark.parametrize("old", [False, True], ids=["version 1", "before version 1"])

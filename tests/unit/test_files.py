@@ -3,72 +3,22 @@
 import ast
 import errno
 import os
-import resource
-import signal
 import stat
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers import ROOT
+from helpers.interrupted import file_size_limit, interrupted, lines
 
 from filtergrad import files
 
-ROOT = Path(__file__).parent.parent / "src" / "filtergrad"
+SOURCE = ROOT / "src" / "filtergrad"
 OLD, NEW = b"old\n" * 3000, (b"new\n" * 1000, memoryview(b"newer\n" * 2000))
 WHOLE = b"".join(NEW)
-
-
-@contextmanager
-def interrupted(code, line, error=KeyboardInterrupt):
-    """Raise ``error`` before a line of a file is executed for the first time."""
-    done = False
-
-    def trace(frame, event, _):
-        nonlocal done
-        if frame.f_code.co_filename != code:
-            return None
-        if event == "line" and frame.f_lineno == line and not done:
-            done = True
-            raise error
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        yield lambda: done
-    finally:
-        sys.settrace(before)
-
-
-def lines(module):
-    """The number of each line of a module on which a statement inside a function begins."""
-    tree = ast.parse(Path(module.__file__).read_text())
-    return sorted(
-        {
-            node.lineno
-            for function in ast.walk(tree)
-            if isinstance(function, ast.FunctionDef)
-            for node in ast.walk(function)
-            if isinstance(node, ast.stmt)
-        }
-    )
-
-
-@contextmanager
-def file_size_limit(size):
-    """A disk that is full after so many bytes of a file."""
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-        signal.signal(signal.SIGXFSZ, before)
 
 
 @pytest.fixture(params=[True, False], ids=["over another", "new"])
@@ -321,7 +271,7 @@ def test_what_must_not_be_written(tmp_path):
 
 def test_nothing_else_writes():
     allowed = {"files.py", "cli/say.py", "onnx/door.py"}  # nowhere; to memory
-    for path in ROOT.rglob("*.py"):
+    for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 name = node.func.attr
@@ -329,7 +279,7 @@ def test_nothing_else_writes():
                 writes = name in {"write_text", "write_bytes", "savefig", "tofile", "savez"}
                 writes |= name == "save" and ast.unparse(node.func) == "np.save"
                 writes |= name == "open" and any(str(mode)[:1] in "wax" for mode in modes if mode)
-                known = str(path.relative_to(ROOT)) in allowed or ast.unparse(node).startswith(
+                known = str(path.relative_to(SOURCE)) in allowed or ast.unparse(node).startswith(
                     "figure.savefig(png"
                 )
                 assert not writes or known, f"{path.name}: {ast.unparse(node)}"

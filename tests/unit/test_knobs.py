@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_files import interrupted, lines
+from helpers.interrupted import interrupted, lines
 
 from filtergrad import knobs
 from filtergrad.knobs import Knobs

@@ -1,7 +1,7 @@
 """What was used recently is there, the rest is forgotten, whoever interrupts."""
 
-from check import at_once
-from interrupted import at_every_line
+from helpers.check import at_once
+from helpers.interrupted import at_every_line
 
 from filtergrad.recent import Recent
 

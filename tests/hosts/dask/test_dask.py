@@ -1,20 +1,17 @@
 """Dask arrays in any chunks: every argument, every scheduler, more numbers than memory."""
 
 import io
-import os
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from check import UNIT, assert_exact, assert_right, normal, resident, whole
+from helpers.check import UNIT, assert_exact, assert_right, normal, resident, whole
+from helpers.layers import layer, op
+from helpers.refusals import BASE, FINE, KILLERS
+from helpers.strategies import calls, problem_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import calls, problem_of
-from test_checks import BASE, FINE, KILLERS
-from test_op import layer, op
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
@@ -395,22 +392,6 @@ def test_progress_is_shown_by_dask():
     with ProgressBar(out=shown):
         lazy.compute()
     assert "100% Completed" in shown.getvalue()
-
-
-@pytest.mark.skipif(da.ARRAY_EXPR_ENABLED is True, reason="this is that test")
-def test_with_query_planning():
-    """Dask's other graph of arrays, chosen before the first import."""
-    names = "random_numbers or numpy or groups or padding_only or npy_files or empty"
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", names],
-        cwd=Path(__file__).parent.parent,
-        env=os.environ | {"DASK_ARRAY__QUERY_PLANNING": "True"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
 
 
 # -------------------------------------------------------------------------- files, and the memory

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, whole
-from hypothesis import given, settings
-from strategies import calls, problem_of
-from test_op import layer, op
+from helpers.check import assert_exact, assert_right, normal, whole
+from helpers.jax_tools import expected, fewer, put
+from helpers.layers import layer, op
+from helpers.strategies import calls, problem_of
+from hypothesis import given
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, operand
@@ -13,28 +14,8 @@ from filtergrad.reference import filter_gradient
 
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)  # else float64 turns into float32
-put = jax.numpy.asarray
 
-fewer = settings(max_examples=settings().max_examples // 2)  # each compiles two kernels
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
-
-
-def expected(problem, x, dy):
-    """What flows back to the filter of JAX's convolution."""
-
-    def convolution(dw):
-        return jax.lax.conv_general_dilated(
-            x,
-            dw,
-            (problem.u, problem.v),
-            ((problem.top, problem.bottom), (problem.left, problem.right)),
-            rhs_dilation=(problem.dr, problem.ds),
-            dimension_numbers=(problem.data_format, "HWIO", problem.data_format),
-            feature_group_count=problem.g,
-        )
-
-    _, back = jax.vjp(convolution, jax.numpy.zeros(problem.filter_shape, x.dtype))
-    return np.asarray(back(dy)[0])
 
 
 # ------------------------------------------------------------------------------------- the values

@@ -3,10 +3,10 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers import ROOT
 
 import filtergrad.jax as fj
 
@@ -121,7 +121,7 @@ def test_training(library):
 
 def test_the_example():
     pytest.importorskip("sklearn", reason="its digits are the example's data")
-    path = Path(__file__).parents[1] / "examples" / "digits_jax.py"
+    path = ROOT / "examples" / "digits_jax.py"
     done = subprocess.run(
         [sys.executable, path], capture_output=True, text=True, check=False, timeout=300
     )

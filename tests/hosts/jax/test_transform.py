@@ -6,12 +6,11 @@ import threading
 
 import numpy as np
 import pytest
-from check import normal
+from helpers.check import normal
+from helpers.jax_tools import ours, put
+from helpers.strategies import calls, problem_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import calls, problem_of
-from with_jax import put
-from with_jax_op import ours
 
 import filtergrad.jax as fj
 

@@ -5,8 +5,8 @@ import sys
 
 import numpy as np
 import pytest
-from check import assert_exact, whole
-from test_op import layer
+from helpers.check import assert_exact, whole
+from helpers.layers import layer
 
 from filtergrad.arrays import DTYPES
 from filtergrad.native import door
@@ -15,15 +15,14 @@ jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)
 door.why_closed = lambda: "closed by this test"
 
-from with_jax_op import (  # noqa: E402, F401 - tests to run again
-    numpys,
-    ours,
+from helpers.jax_cases import (  # noqa: E402, F401 - tests to run again
     test_calls_at_once,
     test_empty,
     test_errors_come_while_tracing,
     test_nothing_is_kept,
     test_what_only_the_engine_finds_reaches_the_caller,
 )
+from helpers.jax_tools import numpys, ours  # noqa: E402
 
 import filtergrad.jax as fj  # noqa: E402
 

@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 
 os.environ["XLA_FLAGS"] = (
     os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=4"
@@ -13,7 +11,7 @@ import functools
 
 import numpy as np
 import pytest
-from check import assert_right
+from helpers.check import assert_right
 
 import filtergrad.jax as fj
 from filtergrad.jax import private
@@ -264,16 +262,3 @@ def test_axes_that_are_typed_as_explicit():
         got, found = collectives(op, *given)
     assert found == ["all-reduce"]
     assert_right(problem, np.asarray(got), x, dy)
-
-
-def test_without_shardy():
-    """What an older partitioner asks for; an error there would end the process."""
-    names = "NHWC or rows or vmap or training or some_axes or no_mesh"
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", names],
-        env={**os.environ, "JAX_USE_SHARDY_PARTITIONER": "0"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -9,9 +9,9 @@ jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jax.config.update("jax_enable_x64", True)
 proof.why_closed = lambda *asked: f"unknown: {asked}"
 
-from check import assert_exact, whole  # noqa: E402
-from test_op import layer  # noqa: E402
-from with_jax_op import ours  # noqa: E402
+from helpers.check import assert_exact, whole  # noqa: E402
+from helpers.jax_tools import ours  # noqa: E402
+from helpers.layers import layer  # noqa: E402
 
 import filtergrad.jax as fj  # noqa: E402
 

@@ -1,27 +1,20 @@
-"""Keras: `swap` and `unswap`, on the backend of KERAS_BACKEND and in processes of the others.
-
-See test_hosts, which runs this file.
-"""
+"""Keras: `swap` and `unswap`, on the backend that KERAS_BACKEND names."""
 
 import os
 import re
 import runpy
-import subprocess
-import sys
-from importlib.util import find_spec
-from pathlib import Path
 
-HERE = "FILTERGRAD_TEST_BACKEND"  # set in the processes of the others
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
-import keras  # noqa: E402
-import numpy as np  # noqa: E402
-import pytest  # noqa: E402
-from interrupted import at_every_line  # noqa: E402
-from keras import layers  # noqa: E402
+import keras
+import numpy as np
+import pytest
+from helpers import ROOT
+from helpers.interrupted import at_every_line
+from keras import layers
 
-import filtergrad.keras as fk  # noqa: E402
-from filtergrad import api  # noqa: E402
+import filtergrad.keras as fk
+from filtergrad import api
 
 BACKEND = keras.backend.backend()
 # Of Keras, when it saves variables of TensorFlow or PyTorch.
@@ -88,7 +81,7 @@ def fit(model, size=12, **given):
 
 @pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
 def test_the_same_is_learned(asked, policy, data_format):
-    if os.environ.get(HERE) and policy == "mixed_bfloat16":
+    if BACKEND != "tensorflow" and policy == "mixed_bfloat16":
         pytest.skip("one half precision will do")
     needs(keras.mixed_precision.dtype_policy().compute_dtype)
     size = 12 if data_format == "channels_last" else 11
@@ -257,23 +250,8 @@ def test_what_xla_compiles_is_its_own(asked):
 @only_tensorflow
 def test_the_example(capsys):
     pytest.importorskip("sklearn")
-    example = Path(__file__).parent.parent / "examples" / "digits_keras.py"
+    example = ROOT / "examples" / "digits_keras.py"
     runpy.run_path(str(example), run_name="__main__")
     without, ours = map(float, re.findall(r"([0-9.]+) % right", capsys.readouterr().out))
     assert min(without, ours) > 94
     assert abs(without - ours) < 1.5
-
-
-@pytest.mark.skipif(bool(os.environ.get(HERE)), reason="this is it")
-@pytest.mark.parametrize("backend", ["jax", "torch"])
-def test_other_backends(backend):
-    if find_spec(f"filtergrad.{backend}") is None or find_spec(backend) is None:
-        pytest.skip(f"{backend} is not here")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
-        env=os.environ | {"KERAS_BACKEND": backend, HERE: "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]

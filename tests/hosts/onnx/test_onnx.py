@@ -7,16 +7,16 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import ml_dtypes
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, resident, whole
+from helpers import TESTS
+from helpers.check import assert_exact, assert_right, normal, resident, whole
+from helpers.layers import layer, op
+from helpers.refusals import BASE, FINE, KILLERS
+from helpers.strategies import calls, problem_of
 from hypothesis import given, settings
-from strategies import calls, problem_of
-from test_checks import BASE, FINE, KILLERS
-from test_op import layer, op
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, numpy_dtype
@@ -267,7 +267,7 @@ os._exit(0)  # ONNX Runtime misses files of its own at the end, for half a minut
 def test_whatever_the_host_hands_over(debug):
     """A host that is made up, in a process of its own: a door has one table."""
     done = subprocess.run(
-        [sys.executable, Path(__file__).with_name("fake_onnxruntime.py")],
+        [sys.executable, TESTS / "helpers" / "fake_onnxruntime.py"],
         env=os.environ | {"FILTERGRAD_DEBUG": debug},
         capture_output=True,
         text=True,
@@ -322,23 +322,6 @@ def test_elsewhere_it_says_so(monkeypatch):
 def test_which_door_is_open():
     reason = native.why_closed()
     assert host.door_state() == (f"python: {reason}" if reason else "native")
-
-
-def test_without_native_doors():
-    """A debugging user asks for lines that only Python prints, so Python does the calls."""
-    names = (
-        "one_session or empty or same_words or number_of_groups or training or share or which_door"
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", names],
-        cwd=Path(__file__).parent.parent,
-        env=os.environ | {"FILTERGRAD_DEBUG": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
 
 
 # ----------------------------------------------------------------------------------- the function

@@ -7,12 +7,11 @@ else from XLA.
 import numpy as np
 import pytest
 import tensorflow as tf
-from check import assert_exact, at_once, resident, whole
+from helpers.check import assert_exact, at_once, resident, whole
+from helpers.layers import EMPTY
+from helpers.strategies import calls, problem_of
+from helpers.tensorflow_tools import POSSIBLE, compiled, convolves, on_arrays, on_zeros, simpler
 from hypothesis import assume, given, settings
-from strategies import calls, problem_of
-from test_checks import CASES, NAMES
-from test_op import EMPTY
-from with_tensorflow import compiled, convolves, on_arrays, on_zeros, simpler
 
 import filtergrad.tensorflow as ft
 from filtergrad.arrays import DTYPES
@@ -101,14 +100,6 @@ def test_empty_tensors_give_zeros(x, dw, padding, pads, dtype):
 
 
 # -------------------------------------------------------------------------------------- the words
-
-# Not of tensors that exist, or of numbers that int32 holds.
-NEVER = {"11c", "11d"}
-POSSIBLE = {
-    name: case
-    for name, case in zip(NAMES, CASES, strict=True)
-    if case[0] not in NEVER and "9223372036854775808" not in case[1]
-}
 
 
 @pytest.mark.parametrize("graph", [False, True], ids=["eager", "graph"])

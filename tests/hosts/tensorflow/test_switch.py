@@ -4,18 +4,18 @@ import contextlib
 import re
 import runpy
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 import tensorflow as tf
-from check import at_once
-from interrupted import SOURCE, at_every_line
+from helpers import ROOT
+from helpers.check import at_once
+from helpers.interrupted import SOURCE, at_every_line
+from helpers.tensorflow_tools import convolves, needs, numbers
 from tensorflow.python.framework import ops
-from with_tensorflow import convolves, needs
 
 import filtergrad.tensorflow as ft
-from filtergrad.tensorflow import door, geometry, shim, switch
+from filtergrad.tensorflow import geometry, switch
 
 plainly = tf.autograph.experimental.do_not_convert
 KINDS = ("Conv2D", "DepthwiseConv2dNative")
@@ -23,26 +23,6 @@ KINDS = ("Conv2D", "DepthwiseConv2dNative")
 
 def registered():
     return [ops.gradient_registry._registry[kind]["type"] for kind in KINDS]
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """The outputs that Python was asked for: all, because nothing is remembered."""
-    native, seen = door.opened()[0].native, []
-    outputs = door.opened()[0]._outputs
-
-    def ask(words):
-        seen.append(outputs[shim.WORDS.one(words, "output")])
-        return answer(words)
-
-    answer = native._ask
-    monkeypatch.setattr(native, "_ask", ask)
-    native.forget()
-    return seen
-
-
-def numbers(shape, seed):
-    return np.random.default_rng(seed).integers(-2, 3, shape).astype("float64")
 
 
 def gradients(function, dtype="float64"):
@@ -292,7 +272,7 @@ def test_gpus_are_refused(monkeypatch):
 
 def test_the_example(capsys):
     pytest.importorskip("sklearn")
-    example = Path(__file__).parent.parent / "examples" / "digits_tensorflow.py"
+    example = ROOT / "examples" / "digits_tensorflow.py"
     runpy.run_path(str(example), run_name="__main__")
     without, ours = map(float, re.findall(r"([0-9.]+) % right", capsys.readouterr().out))
     assert min(without, ours) > 95

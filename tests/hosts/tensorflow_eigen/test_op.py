@@ -1,68 +1,25 @@
 """TensorFlow's op gives our numbers and refuses what we refuse, in our words; see test_hosts."""
 
-import functools
 import itertools
-import os
 
 import numpy as np
 import pytest
-from check import assert_exact, normal, whole
+from helpers.check import assert_exact, normal, whole
+from helpers.layers import EMPTY, layer, op
+from helpers.refusals import CASES, FINE, KILLERS, NAMES
+from helpers.strategies import calls, problem_of
+from helpers.tensorflow_tools import compiled, on_arrays, on_zeros, ours, simpler, theirs
 from hypothesis import given, settings
-from strategies import calls, problem_of
-from test_checks import BASE, CASES, FINE, KILLERS, NAMES
-from test_op import EMPTY, layer, op
 
-import filtergrad as fg
 from filtergrad.arrays import DTYPES, operand
 
-# Before the import: oneDNN's kernel ends the process where Eigen's raises an error.
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 tf = pytest.importorskip("tensorflow", reason="`make hosts` installs it")
 
-ours, theirs = fg.raw_ops.Conv2DBackpropFilter, tf.raw_ops.Conv2DBackpropFilter
 fewer = settings(max_examples=settings().max_examples // 2)  # each compiles two kernels
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
 
 
-@functools.cache
-def convolves(dtype):
-    """Whether TensorFlow itself convolves this dtype: told of half a processor, it may not."""
-    one = tf.ones((1, 1, 1, 1), dtype)
-    try:
-        tf.nn.conv2d(one, one, 1, "SAME")
-    except tf.errors.OpError:
-        return False
-    return True
-
-
-def needs(dtype):
-    """Skip where TensorFlow has no convolution whose gradient there could be."""
-    if not convolves(dtype):
-        pytest.skip(f"TensorFlow's own convolution fails in {dtype} here")
-
-
-def compiled(**call):
-    """TensorFlow's op by way of XLA, which knows groups, dilations and NCHW on a CPU too."""
-    x, dy = call.pop("input"), call.pop("out_backprop")
-    run = tf.autograph.experimental.do_not_convert(
-        lambda x, dy: theirs(input=x, out_backprop=dy, **call)
-    )
-    return tf.function(run, jit_compile=True)(x, dy)
-
-
-def on_arrays(call, x, dy):
-    """Arguments of the op, from a call that `calls` draws."""
-    given = {name: v for name, v in call.items() if name not in {"input_shape", "dtype"}}
-    return given | {"input": x, "out_backprop": dy}
-
-
 # ------------------------------------------------------------------------------------- the values
-
-
-def simpler(call):
-    """The call without what TensorFlow's own kernel for CPUs does not know."""
-    r, s, _, k = call["filter_sizes"]
-    return call | {"filter_sizes": (r, s, call["input_shape"][3], k), "dilations": (1, 1, 1, 1)}
 
 
 def simple_calls(dtypes, most):
@@ -156,13 +113,6 @@ OURS_ALONE = {"11c", "11d", "16g", "17a", "17d"}
 
 def shared(number, text):
     return number not in OURS_ALONE and str(2**63) not in text
-
-
-def on_zeros(changes, dtype=np.float32):
-    """Arguments of the op, from changes to BASE."""
-    call = BASE | changes
-    x, dy = (np.zeros(call.pop(f"{name}_shape"), dtype) for name in ("input", "out_backprop"))
-    return call | {"input": x, "out_backprop": dy}
 
 
 def words(function, arguments):

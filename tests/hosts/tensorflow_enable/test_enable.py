@@ -1,6 +1,6 @@
 """`enable`: TensorFlow's own ops run our kernels, for good, so in a process of its own.
 
-See test_hosts. What oneDNN replaces has other names, so the file also runs itself without oneDNN.
+What oneDNN replaces has other names, so the file runs with oneDNN and without it.
 """
 
 import contextlib
@@ -12,15 +12,13 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from check import assert_exact, whole
+from helpers.check import assert_exact, whole
+from helpers.interrupted import at_every_line
+from helpers.strategies import calls, problem_of
+from helpers.tensorflow_tools import POSSIBLE, numbers, on_arrays, on_zeros
 from hypothesis import given
-from interrupted import at_every_line
-from strategies import calls, problem_of
 from tensorflow.core.framework import attr_value_pb2
 from tensorflow.python.framework import kernels
-from with_tensorflow import on_arrays, on_zeros
-from with_tensorflow_native import POSSIBLE
-from with_tensorflow_switch import asked, numbers  # noqa: F401 - a fixture
 
 import filtergrad.tensorflow as ft
 from filtergrad.arrays import DTYPES
@@ -28,9 +26,7 @@ from filtergrad.tensorflow import door
 from filtergrad.tensorflow.geometry import by_onednn
 
 plainly = tf.autograph.experimental.do_not_convert
-WITHOUT = "FILTERGRAD_TEST_WITHOUT_ONEDNN"  # set in the process that has none
-if os.environ.get(WITHOUT):
-    assert os.environ["TF_ENABLE_ONEDNN_OPTS"] == "0"
+WITHOUT_ONEDNN = os.environ.get("TF_ENABLE_ONEDNN_OPTS") == "0"
 
 
 def model(layers):
@@ -92,7 +88,7 @@ def test_interrupts_before():
     assert sum(priority == 10 for _, _, priority, _ in alike) == 4 + 3
 
 
-def test_graphs_and_kernels_that_were_there(asked):  # noqa: F811
+def test_graphs_and_kernels_that_were_there(asked):
     np.testing.assert_array_equal(older(X, W), BEFORE["older"])
     again = tf.raw_ops.Conv2DBackpropFilter(
         input=X, filter_sizes=[2, 2, 3, 3], out_backprop=X, strides=[1] * 4, padding="SAME"
@@ -101,7 +97,7 @@ def test_graphs_and_kernels_that_were_there(asked):  # noqa: F811
     assert len(asked) == 2
 
 
-def test_keras_fits(asked):  # noqa: F811
+def test_keras_fits(asked):
     np.testing.assert_allclose(fit(model(dense)), BEFORE["fit"], rtol=1e-5)
     assert sorted(node.kind for node in asked if node.kind != "bias") == KINDS
     asked.clear()
@@ -114,7 +110,7 @@ def test_keras_fits(asked):  # noqa: F811
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 @pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
-def test_gradients_of_biases_that_are_merged_with_ours(asked, dtype, data_format):  # noqa: F811
+def test_gradients_of_biases_that_are_merged_with_ours(asked, dtype, data_format):
     """The op that oneDNN makes of the two, where TensorFlow rewrites graphs for it.
 
     Whether it does depends on the processor, so the merged op is put into a graph by name.
@@ -174,7 +170,7 @@ def test_gradients_of_biases(data_format):
         np.testing.assert_array_equal(one, other)
 
 
-def test_saved_models_train(asked, tmp_path):  # noqa: F811
+def test_saved_models_train(asked, tmp_path):
     class Model(tf.Module):
         def __init__(self):
             super().__init__()
@@ -243,7 +239,7 @@ def test_whole_numbers(call):
 
 @pytest.mark.parametrize(("number", "text", "changes"), POSSIBLE.values(), ids=POSSIBLE)
 def test_words(number, text, changes):
-    if number == "3" and not os.environ.get(WITHOUT):
+    if number == "3" and not WITHOUT_ONEDNN:
         pytest.skip("oneDNN's rewriting of nodes ends the process before any kernel is asked")
     arguments = on_zeros(changes)
     with pytest.raises(tf.errors.InvalidArgumentError) as caught:
@@ -296,15 +292,3 @@ def test_nothing_before():
         [sys.executable, "-c", FIRST], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
-
-
-@pytest.mark.skipif(bool(os.environ.get(WITHOUT)), reason="this is it")
-def test_without_onednn():
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
-        env=os.environ | {"TF_ENABLE_ONEDNN_OPTS": "0", WITHOUT: "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]

@@ -10,7 +10,7 @@ import itertools
 import pytest
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
-import torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
+import helpers.torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
 from torch import nn  # noqa: E402
 from torch.utils.checkpoint import checkpoint  # noqa: E402
 

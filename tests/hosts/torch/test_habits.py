@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from check import resident
+from helpers import TESTS
+from helpers.check import resident
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
 import filtergrad.torch as fgt  # noqa: E402
@@ -62,8 +63,9 @@ def test_the_door_closes():
     """Where native code may not be called, Python is, and says so."""
     code = """
 import torch, filtergrad.torch as fgt
-from check import assert_right, normal
-from with_torch_operator import Problem, numpy, tensor
+from helpers.check import assert_right, normal
+from filtergrad.problem import Problem
+from helpers.torch_tools import formula_order, tensor
 assert fgt.door_state().startswith("python: "), fgt.door_state()
 assert "FILTERGRAD_DEBUG" in fgt.door_state()
 for dtype in ("float32", "bfloat16"):
@@ -72,7 +74,7 @@ for dtype in ("float32", "bfloat16"):
     )
     x, dy = normal(problem)
     dw = fgt.conv2d_weight(tensor(x), (8, 4, 3, 3), tensor(dy), padding=1)
-    assert_right(problem, numpy(dw), x, dy)
+    assert_right(problem, formula_order(dw), x, dy)
 x = torch.randn(2, 4, 9, 9)
 layer = fgt.swap(torch.nn.Conv2d(4, 8, 3))
 layer(x).sum().backward()
@@ -80,7 +82,7 @@ layer(x).sum().backward()
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"FILTERGRAD_DEBUG": "1"},
-        cwd=Path(__file__).parent,
+        cwd=TESTS,
         capture_output=True,
         text=True,
         check=False,

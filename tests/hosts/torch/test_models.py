@@ -6,12 +6,12 @@ import os
 import pickle
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from helpers import ROOT
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
-import torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
+import helpers.torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
@@ -383,7 +383,7 @@ def test_enabled_reaches_graphs_and_second_order(counted):
 
 
 def test_the_example_runs():
-    example = Path(__file__).parent.parent / "examples" / "digits_torch.py"
+    example = ROOT / "examples" / "digits_torch.py"
     done = subprocess.run(
         [sys.executable, str(example)], env=os.environ, capture_output=True, text=True, check=False
     )

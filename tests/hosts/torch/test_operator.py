@@ -1,16 +1,15 @@
 """``filtergrad::conv2d_weight``: every argument, both doors, against PyTorch and float64."""
 
-import ml_dtypes
-import numpy as np
 import pytest
-from check import assert_right, at_once, normal, whole
+from helpers.check import assert_right, at_once, normal, whole
+from helpers.strategies import FEW, channels
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import FEW, channels
 
 from filtergrad.problem import Problem
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
+from helpers.torch_tools import formula_order, tensor  # noqa: E402
 from torch._prims_common import suggest_memory_format  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
@@ -60,20 +59,6 @@ def calls(draw):
         DTYPES[dtype],
     )
     return problem, ([u, v], [top, left], [dr, ds], g)
-
-
-def tensor(array):
-    if array.dtype == ml_dtypes.bfloat16:
-        return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16)
-    return torch.from_numpy(array)
-
-
-def numpy(tensor):
-    """A gradient in the order of the formula."""
-    tensor = tensor.detach().permute(2, 3, 1, 0).contiguous()
-    if tensor.dtype == torch.bfloat16:
-        return tensor.view(torch.int16).numpy().view(ml_dtypes.bfloat16)
-    return tensor.numpy()
 
 
 def size_of(problem):
@@ -132,7 +117,7 @@ def test_random_numbers(door, call):
     problem, convolution = call
     x, dy = normal(problem)
     got = door(tensor(x), size_of(problem), tensor(dy), *convolution)
-    assert_right(problem, numpy(got), x, dy)
+    assert_right(problem, formula_order(got), x, dy)
 
 
 @each_dtype
@@ -309,4 +294,4 @@ def test_a_layers_size():
     )
     x, dy = normal(problem)
     got = op(tensor(x), [96, 64, 3, 3], tensor(dy), [1, 1], [1, 1])
-    assert_right(problem, numpy(got), x, dy)
+    assert_right(problem, formula_order(got), x, dy)

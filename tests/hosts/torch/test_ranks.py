@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -78,7 +77,6 @@ def test_two_ranks(code, tmp_path):
             stderr=subprocess.STDOUT,
             text=True,
             env=os.environ,
-            cwd=Path(__file__).parent,
         )
         for rank in range(2)
     ]

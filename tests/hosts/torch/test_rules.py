@@ -3,7 +3,7 @@
 import pytest
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
-import torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
+import helpers.torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
 from torch.func import functional_call, grad, hessian, jacfwd, jacrev, jvp, vmap  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402

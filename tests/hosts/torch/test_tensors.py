@@ -3,26 +3,20 @@
 import ml_dtypes
 import numpy as np
 import pytest
-from check import assert_exact, assert_right, normal, whole
+from helpers.check import assert_exact, assert_right, normal, whole
+from helpers.layers import LAYERS, layer, op
+from helpers.strategies import calls, problem_of
 from hypothesis import given, settings
-from strategies import calls, problem_of
-from test_op import LAYERS, layer, op
 
 import filtergrad as fg
 from filtergrad.arrays import DTYPES, operand
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
+from helpers.torch_tools import tensor  # noqa: E402
 
 fewer = settings(max_examples=settings().max_examples // 2)
 FakeTensorMode = pytest.importorskip("torch._subclasses.fake_tensor").FakeTensorMode
 each_dtype = pytest.mark.parametrize("dtype", DTYPES)
-
-
-def tensor(array):
-    """A tensor on the array's memory; PyTorch takes bfloat16 from NumPy as whole numbers only."""
-    if array.dtype == ml_dtypes.bfloat16:
-        return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16)
-    return torch.from_numpy(array)
 
 
 def numpy(tensor):

@@ -11,7 +11,7 @@ import pickle
 import pytest
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
-import torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
+import helpers.torch_tools  # noqa: E402, F401 - tells where compiled graphs lie
 from torch import func, nn  # noqa: E402
 from torch.autograd import forward_ad, functional, graph  # noqa: E402
 from torch.nn.utils import fusion, parametrizations, parametrize, prune, stateless  # noqa: E402

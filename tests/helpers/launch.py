@@ -1,0 +1,66 @@
+"""Runs the machine code of a plan on arrays, beside nothing of the engine's own choices."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from filtergrad.arrays import numpy_dtype
+from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.run import host, jit
+from filtergrad.cpu.run.kernel import Kernel
+
+GUARD = 64
+
+
+def assemble(plan, level=0):
+    """The code of a plan, for its own instruction set or else for this machine's.
+
+    What is emitted is tested just as well where LLVM's code generator makes little effort, and that
+    takes a sixth of the time.
+    """
+    if plan.isa is host.available()[0]:
+        target = host.native()
+    elif plan.isa in host.available():
+        target = plan.isa.cpu, plan.isa.llvm_features
+    else:
+        target = host.detected()[0], ""
+    symbols = ("main",) if plan.writes_dw else ("main", "finish")
+    return jit.assemble((repr(plan),), lambda: cpu.emit(plan), symbols, *target, level)
+
+
+def runs(plan):
+    """Whether this machine can: LLVM takes wide vectors apart, but not instructions for pairs."""
+    return not plan.pairs or plan.isa in host.available()
+
+
+def laid_out(problem, array, layout):
+    """A view of `array` as n, h, w, c that lies in memory as `layout` says."""
+    if problem.data_format == "NCHW":
+        array = array.transpose(0, 2, 3, 1)
+    if layout.startswith("rows"):
+        return np.ascontiguousarray(array)
+    if layout.startswith("planes"):
+        return np.ascontiguousarray(array.transpose(0, 3, 1, 2)).transpose(0, 2, 3, 1)
+    return np.repeat(array, 2, axis=2)[:, :, ::2]
+
+
+def launch(problem, plan, x, dy, out, old=0, level=0):
+    """Run the code of a plan on arrays in the order n, h, w, c."""
+    kernel = Kernel(problem, plan, assemble(plan, level))
+    x_steps, dy_steps = kernel.steps(x.strides), kernel.steps(dy.strides)
+    kernel.launch(x.ctypes.data, x_steps, dy.ctypes.data, dy_steps, out.ctypes.data, old)
+
+
+def run(problem, plan, x, dy, layouts, old=None, level=0):
+    """What the plan's code makes of x and dy; it must write dW and nothing beside it."""
+    x, dy = (laid_out(problem, a, layout) for a, layout in zip((x, dy), layouts, strict=True))
+    room = np.full(np.prod(problem.filter_shape) + 2 * GUARD, 77, numpy_dtype(problem.dtype))
+    out = room[GUARD:-GUARD].reshape(problem.filter_shape)
+    if old is not None:
+        out[...] = old
+    launch(problem, plan, x, dy, out, 0 if old is None else out.ctypes.data, level)
+    assert np.all(room[:GUARD] == 77)
+    assert np.all(room[-GUARD:] == 77)
+    return out
+
+
+LAYOUTS = st.sampled_from(("rows", "rows dense", "planes", "planes dense", "any"))
