@@ -163,7 +163,7 @@ def compile(  # noqa: A001 - the word users expect
     Returns
     -------
     Gradient
-        Call it with the arrays: ``kernel(x, dy, out=None)``.
+        Call it with the arrays: ``gradient(x, dy, out=None)``.
 
     Raises
     ------

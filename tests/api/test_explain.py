@@ -1,4 +1,4 @@
-"""Floor 6: what `explain` says must be what the engine does."""
+"""What `explain` says must be what the engine does."""
 
 import dataclasses
 import json

@@ -1,4 +1,4 @@
-"""Floor 7: tuning. Speed itself is not tested, only who may win and what is remembered of it."""
+"""Tuning. Speed itself is not tested, only who may win and what is remembered of it."""
 
 import itertools
 import json

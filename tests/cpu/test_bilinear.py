@@ -1,4 +1,4 @@
-"""Floor 2: fast correlations along one axis, exactly, and the code that applies them."""
+"""Fast correlations along one axis, exactly, and the code that applies them."""
 
 import itertools
 from fractions import Fraction

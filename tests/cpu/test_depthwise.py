@@ -1,4 +1,4 @@
-"""Floor 3: depthwise layers and few channels a group, against the formula.
+"""Depthwise layers and few channels a group, against the formula.
 
 As in test_direct, rows that the machine lacks run cut into what there is.
 """

@@ -1,4 +1,4 @@
-"""Floor 3: the machine code of random plans, against the formula.
+"""The machine code of random plans, against the formula.
 
 Every row of instruction sets is tried everywhere: where the machine lacks one, LLVM cuts its wide
 vectors into what there is, so that tiles, tails and panels of that row run all the same.

@@ -1,4 +1,4 @@
-"""Floor 2: instruction sets as data, and that their instructions mean what the rows say."""
+"""Instruction sets as data, and that their instructions mean what the rows say."""
 
 import ctypes
 import itertools

@@ -1,4 +1,4 @@
-"""Floor 2: the loop nest covers the work, shown by walking it; no compiler takes part."""
+"""The loop nest covers the work, shown by walking it; no compiler takes part."""
 
 import math
 

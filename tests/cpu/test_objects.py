@@ -1,4 +1,4 @@
-"""Floor 3: the object code for every instruction set, also those that this machine cannot run."""
+"""The object code for every instruction set, also those that this machine cannot run."""
 
 import re
 import struct

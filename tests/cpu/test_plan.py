@@ -1,4 +1,4 @@
-"""Floor 2: what a plan promises before it runs, on every layer of every table."""
+"""What a plan promises before it runs, on every layer of every table."""
 
 import dataclasses
 import itertools

@@ -1,4 +1,4 @@
-"""Floor 7: the benchmark. Speed itself is not tested, only that the numbers mean what they say."""
+"""The benchmark. Speed itself is not tested, only that the numbers mean what they say."""
 
 import dataclasses
 import itertools

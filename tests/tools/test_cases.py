@@ -1,4 +1,4 @@
-"""Floor 7: the tables of layers, and the small layers that tests make of them."""
+"""The tables of layers, and the small layers that tests make of them."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Floor 7: the command line. Nearly all in this process; a few words to real ones at the end."""
+"""The command line. Nearly all in this process; a few words to real ones at the end."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Floor 7: the demo, small; once whole."""
+"""The demo, small; once whole."""
 
 import json
 

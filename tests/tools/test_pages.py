@@ -1,4 +1,4 @@
-"""Floor 7: what is made of results: comparisons, tables, and a page that a browser really shows."""
+"""What is made of results: comparisons, tables, and a page that a browser really shows."""
 
 import dataclasses
 import html

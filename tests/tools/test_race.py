@@ -1,4 +1,4 @@
-"""Floor 7: the benchmark against others, each in its own process, well-behaved or not."""
+"""The benchmark against others, each in its own process, well-behaved or not."""
 
 import dataclasses
 import os

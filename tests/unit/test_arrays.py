@@ -1,4 +1,4 @@
-"""Floor 1: every kind of array becomes an address, without a copy."""
+"""Every kind of array becomes an address, without a copy."""
 
 import ctypes
 import gc

@@ -1,4 +1,4 @@
-"""Floor 1, the watershed: every way not to be a problem, in TensorFlow's words and order."""
+"""Every way not to be a problem, in TensorFlow's words and order."""
 
 import itertools
 

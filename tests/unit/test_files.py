@@ -1,4 +1,4 @@
-"""Floor 0: what is written is there whole, or as it was before."""
+"""What is written is there whole, or as it was before."""
 
 import ast
 import errno

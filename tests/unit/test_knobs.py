@@ -1,4 +1,4 @@
-"""Floor 0: the environment's settings."""
+"""The environment's settings."""
 
 import dataclasses
 import os

@@ -1,4 +1,4 @@
-"""Floor 1: what the computer is, read from made-up and real files."""
+"""What the computer is, read from made-up and real files."""
 
 import os
 from pathlib import Path

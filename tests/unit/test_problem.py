@@ -1,4 +1,4 @@
-"""Floor 1, the watershed: what a problem is, and every way not to be one, in TensorFlow's words."""
+"""What a problem is, and every way not to be one, in TensorFlow's words."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Floor 1: the oracle itself, against the formula as seven loops."""
+"""The oracle itself, against the formula as seven loops."""
 
 import itertools
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from llvmlite import ir
 
-from filtergrad.cpu.base.bands import Band, pieces
+from filtergrad.cpu.base.bands import Band, ceil_div, pieces
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.dtypes import SIZES
 
@@ -155,7 +155,7 @@ class Packing:
         size = SIZES[panel.compute_dtype]
         for copy in self.copies:
             contiguous = panel.layout == "rows" and copy.step == 1
-            count = -(-copy.count // panel.lanes) * panel.lanes if whole else copy.count
+            count = ceil_div(copy.count, panel.lanes) * panel.lanes if whole else copy.count
             for start, lanes in pieces(count, panel.lanes if contiguous else 1):
                 element = copy.source + start * copy.step
                 value = self.load(source, code.mul(element, self.channel), lanes)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from filtergrad.cpu.base.bands import vectors
+from filtergrad.cpu.base.bands import ceil_div, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan
 from filtergrad.dtypes import SIZES, compute_dtype
@@ -116,7 +116,7 @@ class DepthwisePlan(Plan):
     @property
     def vectors(self) -> int:
         """Vectors of output channels; the last may overlap its neighbour."""
-        return -(-self.problem.k // self.lanes)
+        return ceil_div(self.problem.k, self.lanes)
 
     @property
     def x_width(self) -> int:
@@ -140,7 +140,7 @@ class DepthwisePlan(Plan):
         """Number of blocks along n, p and q."""
         problem = self.problem
         return tuple(
-            -(-total // step)
+            ceil_div(total, step)
             for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
         )  # type: ignore[return-value]
 
@@ -168,7 +168,7 @@ class DepthwisePlan(Plan):
 
         Vectors that need the same input channels stay together.
         """
-        return -(-self.vectors // (self.same_x * self.cut)) * self.same_x
+        return ceil_div(self.vectors, self.same_x * self.cut) * self.same_x
 
     @property
     def x_strides(self) -> tuple[int, int, int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.code.ir import Bit, Int, Ptr
 from filtergrad.cpu.code.prefetch import (
     CURSOR,
@@ -42,7 +43,7 @@ class Stretches:
     @property
     def lines(self) -> int:
         """Cache lines of a stretch: users' arrays seldom begin with one."""
-        return -(-(self.size + 48) // 64)
+        return ceil_div(self.size + 48, 64)
 
 
 class Piece(NamedTuple):
@@ -76,8 +77,8 @@ def shared(stretches: int, lines: int, calls: int) -> Shares:
     """Share out the ``lines`` of each of ``stretches``, as evenly as can be, to ``calls`` tiles."""
     along = calls >= stretches
     rounds, count = (stretches, lines) if along else (lines, stretches)
-    share = -(-count // min(count, max(1, calls // rounds)))
-    return Shares(rounds, -(-count // share), share, count, along)
+    share = ceil_div(count, min(count, max(1, calls // rounds)))
+    return Shares(rounds, ceil_div(count, share), share, count, along)
 
 
 class Prefetch:
@@ -233,7 +234,7 @@ class Prefetch:
             here = code.less(band.first - 1, tiles.start)
             first = code.b.select(here, code.i64(start), code.i64(first))
         widest = max(band.size for band in bands)
-        most = min(total, -(-bands[-1].stop // parts) * widest)
+        most = min(total, ceil_div(bands[-1].stop, parts) * widest)
         return code.sum(group, (first, scale)), most * scale
 
 

@@ -12,6 +12,7 @@ import threading
 
 import numpy as np
 
+from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.plan import KEPT_BYTES, Plan
 from filtergrad.cpu.code import finish
 from filtergrad.cpu.code.task import ARGUMENTS, STRIDES
@@ -92,7 +93,7 @@ class Kernel:
         threads = min(pool.get_num_threads(), self._slots)
         size = self._partials + threads * self._panel
         partials, _owner = workspace(size)
-        panels = partials + -(-self._partials // 64) * 64
+        panels = partials + ceil_div(self._partials, 64) * 64
         arguments = x, dy, out, partials, panels, *x_steps, *dy_steps, old, self._panel
         block = _new_block(_pack_arguments(*arguments))
         at = ctypes.addressof(block)
@@ -133,7 +134,7 @@ def workspace(size: int) -> tuple[int, object]:
     if kept is not None and kept[0] >= size:
         return kept[1], kept
     memory = np.empty(size + 128, np.uint8)
-    address = -(-memory.ctypes.data // 64) * 64
+    address = ceil_div(memory.ctypes.data, 64) * 64
     if size <= KEPT_BYTES:
         # One store: an exception between two would leave one's size with another's memory.
         _kept.workspace = size, address, memory

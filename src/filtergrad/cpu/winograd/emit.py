@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from llvmlite import ir
 
+from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
 from filtergrad.cpu.code.ir import Bit, Code, Int, Ptr
@@ -68,7 +69,7 @@ def tiles(plan: WinogradPlan) -> dict[int, Tile]:
 
 def part_sizes(total: int, parts: int) -> list[int]:
     """The sizes of the parts into which `part_of` cuts ``total``: one, or two neighbouring ones."""
-    return sorted({total // parts, -(-total // parts)} - {0})
+    return sorted({total // parts, ceil_div(total, parts)} - {0})
 
 
 class Chain(NamedTuple):

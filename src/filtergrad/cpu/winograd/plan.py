@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from filtergrad.cpu.base.bands import Band, balanced, vectors
+from filtergrad.cpu.base.bands import Band, balanced, ceil_div, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, Plan
 from filtergrad.dtypes import SIZES
@@ -93,7 +93,7 @@ class WinogradPlan(Plan):
     def grid(self) -> tuple[int, int]:
         """Rows and columns of patches of one image and phase."""
         problem, (m_h, m_w) = self.problem, self.outputs
-        return -(-problem.p // (problem.dr * m_h)), -(-problem.q // (problem.ds * m_w))
+        return ceil_div(problem.p, problem.dr * m_h), ceil_div(problem.q, problem.ds * m_w)
 
     @property
     def strip_count(self) -> int:
@@ -108,7 +108,7 @@ class WinogradPlan(Plan):
     @property
     def chunks(self) -> int:
         """How many chunks there are, the last perhaps smaller."""
-        return -(-self.strip_count // self.strips)
+        return ceil_div(self.strip_count, self.strips)
 
     @property
     def single(self) -> bool:
@@ -128,7 +128,7 @@ class WinogradPlan(Plan):
     @property
     def flushes(self) -> int:
         """How many chains of patches a task sums, each added to what the earlier ones made."""
-        return -(-self.chunks // self.split) * -(-self.chunk_patches // LONGEST_CHAIN)
+        return ceil_div(self.chunks, self.split) * ceil_div(self.chunk_patches, LONGEST_CHAIN)
 
     @property
     def chain_length(self) -> int:
@@ -144,20 +144,20 @@ class WinogradPlan(Plan):
     @property
     def vectors(self) -> tuple[int, int]:
         """Vectors of a group's channels of x and dy; the last may overlap its neighbour."""
-        return -(-self.problem.c_per_group // self.lanes), -(
-            -self.problem.k_per_group // self.lanes
+        return ceil_div(self.problem.c_per_group, self.lanes), ceil_div(
+            self.problem.k_per_group, self.lanes
         )
 
     @property
     def part_vectors(self) -> tuple[int, int]:
         """Vectors of the largest part of x and of dy."""
         x, dy = self.vectors
-        return -(-x // self.cut[2]), -(-dy // self.cut[1])
+        return ceil_div(x, self.cut[2]), ceil_div(dy, self.cut[1])
 
     @property
     def part_groups(self) -> int:
         """Groups of the largest part."""
-        return -(-self.problem.g // self.cut[0])
+        return ceil_div(self.problem.g, self.cut[0])
 
     def dy_bands(self, count: int) -> tuple[Band, ...]:
         """How a part of so many vectors of dy is cut into register tiles."""
@@ -168,7 +168,7 @@ class WinogradPlan(Plan):
     @property
     def panel_stride(self) -> int:
         """Bytes from a vector's panel, [patch][lane], to the next: an odd number of cache lines."""
-        return (-(-self.chunk_patches * self.lanes * SIZES[self.compute_dtype] // 64) | 1) * 64
+        return (ceil_div(self.chunk_patches * self.lanes * SIZES[self.compute_dtype], 64) | 1) * 64
 
     def product_stride(self, vectors: int) -> int:
         """Bytes from a product's panels to the next product's: an odd number of lines, too.
@@ -181,7 +181,7 @@ class WinogradPlan(Plan):
     def sums_stride(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
         numbers = self.x_vectors * self.part_vectors[1] * self.lanes**2
-        return (-(-numbers * SIZES[self.compute_dtype] // 64) | 1) * 64
+        return (ceil_div(numbers * SIZES[self.compute_dtype], 64) | 1) * 64
 
     def strip_panel(self, name: str) -> Panel | None:
         """How a strip of x or dy is packed; None where its channels are neighbours in memory."""
