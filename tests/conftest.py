@@ -1,5 +1,6 @@
 """What the tests share: how much hypothesis tries, a compile cache of their own, each ISA."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -71,6 +72,15 @@ def own_cache():
         knobs.reload()
         yield
     knobs.reload()
+
+
+@pytest.fixture
+def quick_collector():
+    """`gc.collect` looks at what the test itself makes, and not at all that a host imported."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(params=host.available(), ids=lambda row: row.name)

@@ -16,10 +16,10 @@ jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 
 
 # What strikes a block's end, when nobody has it any more, can reach nobody.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-gc.freeze()  # what is there now needs no more looking through
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("quick_collector"),
+]
 
 
 class Struck(BaseException):

@@ -18,6 +18,7 @@ from torch.nn.functional import conv2d  # noqa: E402
 import filtergrad.torch as fgt  # noqa: E402
 from filtergrad.torch import layers, op, switch  # noqa: E402
 
+pytestmark = pytest.mark.usefixtures("quick_collector")
 HOME = str(Path(switch.__file__).parent)
 
 
