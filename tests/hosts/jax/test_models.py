@@ -14,6 +14,13 @@ jax = pytest.importorskip("jax", reason="`make hosts` installs it")
 jnp = jax.numpy
 
 
+@pytest.fixture(autouse=True)
+def single_precision():
+    """JAX's default, which the tests of other files in this process turn off."""
+    with jax.enable_x64(False):
+        yield
+
+
 def by_hand():
     """Parameters, and a function of them and the images."""
     rng = np.random.default_rng(0)
