@@ -8,6 +8,8 @@ from __future__ import annotations
 import platform
 from typing import Any
 
+from filtergrad import forks
+
 NEEDED = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
 HOSTS = ("torch", "tensorflow", "keras", "jax", "dask", "onnxruntime")
 WELCOME = ("rich", "matplotlib", "threadpoolctl", *HOSTS)  # where installed
@@ -37,6 +39,7 @@ def versions() -> dict[str, Any]:
     # If it stood above, it would take a quarter of the time of `import filtergrad`.
     from importlib import metadata
 
+    forks.load("filtergrad.cpu.engine")
     from filtergrad.cpu import engine
 
     found: dict[str, Any] = {"python": platform.python_version(), "system": platform.platform()}
@@ -52,6 +55,7 @@ def versions() -> dict[str, Any]:
 
 def processor() -> dict[str, Any]:
     """The processor, its caches in KiB, and the instruction sets it has a row for."""
+    forks.load("filtergrad.cpu.engine")
     from filtergrad.cpu import engine
     from filtergrad.machine import machine
 
@@ -67,6 +71,7 @@ def processor() -> dict[str, Any]:
 
 def threads() -> dict[str, Any]:
     """How many threads share a call, and why so many."""
+    forks.load("filtergrad.cpu.engine")
     from filtergrad.cpu import engine
     from filtergrad.machine import machine, thread_count
 

@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from filtergrad import devices
+from filtergrad import devices, forks
 from filtergrad.arrays import HERE, Array, numpy_dtype
-from filtergrad.bench.accuracy import operands
-from filtergrad.bench.measure import Gauge
-from filtergrad.bench.race import race
 from filtergrad.engine import Plan, Spec, Strides
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
 from filtergrad.speed import MOST_BYTES
+
+# A signal's handler may call us while the next lines import what the engine imports, too.
+forks.load("filtergrad.cpu.engine")
+from filtergrad.bench.accuracy import operands  # noqa: E402
+from filtergrad.bench.measure import Gauge  # noqa: E402
+from filtergrad.bench.race import race  # noqa: E402
 
 MOST = 12  # candidates that are measured
 FARTHEST = 2.0  # a candidate with more than so many times the untuned choice's price is left out

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import metadata
 from typing import Any
 
-from filtergrad import api
-from filtergrad.arrays import numpy_dtype
-from filtergrad.cpu import engine
+from filtergrad import api, devices
+from filtergrad.arrays import HERE, numpy_dtype
+from filtergrad.environment import processor
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.machine import machine, thread_count
 from filtergrad.problem import Problem
@@ -80,7 +80,7 @@ def bench(
         threads = stack.enter_context(_sharing(threads))
         peers = list(_started(modules, missing, stack, threads, limit))
         report = _blank(suite, dtype, data_format, threads, precision, peers, missing)
-        gauge = Gauge(engine.peak(dtype))
+        gauge = Gauge(devices.engine(HERE).peak(dtype))
         for number, case in enumerate(cases, start=1):
             if on_start is not None:
                 on_start(number, len(cases), case)
@@ -147,7 +147,7 @@ def environment() -> dict[str, Any]:
     l1, l2, l3 = machine().l1, machine().l2, machine().l3
     return {
         "cpu": machine().cpu,
-        "isa": engine.detected()["isa"],
+        "isa": processor()["isa"],
         "cpus": machine().cpus,
         "caches": f"{l1 >> 10} KiB, {l2 >> 10} KiB, {l3 >> 20} MiB",
         "threads_from": thread_count()[1],
