@@ -1,5 +1,7 @@
 """Runs the machine code of a plan on arrays, beside nothing of the engine's own choices."""
 
+import functools
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -11,6 +13,7 @@ from filtergrad.cpu.run.kernel import Kernel
 GUARD = 64
 
 
+@functools.lru_cache(16)
 def assemble(plan, level=0):
     """The code of a plan, for its own instruction set or else for this machine's.
 
