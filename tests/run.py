@@ -101,7 +101,7 @@ QUICK = {
     "house": ("house",),
     "rooms": ("tour", "unit", "cpu/test_golden.py", "cpu/test_plan.py", "cpu/test_bilinear.py"),
 }
-FIRST = ("keras", "tensorflow", "torch", "jax", "cpu")  # they take longest
+FIRST = ("cpu", "jax", "api", "torch", "tensorflow", "keras", "tools")  # they take longest
 
 
 @dataclass
