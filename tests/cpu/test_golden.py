@@ -1,4 +1,4 @@
-"""The LLVM IR of a few small plans, word for word, as it lies in tests/golden.
+"""The LLVM IR of a few small plans, word for word, as it lies in tests/cpu/golden.
 
 A change of the code generator shows here as a readable difference. `pytest --update-golden` writes
 the files anew; look at what changed before you commit them.

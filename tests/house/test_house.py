@@ -1,4 +1,4 @@
-"""The house itself: floors, fences, sizes, names. Nothing here computes a gradient."""
+"""The house itself: contracts, sizes, names. Nothing here computes a gradient."""
 
 import ast
 import re
