@@ -216,8 +216,9 @@ def run_all(waiting, more, options, folder):
                 failed.append(one.job)
             for kind, number in {**counts, "seconds": seconds}.items():
                 total[kind] = total.get(kind, 0) + number
-            words = ", ".join(f"{n} {kind}" for kind, n in counts.items()) or f"exit code {code}"
             wall = time.monotonic() - one.start
+            ended = f"ended after {wall:.0f} s" if wall > TOO_LONG else f"exit code {code}"
+            words = ", ".join(f"{n} {kind}" for kind, n in counts.items()) or ended
             print(f"{one.job.name}: {words}, {wall:.0f} s, {seconds:.0f} s of processors")
             if text := one.told(code, options.verbose):
                 print("    " + text.replace("\n", "\n    "))
@@ -242,6 +243,10 @@ def main():
     for job in found:
         if job.missing:
             print(f"{job.name}: skipped, {job.missing}")
+    for name in options.names:
+        if not any(job.name.startswith(name) for job in known):
+            there = "; ".join(job.name for job in known)
+            sys.exit(f"no process is called {name!r}; there are {there}")
     waiting = sorted((job for job in found if not job.missing), key=rank)
     if not waiting:
         sys.exit("nothing to run; there are " + "; ".join(job.name for job in known))

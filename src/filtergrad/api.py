@@ -114,17 +114,17 @@ def conv2d_backprop_filter(
                 "nothing is moved silently"
             )
         found = gradient(
-            x.shape,
-            filter_sizes,
-            dy.shape,
-            strides,
-            padding,
-            explicit_paddings,
-            data_format,
-            dilations,
-            x.dtype,
-            precision,
-            x.device,
+            input_shape=x.shape,
+            filter_sizes=filter_sizes,
+            out_backprop_shape=dy.shape,
+            strides=strides,
+            padding=padding,
+            explicit_paddings=explicit_paddings,
+            data_format=data_format,
+            dilations=dilations,
+            dtype=x.dtype,
+            precision=precision,
+            device=x.device,
         )
     except InvalidArgumentError as error:
         if name:
@@ -176,12 +176,12 @@ def compile(  # noqa: A001 - the word users expect
         input_shape,
         filter_sizes,
         None,
-        strides,
-        padding,
-        explicit_paddings,
-        data_format,
-        dilations,
-        dtype,
+        strides=strides,
+        padding=padding,
+        explicit_paddings=explicit_paddings,
+        data_format=data_format,
+        dilations=dilations,
+        dtype=dtype,
     )
     check_precision(precision)
     compiled = Gradient(problem, precision, device)
@@ -239,12 +239,12 @@ def gradient(
             input_shape,
             filter_sizes,
             out_backprop_shape,
-            strides,
-            padding,
-            explicit_paddings,
-            data_format,
-            dilations,
-            dtype,
+            strides=strides,
+            padding=padding,
+            explicit_paddings=explicit_paddings,
+            data_format=data_format,
+            dilations=dilations,
+            dtype=dtype,
         )
         check_precision(precision)
         found = Gradient(problem, precision, device)

@@ -63,7 +63,7 @@ class Price(Protocol):
 
 
 class Plan(Protocol):
-    """How a problem is computed: frozen, hashable, and its ``repr`` tells it all."""
+    """How a problem is computed: a frozen dataclass, and its ``repr`` tells it all."""
 
     @property
     def problem(self) -> Problem:
@@ -71,7 +71,7 @@ class Plan(Protocol):
 
     @property
     def isa(self) -> Any:
-        """The machine it is for; its ``str`` is the name."""
+        """The instruction set it is for; its ``str`` is the name."""
 
     @property
     def compute_dtype(self) -> str:
@@ -150,10 +150,10 @@ class Engine(Protocol):
         """How an array lies in memory; its strides with those of axes of length 1 made plain."""
 
     def candidates(self, spec: Spec, /) -> list[Priced[Any, Any]]:
-        """The plans for a question with their prices; the first is taken unless one was tuned."""
+        """The plans for a spec with their prices; the first is taken unless one was tuned."""
 
     def compiled(self, spec: Spec, /, accumulate: bool = False) -> Kernel:
-        """The kernel for a question; with ``accumulate`` one that can add to an old dW."""
+        """The kernel for a spec; with ``accumulate`` one that can add to an old dW."""
 
     def kernel(self, problem: Problem, plan: Any, /) -> Kernel:
         """The kernel of one plan, chosen or not."""
@@ -169,6 +169,12 @@ class Engine(Protocol):
 
     def table(self, priced: list[Any], most: int, /) -> str:
         """The first plans with their prices."""
+
+    def workers(self) -> str:
+        """What shares the tasks of a call, in words: how many threads, for instance."""
+
+    def processor(self) -> str:
+        """What computes, by its maker's name."""
 
     def predicted(self, priced: Any, problem: Problem, /) -> float:
         """The share of the multiply-add peak that a price promises."""

@@ -204,15 +204,13 @@ class Explanation:
 
     def _facts(self, measure: bool) -> list[tuple[str, str]]:
         """The lines above the candidates."""
-        from filtergrad.machine import machine
-
         facts = [("problem", _sentence(self.problem))]
         if self.plan is not None:
-            workspace = self.gradient.workspace_bytes
+            engine, workspace = self.gradient.engine, self.gradient.workspace_bytes
             facts += [
-                ("plan", self.gradient.engine.summary(self.plan)),
-                ("on", f"{self.plan.isa}, {machine().cpu}"),
-                ("workspace", f"{workspace / 2**10:.0f} KiB, {api.get_num_threads()} threads"),
+                ("plan", engine.summary(self.plan)),
+                ("on", f"{self.plan.isa}, {engine.processor()}"),
+                ("workspace", f"{workspace / 2**10:.0f} KiB, {engine.workers()}"),
                 ("predicted", f"{self.predicted:.0%} of the multiply-add peak"),
             ]
         if not measure:

@@ -33,7 +33,7 @@ LARGEST = 2.5e9  # multiply-adds of a problem that is checked; images are left o
 
 
 @dataclass(frozen=True)
-class Entry:
+class Contender:
     """A candidate; its time as a multiple of the untuned choice's, predicted and measured."""
 
     plan: Plan
@@ -61,18 +61,18 @@ class Contest:
     """
 
     spec: Spec
-    entries: tuple[Entry, ...]
-    best: Entry
+    entries: tuple[Contender, ...]
+    best: Contender
     ratio: float
     counted: int
 
     @property
-    def choice(self) -> Entry:
+    def choice(self) -> Contender:
         """What is taken without tuning."""
         return self.entries[0]
 
     @property
-    def winner(self) -> Entry:
+    def winner(self) -> Contender:
         """What is remembered: the best if it surely is better than the untuned choice."""
         return self.best if self.counted and self.ratio < SURE else self.choice
 
@@ -147,7 +147,7 @@ def contest(
     ready = [one for one in ready if any_order or one[3].tobytes() == ready[0][3].tobytes()]
     laps = race([call for _, _, call, _ in ready], gauge, seconds * (1 - FINAL))
     entries = tuple(
-        Entry(plan, price / ready[0][1], lap.ratio, lap.seconds)
+        Contender(plan, price / ready[0][1], lap.ratio, lap.seconds)
         for (plan, price, _, _), lap in zip(ready, laps, strict=True)
     )
     best = min(range(len(laps)), key=lambda i: laps[i].ratio)

@@ -121,6 +121,8 @@ def abacus():
     engine.predicted = lambda priced, problem: 0.5
     engine.peak = lambda dtype: Clicks()
     engine.timed = lambda kernel, call: call()
+    engine.workers = lambda: "two hands"
+    engine.processor = lambda: "an abacus"
     return engine
 
 
@@ -158,7 +160,8 @@ def test_it_explains():
     text = explanation.text()
     for told in (
         "3 beads at a time",
-        "on         wood",
+        "wood, an abacus",
+        "two hands",
         "50% of the multiply-add peak",
         "measured",
     ):

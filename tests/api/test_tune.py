@@ -286,7 +286,7 @@ def test_disturbed_comparisons_do_not_count(clock):
 
 
 def test_an_unsure_winner_does_not_win():
-    entries = tuple(tune.Entry(plan, 1.0, 1.0, 1.0) for plan in candidates(problem_of())[:2])
+    entries = tuple(tune.Contender(plan, 1.0, 1.0, 1.0) for plan in candidates(problem_of())[:2])
     for ratio, counted, wins in ((0.9, 9, True), (0.99, 9, False), (0.9, 0, False)):
         contest = tune.Contest(asked(problem_of()), entries, entries[1], ratio, counted)
         assert contest.winner is entries[wins]

@@ -13,7 +13,7 @@ from .parse import Parser, add_problem, count, integers, problem_arguments
 from .say import FILES, USAGE, Failure, print_json, progress
 
 if TYPE_CHECKING:
-    from filtergrad.tune import Contest, Entry
+    from filtergrad.tune import Contender, Contest
 
 
 class Row(NamedTuple):
@@ -146,7 +146,7 @@ def _table(row: Row) -> str:
     return "\n".join([HEAD, *map(_entry, row.contest.entries), _verdict(row)])
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: Contender) -> str:
     """One candidate."""
     numbers = f"{entry.predicted:9.2f}  {entry.measured:8.2f}  {entry.seconds * 1e3:9.3f}"
     return f"{numbers}  {devices.engine(HERE).summary(entry.plan)}"
@@ -210,7 +210,7 @@ def _facts(row: Row) -> dict[str, Any]:
     """A layer as JSON."""
     contest = row.contest
 
-    def entry(one: Entry) -> dict[str, Any]:
+    def entry(one: Contender) -> dict[str, Any]:
         return {
             "plan": devices.engine(HERE).summary(one.plan),
             "predicted": one.predicted,

@@ -13,6 +13,7 @@ from llvmlite import ir
 from filtergrad.arrays import HERE
 from filtergrad.dtypes import compute_dtype
 from filtergrad.engine import Layout, Sizes, Spec, Strides
+from filtergrad.machine import machine
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
 
@@ -40,11 +41,13 @@ __all__ = [
     "nest",
     "peak",
     "predicted",
+    "processor",
     "remember",
     "set_num_threads",
     "summary",
     "table",
     "timed",
+    "workers",
 ]
 
 MEMORY = HERE
@@ -54,7 +57,7 @@ relief.append(_kernels.forget)
 
 
 def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
-    """The kernel for a question, compiled unless it was before.
+    """The kernel for a spec, compiled unless it was before.
 
     Parameters
     ----------
@@ -142,6 +145,16 @@ def detected() -> dict[str, Any]:
         "isa": host.chosen().name,
         "isa_available": [isa.name for isa in host.available()],
     }
+
+
+def workers() -> str:
+    """What shares the tasks of a call, in words."""
+    return f"{get_num_threads()} threads"
+
+
+def processor() -> str:
+    """What computes, by its maker's name."""
+    return machine().cpu
 
 
 def predicted(priced: Priced, problem: Problem) -> float:

@@ -225,6 +225,7 @@ def callback(python: Callable[..., int | None], arguments: int) -> int:
     later ones return 0 at once, as do those for which Python's stack is too full. The function that
     waits is registered here, so that it runs before those of the hosts that are imported by now.
     """
+    forks.load("filtergrad.native.callback")
     from . import callback
 
     atexit.register(callback.end)

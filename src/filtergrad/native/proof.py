@@ -18,7 +18,9 @@ from pathlib import Path
 from filtergrad import forks
 from filtergrad.machine import machine
 
-forks.load("filtergrad.cpu")  # a signal's handler may call us while a host's module is imported
+# A signal's handler may call us while a host's module is imported: what that needs is whole before.
+for _name in ("cpu.engine", "native.entry"):
+    forks.load(f"filtergrad.{_name}")
 from filtergrad import disk  # noqa: E402
 from filtergrad.cpu.run import jit  # noqa: E402
 

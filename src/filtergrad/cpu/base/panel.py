@@ -37,7 +37,7 @@ class Panel:
     dtype, compute_dtype
         Type of the source, and of the panel.
     layout
-        ``rows``, ``planes`` or ``any``: see `Plan`.
+        ``rows``, ``planes`` or ``any``: see `engine.Layout`.
     bands
         The tiles; each is packed by itself.
     channels

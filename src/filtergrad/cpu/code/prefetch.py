@@ -66,12 +66,12 @@ class Prefetcher:
 class PrefetchRequest(NamedTuple):
     """Which cache lines tiles prefetch, in rounds: a record in memory, each field a 64-bit word.
 
-    In each of ``rounds``, ``tiles`` tiles share
-    ``lines`` cache lines, the first at ``base`` and each ``near`` bytes behind the one before; each
-    tile prefetches ``share`` of them, the last what is left. The lines of the next round lie
-    ``far`` bytes further. This is what the first row of pixels of the first image prefetches: the
-    other rows' and images' lines lie ``row`` and ``image`` bytes further. The next request is found
-    ``next`` bytes behind this one; where that is 0, nothing is left to prefetch.
+    In each of ``rounds``, ``tiles`` tiles share ``lines`` cache lines, the first at ``base`` and
+    each ``near`` bytes behind the one before; each tile prefetches ``share`` of them, the last what
+    is left. The lines of the next round lie ``far`` bytes further. This is what the first row of
+    pixels of the first image prefetches: the other rows' and images' lines lie ``row`` and
+    ``image`` bytes further. The next request is found ``next`` bytes behind this one; where that is
+    0, nothing is left to prefetch.
     """
 
     base: Ptr

@@ -30,7 +30,7 @@ CHUNK_PATCHES = (32, 64, 128)
 
 # A task of one chunk multiplies so many vectors of x at a time, or all: their sums lie in the cache
 # together.
-BLOCK_VECTORS = (2, 4)
+SOME_X_VECTORS = (2, 4)
 
 # A plan has at most so many times the products of the best one that can serve.
 MOST_PRODUCTS_TIMES = 1.6
@@ -144,11 +144,11 @@ def _divisions(plan: WinogradPlan) -> Iterator[Priced[Price, WinogradPlan]]:
         partials = divided.partials * divided.partial_bytes
         if partials > partials_limit(problem):
             continue
-        blocks = {divided.part_vectors[0]}
+        choices = {divided.part_vectors[0]}
         if divided.single:
-            blocks |= {vectors for vectors in BLOCK_VECTORS if vectors < divided.part_vectors[0]}
-        for vectors in sorted(blocks):
-            blocked = replace(divided, x_vectors=vectors)
-            panels = min(TEAM_THREADS, divided.tasks) * blocked.panel_bytes
+            choices |= {vectors for vectors in SOME_X_VECTORS if vectors < divided.part_vectors[0]}
+        for vectors in sorted(choices):
+            fewer = replace(divided, x_vectors=vectors)
+            panels = min(TEAM_THREADS, divided.tasks) * fewer.panel_bytes
             if partials + panels <= workspace_limit(problem):
-                yield Priced(price(blocked), blocked)
+                yield Priced(price(fewer), fewer)

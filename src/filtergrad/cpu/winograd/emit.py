@@ -174,11 +174,11 @@ class Nest:
         with code.loop(*self.groups, name="g") as group:
             group_index = code.sub(group, self.groups.start)
             if plan.single:
-                self.blocks(group, group_index, patches, first)
+                self.some_vectors(group, group_index, patches, first)
             else:
                 self.multiply(group_index, group_index, self.x_vectors, patches, first)
 
-    def blocks(self, group: Int, group_index: Int, patches: Int, first: Bit) -> None:
+    def some_vectors(self, group: Int, group_index: Int, patches: Int, first: Bit) -> None:
         """Make a group's sums and its dW at once, for some vectors of x's channels after others.
 
         The group is number ``group_index`` of the task's.
@@ -231,8 +231,8 @@ class Nest:
                 # A strip that is wider than a chain may be long is cut into several chains.
                 with code.loop(0, patches, LONGEST_CHAIN, name="begin") as begin:
                     left = code.min(LONGEST_CHAIN, code.sub(patches, begin))
-                    fresh = code.b.and_(first, code.equal(begin, 0))
-                    self.product(group, product, xs, vectors, c, Chain(begin, left, fresh))
+                    begins = code.b.and_(first, code.equal(begin, 0))
+                    self.product(group, product, xs, vectors, c, Chain(begin, left, begins))
 
     def product(
         self, group: Int, product: Int, xs: Range, vectors: int, sums: Ptr, chain: Chain

@@ -35,7 +35,7 @@ TRANSFORM_CYCLES = 1.2
 L3_PANEL_BYTE_CYCLES = 0.115
 
 # A byte of a panel takes so many cycles more if panels and sums outgrow the second-level cache and
-# all blocks of a task read it.
+# a task reads it again for each of its parts of x's vectors.
 SHARED_PANEL_BYTE_CYCLES = 0.12
 
 # A byte of a panel takes so many cycles more if panels and sums outgrow the third-level cache.
@@ -48,7 +48,7 @@ GROUPED_PANEL_BYTE_CYCLES = 0.055
 PHASED_PANEL_BYTE_CYCLES = 0.22
 
 # A byte of sums or panels takes so many cycles each time it is fetched from beyond a cache that is
-# too small for it: sums for each chunk, panels of dy for each block of x.
+# too small for it: sums for each chunk, panels of dy for each part of x's vectors.
 REFETCHED_BYTE_CYCLES = 0.06
 
 # A byte of sums of many chunks takes so many cycles when the last transform fetches it.
@@ -161,8 +161,8 @@ def _sum_cycles(plan: WinogradPlan) -> float:
     sums = plan.products * plan.problem.c * plan.vectors[1] * plan.isa.vector_bytes
     if not plan.single:
         return sums * (plan.split * SUM_BYTE_CYCLES + plan.chunks * REFETCHED_BYTE_CYCLES * l3)
-    blocks = ceil_div(plan.part_vectors[0], plan.x_vectors)  # each reads all panels of dy
-    again = plan.thread_bytes.dy * (blocks - 1) * plan.tasks
+    times = ceil_div(plan.part_vectors[0], plan.x_vectors)  # each reads all panels of dy
+    again = plan.thread_bytes.dy * (times - 1) * plan.tasks
     return sums * plan.split * FRESH_SUM_BYTE_CYCLES + again * REFETCHED_BYTE_CYCLES * l2
 
 
