@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_3x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
+define internal void @"tile_3x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"cursor") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
@@ -31,10 +31,10 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.10, i32 0, i32 3, i32 1)
   %tile.body.11 = getelementptr i8, ptr %tile.body.6, i64 191
   call void @"llvm.prefetch.p0"(ptr %tile.body.11, i32 0, i32 3, i32 1)
-  %tile.body.12 = load ptr, ptr %"wishes", align 1
-  %tile.body.13 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.12 = load ptr, ptr %"cursor", align 1
+  %tile.body.13 = getelementptr i8, ptr %"cursor", i64 8
   %tile.body.14 = load i64, ptr %tile.body.13, align 1
-  %tile.body.15 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.15 = getelementptr i8, ptr %"cursor", i64 16
   %tile.body.16 = load i64, ptr %tile.body.15, align 1
   %tile.body.17 = getelementptr i8, ptr %tile.body.12, i64 8
   %tile.body.18 = load i64, ptr %tile.body.17, align 1
@@ -82,10 +82,10 @@ tile.body:
   %tile.body.60 = zext i1 %tile.body.59 to i64
   %tile.body.61 = add i64 %tile.body.27, %tile.body.60
   %tile.body.62 = select  i1 %tile.body.59, i64 0, i64 %tile.body.58
-  store ptr %tile.body.26, ptr %"wishes", align 1
-  %tile.body.63 = getelementptr i8, ptr %"wishes", i64 8
+  store ptr %tile.body.26, ptr %"cursor", align 1
+  %tile.body.63 = getelementptr i8, ptr %"cursor", i64 8
   store i64 %tile.body.61, ptr %tile.body.63, align 1
-  %tile.body.64 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.64 = getelementptr i8, ptr %"cursor", i64 16
   store i64 %tile.body.62, ptr %tile.body.64, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
@@ -432,7 +432,7 @@ entry:
   %entry.34 = udiv i64 %entry.33, 2
   %entry.35 = urem i64 %entry.33, 2
   %entry.36 = icmp slt i64 %entry.30, %entry.34
-  %"wishes" = alloca [23 x i64]
+  %"cursor" = alloca [23 x i64]
   br i1 %entry.36, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%entry.30, %"entry"], [%"block.next", %"r0.done"]
@@ -458,7 +458,7 @@ block.body:
   %block.body.20 = mul i64 %block.body.10, %"dyp"
   %block.body.21 = add i64 %block.body.19, %block.body.20
   %block.body.22 = getelementptr i8, ptr %"dy", i64 %block.body.21
-  %block.body.23 = ptrtoint [23 x i64]* %"wishes" to i64
+  %block.body.23 = ptrtoint [23 x i64]* %"cursor" to i64
   %block.body.24 = inttoptr i64 %block.body.23 to ptr
   %block.body.25 = getelementptr i8, ptr %block.body.24, i64 24
   store ptr %block.body.25, ptr %block.body.24, align 1

@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_1x2x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
+define internal void @"tile_1x2x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"cursor") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
@@ -22,10 +22,10 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.6, i32 0, i32 3, i32 1)
   %tile.body.7 = getelementptr i8, ptr %tile.body.6, i64 47
   call void @"llvm.prefetch.p0"(ptr %tile.body.7, i32 0, i32 3, i32 1)
-  %tile.body.8 = load ptr, ptr %"wishes", align 1
-  %tile.body.9 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.8 = load ptr, ptr %"cursor", align 1
+  %tile.body.9 = getelementptr i8, ptr %"cursor", i64 8
   %tile.body.10 = load i64, ptr %tile.body.9, align 1
-  %tile.body.11 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.11 = getelementptr i8, ptr %"cursor", i64 16
   %tile.body.12 = load i64, ptr %tile.body.11, align 1
   %tile.body.13 = getelementptr i8, ptr %tile.body.8, i64 8
   %tile.body.14 = load i64, ptr %tile.body.13, align 1
@@ -73,10 +73,10 @@ tile.body:
   %tile.body.56 = zext i1 %tile.body.55 to i64
   %tile.body.57 = add i64 %tile.body.23, %tile.body.56
   %tile.body.58 = select  i1 %tile.body.55, i64 0, i64 %tile.body.54
-  store ptr %tile.body.22, ptr %"wishes", align 1
-  %tile.body.59 = getelementptr i8, ptr %"wishes", i64 8
+  store ptr %tile.body.22, ptr %"cursor", align 1
+  %tile.body.59 = getelementptr i8, ptr %"cursor", i64 8
   store i64 %tile.body.57, ptr %tile.body.59, align 1
-  %tile.body.60 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.60 = getelementptr i8, ptr %"cursor", i64 16
   store i64 %tile.body.58, ptr %tile.body.60, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_1"
@@ -224,8 +224,8 @@ entry:
   %entry.22 = getelementptr i8, ptr %"x", i64 %entry.21
   %entry.23 = getelementptr i8, ptr %entry.22, i64 %"xw"
   %entry.24 = getelementptr i8, ptr %"dy", i64 %"dyn"
-  %"wishes" = alloca [23 x i64]
-  %entry.25 = ptrtoint [23 x i64]* %"wishes" to i64
+  %"cursor" = alloca [23 x i64]
+  %entry.25 = ptrtoint [23 x i64]* %"cursor" to i64
   %entry.26 = inttoptr i64 %entry.25 to ptr
   %entry.27 = getelementptr i8, ptr %entry.26, i64 24
   store ptr %entry.27, ptr %entry.26, align 1

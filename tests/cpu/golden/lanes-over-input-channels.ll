@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_2x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
+define internal void @"tile_2x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"cursor") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
@@ -26,10 +26,10 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.8, i32 0, i32 3, i32 1)
   %tile.body.9 = getelementptr i8, ptr %tile.body.6, i64 63
   call void @"llvm.prefetch.p0"(ptr %tile.body.9, i32 0, i32 3, i32 1)
-  %tile.body.10 = load ptr, ptr %"wishes", align 1
-  %tile.body.11 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.10 = load ptr, ptr %"cursor", align 1
+  %tile.body.11 = getelementptr i8, ptr %"cursor", i64 8
   %tile.body.12 = load i64, ptr %tile.body.11, align 1
-  %tile.body.13 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.13 = getelementptr i8, ptr %"cursor", i64 16
   %tile.body.14 = load i64, ptr %tile.body.13, align 1
   %tile.body.15 = getelementptr i8, ptr %tile.body.10, i64 8
   %tile.body.16 = load i64, ptr %tile.body.15, align 1
@@ -77,10 +77,10 @@ tile.body:
   %tile.body.58 = zext i1 %tile.body.57 to i64
   %tile.body.59 = add i64 %tile.body.25, %tile.body.58
   %tile.body.60 = select  i1 %tile.body.57, i64 0, i64 %tile.body.56
-  store ptr %tile.body.24, ptr %"wishes", align 1
-  %tile.body.61 = getelementptr i8, ptr %"wishes", i64 8
+  store ptr %tile.body.24, ptr %"cursor", align 1
+  %tile.body.61 = getelementptr i8, ptr %"cursor", i64 8
   store i64 %tile.body.59, ptr %tile.body.61, align 1
-  %tile.body.62 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.62 = getelementptr i8, ptr %"cursor", i64 16
   store i64 %tile.body.60, ptr %tile.body.62, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
@@ -226,8 +226,8 @@ entry:
   %entry.20 = icmp eq i64 1, 1
   %entry.21 = getelementptr i8, ptr %"x", i64 %"xn"
   %entry.22 = getelementptr i8, ptr %"dy", i64 %"dyn"
-  %"wishes" = alloca [23 x i64]
-  %entry.23 = ptrtoint [23 x i64]* %"wishes" to i64
+  %"cursor" = alloca [23 x i64]
+  %entry.23 = ptrtoint [23 x i64]* %"cursor" to i64
   %entry.24 = inttoptr i64 %entry.23 to ptr
   %entry.25 = getelementptr i8, ptr %entry.24, i64 24
   store ptr %entry.25, ptr %entry.24, align 1

@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_4x1x16_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
+define internal void @"tile_4x1x16_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"cursor") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <16 x float>
@@ -36,10 +36,10 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.12, i32 0, i32 3, i32 1)
   %tile.body.13 = getelementptr i8, ptr %tile.body.6, i64 255
   call void @"llvm.prefetch.p0"(ptr %tile.body.13, i32 0, i32 3, i32 1)
-  %tile.body.14 = load ptr, ptr %"wishes", align 1
-  %tile.body.15 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.14 = load ptr, ptr %"cursor", align 1
+  %tile.body.15 = getelementptr i8, ptr %"cursor", i64 8
   %tile.body.16 = load i64, ptr %tile.body.15, align 1
-  %tile.body.17 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.17 = getelementptr i8, ptr %"cursor", i64 16
   %tile.body.18 = load i64, ptr %tile.body.17, align 1
   %tile.body.19 = getelementptr i8, ptr %tile.body.14, i64 8
   %tile.body.20 = load i64, ptr %tile.body.19, align 1
@@ -87,10 +87,10 @@ tile.body:
   %tile.body.62 = zext i1 %tile.body.61 to i64
   %tile.body.63 = add i64 %tile.body.29, %tile.body.62
   %tile.body.64 = select  i1 %tile.body.61, i64 0, i64 %tile.body.60
-  store ptr %tile.body.28, ptr %"wishes", align 1
-  %tile.body.65 = getelementptr i8, ptr %"wishes", i64 8
+  store ptr %tile.body.28, ptr %"cursor", align 1
+  %tile.body.65 = getelementptr i8, ptr %"cursor", i64 8
   store i64 %tile.body.63, ptr %tile.body.65, align 1
-  %tile.body.66 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.66 = getelementptr i8, ptr %"cursor", i64 16
   store i64 %tile.body.64, ptr %tile.body.66, align 1
   store <16 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <16 x float>* %"acc0_0"
   store <16 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <16 x float>* %"acc1_0"
@@ -493,8 +493,8 @@ entry:
   %entry.29 = getelementptr i8, ptr %entry.26, i64 %"xh"
   %entry.30 = getelementptr i8, ptr %"dy", i64 %"dyn"
   %entry.31 = getelementptr i8, ptr %entry.30, i64 %"dyp"
-  %"wishes" = alloca [43 x i64]
-  %entry.32 = ptrtoint [43 x i64]* %"wishes" to i64
+  %"cursor" = alloca [43 x i64]
+  %entry.32 = ptrtoint [43 x i64]* %"cursor" to i64
   %entry.33 = inttoptr i64 %entry.32 to ptr
   %entry.34 = getelementptr i8, ptr %entry.33, i64 24
   store ptr %entry.34, ptr %entry.33, align 1

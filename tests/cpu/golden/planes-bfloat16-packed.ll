@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_4x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
+define internal void @"tile_4x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"cursor") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
@@ -36,10 +36,10 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.12, i32 0, i32 3, i32 1)
   %tile.body.13 = getelementptr i8, ptr %tile.body.6, i64 127
   call void @"llvm.prefetch.p0"(ptr %tile.body.13, i32 0, i32 3, i32 1)
-  %tile.body.14 = load ptr, ptr %"wishes", align 1
-  %tile.body.15 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.14 = load ptr, ptr %"cursor", align 1
+  %tile.body.15 = getelementptr i8, ptr %"cursor", i64 8
   %tile.body.16 = load i64, ptr %tile.body.15, align 1
-  %tile.body.17 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.17 = getelementptr i8, ptr %"cursor", i64 16
   %tile.body.18 = load i64, ptr %tile.body.17, align 1
   %tile.body.19 = getelementptr i8, ptr %tile.body.14, i64 8
   %tile.body.20 = load i64, ptr %tile.body.19, align 1
@@ -87,10 +87,10 @@ tile.body:
   %tile.body.62 = zext i1 %tile.body.61 to i64
   %tile.body.63 = add i64 %tile.body.29, %tile.body.62
   %tile.body.64 = select  i1 %tile.body.61, i64 0, i64 %tile.body.60
-  store ptr %tile.body.28, ptr %"wishes", align 1
-  %tile.body.65 = getelementptr i8, ptr %"wishes", i64 8
+  store ptr %tile.body.28, ptr %"cursor", align 1
+  %tile.body.65 = getelementptr i8, ptr %"cursor", i64 8
   store i64 %tile.body.63, ptr %tile.body.65, align 1
-  %tile.body.66 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.66 = getelementptr i8, ptr %"cursor", i64 16
   store i64 %tile.body.64, ptr %tile.body.66, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
@@ -643,8 +643,8 @@ entry:
   %entry.25 = getelementptr i8, ptr %"x", i64 %entry.24
   %entry.26 = getelementptr i8, ptr %entry.25, i64 %"xw"
   %entry.27 = getelementptr i8, ptr %"dy", i64 %"dyn"
-  %"wishes" = alloca [23 x i64]
-  %entry.28 = ptrtoint [23 x i64]* %"wishes" to i64
+  %"cursor" = alloca [23 x i64]
+  %entry.28 = ptrtoint [23 x i64]* %"cursor" to i64
   %entry.29 = inttoptr i64 %entry.28 to ptr
   %entry.30 = getelementptr i8, ptr %entry.29, i64 24
   store ptr %entry.30, ptr %entry.29, align 1

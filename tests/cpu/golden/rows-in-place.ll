@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_3x2x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"wishes") noinline nounwind
+define internal void @"tile_3x2x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", ptr %"cursor") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
@@ -34,10 +34,10 @@ tile.body:
   call void @"llvm.prefetch.p0"(ptr %tile.body.10, i32 0, i32 3, i32 1)
   %tile.body.11 = getelementptr i8, ptr %tile.body.6, i64 143
   call void @"llvm.prefetch.p0"(ptr %tile.body.11, i32 0, i32 3, i32 1)
-  %tile.body.12 = load ptr, ptr %"wishes", align 1
-  %tile.body.13 = getelementptr i8, ptr %"wishes", i64 8
+  %tile.body.12 = load ptr, ptr %"cursor", align 1
+  %tile.body.13 = getelementptr i8, ptr %"cursor", i64 8
   %tile.body.14 = load i64, ptr %tile.body.13, align 1
-  %tile.body.15 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.15 = getelementptr i8, ptr %"cursor", i64 16
   %tile.body.16 = load i64, ptr %tile.body.15, align 1
   %tile.body.17 = getelementptr i8, ptr %tile.body.12, i64 8
   %tile.body.18 = load i64, ptr %tile.body.17, align 1
@@ -85,10 +85,10 @@ tile.body:
   %tile.body.60 = zext i1 %tile.body.59 to i64
   %tile.body.61 = add i64 %tile.body.27, %tile.body.60
   %tile.body.62 = select  i1 %tile.body.59, i64 0, i64 %tile.body.58
-  store ptr %tile.body.26, ptr %"wishes", align 1
-  %tile.body.63 = getelementptr i8, ptr %"wishes", i64 8
+  store ptr %tile.body.26, ptr %"cursor", align 1
+  %tile.body.63 = getelementptr i8, ptr %"cursor", i64 8
   store i64 %tile.body.61, ptr %tile.body.63, align 1
-  %tile.body.64 = getelementptr i8, ptr %"wishes", i64 16
+  %tile.body.64 = getelementptr i8, ptr %"cursor", i64 16
   store i64 %tile.body.62, ptr %tile.body.64, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_1"
@@ -293,7 +293,7 @@ entry:
   %entry.15 = mul i64 %"slot", %"panel_bytes"
   %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
   %entry.17 = icmp slt i64 0, 2
-  %"wishes" = alloca [23 x i64]
+  %"cursor" = alloca [23 x i64]
   br i1 %entry.17, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [0, %"entry"], [%"block.next", %"r.done"]
@@ -309,7 +309,7 @@ block.body:
   %block.body.10 = getelementptr i8, ptr %block.body.9, i64 %"xw"
   %block.body.11 = mul i64 %block.body.2, %"dyn"
   %block.body.12 = getelementptr i8, ptr %"dy", i64 %block.body.11
-  %block.body.13 = ptrtoint [23 x i64]* %"wishes" to i64
+  %block.body.13 = ptrtoint [23 x i64]* %"cursor" to i64
   %block.body.14 = inttoptr i64 %block.body.13 to ptr
   %block.body.15 = getelementptr i8, ptr %block.body.14, i64 24
   store ptr %block.body.15, ptr %block.body.14, align 1

@@ -95,7 +95,7 @@ PARAMETERS = (
     *((name, I64) for name in ("n", "p", "q", "an", "ap", "aq", "bn", "bp", "bq")),
 )
 # For tiles that prefetch: the address of the cursor that they move on from request to request.
-PREFETCHING = (("wishes", PTR),)
+PREFETCHING = (("cursor", PTR),)
 # For tiles that copy B: where the copy begins, and by how many bytes it advances for each image,
 # row and pixel.
 COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
@@ -138,7 +138,7 @@ class Body:
             for name, step in (("a", "at"), ("b", "bt"), ("c", "ct"))
         )
         self.prefetch_c(c)
-        prefetch_row = next_share(code, args["wishes"]) if tile.prefetches else None
+        prefetch_row = next_share(code, args["cursor"]) if tile.prefetches else None
         for slot in (slot for row in self.accs for slot in row):
             code.b.store(splat(self.sums, 0.0), slot)
         with (

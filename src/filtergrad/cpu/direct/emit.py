@@ -223,7 +223,7 @@ class Nest:
             a, b = b, a
         c = code.at(call.corner, self.at.tap(tap))
         code.invoke(
-            call.function, a=a.base, b=b.base, c=c, first=first, wishes=self.prefetch.cursor,
+            call.function, a=a.base, b=b.base, c=c, first=first, cursor=self.prefetch.cursor,
             tiles=call.tiles, at=a.next, bt=b.next, ct=call.corner_step,
             n=images, an=a.n, bn=b.n,
             p=p.count, ap=a.h, bp=b.h,

@@ -123,7 +123,7 @@ class Prefetch:
         pieces = [*self.x(following), *self.dy(following)]
         weights = [piece.stretches.count * piece.stretches.lines for piece in pieces]
         # The cursor, which every tile call is given; behind it the requests, one for each piece.
-        self.cursor = code.array(len(CURSOR) + len(REQUEST) * len(pieces), "wishes")
+        self.cursor = code.array(len(CURSOR) + len(REQUEST) * len(pieces), "cursor")
         first = code.at(self.cursor, CURSOR_BYTES)
         store_cursor(code, self.cursor, first)
         for i, piece in enumerate(pieces):  # all get some calls, if there are enough
