@@ -7,6 +7,7 @@ dW's is [r][s][c][k].
 
 from __future__ import annotations
 
+from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.plan import Plan
 from filtergrad.dtypes import SIZES
 
@@ -23,7 +24,7 @@ def tasks(plan: Plan) -> int:
     """Number of tasks of ``finish``."""
     _, k, rows = _sizes(plan)
     units = rows // _unit(plan)
-    return max(1, min(units, -(-rows * k * plan.problem.g // TASK_ELEMENTS)))
+    return max(1, min(units, ceil_div(rows * k * plan.problem.g, TASK_ELEMENTS)))
 
 
 def emit(plan: Plan, code: Code, args: dict[str, Value]) -> None:

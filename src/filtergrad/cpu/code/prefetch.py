@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from llvmlite import ir
 
+from filtergrad.cpu.base.bands import ceil_div
+
 from .ir import I32, I64, PTR, VOID, Code, Int, Ptr, Value
 
 # How near a line is brought: to the first-level cache, or to the second.
@@ -40,8 +42,8 @@ class Prefetcher:
 
     def __init__(self, code: Code, pixels: int, calls: int, channels: int, size: int) -> None:
         self.code = code
-        self.lines = -(-channels * size // 64)  # of a pixel
-        self.share = min(MOST_LINES, -(-pixels * self.lines // max(1, calls)))  # lines a call
+        self.lines = ceil_div(channels * size, 64)  # of a pixel
+        self.share = min(MOST_LINES, ceil_div(pixels * self.lines, max(1, calls)))  # lines a call
         self.issued = code.variable(I64, code.i64(0))
 
     def restart(self, base: Ptr, pitch: Int) -> None:

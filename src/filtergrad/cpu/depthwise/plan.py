@@ -204,9 +204,9 @@ class DepthwisePlan(Plan):
         """How x (operand 0) or dy (1) is prefetched in so many calls for each row of pixels."""
         problem = self.problem
         channels, stride = ((problem.c, problem.v), (problem.k, 1))[operand]
-        lines = -(-channels * SIZES[problem.dtype] // (self.cut * 64))
+        lines = ceil_div(channels * SIZES[problem.dtype], self.cut * 64)
         pixels = max(1, self.part_vectors // lines)
-        return RowPrefetch(lines, pixels, -(-self.step * stride // (pixels * calls)))
+        return RowPrefetch(lines, pixels, ceil_div(self.step * stride, pixels * calls))
 
     @once
     def x_panel(self) -> Panel:
@@ -261,7 +261,7 @@ class DepthwisePlan(Plan):
     @property
     def panel_bytes(self) -> int:
         """Bytes that each thread needs: its panels and its accumulators."""
-        return self.acc_start + -(-self.accumulators * self.tap_bytes // 64) * 64
+        return self.acc_start + ceil_div(self.accumulators * self.tap_bytes, 64) * 64
 
     @property
     def acc_start(self) -> int:
