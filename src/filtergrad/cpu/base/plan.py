@@ -8,6 +8,7 @@ from typing import Self
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.problem import Problem
 
+from .bands import ceil_div
 from .isa import Isa
 
 # An accumulator adds at most so many numbers in a row: see docs/numerics.md.
@@ -61,6 +62,12 @@ def partial_dtype(dtype: str, precision: str, flushes: int, single: bool) -> str
     if dtype == "float32" and (precision == "highest" or flushes > MOST_FLUSHES):
         return "float64"
     return compute_dtype(dtype)
+
+
+def block_counts(problem: Problem, block: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Number of blocks of (images, rows, columns) of output pixels along n, p and q."""
+    n, p, q = block
+    return ceil_div(problem.n, n), ceil_div(problem.p, p), ceil_div(problem.q, q)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import ceil_div, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
-from filtergrad.cpu.base.plan import Plan
+from filtergrad.cpu.base.plan import Plan, block_counts
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.once import once
 
@@ -138,11 +138,7 @@ class DepthwisePlan(Plan):
     @property
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
-        problem = self.problem
-        return tuple(
-            ceil_div(total, step)
-            for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
-        )  # type: ignore[return-value]
+        return block_counts(self.problem, self.block)
 
     @property
     def kind(self) -> tuple[object, ...]:

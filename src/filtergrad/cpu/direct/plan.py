@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from filtergrad.cpu.base.bands import Band, balanced, ceil_div, part_of, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
-from filtergrad.cpu.base.plan import Plan
+from filtergrad.cpu.base.plan import Plan, block_counts
 from filtergrad.dtypes import compute_dtype
 from filtergrad.once import once
 from filtergrad.problem import Problem
@@ -183,11 +183,7 @@ class DirectPlan(Plan):
     @property
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
-        problem = self.paired_problem
-        return tuple(
-            ceil_div(total, step)
-            for total, step in zip((problem.n, problem.p, problem.q), self.block, strict=True)
-        )  # type: ignore[return-value]
+        return block_counts(self.paired_problem, self.block)
 
     @property
     def part_groups(self) -> int:
