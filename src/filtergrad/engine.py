@@ -29,10 +29,13 @@ class Layout(NamedTuple):
     dense
         Whether the pixels of rows, images (and for ``rows`` of the whole batch) follow one another
         without gaps.
+    aligned
+        Whether the channels of every pixel begin at a multiple of 16 bytes, where an engine asks.
     """
 
     kind: str
     dense: bool = False
+    aligned: bool = False
 
 
 class Spec(NamedTuple):
