@@ -121,7 +121,7 @@ def finish(
     return Launch(
         "filtergrad.gpu.code.finish:finish",
         (
-            ("work", Pointer("work", plan.compute_dtype)),
+            ("work", Pointer("work", plan.partial_dtype)),
             ("dw", Pointer("dw", problem.dtype, aligned=False)),
             *((key, Size(v, key in ("units", "WR", "WS", "WC", "WK"))) for key, v in numbers.items()),
         ),

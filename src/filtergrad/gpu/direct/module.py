@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from filtergrad.gpu.base.algorithm import Steps
 from filtergrad.gpu.base.launch import Argument, Constant, Launch, Module, Pointer, Size
-from filtergrad.gpu.base.plan import ceil_div
 from filtergrad.gpu.code import passes
 
 from .plan import DirectPlan
@@ -44,18 +43,20 @@ def _taps(
         **dict(zip(("XN", "XH", "XW", "XC"), x.strides, strict=True)),
         **dict(zip(("YN", "YP", "YQ", "YK"), dy.strides, strict=True)),
         **dict(zip(("WR", "WS", "WC", "WK"), steps.dw, strict=True)),
-        "pixels": pixels, "steps": ceil_div(pixels, tile.pixels),
+        # The last part, which may have fewer images, is divided as the others are: its sums are
+        # added to theirs.
+        "pixels": pixels, "steps": plan.division.steps,
     }  # fmt: skip
     division = plan.division
     out = (
         Pointer("dw", p.dtype, aligned=False)
         if plan.writes_dw
-        else Pointer("work", plan.compute_dtype)
+        else Pointer("work", plan.partial_dtype)
     )
     arguments: dict[str, Argument] = {"x": x.pointer, "dy": dy.pointer, "out": out}
     arguments |= {key: passes.number(value) for key, value in numbers.items()}
     arguments |= {
-        "units": Size(division.tiles * ceil_div(pixels, tile.pixels), wide=True),
+        "units": Size(division.units, wide=True),
         "chain": Size(plan.chain_steps),
     }
     constants: dict[str, Constant] = {
