@@ -211,3 +211,19 @@ class Plan:
     def allowed(self) -> bool:
         """Whether the workspace is within its limit."""
         return self.workspace_bytes <= workspace_limit(self.problem)
+
+
+MOST_PIXELS = 1 << 30
+"""Of a part of the images: steps and pixels are counted in 32 bits."""
+
+def parted(plan: Plan) -> int:
+    """Into how many parts the images must be cut, so that a part can be counted and turned."""
+    problem, parts = plan.problem, 1
+    limit = workspace_limit(problem) // 2
+    while parts < problem.n:
+        cut = replace(plan, parts=parts)
+        turned = cut.turned_bytes("x") + cut.turned_bytes("dy")
+        if cut.images * problem.p * problem.q <= MOST_PIXELS and turned <= limit:
+            break
+        parts *= 2
+    return min(parts, problem.n)

@@ -17,6 +17,10 @@ REGISTERS, THREADS = 65536, 2048
 # Registers of a thread beside those of its sums: 60 to 120 in the tiles that were compiled.
 OTHER_REGISTERS = 90
 
+# Cycles of issue slots of a step whose operands the accelerator brings, and for each channel of the
+# tile: counted in the machine code of 64x64 and 128x256 tiles for sm_90.
+BULK_CYCLES, BULK_CHANNEL_CYCLES = 68.0, 0.73
+
 # Of the matrix unit's full rate, what tiles with too few rows reach: they use an older instruction.
 NARROW = 0.5
 
@@ -39,11 +43,18 @@ def price(plan: DirectPlan) -> base.Price:
     if rows < arch.least_rows and problem.dtype in HALVES:
         rate *= NARROW
     x, dy = tile.taps * tile.c * tile.pixels, tile.k * tile.pixels
+    if plan.loop in ("boxes", "flat"):
+        copies, cycles = 0.0, BULK_CYCLES + BULK_CHANNEL_CYCLES * (tile.c + tile.k)
+    else:
+        copies = base.copies(x, size, _together(plan, "x"))
+        copies += base.copies(dy, size, _together(plan, "dy"))
+        cycles = base.STEP_CYCLES
     step = base.Step(
         flops=2.0 * tile.sums * tile.pixels,
         rate=rate,
-        copies=base.copies(x, size, _together(plan, "x")) + base.copies(dy, size, _together(plan, "dy")),
+        copies=copies,
         l2_bytes=float((x + dy) * size),
+        cycles=cycles,
     )
     return base.price(plan, step, phases(plan))
 
@@ -52,6 +63,8 @@ def _together(plan: DirectPlan, name: str) -> int:
     """How many numbers of an operand lie side by side for certain."""
     layout = plan.x_layout if name == "x" else plan.dy_layout
     channels = plan.problem.c_per_group if name == "x" else plan.problem.k_per_group
+    if plan.loop == "few" and name == "x":
+        return plan.run
     if name in plan.turned or (layout.kind == "rows" and layout.aligned):
         return channels
     return 1
