@@ -47,6 +47,33 @@ class Layout(NamedTuple):
     aligned: bool = False
 
 
+def layout(sizes: Sizes, strides: Strides, itemsize: int) -> tuple[Layout, Strides]:
+    """How an array lies in memory, and its strides with those of axes of length 1 made plain.
+
+    Parameters
+    ----------
+    sizes, strides
+        In the order n, h, w, c; strides in bytes.
+    itemsize
+        Bytes of an element.
+    """
+    n, h, w, c = sizes
+    sn, sh, sw, sc = strides
+    rows = c == 1 or sc == itemsize
+    unit = c * itemsize if rows else itemsize  # what a dense pixel takes
+    if rows:
+        sc = itemsize
+    if w == 1:
+        sw = unit
+    if h == 1:
+        sh = w * sw
+    if n == 1:
+        sn = h * sh
+    dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
+    kind = "rows" if rows else "planes" if sw == itemsize else "any"
+    return Layout(kind, dense and kind != "any"), (sn, sh, sw, sc)
+
+
 class Spec(NamedTuple):
     """What an engine is asked for: plans and kernels are chosen by this, and by nothing else.
 

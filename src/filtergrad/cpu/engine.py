@@ -12,7 +12,7 @@ from llvmlite import ir
 
 from filtergrad.arrays import HERE
 from filtergrad.dtypes import compute_dtype
-from filtergrad.engine import Layout, Sizes, Spec, Strides
+from filtergrad.engine import Spec, layout
 from filtergrad.machine import machine
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
@@ -109,33 +109,6 @@ def assemble(plan: Plan) -> jit.Binary:
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
     target = host.native() if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
     return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
-
-
-def layout(sizes: Sizes, strides: Strides, itemsize: int) -> tuple[Layout, Strides]:
-    """How an array lies in memory, and its strides with those of axes of length 1 made plain.
-
-    Parameters
-    ----------
-    sizes, strides
-        In the order n, h, w, c; strides in bytes.
-    itemsize
-        Bytes of an element.
-    """
-    n, h, w, c = sizes
-    sn, sh, sw, sc = strides
-    rows = c == 1 or sc == itemsize
-    unit = c * itemsize if rows else itemsize  # what a dense pixel takes
-    if rows:
-        sc = itemsize
-    if w == 1:
-        sw = unit
-    if h == 1:
-        sh = w * sw
-    if n == 1:
-        sn = h * sh
-    dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
-    kind = "rows" if rows else "planes" if sw == itemsize else "any"
-    return Layout(kind, dense and kind != "any"), (sn, sh, sw, sc)
 
 
 def detected() -> dict[str, Any]:

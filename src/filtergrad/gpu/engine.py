@@ -7,13 +7,12 @@ while it is used now and then. No device is needed until something is launched.
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable
 from typing import Any
 
 from filtergrad.arrays import Operand
 from filtergrad.dtypes import SIZES
-from filtergrad.engine import Layout, Sizes, Spec, Strides
+from filtergrad.engine import Layout, Sizes, Spec, Strides, layout
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
 
@@ -82,18 +81,9 @@ class Gpu:
         itemsize
             Bytes of an element.
         """
-        n, h, w, c = sizes
-        sn, sh, sw, sc = strides
-        rows = c == 1 or sc == itemsize
-        unit = c * itemsize if rows else itemsize
-        sc = itemsize if rows else sc
-        sw = unit if w == 1 else sw
-        sh = w * sw if h == 1 else sh
-        sn = h * sh if n == 1 else sn
-        dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
-        kind = "rows" if rows else "planes" if sw == itemsize else "any"
-        aligned = rows and all(step % 16 == 0 for step in (sn, sh, sw))
-        return Layout(kind, dense and kind != "any", aligned), (sn, sh, sw, sc)
+        found, plain = layout(sizes, strides, itemsize)
+        whole = all(step % 16 == 0 for step in plain[:3])
+        return found._replace(aligned=found.kind == "rows" and whole), plain
 
     # ---- arrays on a device ----
 
