@@ -43,6 +43,9 @@ _DLPACK = {
 }
 _KINDS = {0: "int", 1: "uint", 2: "float", 3: "handle", 4: "bfloat", 5: "complex", 6: "bool"}
 _ON_CPU = (1, 3, 11)  # ordinary memory, and host memory pinned for CUDA or ROCm
+_ON_CUDA = (2, 13)  # a device's memory, and memory that moves between it and the host
+_INTERFACE = {"<f2": "float16", "<f4": "float32", "<f8": "float64"}
+LEGACY = 1  # CUDA's legacy default stream, as DLPack and the array interface number it
 
 
 class Operand:
@@ -64,9 +67,11 @@ class Operand:
         What keeps the memory alive for as long as the operand lives.
     device
         In whose memory it lies.
+    stream
+        On which its numbers are made, where the owner leaves it to us to wait for that.
     """
 
-    __slots__ = ("address", "device", "dtype", "owner", "shape", "strides", "writable")
+    __slots__ = ("address", "device", "dtype", "owner", "shape", "stream", "strides", "writable")
 
     def __init__(
         self,
@@ -77,7 +82,9 @@ class Operand:
         writable: bool,
         owner: object,
         device: str = HERE,
+        stream: int | None = None,
     ) -> None:
+        self.stream = stream
         self.address = address
         self.shape = shape
         self.strides = strides
@@ -85,6 +92,11 @@ class Operand:
         self.writable = writable
         self.owner = owner
         self.device = device
+
+    @property
+    def value(self) -> Any:
+        """The user's array."""
+        return self.owner[1] if type(self.owner) is tuple else self.owner
 
     def __repr__(self) -> str:
         return (
@@ -99,7 +111,7 @@ def operand(value: Any, name: str) -> Operand:
     Raises
     ------
     TypeError
-        If `value` is no array of one of the four dtypes in this machine's memory.
+        If `value` is no array of one of the four dtypes in this machine's or a GPU's memory.
     """
     if type(value) is np.ndarray:  # Start reading here: nearly every call ends here.
         dtype = _NAMES.get(value.dtype) or dtype_name(value.dtype, name)
@@ -118,6 +130,8 @@ def operand(value: Any, name: str) -> Operand:
         return operand(np.asarray(value).view(np.ndarray), name)
     if hasattr(value, "__dlpack__"):
         return _from_dlpack(value, name)
+    if hasattr(value, "__cuda_array_interface__"):
+        return _from_interface(value, name)
     raise TypeError(
         f"{name} is a {type(value).__name__}, which has neither __dlpack__ nor "
         "__array_interface__; convert it with numpy.asarray first"
@@ -194,6 +208,14 @@ def unlike(first: object, second: object) -> TypeError:
     )
 
 
+def mixed(first: str, second: str) -> ValueError:
+    """What to raise where the two arrays of a call lie on different devices."""
+    return ValueError(
+        f"input is on {first} but out_backprop is on {second}; move one of them, "
+        "nothing is moved silently"
+    )
+
+
 def _from_list(value: Any, name: str) -> Array:
     """Nested lists as TensorFlow reads them: Python floats are float32, arrays keep their dtype."""
     try:
@@ -244,7 +266,13 @@ class _Tensor(ctypes.Structure):
     )
 
 
-class _Versioned(ctypes.Structure):
+class Managed(ctypes.Structure):
+    """DLManagedTensor of dlpack.h."""
+
+    _fields_ = (("tensor", _Tensor), ("manager", ctypes.c_void_p), ("deleter", ctypes.c_void_p))
+
+
+class Versioned(ctypes.Structure):
     """DLManagedTensorVersioned of dlpack.h, since DLPack 1.0."""
 
     _fields_ = (
@@ -266,9 +294,9 @@ _pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)
 
 
 def _from_dlpack(value: Any, name: str) -> Operand:
-    capsule = _capsule(value, name)
+    device, capsule = _capsule(value, name)
     if _is_capsule(capsule, b"dltensor_versioned"):
-        managed = _Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
+        managed = Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
         tensor, writable = managed.tensor, not managed.flags & 1
     else:  # Before 1.0 nobody could say "read-only", and immutable JAX arrays still come this way.
         tensor, writable = _Tensor.from_address(_pointer(capsule, b"dltensor")), False
@@ -289,19 +317,44 @@ def _from_dlpack(value: Any, name: str) -> Operand:
         dtype,
         writable,
         (capsule, value),
+        device,
     )
 
 
-def _capsule(value: Any, name: str) -> object:
+def _capsule(value: Any, name: str) -> tuple[str, object]:
+    """The device of an array, and its capsule."""
     try:
-        device = value.__dlpack_device__()[0]
-        if device in _ON_CPU:
+        kind, number = value.__dlpack_device__()
+        if kind in _ON_CPU or kind in _ON_CUDA:
+            # PyTorch and CuPy have a current stream, on which we work, too: nobody has to wait.
+            ordered = type(value).__module__.partition(".")[0] in ("torch", "cupy")
+            given = {} if kind in _ON_CPU else {"stream": -1 if ordered else LEGACY}
+            device = HERE if kind in _ON_CPU else f"cuda:{number}"
             try:
-                return value.__dlpack__(max_version=(1, 0))
+                return device, value.__dlpack__(**given, max_version=(1, 0))
             except TypeError:  # A producer older than DLPack 1.0 knows no versions.
-                return value.__dlpack__()
+                return device, value.__dlpack__(**given)
     except Exception as error:
         raise TypeError(f"{name} cannot be read through DLPack: {error}") from error
     raise TypeError(
-        f"{name} is not in the CPU's memory (DLPack device type {int(device)}); copy it there first"
+        f"{name} is neither in the CPU's nor in an NVIDIA GPU's memory (DLPack device type "
+        f"{int(kind)}); copy it there first"
+    )
+
+
+def _from_interface(value: Any, name: str) -> Operand:
+    """The memory of an array with the CUDA array interface, versions 2 and 3."""
+    told = value.__cuda_array_interface__
+    if told.get("mask") is not None:
+        raise TypeError(f"{name} is a masked array, whose mask would be lost")
+    if (dtype := _INTERFACE.get(told["typestr"])) is None:
+        raise TypeError(_refusal(name, told["typestr"]))
+    address, readonly = told["data"]
+    shape = tuple(told["shape"])
+    strides = told.get("strides") or dense_strides(shape, np.dtype(told["typestr"]).itemsize)
+    if (stream := told.get("stream")) == 0:
+        raise TypeError(f"{name} names stream 0, which the CUDA array interface forbids")
+    # Which device it is, only the driver knows: see `devices.located`.
+    return Operand(
+        address or 0, shape, tuple(strides), dtype, not readonly, value, "cuda", stream
     )

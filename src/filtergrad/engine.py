@@ -8,8 +8,17 @@ behind it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import (
+    Any,
+    Generic,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    runtime_checkable,
+)
 
+from filtergrad.arrays import Operand
 from filtergrad.problem import Problem
 
 Sizes: TypeAlias = tuple[int, int, int, int]
@@ -187,3 +196,28 @@ class Engine(Protocol):
 
     def timed(self, kernel: Any, call: Callable[[], None], /) -> None:
         """Run a launch of a kernel and print a line about it."""
+
+    def absent(self) -> str:
+        """Why nothing can be run here; empty if it can."""
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """What an engine has besides whose device has memory of its own."""
+
+    def empty(self, like: Operand, shape: tuple[int, ...], dtype: str, /) -> Any:
+        """An array for the result, where an operand lies."""
+
+    def given(self, like: Operand, result: Any, /) -> Any:
+        """The result as the namespace of an operand has it."""
+
+    def clear(self, x: Operand, out: Operand, /) -> None:
+        """Fill an array with zeros."""
+
+    def prepared(
+        self, spec: Spec, steps: tuple[Strides, Strides, Strides], accumulate: bool, /
+    ) -> Callable[[Operand, Operand, Operand], None]:
+        """What computes dW of x and dy that lie as told, into a third operand.
+
+        Strides are those of x, dy and dW in bytes, along n, h, w, c, n, p, q, k and r, s, c, k.
+        """

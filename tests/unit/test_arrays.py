@@ -261,8 +261,8 @@ def test_dlpack_dtype_refused():
 
 
 def test_dlpack_of_another_device():
-    with pytest.raises(TypeError, match=r"not in the CPU's memory \(DLPack device type 2\)"):
-        operand(Dlpack(numbers(2), device=(2, 0)), "input")
+    with pytest.raises(TypeError, match=r"neither .* memory \(DLPack device type 10\)"):
+        operand(Dlpack(numbers(2), device=(10, 0)), "input")
 
 
 def test_dlpack_that_fails():

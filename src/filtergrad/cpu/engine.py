@@ -30,6 +30,7 @@ from .show import nest, summary, table, timed
 
 __all__ = [
     "MEMORY",
+    "absent",
     "assemble",
     "candidates",
     "compiled",
@@ -155,6 +156,11 @@ def workers() -> str:
 def processor() -> str:
     """What computes, by its maker's name."""
     return machine().cpu
+
+
+def absent() -> str:
+    """Why nothing can be run here: it always can."""
+    return ""
 
 
 def predicted(priced: Priced, problem: Problem) -> float:

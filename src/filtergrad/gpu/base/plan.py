@@ -27,7 +27,13 @@ HIGHEST_CHAIN = 4096
 """Pixels of one float32 sum with ``precision="highest"``."""
 
 FLOAT32_CHAIN = 65536
-"""Pixels of one float32 sum by default; it is rounded to nearest after each step."""
+"""Pixels of one float32 sum by default, where each step is a sum of its own, rounded to nearest."""
+
+FMA_CHAIN = 2048
+"""Pixels of one sum of float32 multiply-adds outside the matrix unit, each of which rounds."""
+
+HIGHEST_FMA_CHAIN = 64
+"""The same with ``precision="highest"``, where the sums' sums are in float64."""
 
 
 def ceil_div(a: int, b: int) -> int:
@@ -133,6 +139,12 @@ class Plan:
         return compute_dtype(self.problem.dtype)
 
     @property
+    def partial_dtype(self) -> str:
+        """The type of the sums in the slots."""
+        exact = self.precision == "highest" and self.products == "ieee"
+        return "float64" if exact and self.problem.dtype == "float32" else self.compute_dtype
+
+    @property
     def tasks(self) -> int:
         """Programs of the main kernel."""
         return self.division.programs
@@ -153,9 +165,12 @@ class Plan:
         problem = self.problem
         if self.compute_dtype == "float64":
             return self.division.steps
-        longest = CHAINS.get(problem.dtype, FLOAT32_CHAIN)
-        if self.precision == "highest":
-            longest = min(longest, HIGHEST_CHAIN)
+        highest = self.precision == "highest"
+        if problem.dtype == "float32" and self.products == "ieee":
+            longest = HIGHEST_FMA_CHAIN if highest else FMA_CHAIN
+        else:
+            longest = CHAINS.get(problem.dtype, FLOAT32_CHAIN)
+            longest = min(longest, HIGHEST_CHAIN) if highest else longest
         return max(1, longest // self.tile.pixels)
 
     @property
@@ -172,7 +187,7 @@ class Plan:
     @property
     def slot_bytes(self) -> int:
         """Bytes of the sums of one range."""
-        return self.tile.sums * SIZES[self.compute_dtype]
+        return self.tile.sums * SIZES[self.partial_dtype]
 
     @property
     def slots(self) -> int:
@@ -196,3 +211,19 @@ class Plan:
     def allowed(self) -> bool:
         """Whether the workspace is within its limit."""
         return self.workspace_bytes <= workspace_limit(self.problem)
+
+
+MOST_PIXELS = 1 << 30
+"""Of a part of the images: steps and pixels are counted in 32 bits."""
+
+def parted(plan: Plan) -> int:
+    """Into how many parts the images must be cut, so that a part can be counted and turned."""
+    problem, parts = plan.problem, 1
+    limit = workspace_limit(problem) // 2
+    while parts < problem.n:
+        cut = replace(plan, parts=parts)
+        turned = cut.turned_bytes("x") + cut.turned_bytes("dy")
+        if cut.images * problem.p * problem.q <= MOST_PIXELS and turned <= limit:
+            break
+        parts *= 2
+    return min(parts, problem.n)

@@ -104,10 +104,8 @@ def rate(arch: Arch, dtype: str, products: str) -> float:
     return arch.half_rate or arch.float32_rate
 
 
-def copies(arch: Arch, numbers: int, dtype: str, together: int) -> float:
-    """Warp-wide copies for so many numbers, of which so many lie side by side."""
-    del arch
-    size = SIZES[dtype]
+def copies(numbers: int, size: int, together: int) -> float:
+    """Warp-wide copies for so many numbers of a size, of which so many lie side by side."""
     piece = min(16, size * max(1, math.gcd(together, 16 // size)))
     return numbers * size / (32 * piece)
 

@@ -74,3 +74,24 @@ class Division:
         first = ((tile * self.steps + 1) * self.programs - 1) // self.units
         last = ((tile + 1) * self.steps * self.programs - 1) // self.units
         return range(first, last + 1)
+
+
+LEAST_STEPS = 4
+"""Of a program: fewer would not fill its pipeline."""
+
+
+def shares(tiles: int, steps: int, sms: int, resident: int) -> list[int]:
+    """Numbers of programs that may be best: each has `LEAST_STEPS` steps, or there is one a tile.
+
+    Parameters
+    ----------
+    tiles, steps
+        To be shared.
+    sms, resident
+        Multiprocessors, and programs that each of them holds at a time.
+    """
+    full, most = sms * resident, max(1, tiles * steps // LEAST_STEPS)
+    wanted = {tiles, min(sms, most), min(full, most)}
+    # All tiles read the same pixels at the same time where programs are a multiple of tiles.
+    wanted |= {tiles * (n // tiles) for n in (sms, full) if n >= tiles}
+    return sorted(n for n in wanted if 1 <= n <= max(most, tiles) and n <= tiles * steps)

@@ -11,7 +11,7 @@ import triton.language as tl
 def finish(
     work, dw, C, K, R, S, WR, WS, WC, WK, steps, units, programs,
     BC: tl.constexpr, BK: tl.constexpr, BR: tl.constexpr, BS: tl.constexpr, ROWS: tl.constexpr,
-    MERGED: tl.constexpr, DIAGONAL: tl.constexpr, OLD: tl.constexpr, SLOTS: tl.constexpr,
+    MERGED: tl.constexpr, EARLY: tl.constexpr, DIAGONAL: tl.constexpr, OLD: tl.constexpr, SLOTS: tl.constexpr,
 ):  # fmt: skip
     """One program a tile and ROWS of its rows, which are filter positions and input channels."""
     tile = tl.program_id(0)
@@ -24,24 +24,28 @@ def finish(
         last = (((begin + steps) * programs - 1) // units).to(tl.int32)
         for i in range(first, last + 1):
             slot = work + (i + tile).to(tl.int64) * (BR * BS * BC * BK)
-            total += tl.load(slot + row[:, None] * BK + col[None, :], mask=(row < BR * BS * BC)[:, None], other=0.0)
+            total += tl.load(
+                slot + row[:, None] * BK + col[None, :],
+                mask=(row < BR * BS * BC)[:, None],
+                other=0.0,
+            )
     tiles_k = tl.cdiv(K, BK)
     k = (tile % tiles_k) * BK + col
     rest = tile // tiles_k
     ok = k < K
-    if MERGED:  # the rows of all tiles count (r, s, c) through
-        tiles_c = tl.cdiv(R * S * C, BC)
+    if MERGED:  # the rows of all tiles count (r, s, c) through: MERGED of them for each r
+        tiles_c = tl.cdiv(R * MERGED, BC)
         at = (rest % tiles_c) * BC + row
         group = rest // tiles_c
-        c = at % C
-        s = at // C % S
-        r = at // C // S
-        ok = ok[None, :] & (at < R * S * C)[:, None]
-        c = c[:, None]
+        r = at // MERGED
+        sc = at % MERGED - EARLY
+        s = sc // C
+        c = (sc % C)[:, None]
+        ok = ok[None, :] & ((row < BC) & (r < R) & (sc >= 0) & (sc < S * C))[:, None]
     else:
         tap = row // BC
         if DIAGONAL:  # a tile is several groups, and only each group's own channels count
-            channel = row % BC
+            channel = row % BC  # of the tile
             mine = channel[:, None] // C == col[None, :] // K
             c = (channel % C)[:, None]
             per = tl.minimum(BC // C, BK // K)
@@ -49,7 +53,12 @@ def finish(
             block = tile % blocks
             rest = tile // blocks
             k = block * per * K + col
-            ok = mine & (k < DIAGONAL * K)[None, :] & (col < per * K)[None, :] & (channel < per * C)[:, None]
+            ok = (
+                mine
+                & (k < DIAGONAL * K)[None, :]
+                & (col < per * K)[None, :]
+                & (channel < per * C)[:, None]
+            )
             group = 0
         else:
             tiles_c = tl.cdiv(C, BC)

@@ -60,9 +60,7 @@ class Placed(NamedTuple):
     follow: bool
 
 
-def operand(
-    plan: Plan, name: str, steps: Steps, part: int, launches: list[Launch]
-) -> Placed:
+def operand(plan: Plan, name: str, steps: Steps, part: int, launches: list[Launch]) -> Placed:
     """Where the main kernel of a part reads x or dy, turned first where the plan says so."""
     problem = plan.problem
     if name == "x":
@@ -85,7 +83,11 @@ def operand(
     launches.append(
         Launch(
             "filtergrad.gpu.code.turn:turn",
-            (("a", given), ("out", to), *((key, number(v)) for key, v in (numbers | strided).items())),
+            (
+                ("a", given),
+                ("out", to),
+                *((key, number(v)) for key, v in (numbers | strided).items()),
+            ),
             (("BP", TURN_PIXELS), ("BC", TURN_CHANNELS), ("WIDE", wide)),
             (ceil_div(pixels, TURN_PIXELS), ceil_div(c, TURN_CHANNELS), 1),
         )
@@ -94,7 +96,12 @@ def operand(
 
 
 def finish(
-    plan: Plan, steps: Steps, accumulate: bool, *, merged: bool = False, diagonal: int = 0
+    plan: Plan,
+    steps: Steps,
+    accumulate: bool,
+    *,
+    merged: tuple[int, int] | None = None,
+    diagonal: int = 0,
 ) -> Launch:
     """The second pass of a plan with slots.
 
@@ -103,11 +110,13 @@ def finish(
     plan, steps, accumulate
         What is finished, where dW lies, and whether its old numbers are added.
     merged
-        Whether the tiles' rows count filter positions and channels through.
+        Where the tiles' rows count filter positions and channels through: how many rows of each
+        filter row nobody needs before those that are needed, and how many there are in all.
     diagonal
         How many groups there are, where a tile is several of them.
     """
     problem, tile, division = plan.problem, plan.tile, plan.division
+    early, width = merged or (0, 0)
     rows = max(1, min(FINISH_NUMBERS // tile.k, _power(tile.taps * tile.c)))
     numbers = {
         "C": problem.c_per_group, "K": problem.k_per_group, "R": problem.r, "S": problem.s,
@@ -116,14 +125,17 @@ def finish(
     }  # fmt: skip
     constants: dict[str, Constant] = {
         "BC": tile.c, "BK": tile.k, "BR": tile.r, "BS": tile.s, "ROWS": rows,
-        "MERGED": merged, "DIAGONAL": diagonal, "OLD": accumulate, "SLOTS": plan.slots > 0,
+        "MERGED": width, "EARLY": early, "DIAGONAL": diagonal, "OLD": accumulate, "SLOTS": plan.slots > 0,
     }  # fmt: skip
     return Launch(
         "filtergrad.gpu.code.finish:finish",
         (
-            ("work", Pointer("work", plan.compute_dtype)),
+            ("work", Pointer("work", plan.partial_dtype)),
             ("dw", Pointer("dw", problem.dtype, aligned=False)),
-            *((key, Size(v, key in ("units", "WR", "WS", "WC", "WK"))) for key, v in numbers.items()),
+            *(
+                (key, Size(v, key in ("units", "WR", "WS", "WC", "WK")))
+                for key, v in numbers.items()
+            ),
         ),
         tuple(constants.items()),
         (division.tiles, ceil_div(tile.taps * tile.c, rows), 1),

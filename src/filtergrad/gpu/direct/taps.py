@@ -111,7 +111,7 @@ def taps(
                         to = slot + t * (BC * BK) + tl.arange(0, BC)[None, :] * BK + tl.arange(0, BK)[:, None]
                     else:
                         to = slot + t * (BC * BK) + tl.arange(0, BC)[:, None] * BK + tl.arange(0, BK)[None, :]
-                    value = acc[t]
+                    value = acc[t].to(out.dtype.element_ty)
                     if ADD:
                         value += tl.load(to)
                     elif FLUSHES:

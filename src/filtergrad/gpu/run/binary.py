@@ -1,6 +1,7 @@
 """A compiled launch: machine code, and what must be known to launch it.
 
-In: nothing. Out: `Binary`, the stage between module and kernel; `build` makes it, `driver` loads it.
+In: nothing. Out: `Binary`, the stage between module and kernel; `build` makes it and `driver`
+loads it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,55 @@
+"""The plans of the direct algorithm for a problem: tilings, and the ways of dividing them.
+
+In: a `Spec` and an architecture. Out: plans with their prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from filtergrad.engine import Spec
+from filtergrad.gpu.base.algorithm import Priced
+from filtergrad.gpu.base.arch import Arch
+from filtergrad.gpu.base.plan import parted
+from filtergrad.gpu.base.units import Division, shares
+
+from . import price
+from .plan import DirectPlan, tiles
+from .tilings import tilings
+
+
+def candidates(spec: Spec, arch: Arch) -> Iterator[Priced]:
+    """Every sensible plan with its price."""
+    for plan in plans(spec, arch):
+        yield Priced(price.price(plan), plan)
+
+
+def plans(spec: Spec, arch: Arch) -> Iterator[DirectPlan]:
+    """Every sensible plan whose workspace is allowed."""
+    for plan in tilings(spec, arch, multiplied(spec, arch)):
+        yield from _divided(plan)
+
+
+def multiplied(spec: Spec, arch: Arch) -> str:
+    """How numbers are multiplied."""
+    if spec.problem.dtype != "float32":
+        return "ieee"  # products of half-precision numbers are exact in float32
+    if spec.precision == "tf32" and arch.matrix_unit:
+        return arch.tf32_products
+    if spec.precision == "highest":
+        return "bf16x6" if arch.matrix_unit else "ieee"
+    return arch.float32_products
+
+
+def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
+    """Plans of a tiling that divide the work in all sensible ways."""
+    plan = replace(plan, parts=parted(plan))
+    count = tiles(plan.problem, plan.loop, plan.tile, plan.run)
+    steps = plan.steps(plan.images)
+    for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
+        divided = replace(plan, division=Division(count, steps, programs))
+        if divided.division.whole and not divided.flushes and plan.parts == 1:
+            divided = replace(divided, writes_dw=True)
+        if divided.allowed:
+            yield divided

@@ -1,0 +1,74 @@
+"""One call on a device: whose stream, what to wait for, a workspace, the launches.
+
+In: operands in a device's memory. Out: dW there, in the order of the stream: nothing here waits
+for the device, and nothing that a stream's capture forbids is done.
+"""
+
+from __future__ import annotations
+
+import math
+
+from filtergrad.arrays import Operand
+from filtergrad.dtypes import SIZES
+from filtergrad.gpu.base.arch import Arch
+
+from . import owners
+from .driver import driver
+from .kernel import Kernel, Prepared
+
+
+def launch(arch: Arch, kernel: Kernel, prepared: Prepared, x: Operand, dy: Operand, out: Operand) -> None:
+    """Compute dW of x and dy.
+
+    Raises
+    ------
+    ValueError
+        If the device is of another architecture than the kernel.
+    """
+    device = owners.number(x.device)
+    found = driver().arch(device)
+    if found != arch.name:
+        raise ValueError(f"x is on {x.device}, which is {found}, but this is compiled for {arch}")
+    owner = owners.of(x)
+    stream = owner.stream(device)
+    _wait((x, dy, out), stream, device)
+    with owner.workspace(kernel.workspace_bytes, device, stream) as work:
+        prepared.launch(device, x.address, dy.address, out.address, work, stream)
+    owners.wrote(out, stream)
+
+
+def clear(x: Operand, out: Operand) -> None:
+    """Fill ``out`` with zeros.
+
+    It is dense here: where an engine's own array is made for a result, or the owner's; gaps of a
+    user's array are left alone row by row.
+    """
+    device = owners.number(out.device)
+    stream = owners.of(x).stream(device)
+    _wait((out,), stream, device)
+    for address, size in _runs(out):
+        driver().clear(device, address, size, stream)
+    owners.wrote(out, stream)
+
+
+def _runs(array: Operand) -> list[tuple[int, int]]:
+    """Addresses and bytes of the runs without gaps that make up an array."""
+    if 0 in array.shape:
+        return []
+    size = SIZES[array.dtype]
+    axes = sorted(
+        (abs(step), n, step) for n, step in zip(array.shape, array.strides, strict=True) if n > 1
+    )
+    first = array.address + sum(min(0, (n - 1) * step) for _, n, step in axes)
+    while axes and axes[0][0] == size:
+        size *= axes.pop(0)[1]
+    starts = [first]
+    for step, n, _ in axes:
+        starts = [start + i * step for start in starts for i in range(n)]
+    return [(start, size) for start in starts]
+
+
+def _wait(operands: tuple[Operand, ...], stream: int, device: int) -> None:
+    """Let a stream wait for those on which operands are made, where they say so."""
+    for other in {one.stream for one in operands if one.stream is not None} - {stream}:
+        driver().wait(device, other, stream)

@@ -1,0 +1,157 @@
+"""Whose array it is: which stream its numbers are made on, and who lends memory for more.
+
+In: an `Operand`. Out: an `Owner`. PyTorch and CuPy order their work by a current stream and have
+allocators that follow it; of others we know no stream, so they get ours, the legacy default one,
+through DLPack or the array interface, whose events order the rest. No framework is imported: whoever
+has an array of one has loaded it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from filtergrad.arrays import Operand
+
+from .array import DeviceArray
+from .driver import driver
+
+LEGACY = 1
+"""The legacy default stream, as DLPack counts."""
+
+
+class Owner(Protocol):
+    """What lends results and workspaces."""
+
+    def stream(self, device: int) -> int:
+        """The stream, as the driver's handle, on which to work."""
+
+    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
+        """An array without numbers."""
+
+    def given(self, result: Any) -> Any:
+        """What the user gets of an array that `empty` made."""
+
+    def workspace(self, size: int, device: int, stream: int) -> AbstractContextManager[int]:
+        """The address of ``size`` bytes, which may go back when the stream is through with them."""
+
+
+class _Torch:
+    """PyTorch: its current stream, its caching allocator."""
+
+    def __init__(self) -> None:
+        self.torch = sys.modules["torch"]
+
+    def stream(self, device: int) -> int:
+        return int(self.torch._C._cuda_getCurrentRawStream(device))  # noqa: SLF001 - no public name
+
+    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
+        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device}")
+
+    def given(self, result: Any) -> Any:
+        return result
+
+    @contextlib.contextmanager
+    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
+        del stream  # it is the current one, which the allocator asks for
+        memory = self.empty((size,), "uint8", device) if size else None
+        yield memory.data_ptr() if memory is not None else 0
+
+
+class _Cupy:
+    """CuPy: its current stream, its memory pool."""
+
+    def __init__(self) -> None:
+        self.cupy = sys.modules["cupy"]
+
+    def stream(self, device: int) -> int:
+        with self.cupy.cuda.Device(device):
+            return int(self.cupy.cuda.get_current_stream().ptr)
+
+    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
+        from filtergrad.arrays import numpy_dtype
+
+        with self.cupy.cuda.Device(device):
+            return self.cupy.empty(shape, numpy_dtype(dtype))
+
+    def given(self, result: Any) -> Any:
+        return result
+
+    @contextlib.contextmanager
+    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
+        del stream  # it is the current one, which the pool asks for
+        with self.cupy.cuda.Device(device):
+            memory = self.cupy.empty((size,), "uint8") if size else None
+        yield memory.data.ptr if memory is not None else 0
+
+
+class _Other:
+    """Who lends nothing: memory of the driver's, in the order of the legacy default stream.
+
+    Parameters
+    ----------
+    namespace
+        A module with `from_dlpack`, which makes the user's kind of array of ours; None gives ours.
+    """
+
+    def __init__(self, namespace: Any) -> None:
+        self.namespace = namespace
+
+    def stream(self, device: int) -> int:
+        del device
+        return LEGACY
+
+    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> DeviceArray:
+        return DeviceArray.empty(shape, dtype, device, LEGACY)
+
+    def given(self, result: DeviceArray) -> Any:
+        return result if self.namespace is None else self.namespace.from_dlpack(result)
+
+    @contextlib.contextmanager
+    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
+        address = driver().allocate(device, size, stream) if size else 0
+        try:
+            yield address
+        finally:
+            if address:
+                driver().free(device, address, stream)
+
+
+class _Tensorflow(_Other):
+    """TensorFlow, eagerly: its stream is nobody's to know, so both sides wait for each other."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def given(self, result: DeviceArray) -> Any:
+        driver().synchronize(result.device, LEGACY)
+        return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(result.__dlpack__(stream=-1))
+
+
+def of(operand: Operand) -> Owner:
+    """The owner of an operand's memory."""
+    value = operand.value
+    root = type(value).__module__.partition(".")[0]
+    if root == "torch":
+        return _Torch()
+    if root == "cupy":
+        return _Cupy()
+    if root == "tensorflow":
+        return _Tensorflow()
+    namespace = getattr(value, "__array_namespace__", None)
+    found = namespace() if namespace is not None else None
+    return _Other(found if hasattr(found, "from_dlpack") else None)
+
+
+def number(device: str) -> int:
+    """The number of a device: 1 of ``cuda:1``."""
+    return int(device.partition(":")[2] or 0)
+
+
+def wrote(operand: Operand, stream: int) -> None:
+    """Let an array of ours know on which stream its numbers are made."""
+    if isinstance(operand.value, DeviceArray):
+        operand.value.stream = stream

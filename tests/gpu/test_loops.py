@@ -1,0 +1,199 @@
+"""The direct algorithm's loops, interpreted: right for every argument that they are offered for."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from helpers import interpret
+from helpers.check import LEAST, UNIT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad.engine import Layout
+from filtergrad.gpu.base import plan as base_plan
+from filtergrad.gpu.base.algorithm import Steps
+from filtergrad.gpu.base.arch import named
+from filtergrad.gpu.base.plan import Tile, ceil_div
+from filtergrad.gpu.base.units import Division
+from filtergrad.gpu.direct.module import module
+from filtergrad.gpu.direct.plan import DirectPlan, groups_together, possible_run, runs, tiles
+from filtergrad.problem import Problem
+from filtergrad.reference import filter_gradient
+
+ROWS = Layout("rows", dense=True, aligned=True)
+SAME = {"padding": "SAME"}
+TMA = ("float16", "bfloat16", "float32")
+
+
+def problem(x, dw, dtype="float32", strides=(1, 1), dilations=(1, 1), pads=None, **more):
+    """Dense NHWC; ``pads`` are top, bottom, left, right."""
+    more = {"padding": "SAME", **more}
+    if pads is not None:
+        more = {"padding": "EXPLICIT", "explicit_paddings": (0, 0, *pads, 0, 0)}
+    return Problem.make(
+        x, dw, None, (1, *strides, 1), dilations=(1, *dilations, 1), dtype=dtype, **more
+    )
+
+
+def planned(problem, loop, tile, programs=5, *, box=(1, 1, 1), run=1, **more):
+    """A plan of a loop, whatever its price; without programs, one for each tile that writes dW."""
+    count = tiles(problem, loop, tile, run)
+    plan = DirectPlan(
+        problem=problem, isa=named("sm_90"), x_layout=ROWS, dy_layout=ROWS, precision="default",
+        products="ieee", tile=tile, division=Division(count, 1, 1), warps=4, stages=3, loop=loop,
+        box=box, run=run, **more,
+    )  # fmt: skip
+    steps = plan.steps(plan.images)
+    writes_dw = programs is None
+    programs = count if writes_dw else min(programs, count * steps)
+    return replace(plan, division=Division(count, steps, programs), writes_dw=writes_dw)
+
+
+def numbers(problem, seed=0):
+    draw = np.random.default_rng(seed).standard_normal
+    dtype = numpy_dtype(problem.dtype)
+    return draw(problem.input_shape).astype(dtype), draw(problem.out_backprop_shape).astype(dtype)
+
+
+def assert_right(plan, x=None, dy=None, old=None):
+    """The plan's module leaves the filter gradient in dW, added to ``old`` where that is given."""
+    p = plan.problem
+    if x is None:
+        x, dy = numbers(p)
+    dw = np.full(p.filter_shape, np.nan if old is None else old, numpy_dtype(p.dtype))
+    order = (0, 1, 2, 3) if p.data_format == "NHWC" else (0, 2, 3, 1)
+    steps = Steps(strides(x, order), strides(dy, order), strides(dw))
+    interpret.run(module(plan, steps, accumulate=old is not None), x, dy, dw)
+    exact = filter_gradient(p, x, dy) + (0 if old is None else old)
+    size = filter_gradient(p, np.abs(x), np.abs(dy))
+    unit = UNIT["float64" if p.dtype == "float64" else "float32"]
+    allowed = 2 * math.sqrt(p.n * p.p * p.q) * unit * size + LEAST[p.dtype]
+    allowed += (UNIT[p.dtype] + UNIT["float64"]) * np.abs(exact)
+    error = np.abs(dw.astype(np.float64) - exact)
+    worst = np.unravel_index(np.argmax(error - allowed), error.shape)
+    assert np.all(error <= allowed), (
+        f"dw{[*map(int, worst)]} is {dw[worst]} instead of {exact[worst]}; {plan}"
+    )
+    return dw
+
+
+def strides(a, order=(0, 1, 2, 3)):
+    return tuple(a.strides[i] // a.itemsize for i in order)
+
+
+SMALL = Tile(16, 16, pixels=32)
+FIRST = problem((3, 9, 10, 3), (5, 5, 3, 20), strides=(2, 2))
+BOXED = problem((3, 6, 8, 16), (3, 3, 16, 24))
+FLAT = problem((3, 6, 7, 24), (1, 1, 24, 16))
+GROUPED = problem((3, 6, 7, 20), (3, 3, 4, 25))
+EACH = {
+    "few": planned(FIRST, "few", SMALL),
+    "few in runs": planned(
+        problem((3, 9, 10, 3), (5, 5, 3, 20), "float16", strides=(2, 2)), "few", SMALL, run=2
+    ),
+    "boxes": planned(BOXED, "boxes", SMALL, box=(4, 2, 4)),
+    "boxes in lines": planned(BOXED, "boxes", SMALL, box=(2, 2, 8)),
+    "boxes of three taps": planned(
+        BOXED, "boxes", Tile(16, 16, 1, 3, pixels=32), box=(2, 2, 8), swapped=True
+    ),
+    "flat": planned(FLAT, "flat", SMALL),
+    "diagonal": planned(GROUPED, "diagonal", SMALL),
+    "taps": planned(problem((3, 6, 7, 20), (3, 3, 20, 24)), "taps", SMALL),
+}
+each = pytest.mark.parametrize("plan", EACH.values(), ids=EACH)
+
+
+def tested(plan):
+    """The plan again for a problem of a type."""
+    return plan
+
+
+@each
+def test_sums_are_divided_over_programs(plan):
+    for programs in (1, 3, plan.division.tiles, 11):
+        assert_right(remade(plan, programs=programs))
+
+
+def remade(plan, programs=5, **more):
+    """A plan of the same kind of work, divided or changed."""
+    kept = {key: getattr(plan, key) for key in ("box", "run", "swapped")} | more
+    p, loop, tile = kept.pop("problem", plan.problem), plan.loop, kept.pop("tile", plan.tile)
+    return planned(p, loop, tile, programs, **kept)
+
+
+@each
+def test_rows_of_a_product_may_be_output_channels(plan):
+    assert_right(remade(plan, swapped=not plan.swapped, tile=replace(plan.tile, c=32)))
+
+
+@each
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_dtypes(plan, dtype):
+    if dtype == "float64" and plan.loop in ("boxes", "flat"):
+        pytest.skip("float64 has no boxes")
+    if plan.run > 1 and dtype not in ("float16", "bfloat16"):
+        pytest.skip("three channels have no runs of wide numbers")
+    assert_right(remade(plan, problem=replace(plan.problem, dtype=dtype)))
+
+
+@each
+def test_old_numbers_are_added(plan):
+    assert_right(plan, old=3)
+
+
+@each
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_program_a_tile_writes_dw(plan, swapped):
+    plan = remade(plan, None, swapped=swapped)
+    assert not plan.workspace_bytes
+    assert_right(plan)
+
+
+@each
+def test_parts_of_the_images_one_after_the_other(plan):
+    assert_right(remade(plan, parts=2))
+
+
+@each
+def test_chains_are_short(plan, monkeypatch):
+    monkeypatch.setattr(base_plan, "FLOAT32_CHAIN", 64)
+    monkeypatch.setitem(base_plan.CHAINS, "float16", 64)
+    plan = remade(plan, programs=1)
+    assert plan.flushes
+    assert_right(plan)
+    assert_right(remade(plan, programs=2, parts=2))
+
+
+@each
+def test_operands_are_turned_first(plan):
+    p = replace(plan.problem, data_format="NCHW")
+    assert_right(remade(plan, problem=p, turned=("x", "dy")))
+
+
+@pytest.mark.parametrize("name", ["few", "diagonal"])
+def test_channels_that_lie_apart(name):
+    assert_right(remade(EACH[name], problem=replace(EACH[name].problem, data_format="NCHW")))
+
+
+@pytest.mark.parametrize("name", ["few", "few in runs", "diagonal"])
+def test_offsets_beyond_32_bits(name):
+    """One image again and again: its stride is 0 in memory and huge in the plan."""
+    plan = EACH[name]
+    x, dy = numbers(plan.problem)
+    first, wide = plan.problem.n, 2**31
+    far_x, far_dy = (np.broadcast_to(a[:1], a.shape) for a in (x, dy))
+    p = plan.problem
+    steps = Steps((0, *strides(x)[1:]), (0, *strides(dy)[1:]), strides(np.empty(p.filter_shape)))
+    made = module(plan, steps, accumulate=False)
+    forced = tuple(
+        replace(one, constants=tuple((k, True if k.startswith("WIDE") else v) for k, v in one.constants))
+        for one in made.launches
+    )
+    dw = np.full(p.filter_shape, np.nan, numpy_dtype(p.dtype))
+    interpret.run(replace(made, launches=forced), x, dy, dw)
+    np.testing.assert_allclose(
+        dw.astype(float), filter_gradient(p, far_x, far_dy), rtol=2e-3, atol=0.05
+    )
+    assert first and wide
