@@ -59,7 +59,10 @@ def located(operand: Operand) -> Operand:
         forks.load("filtergrad.gpu.run.driver")
         from filtergrad.gpu.run.driver import driver
 
-        operand.device = f"cuda:{driver().device_of(operand.address)}" if operand.address else "cuda:0"
+        number = driver().holder(operand.address) if operand.address else 0
+        if number is None:
+            raise ValueError("an array with a CUDA array interface lies in no GPU's memory")
+        operand.device = f"cuda:{number}"
     return operand
 
 

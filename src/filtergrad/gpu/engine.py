@@ -22,7 +22,7 @@ from .base.algorithm import Priced, Steps
 from .base.arch import Arch
 from .base.plan import Plan
 from .base.price import rate
-from .run import call, driver, owners, tuned
+from .run import build, call, driver, owners, tuned
 from .run.kernel import Kernel
 
 
@@ -63,7 +63,7 @@ class Gpu:
 
     def kernel(self, problem: Problem, plan: Plan) -> Kernel:
         """The kernel of one plan."""
-        return Kernel(problem, plan, choose.algorithm(plan).module)
+        return Kernel(problem, plan, choose.algorithm(plan).module, build.ready)
 
     def remember(self, spec: Spec, plan: Plan) -> bool:
         """Let `compiled` take ``plan`` from now on; say whether later processes will, too."""
@@ -89,7 +89,8 @@ class Gpu:
 
     def empty(self, like: Operand, shape: tuple[int, ...], dtype: str) -> Any:
         """An array for the result, where ``like`` lies, of its owner's kind if that lends any."""
-        return owners.of(like).empty(shape, dtype, _number(like.device))
+        device = driver.driver().device(owners.number(like.device))
+        return owners.of(like).empty(shape, dtype, device)
 
     def given(self, like: Operand, result: Any) -> Any:
         """The result as the namespace of ``like`` has it."""
@@ -117,12 +118,18 @@ class Gpu:
                     "GPUs cannot read such numbers, pass a copy"
                 )
         elements = Steps(*[_elements(strides, itemsize) for strides in steps])
-        kernel = self.compiled(spec, accumulate)
-        return functools.partial(call.launch, self.arch, kernel, kernel.prepared(elements, accumulate))
+        prepared = self.compiled(spec, accumulate).prepared(elements, accumulate)
+        return functools.partial(call.launch, self.arch, prepared)
 
     def absent(self) -> str:
         """Why nothing can be run here; empty if a device of the architecture is at hand."""
-        return driver.absent(self.arch.name)
+        try:
+            archs = [device.arch for device in driver.driver().devices]
+        except driver.DriverError as error:
+            return str(error)
+        if self.arch.name in archs:
+            return ""
+        return f"there is no {self.arch} here, only {', '.join(archs)}"
 
     # ---- words ----
 
@@ -144,18 +151,15 @@ class Gpu:
 
     def processor(self) -> str:
         """What computes, by its maker's name."""
-        return driver.card(self.arch.name) or "no such device here"
+        if absent := self.absent():
+            return absent
+        return next(device.name for device in driver.driver().devices if device.arch == self.arch.name)
 
     def predicted(self, priced: Priced, problem: Problem) -> float:
         """The share of the multiply-add peak that a price promises."""
         plan = priced.plan
         peak = rate(self.arch, problem.dtype, plan.products)
         return 2 * problem.macs / peak / (priced.price.wall / self.arch.clock)
-
-
-def _number(device: str) -> int:
-    """The number of a device: 1 of ``cuda:1``."""
-    return int(device.partition(":")[2] or 0)
 
 
 def _elements(strides: Strides, itemsize: int) -> Strides:
@@ -179,5 +183,5 @@ def of(device: str) -> Gpu:
         If a device is named and the driver has none of that number.
     """
     if device.startswith("cuda"):
-        return _engine(architectures.named(driver.driver().arch(_number(device))))
+        return _engine(architectures.named(driver.driver().device(owners.number(device)).arch))
     return _engine(architectures.named(device))

@@ -14,7 +14,8 @@ from typing import Any
 from filtergrad.arrays import Managed, Versioned, dense_strides
 from filtergrad.dtypes import SIZES
 
-from .driver import driver
+from . import memory
+from .driver import Device
 
 _CUDA = 2  # DLDeviceType
 _CODES = {"float16": 2, "float32": 2, "float64": 2, "bfloat16": 4}
@@ -61,35 +62,37 @@ class DeviceArray:
     shape, dtype
         As NumPy has them; the dtype by its name.
     device
-        Its number.
+        In whose memory they lie.
     stream
         On which they are made, and on which the memory goes back.
     """
 
     def __init__(
-        self, address: int, shape: tuple[int, ...], dtype: str, device: int, stream: int
+        self, address: int, shape: tuple[int, ...], dtype: str, device: Device, stream: int
     ) -> None:
         self.address, self.shape, self.dtype = address, shape, dtype
         self.device, self.stream = device, stream
         self._readers: set[int] = set()
 
     @classmethod
-    def empty(cls, shape: tuple[int, ...], dtype: str, device: int, stream: int) -> DeviceArray:
+    def empty(cls, shape: tuple[int, ...], dtype: str, device: Device, stream: int) -> DeviceArray:
         """An array without numbers."""
         size = math.prod(shape) * SIZES[dtype]
-        address = driver().allocate(device, size, stream) if size else 0
+        with device.current():
+            address = memory.take(device, size, stream) if size else 0
         return cls(address, shape, dtype, device, stream)
 
     def __del__(self) -> None:
         # At exit the driver may be gone, and with it the memory.
         with contextlib.suppress(Exception):
             if self.address:
-                for reader in self._readers - {self.stream}:
-                    driver().wait(self.device, reader, self.stream)
-                driver().free(self.device, self.address, self.stream)
+                with self.device.current():
+                    for reader in self._readers:
+                        self.device.driver.follow(self.stream, reader)
+                    memory.give(self.device, self.address, self.stream)
 
     def __repr__(self) -> str:
-        return f"DeviceArray(shape={self.shape}, dtype={self.dtype!r}, device='cuda:{self.device}')"
+        return f"DeviceArray(shape={self.shape}, dtype={self.dtype!r}, device='cuda:{self.device.number}')"
 
     @property
     def __cuda_array_interface__(self) -> dict[str, Any]:
@@ -105,7 +108,7 @@ class DeviceArray:
         }
 
     def __dlpack_device__(self) -> tuple[int, int]:
-        return _CUDA, self.device
+        return _CUDA, self.device.number
 
     def __dlpack__(
         self,
@@ -120,14 +123,16 @@ class DeviceArray:
             raise BufferError("this array is neither copied nor moved")
         reader = 1 if stream is None else stream
         if reader != -1:
-            driver().wait(self.device, self.stream, reader)
+            with self.device.current():
+                self.device.driver.follow(reader, self.stream)
             self._readers.add(reader)
         versioned = max_version is not None and max_version[0] >= 1
         managed: Any = Versioned() if versioned else Managed()
         axes = ctypes.c_int64 * max(1, len(self.shape))
         shape, strides = axes(*self.shape), axes(*dense_strides(self.shape))
         tensor = managed.tensor
-        tensor.data, tensor.device_type, tensor.device_id = self.address or None, _CUDA, self.device
+        tensor.data, tensor.device_type = self.address or None, _CUDA
+        tensor.device_id = self.device.number
         tensor.ndim, tensor.code, tensor.lanes = len(self.shape), _CODES[self.dtype], 1
         tensor.bits, tensor.byte_offset = 8 * SIZES[self.dtype], 0
         tensor.shape, tensor.strides = shape, strides

@@ -13,41 +13,41 @@ from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.arch import Arch
 
 from . import owners
-from .driver import driver
-from .kernel import Kernel, Prepared
+from .driver import Device, driver
+from .kernel import Prepared
 
 
-def launch(arch: Arch, kernel: Kernel, prepared: Prepared, x: Operand, dy: Operand, out: Operand) -> None:
+def launch(arch: Arch, prepared: Prepared, x: Operand, dy: Operand, out: Operand) -> None:
     """Compute dW of x and dy.
 
     Raises
     ------
     ValueError
         If the device is of another architecture than the kernel.
+    DriverError
+        If the driver refuses a launch.
     """
-    device = owners.number(x.device)
-    found = driver().arch(device)
-    if found != arch.name:
-        raise ValueError(f"x is on {x.device}, which is {found}, but this is compiled for {arch}")
+    device = driver().device(owners.number(x.device))
+    if device.arch != arch.name:
+        raise ValueError(
+            f"x is on {x.device}, which is {device.arch}, but this kernel was compiled for {arch}"
+        )
     owner = owners.of(x)
     stream = owner.stream(device)
     _wait((x, dy, out), stream, device)
-    with owner.workspace(kernel.workspace_bytes, device, stream) as work:
+    with owner.workspace(prepared.workspace_bytes, device, stream) as work:
         prepared.launch(device, x.address, dy.address, out.address, work, stream)
     owners.wrote(out, stream)
 
 
 def clear(x: Operand, out: Operand) -> None:
-    """Fill ``out`` with zeros.
-
-    It is dense here: where an engine's own array is made for a result, or the owner's; gaps of a
-    user's array are left alone row by row.
-    """
-    device = owners.number(out.device)
+    """Fill ``out`` with zeros on the stream of x's owner; what lies in its gaps is left alone."""
+    device = driver().device(owners.number(out.device))
     stream = owners.of(x).stream(device)
     _wait((out,), stream, device)
-    for address, size in _runs(out):
-        driver().clear(device, address, size, stream)
+    with device.current():
+        for address, size in _runs(out):
+            device.driver.fill(address, 0, size, stream)
     owners.wrote(out, stream)
 
 
@@ -68,7 +68,10 @@ def _runs(array: Operand) -> list[tuple[int, int]]:
     return [(start, size) for start in starts]
 
 
-def _wait(operands: tuple[Operand, ...], stream: int, device: int) -> None:
+def _wait(operands: tuple[Operand, ...], stream: int, device: Device) -> None:
     """Let a stream wait for those on which operands are made, where they say so."""
-    for other in {one.stream for one in operands if one.stream is not None} - {stream}:
-        driver().wait(device, other, stream)
+    others = {one.stream for one in operands if one.stream is not None} - {stream}
+    if others:
+        with device.current():
+            for other in others:
+                device.driver.follow(stream, other)

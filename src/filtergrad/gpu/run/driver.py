@@ -82,6 +82,11 @@ class Driver:
         self.calls("cuDriverGetVersion", ctypes.byref(version))
         return version.value
 
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """All of them."""
+        return self._devices
+
     def device(self, number: int) -> Device:
         """The device of a number.
 

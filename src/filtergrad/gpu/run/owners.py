@@ -16,8 +16,9 @@ from typing import Any, Protocol
 
 from filtergrad.arrays import Operand
 
+from . import memory
 from .array import DeviceArray
-from .driver import driver
+from .driver import Device
 
 LEGACY = 1
 """The legacy default stream, as DLPack counts."""
@@ -26,16 +27,16 @@ LEGACY = 1
 class Owner(Protocol):
     """What lends results and workspaces."""
 
-    def stream(self, device: int) -> int:
+    def stream(self, device: Device) -> int:
         """The stream, as the driver's handle, on which to work."""
 
-    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
+    def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> Any:
         """An array without numbers."""
 
     def given(self, result: Any) -> Any:
         """What the user gets of an array that `empty` made."""
 
-    def workspace(self, size: int, device: int, stream: int) -> AbstractContextManager[int]:
+    def workspace(self, size: int, device: Device, stream: int) -> AbstractContextManager[int]:
         """The address of ``size`` bytes, which may go back when the stream is through with them."""
 
 
@@ -45,20 +46,20 @@ class _Torch:
     def __init__(self) -> None:
         self.torch = sys.modules["torch"]
 
-    def stream(self, device: int) -> int:
-        return int(self.torch._C._cuda_getCurrentRawStream(device))  # noqa: SLF001 - no public name
+    def stream(self, device: Device) -> int:
+        return int(self.torch._C._cuda_getCurrentRawStream(device.number))  # noqa: SLF001 - no public name
 
-    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
-        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device}")
+    def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> Any:
+        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device.number}")
 
     def given(self, result: Any) -> Any:
         return result
 
     @contextlib.contextmanager
-    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
+    def workspace(self, size: int, device: Device, stream: int) -> Iterator[int]:
         del stream  # it is the current one, which the allocator asks for
-        memory = self.empty((size,), "uint8", device) if size else None
-        yield memory.data_ptr() if memory is not None else 0
+        lent = self.empty((size,), "uint8", device) if size else None
+        yield lent.data_ptr() if lent is not None else 0
 
 
 class _Cupy:
@@ -67,25 +68,25 @@ class _Cupy:
     def __init__(self) -> None:
         self.cupy = sys.modules["cupy"]
 
-    def stream(self, device: int) -> int:
-        with self.cupy.cuda.Device(device):
+    def stream(self, device: Device) -> int:
+        with self.cupy.cuda.Device(device.number):
             return int(self.cupy.cuda.get_current_stream().ptr)
 
-    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
+    def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> Any:
         from filtergrad.arrays import numpy_dtype
 
-        with self.cupy.cuda.Device(device):
+        with self.cupy.cuda.Device(device.number):
             return self.cupy.empty(shape, numpy_dtype(dtype))
 
     def given(self, result: Any) -> Any:
         return result
 
     @contextlib.contextmanager
-    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
+    def workspace(self, size: int, device: Device, stream: int) -> Iterator[int]:
         del stream  # it is the current one, which the pool asks for
-        with self.cupy.cuda.Device(device):
-            memory = self.cupy.empty((size,), "uint8") if size else None
-        yield memory.data.ptr if memory is not None else 0
+        with self.cupy.cuda.Device(device.number):
+            lent = self.cupy.empty((size,), "uint8") if size else None
+        yield lent.data.ptr if lent is not None else 0
 
 
 class _Other:
@@ -100,24 +101,18 @@ class _Other:
     def __init__(self, namespace: Any) -> None:
         self.namespace = namespace
 
-    def stream(self, device: int) -> int:
+    def stream(self, device: Device) -> int:
         del device
         return LEGACY
 
-    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> DeviceArray:
+    def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> DeviceArray:
         return DeviceArray.empty(shape, dtype, device, LEGACY)
 
     def given(self, result: DeviceArray) -> Any:
         return result if self.namespace is None else self.namespace.from_dlpack(result)
 
-    @contextlib.contextmanager
-    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
-        address = driver().allocate(device, size, stream) if size else 0
-        try:
-            yield address
-        finally:
-            if address:
-                driver().free(device, address, stream)
+    def workspace(self, size: int, device: Device, stream: int) -> AbstractContextManager[int]:
+        return memory.workspace(device, size, stream)
 
 
 class _Tensorflow(_Other):
@@ -127,7 +122,8 @@ class _Tensorflow(_Other):
         super().__init__(None)
 
     def given(self, result: DeviceArray) -> Any:
-        driver().synchronize(result.device, LEGACY)
+        with result.device.current():
+            result.device.driver.synchronize(LEGACY)
         return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(result.__dlpack__(stream=-1))
 
 
