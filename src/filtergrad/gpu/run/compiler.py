@@ -62,6 +62,7 @@ def compiled(launch: Launch, arch: Arch, form: str) -> Binary:
         "num_warps": launch.warps,
         "num_stages": launch.stages,
         "arch": arch.name if amd else f"sm{arch.capability}",
+        "enable_fp_fusion": True,
     }
     with _own_cache():
         kernel = triton.compile(source, target=target, options=options)
