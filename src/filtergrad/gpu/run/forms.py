@@ -6,6 +6,7 @@ shape; the general one only what decides how wide a copy may be, so that few of 
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from filtergrad.dtypes import SIZES
@@ -19,14 +20,12 @@ TYPES = {"float16": "fp16", "bfloat16": "bf16", "float32": "fp32", "float64": "f
 COPY_BYTES = 16
 """The largest copy of one lane, and what an aligned pointer is a multiple of."""
 
-# Numbers that place the channels of an operand, by the kernels' names for them: channels, then
-# strides. They are declared to be multiples of a copy together or not at all. (Whether pixels are
-# such a multiple decides nothing, as lanes copy neighbouring channels.)
+# Numbers that place the channels of an operand, by the kernels' names for them. Those of a group
+# are declared to be multiples of one number together, which is what the widest copy brings or a
+# part of it. (What pixels are multiples of decides nothing, as lanes copy neighbouring channels.)
 TOGETHER = (
-    ("C", "XN", "XH", "XW"),
-    ("K", "YN", "YP", "YQ"),
-    ("C", "SN", "SH", "SW"),
-)
+    ("XN", "XH"), ("XW",), ("YN", "YP"), ("YQ",), ("SN", "SH"), ("SW",), ("C",), ("K",),
+)  # fmt: skip
 
 ONES = frozenset({"XC", "YK", "SC", "SW", "WC", "WK"})
 """Strides that stay constants in the general form where they are 1, so that copies are wide."""
@@ -88,16 +87,16 @@ def form_of(launch: Launch, form: str) -> Form:
 
 
 def _dividing(launch: Launch) -> dict[str, int]:
-    """What the general form is told of numbers: multiples of as many as one copy brings."""
+    """What the general form is told of numbers: how many of them one copy brings."""
     given = dict(launch.arguments)
     pointers = [one for one in given.values() if isinstance(one, Pointer)]
-    if not pointers:
-        return {}
-    numbers = COPY_BYTES // SIZES[pointers[0].dtype]
+    if not (pointers and given.keys() & {"XW", "SW"}):
+        return {}  # it works out no addresses of x and dy
+    most = COPY_BYTES // SIZES[pointers[0].dtype]
     found: dict[str, int] = {}
     for names in TOGETHER:
-        sizes = {name: given[name] for name in names if name in given}
-        values = [one.value for one in sizes.values() if isinstance(one, Size)]
-        if len(values) == len(names) and not any(value % numbers for value in values):
-            found |= dict.fromkeys(names, numbers)
+        values = [one.value for name in names if isinstance(one := given.get(name), Size)]
+        together = math.gcd(most, *values)
+        if values and together > 1:
+            found |= dict.fromkeys(names, together)
     return found
