@@ -6,7 +6,10 @@ for the device, and nothing that a stream's capture forbids is done.
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Callable
+from typing import NamedTuple
 
 from filtergrad.arrays import Operand
 from filtergrad.dtypes import SIZES
@@ -17,27 +20,60 @@ from .driver import Device, driver
 from .kernel import Prepared
 
 
-def launch(arch: Arch, prepared: Prepared, x: Operand, dy: Operand, out: Operand) -> None:
-    """Compute dW of x and dy.
+class Call(NamedTuple):
+    """What computes dW of arrays that lie in one way.
 
-    Raises
-    ------
-    ValueError
-        If the device is of another architecture than the kernel.
-    DriverError
-        If the driver refuses a launch.
+    Parameters
+    ----------
+    arch
+        The architecture it is for.
+    prepared
+        The launches.
     """
-    device = driver().device(owners.number(x.device))
-    if device.arch != arch.name:
-        raise ValueError(
-            f"x is on {x.device}, which is {device.arch}, but this kernel was compiled for {arch}"
-        )
-    owner = owners.of(x)
-    stream = owner.stream(device)
-    _wait((x, dy, out), stream, device)
-    with owner.workspace(prepared.workspace_bytes, device, stream) as work:
-        prepared.launch(device, x.address, dy.address, out.address, work, stream)
-    owners.wrote(out, stream)
+
+    arch: Arch
+    prepared: Prepared
+
+    @property
+    def workspace_bytes(self) -> int:
+        """Bytes of workspace that it takes."""
+        return self.prepared.workspace_bytes
+
+    def __call__(self, x: Operand, dy: Operand, out: Operand) -> None:
+        """Compute dW of x and dy.
+
+        Raises
+        ------
+        ValueError
+            If the device is of another architecture than the kernel.
+        DriverError
+            If the driver refuses a launch.
+        """
+        device = self._device(owners.number(x.device))
+        owner = owners.of(x)
+        stream = owner.stream(device)
+        _wait((x, dy, out), stream, device)
+        with owner.workspace(self.workspace_bytes, device, stream) as work:
+            self.prepared.launch(device, x.address, dy.address, out.address, work, stream)
+        owners.wrote(out, stream)
+
+    def on(self, number: int) -> Callable[[int, int, int, int, int], None]:
+        """The launches on one device, whose code is loaded now.
+
+        They take the addresses of x, dy, dW and the workspace, and the stream.
+        """
+        device = self._device(number)
+        self.prepared.load(device)
+        return functools.partial(self.prepared.launch, device)
+
+    def _device(self, number: int) -> Device:
+        device = driver().device(number)
+        if device.arch != self.arch.name:
+            raise ValueError(
+                f"x is on cuda:{number}, which is {device.arch}, but this kernel was compiled for "
+                f"{self.arch}"
+            )
+        return device
 
 
 def clear(x: Operand, out: Operand) -> None:
