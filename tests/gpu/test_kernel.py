@@ -1,27 +1,17 @@
 """From a problem to dW, through the driver: what is launched, with what, and in which order."""
 
-from helpers import fake_cuda, interpret  # before anything imports Triton
-
-import ctypes
-import threading
-import time
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from helpers import fake_cuda  # before anything imports Triton
 
 from filtergrad.arrays import numpy_dtype
 from filtergrad.engine import Layout
-from filtergrad.gpu.base.algorithm import Steps
 from filtergrad.gpu.base.arch import named
-from filtergrad.gpu.base.launch import Box, Launch, Module, Pointer, Size
 from filtergrad.gpu.base.plan import Tile
 from filtergrad.gpu.base.units import Division
 from filtergrad.gpu.direct.module import module
 from filtergrad.gpu.direct.plan import DirectPlan, tiles
-from filtergrad.gpu.run import cuda, door, driver, kernel, memory
-from filtergrad.gpu.run.binary import CONSTANT, GENERAL
-from filtergrad.gpu.run.blocks import Record, block
+from filtergrad.gpu.run import driver, memory
 from filtergrad.gpu.run.kernel import Kernel, dense
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient

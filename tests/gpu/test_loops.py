@@ -7,18 +7,16 @@ import numpy as np
 import pytest
 from helpers import interpret
 from helpers.check import LEAST, UNIT
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.engine import Layout
 from filtergrad.gpu.base import plan as base_plan
 from filtergrad.gpu.base.algorithm import Steps
 from filtergrad.gpu.base.arch import named
-from filtergrad.gpu.base.plan import Tile, ceil_div
+from filtergrad.gpu.base.plan import Tile
 from filtergrad.gpu.base.units import Division
 from filtergrad.gpu.direct.module import module
-from filtergrad.gpu.direct.plan import DirectPlan, groups_together, possible_run, runs, tiles
+from filtergrad.gpu.direct.plan import DirectPlan, tiles
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -188,7 +186,9 @@ def test_offsets_beyond_32_bits(name):
     steps = Steps((0, *strides(x)[1:]), (0, *strides(dy)[1:]), strides(np.empty(p.filter_shape)))
     made = module(plan, steps, accumulate=False)
     forced = tuple(
-        replace(one, constants=tuple((k, True if k.startswith("WIDE") else v) for k, v in one.constants))
+        replace(
+            one, constants=tuple((k, True if k.startswith("WIDE") else v) for k, v in one.constants)
+        )
         for one in made.launches
     )
     dw = np.full(p.filter_shape, np.nan, numpy_dtype(p.dtype))

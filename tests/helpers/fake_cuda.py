@@ -137,7 +137,7 @@ class Fake(Kernels):
         return handle
 
     def _stream(self, handle):
-        if handle:
+        if handle > 2:  # 1 and 2 are the legacy default stream and the thread's, here the same
             return self.handles[handle]
         return self.usual.setdefault(self._here(), Stream(self._here()))
 
@@ -266,6 +266,9 @@ class Fake(Kernels):
 
     def _stream_destroy(self, stream):
         self._stream(stream).until(self._stream(stream).put)
+
+    def _ctx_synchronize(self):
+        self.finish()
 
     def _stream_synchronize(self, stream):
         one = self._stream(stream)

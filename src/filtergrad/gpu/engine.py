@@ -1,18 +1,18 @@
 """The GPU engine: from a problem to a kernel, in one column of steps. See `filtergrad.engine`.
 
-In: a problem, how its arrays lie in memory, and an architecture. Out: a `Kernel`, made once and kept
-while it is used now and then. No device is needed until something is launched.
+In: a problem, how its arrays lie in memory, and an architecture. Out: a `Kernel`, made once and
+kept while it is used now and then. No device is needed until something is launched.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from filtergrad.arrays import Operand
+from filtergrad.arrays import Array, Operand, dense_strides
 from filtergrad.dtypes import SIZES
-from filtergrad.engine import Layout, Sizes, Spec, Strides, layout
+from filtergrad.engine import Layout, Peak, Sizes, Spec, Strides, Trial, layout
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
 
@@ -22,7 +22,8 @@ from .base.algorithm import Priced, Steps
 from .base.arch import Arch
 from .base.plan import Plan
 from .base.price import rate
-from .run import build, call, driver, owners, tuned
+from .run import background, call, driver, owners, tuned
+from .run import trial as trials
 from .run.kernel import Kernel
 
 
@@ -63,7 +64,8 @@ class Gpu:
 
     def kernel(self, problem: Problem, plan: Plan) -> Kernel:
         """The kernel of one plan."""
-        return Kernel(problem, plan, choose.algorithm(plan).module, build.ready)
+        module = functools.partial(choose.algorithm(plan).module, plan)
+        return Kernel(problem, plan, module, background.ready)
 
     def remember(self, spec: Spec, plan: Plan) -> bool:
         """Let `compiled` take ``plan`` from now on; say whether later processes will, too."""
@@ -84,6 +86,21 @@ class Gpu:
         found, plain = layout(sizes, strides, itemsize)
         whole = all(step % 16 == 0 for step in plain[:3])
         return found._replace(aligned=found.kind == "rows" and whole), plain
+
+    def trial(self, laid: tuple[Spec, Strides, Strides], x: Array, dy: Array) -> Trial:
+        """What runs plans on a device of the architecture, for x and dy, to time them.
+
+        Raises
+        ------
+        ValueError
+            If there is no such device.
+        """
+        spec, x_strides, dy_strides = laid
+        problem, size = spec.problem, SIZES[spec.problem.dtype]
+        found = trials.Trial(self._device(), problem, x, dy)
+        dw = dense_strides(problem.filter_shape)
+        steps = Steps(_elements(x_strides, size), _elements(dy_strides, size), _elements(dw, 1))
+        return lambda plan: found(self.kernel(problem, plan).prepared(steps, accumulate=False))
 
     # ---- arrays on a device ----
 
@@ -124,12 +141,20 @@ class Gpu:
     def absent(self) -> str:
         """Why nothing can be run here; empty if a device of the architecture is at hand."""
         try:
-            archs = [device.arch for device in driver.driver().devices]
-        except driver.DriverError as error:
+            self._device()
+        except (driver.DriverError, ValueError) as error:
             return str(error)
-        if self.arch.name in archs:
-            return ""
-        return f"there is no {self.arch} here, only {', '.join(archs)}"
+        return ""
+
+    def _device(self) -> driver.Device:
+        """The first device of the architecture."""
+        devices = driver.driver().devices
+        for device in devices:
+            if device.arch == self.arch.name:
+                return device
+        raise ValueError(
+            f"there is no {self.arch} here, only {', '.join(device.arch for device in devices)}"
+        )
 
     # ---- words ----
 
@@ -151,9 +176,16 @@ class Gpu:
 
     def processor(self) -> str:
         """What computes, by its maker's name."""
-        if absent := self.absent():
-            return absent
-        return next(device.name for device in driver.driver().devices if device.arch == self.arch.name)
+        return self.absent() or self._device().name
+
+    def peak(self, dtype: str) -> Peak:
+        """The row's figure for the multiply-adds of a dtype: nothing is measured."""
+        products = self.arch.float32_products if dtype == "float32" else "ieee"
+        return Nominal(rate(self.arch, dtype, products))
+
+    def timed(self, kernel: Kernel, call: Callable[[], None]) -> None:
+        """Run ``call``, a launch of ``kernel``, wait for it, and print one line about it."""
+        show.timed(kernel.problem, self._device(), call)
 
     def predicted(self, priced: Priced, problem: Problem) -> float:
         """The share of the multiply-add peak that a price promises."""
@@ -162,9 +194,20 @@ class Gpu:
         return 2 * problem.macs / peak / (priced.price.wall / self.arch.clock)
 
 
-def _elements(strides: Strides, itemsize: int) -> Strides:
+def _elements(strides: tuple[int, ...], itemsize: int) -> Strides:
     n, h, w, c = (step // itemsize for step in strides)
     return n, h, w, c
+
+
+class Nominal(NamedTuple):
+    """A multiply-add peak that is not measured."""
+
+    flops: float
+
+    def rate(self, seconds: float) -> float:
+        """Floating-point operations a second."""
+        del seconds
+        return self.flops
 
 
 @functools.cache

@@ -5,9 +5,16 @@ In: plans and prices. Out: text.
 
 from __future__ import annotations
 
+import sys
+import time
+from collections.abc import Callable
+
+from filtergrad.problem import Problem
+
 from . import choose
 from .base.algorithm import Priced
 from .base.plan import Plan
+from .run.driver import Device
 
 _COLUMNS = ("wall", "multiply", "issue", "l2", "memory", "launch", "finish")
 
@@ -43,3 +50,19 @@ def nest(plan: Plan) -> str:
             "dW[tile] = round(sum of its slots in order)"
         )
     return "\n".join(text)
+
+
+def timed(problem: Problem, device: Device, call: Callable[[], None]) -> None:
+    """Run a call on a device that had nothing to do, wait for it, and print one line about it."""
+    with device.current():
+        device.calls("cuCtxSynchronize")
+        start = time.perf_counter()
+        call()
+        device.calls("cuCtxSynchronize")
+    seconds = time.perf_counter() - start
+    print(
+        f"filtergrad {problem.input_shape} -> {problem.filter_shape} {problem.dtype} "
+        f"{problem.data_format} on {device.name}: {seconds * 1e3:.3f} ms, "
+        f"{2 * problem.macs / seconds / 1e9:.1f} GFLOP/s, launches and waiting included",
+        file=sys.stderr,
+    )

@@ -6,8 +6,6 @@ for the device, and nothing that a stream's capture forbids is done.
 
 from __future__ import annotations
 
-import math
-
 from filtergrad.arrays import Operand
 from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.arch import Arch

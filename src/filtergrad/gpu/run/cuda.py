@@ -50,6 +50,7 @@ FUNCTIONS = {
     "cuStreamCreate": "pu",
     "cuStreamDestroy_v2": "p",
     "cuStreamSynchronize": "p",
+    "cuCtxSynchronize": "",
     "cuStreamIsCapturing": "pp",
     "cuStreamWaitEvent": "ppu",
     "cuEventCreate": "pu",

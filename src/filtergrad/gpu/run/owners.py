@@ -2,7 +2,7 @@
 
 In: an `Operand`. Out: an `Owner`. PyTorch and CuPy order their work by a current stream and have
 allocators that follow it; of others we know no stream, so they get ours, the legacy default one,
-through DLPack or the array interface, whose events order the rest. No framework is imported: whoever
+through DLPack or the array interface, whose events order the rest. No framework is imported: who
 has an array of one has loaded it.
 """
 
@@ -50,7 +50,9 @@ class _Torch:
         return int(self.torch._C._cuda_getCurrentRawStream(device.number))  # noqa: SLF001 - no public name
 
     def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> Any:
-        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device.number}")
+        return self.torch.empty(
+            shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device.number}"
+        )
 
     def given(self, result: Any) -> Any:
         return result
@@ -124,7 +126,9 @@ class _Tensorflow(_Other):
     def given(self, result: DeviceArray) -> Any:
         with result.device.current():
             result.device.driver.synchronize(LEGACY)
-        return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(result.__dlpack__(stream=-1))
+        return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(
+            result.__dlpack__(stream=-1)
+        )
 
 
 def of(operand: Operand) -> Owner:
