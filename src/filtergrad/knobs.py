@@ -32,6 +32,7 @@ class Knobs:
     debug: int = 0
     dump: Path | None = None
     check_spills: bool = False
+    gpu_form: str = "both"
 
 
 class Row(NamedTuple):
@@ -136,6 +137,13 @@ TABLE = (
         "0",
         "Fail when a compiled kernel keeps an accumulator in memory.",
         _flag,
+    ),
+    Row(
+        "FILTERGRAD_GPU_FORM",
+        '"both", "constant" or "general"',
+        "both",
+        "Kernels for GPUs: for one shape, for every shape, or the second until the first is there.",
+        _one_of("both", "constant", "general"),
     ),
 )
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from filtergrad import disk, forks
+from filtergrad import disk, forks, knobs
 from filtergrad.gpu.base.arch import Arch
 from filtergrad.gpu.base.launch import Launch
 from filtergrad.recent import KERNELS, Recent, relief
@@ -37,7 +37,7 @@ class SpilledError(AssertionError):
     """A kernel keeps numbers on the stack: its plan should not have been offered."""
 
 
-def binary(launch: Launch, arch: Arch, form: str, *, spills: bool = False) -> Binary:
+def binary(launch: Launch, arch: Arch, form: str, *, spills: bool | None = None) -> Binary:
     """The machine code of a launch, compiled only if no process of this user did so before.
 
     Parameters
@@ -49,7 +49,8 @@ def binary(launch: Launch, arch: Arch, form: str, *, spills: bool = False) -> Bi
     form
         ``"constant"`` or ``"general"``.
     spills
-        Let pass what keeps registers on the stack, to look at it.
+        Whether what keeps registers on the stack passes. If not given, it does unless
+        ``FILTERGRAD_CHECK_SPILLS`` is set: users get right numbers, if slowly.
 
     Raises
     ------
@@ -62,6 +63,8 @@ def binary(launch: Launch, arch: Arch, form: str, *, spills: bool = False) -> Bi
     found = kept(key)
     if found is None:
         found = put(key, forks.undisturbed(forks.llvm, lambda: _compiled(key, launch, arch, form)))
+    if spills is None:
+        spills = not knobs.current().check_spills
     if found.stack_bytes and not spills:
         raise SpilledError(
             f"{found.stack_bytes} bytes of stack for {launch.source} on {arch}, {form} form: "

@@ -35,7 +35,7 @@ def compiled(launch: Launch, arch: Arch, form: str) -> Binary:
     ImportError
         If Triton is not installed.
     RuntimeError
-        If Triton's interpreter is switched on.
+        If Triton's interpreter is switched on, or Triton makes nothing of the launch.
     """
     try:
         import triton
@@ -62,10 +62,19 @@ def compiled(launch: Launch, arch: Arch, form: str) -> Binary:
         "num_warps": launch.warps,
         "num_stages": launch.stages,
         "arch": arch.name if amd else f"sm{arch.capability}",
+        "enable_fp_fusion": True,
     }
     with _own_cache():
         kernel = triton.compile(source, target=target, options=options)
-    return _amd(kernel, form, told) if amd else _nvidia(kernel, launch, form, told)
+    made = _amd(kernel, form, told) if amd else _nvidia(kernel, launch, form, told)
+    if not re.search(
+        r"\bst\.global|\bst\.async|cp\.async\.bulk|(global|buffer|flat)_store", made.ptx
+    ):
+        # Triton 3.6 and 3.7 leave nothing of bf16x6 products for sm_100, and say nothing.
+        raise RuntimeError(
+            f"Triton compiled {launch.source} for {arch} to code that stores nothing"
+        )
+    return made
 
 
 def _nvidia(kernel: Any, launch: Launch, form: str, told: Form) -> Binary:
@@ -115,7 +124,7 @@ def _amd(kernel: Any, form: str, told: Form) -> Binary:
         code=kernel.asm["hsaco"],
         form=form,
         arguments=told.passed,
-        nulls=len(re.findall(r"\.value_kind: +(?!hidden)", text)) - len(told.passed),
+        nulls=len(re.findall(r"\.value_kind:\s+(?!hidden)\w", text)) - len(told.passed),
         threads=kernel.metadata.warp_size * kernel.metadata.num_warps,
         shared_bytes=kernel.metadata.shared,
         registers=said("vgpr_count"),

@@ -6,6 +6,7 @@ shape; the general one only what decides how wide a copy may be, so that few of 
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from filtergrad.dtypes import SIZES
@@ -20,8 +21,8 @@ COPY_BYTES = 16
 """The largest copy of one lane, and what an aligned pointer is a multiple of."""
 
 # Numbers that place the channels of an operand, by the kernels' names for them: channels, then
-# strides. They are declared to be multiples of a copy together or not at all. (Whether pixels are
-# such a multiple decides nothing, as lanes copy neighbouring channels.)
+# strides. They are declared to be multiples of one number together, which is what the widest copy
+# brings or a part of it. (What pixels are multiples of decides nothing, as lanes copy channels.)
 TOGETHER = (
     ("C", "XN", "XH", "XW"),
     ("K", "YN", "YP", "YQ"),
@@ -88,16 +89,16 @@ def form_of(launch: Launch, form: str) -> Form:
 
 
 def _dividing(launch: Launch) -> dict[str, int]:
-    """What the general form is told of numbers: multiples of as many as one copy brings."""
+    """What the general form is told of numbers: how many of them one copy brings."""
     given = dict(launch.arguments)
     pointers = [one for one in given.values() if isinstance(one, Pointer)]
     if not pointers:
         return {}
-    numbers = COPY_BYTES // SIZES[pointers[0].dtype]
+    most = COPY_BYTES // SIZES[pointers[0].dtype]
     found: dict[str, int] = {}
     for names in TOGETHER:
-        sizes = {name: given[name] for name in names if name in given}
-        values = [one.value for one in sizes.values() if isinstance(one, Size)]
-        if len(values) == len(names) and not any(value % numbers for value in values):
-            found |= dict.fromkeys(names, numbers)
+        values = [one.value for name in names if isinstance(one := given.get(name), Size)]
+        together = math.gcd(most, *values)
+        if len(values) == len(names) and together > 1:
+            found |= dict.fromkeys(names, together)
     return found
