@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from filtergrad.gpu.run import cuda
-from helpers.fake_kernels import INVALID_VALUE, Kernels, build, constant, general, write
+from helpers.fake_kernels import INVALID_VALUE, Kernels, Pair, build, general, write
 
-__all__ = ["Fake", "build", "constant", "general"]
+__all__ = ["Fake", "Pair", "build", "general"]
 
 UNSUPPORTED_IN_CAPTURE, UNKNOWN = 900, 999
 NAMES = {
@@ -137,7 +137,7 @@ class Fake(Kernels):
         return handle
 
     def _stream(self, handle):
-        if handle > 2:  # 1 and 2 are the legacy default stream and the thread's, here the same
+        if handle > 1:  # 1 is another name of the legacy default one
             return self.handles[handle]
         return self.usual.setdefault(self._here(), Stream(self._here()))
 
@@ -266,9 +266,6 @@ class Fake(Kernels):
 
     def _stream_destroy(self, stream):
         self._stream(stream).until(self._stream(stream).put)
-
-    def _ctx_synchronize(self):
-        self.finish()
 
     def _stream_synchronize(self, stream):
         one = self._stream(stream)

@@ -22,7 +22,7 @@ from .base.algorithm import Priced, Steps
 from .base.arch import Arch
 from .base.plan import Plan
 from .base.price import rate
-from .run import background, call, driver, owners, tuned
+from .run import call, driver, owners, tuned
 from .run import trial as trials
 from .run.kernel import Kernel
 
@@ -64,8 +64,7 @@ class Gpu:
 
     def kernel(self, problem: Problem, plan: Plan) -> Kernel:
         """The kernel of one plan."""
-        module = functools.partial(choose.algorithm(plan).module, plan)
-        return Kernel(problem, plan, module, background.ready)
+        return Kernel(problem, plan, choose.algorithm(plan).module)
 
     def remember(self, spec: Spec, plan: Plan) -> bool:
         """Let `compiled` take ``plan`` from now on; say whether later processes will, too."""
@@ -106,8 +105,7 @@ class Gpu:
 
     def empty(self, like: Operand, shape: tuple[int, ...], dtype: str) -> Any:
         """An array for the result, where ``like`` lies, of its owner's kind if that lends any."""
-        device = driver.driver().device(owners.number(like.device))
-        return owners.of(like).empty(shape, dtype, device)
+        return owners.of(like).empty(shape, dtype, owners.number(like.device))
 
     def given(self, like: Operand, result: Any) -> Any:
         """The result as the namespace of ``like`` has it."""
@@ -140,21 +138,20 @@ class Gpu:
 
     def absent(self) -> str:
         """Why nothing can be run here; empty if a device of the architecture is at hand."""
-        try:
-            self._device()
-        except (driver.DriverError, ValueError) as error:
-            return str(error)
-        return ""
+        return driver.absent(self.arch.name)
 
-    def _device(self) -> driver.Device:
-        """The first device of the architecture."""
-        devices = driver.driver().devices
-        for device in devices:
-            if device.arch == self.arch.name:
-                return device
-        raise ValueError(
-            f"there is no {self.arch} here, only {', '.join(device.arch for device in devices)}"
-        )
+    def _device(self) -> int:
+        """The number of the first device of the architecture.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        if absent := self.absent():
+            raise ValueError(absent)
+        found = driver.driver().devices
+        return next(one.number for one in found if one.arch == self.arch.name)
 
     # ---- words ----
 
@@ -176,7 +173,7 @@ class Gpu:
 
     def processor(self) -> str:
         """What computes, by its maker's name."""
-        return self.absent() or self._device().name
+        return driver.card(self.arch.name) or self.absent()
 
     def peak(self, dtype: str) -> Peak:
         """The row's figure for the multiply-adds of a dtype: nothing is measured."""
@@ -226,5 +223,5 @@ def of(device: str) -> Gpu:
         If a device is named and the driver has none of that number.
     """
     if device.startswith("cuda"):
-        return _engine(architectures.named(driver.driver().device(owners.number(device)).arch))
+        return _engine(architectures.named(driver.driver().arch(owners.number(device))))
     return _engine(architectures.named(device))

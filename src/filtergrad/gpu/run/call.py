@@ -11,7 +11,7 @@ from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.arch import Arch
 
 from . import owners
-from .driver import Device, driver
+from .driver import driver
 from .kernel import Prepared
 
 
@@ -25,10 +25,10 @@ def launch(arch: Arch, prepared: Prepared, x: Operand, dy: Operand, out: Operand
     DriverError
         If the driver refuses a launch.
     """
-    device = driver().device(owners.number(x.device))
-    if device.arch != arch.name:
+    device = owners.number(x.device)
+    if (found := driver().arch(device)) != arch.name:
         raise ValueError(
-            f"x is on {x.device}, which is {device.arch}, but this kernel was compiled for {arch}"
+            f"x is on {x.device}, which is {found}, but this kernel was compiled for {arch}"
         )
     owner = owners.of(x)
     stream = owner.stream(device)
@@ -40,12 +40,11 @@ def launch(arch: Arch, prepared: Prepared, x: Operand, dy: Operand, out: Operand
 
 def clear(x: Operand, out: Operand) -> None:
     """Fill ``out`` with zeros on the stream of x's owner; what lies in its gaps is left alone."""
-    device = driver().device(owners.number(out.device))
+    device = owners.number(out.device)
     stream = owners.of(x).stream(device)
     _wait((out,), stream, device)
-    with device.current():
-        for address, size in _runs(out):
-            device.driver.fill(address, 0, size, stream)
+    for address, size in _runs(out):
+        driver().clear(device, address, size, stream)
     owners.wrote(out, stream)
 
 
@@ -66,10 +65,7 @@ def _runs(array: Operand) -> list[tuple[int, int]]:
     return [(start, size) for start in starts]
 
 
-def _wait(operands: tuple[Operand, ...], stream: int, device: Device) -> None:
+def _wait(operands: tuple[Operand, ...], stream: int, device: int) -> None:
     """Let a stream wait for those on which operands are made, where they say so."""
-    others = {one.stream for one in operands if one.stream is not None} - {stream}
-    if others:
-        with device.current():
-            for other in others:
-                device.driver.follow(stream, other)
+    for other in {one.stream for one in operands if one.stream is not None} - {stream}:
+        driver().wait(device, other, stream)

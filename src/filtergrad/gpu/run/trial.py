@@ -13,7 +13,7 @@ from filtergrad.arrays import Array, numpy_dtype
 from filtergrad.problem import Problem
 
 from .array import DeviceArray
-from .driver import Device
+from .driver import driver
 from .kernel import Prepared
 from .owners import LEGACY
 
@@ -21,12 +21,11 @@ REPEATS = 10
 """Launches for which somebody waits at once: to be told of the end takes as long as a small one."""
 
 
-def put(device: Device, array: Array, dtype: str) -> DeviceArray:
+def put(device: int, array: Array, dtype: str) -> DeviceArray:
     """The numbers of an array as they lie, in a device's memory."""
     made = DeviceArray.empty((array.size,), dtype, device, LEGACY)
-    with device.current():
-        device.driver.synchronize(LEGACY)
-        device.calls("cuMemcpyHtoD_v2", made.address, array.ctypes.data, array.nbytes)
+    driver().synchronize(device, LEGACY)
+    driver().upload(device, made.address, array.ctypes.data, array.nbytes)
     return made
 
 
@@ -36,14 +35,14 @@ class Trial:
     Parameters
     ----------
     device
-        Where they run.
+        The number of the one that runs them.
     problem
         What they compute.
     x, dy
         Dense arrays.
     """
 
-    def __init__(self, device: Device, problem: Problem, x: Array, dy: Array) -> None:
+    def __init__(self, device: int, problem: Problem, x: Array, dy: Array) -> None:
         self.device, self.problem = device, problem
         self.x, self.dy = (put(device, array, problem.dtype) for array in (x, dy))
 
@@ -58,13 +57,11 @@ class Trial:
             given = self.x.address, self.dy.address, out.address, work.address, LEGACY
             for _ in range(REPEATS):
                 prepared.launch(device, *given)
-            with device.current():
-                device.driver.synchronize(LEGACY)
+            driver().synchronize(device, LEGACY)
 
         def result() -> Array:
             host = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
-            with device.current():
-                device.calls("cuMemcpyDtoH_v2", host.ctypes.data, out.address, host.nbytes)
+            driver().download(device, host.ctypes.data, out.address, host.nbytes)
             return host
 
         return call, result
