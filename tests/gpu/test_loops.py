@@ -18,7 +18,7 @@ from filtergrad.gpu.base.arch import named
 from filtergrad.gpu.base.plan import Tile, ceil_div
 from filtergrad.gpu.base.units import Division
 from filtergrad.gpu.direct.module import module
-from filtergrad.gpu.direct.plan import DirectPlan, groups_together, possible_run, runs, tiles
+from filtergrad.gpu.direct.plan import DirectPlan, best_box, groups_together, possible_run, runs, tiles
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -45,6 +45,8 @@ def planned(problem, loop, tile, programs=5, *, box=(1, 1, 1), run=1, **more):
         products="ieee", tile=tile, division=Division(count, 1, 1), warps=4, stages=3, loop=loop,
         box=box, run=run, **more,
     )  # fmt: skip
+    if box == (1, 1, 1):
+        plan = replace(plan, box=best_box(problem, plan.images, tile.pixels, exact=False))
     steps = plan.steps(plan.images)
     writes_dw = programs is None
     programs = count if writes_dw else min(programs, count * steps)
@@ -103,11 +105,6 @@ EACH = {
     "taps": planned(problem((3, 6, 7, 20), (3, 3, 20, 24)), "taps", SMALL),
 }
 each = pytest.mark.parametrize("plan", EACH.values(), ids=EACH)
-
-
-def tested(plan):
-    """The plan again for a problem of a type."""
-    return plan
 
 
 @each
