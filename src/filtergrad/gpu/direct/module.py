@@ -54,7 +54,8 @@ def _gathered(
         **dict(zip(("YN", "YP", "YQ", "YK"), dy.strides, strict=True)),
         **dict(zip(("WR", "WS", "WC", "WK"), steps.dw, strict=True)),
     }  # fmt: skip
-    numbers |= _boxed(plan, part) if plan.loop == "few" else {"pixels": images * p.p * p.q}
+    taps = plan.loop == "taps"
+    numbers |= {"pixels": images * p.p * p.q} if taps else _boxed(plan, part)
     arguments: dict[str, Argument] = {"x": x.pointer, "dy": dy.pointer, "out": _out(plan)}
     arguments |= {key: passes.number(value) for key, value in numbers.items()}
     arguments |= _division(plan, part)
@@ -62,15 +63,17 @@ def _gathered(
         "BC": tile.c, "BK": tile.k, "PRODUCTS": plan.products,
         "WIDE_X": x.wide, "WIDE_Y": dy.wide, **_common(plan, part),
     }  # fmt: skip
-    if plan.loop == "few":
-        early, width = runs(p, plan.run)
+    if taps:
+        constants |= {"BP": tile.pixels, "BS": tile.s, "FLAT": flat}
+    else:
         bn, bh, bw = plan.box
         constants |= {"BN": bn, "BH": bh, "BW": bw, "EXACT": plan.exact}
+    if plan.loop == "few":
+        early, width = runs(p, plan.run)
         constants |= {"RUN": plan.run, "EARLY": early, "WIDTH": width}
-    else:
-        constants |= {"BP": tile.pixels, "BS": tile.s, "FLAT": flat}
     if plan.loop == "diagonal":
         arguments["groups"] = Size(p.g)
+        constants["BS"] = tile.s
     return _launch(plan, arguments, constants)
 
 

@@ -24,8 +24,8 @@ class DirectPlan(Plan):
     swapped
         Whether output channels are the rows of a product, and input channels its columns.
     box
-        Images, rows and columns of a step of ``boxes`` and ``few``: powers of two whose product is
-        the tile's pixels; rows and columns of ``boxes`` divide P and Q.
+        Images, rows and columns of a step, but of ``taps`` and ``flat``: powers of two whose
+        product is the tile's pixels; rows and columns of ``boxes`` divide P and Q.
     run
         Numbers of x that few channels are read in at once (`Runs`); 1 if each has an address.
     """
@@ -65,7 +65,7 @@ class DirectPlan(Plan):
     def steps(self, images: int) -> int:
         """Steps of pixels of so many images."""
         p = self.problem
-        if self.loop in ("boxes", "few"):
+        if self.loop in ("boxes", "few", "diagonal"):
             bn, bh, bw = self.box
             return ceil_div(images, bn) * ceil_div(p.p, bh) * ceil_div(p.q, bw)
         return ceil_div(images * p.p * p.q, self.tile.pixels)
