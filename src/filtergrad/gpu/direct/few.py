@@ -93,7 +93,11 @@ def few(
                 p0 = (j // boxes_q % boxes_p) * BH
                 n0 = (j // boxes_q // boxes_p) * BN
                 if WIDE_X:
-                    xb = x + (n0.to(tl.int64) * XN + p0.to(tl.int64) * (U * XH) + q0.to(tl.int64) * (V * XW))
+                    xb = x + (
+                        n0.to(tl.int64) * XN
+                        + p0.to(tl.int64) * (U * XH)
+                        + q0.to(tl.int64) * (V * XW)
+                    )
                 else:
                     xb = x + (n0 * XN + p0 * (U * XH) + q0 * (V * XW))
                 if WIDE_Y:
