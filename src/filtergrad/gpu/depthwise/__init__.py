@@ -1,0 +1,1 @@
+"""Depthwise layers and small groups."""

@@ -1,0 +1,112 @@
+"""A plan of depthwise layers: how dW is cut into tiles, and the pixels into strips and blocks.
+
+In: nothing. Out: `DepthwisePlan`. A tile is a block of output channels, one input channel of each
+of their groups, and a block of filter positions; a step is a strip of output rows of an image, as
+wide as a block of columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from filtergrad.gpu.base.plan import Plan, Tile, ceil_div
+from filtergrad.problem import Problem
+
+LOOPS = ("slide", "strided")
+"""Whether rows of dy that came for one filter row are kept for the next ones; one kernel is both."""
+
+CHAIN, HIGHEST_CHAIN, HALF_CHAIN = 4096, 128, 65536
+"""Numbers that a float32 register adds up: by default, with ``precision="highest"``, and by default
+for half-precision arrays.
+
+A chain of n additions leaves an error of about sqrt(n) * 1.7e-8 of the sum, rounded to nearest:
+1.1e-6, 1.9e-7 and 4.3e-6; see docs/numerics.md for what is promised.
+"""
+
+
+def fresh(problem: Problem, rows: int) -> int:
+    """How many rows of x that no earlier row of dy met come with each new row of dy.
+
+    It is one with stride 1, where x's row meets all filter rows, each with the row of dy that came
+    so many steps before; the stride, without dilation, where it meets every such filter row; else
+    all the tile's filter rows, and no row of dy is kept.
+    """
+    if problem.u == 1:
+        return 1
+    return min(problem.u if problem.dr == 1 else rows, rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepthwisePlan(Plan):
+    """How a problem of few channels per group is computed.
+
+    Parameters
+    ----------
+    rows, columns
+        Output rows and columns of a step.
+    """
+
+    rows: int
+    columns: int
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What sets it apart from plans that differ in sizes and divisions only."""
+        return (*super().kind, self.tile.r)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """All that decides the bits of a result."""
+        return (*super().order, self.rows, self.columns)
+
+    @property
+    def chain_steps(self) -> int:
+        """Steps after which a program adds its sums to its slot and begins anew."""
+        if self.compute_dtype == "float64":
+            return self.division.steps
+        longest = CHAIN if self.problem.dtype == "float32" else HALF_CHAIN
+        if self.precision == "highest":
+            longest = HIGHEST_CHAIN
+        return max(1, longest // self.rows)
+
+    @property
+    def fresh(self) -> int:
+        """Rows of x that come with each new row of dy."""
+        return fresh(self.problem, self.tile.r)
+
+    @property
+    def ring(self) -> int:
+        """Rows of dy that are kept."""
+        return ceil_div(self.tile.r, self.fresh)
+
+    @property
+    def pace(self) -> int:
+        """Distance between the rows of dy of a strip."""
+        return pace(self.problem)
+
+    @property
+    def strips(self) -> int:
+        """Strips of an image."""
+        return strips(self.problem, self.rows)
+
+    @property
+    def image_steps(self) -> int:
+        """Steps of an image."""
+        return self.strips * ceil_div(self.problem.q, self.columns)
+
+
+def pace(problem: Problem) -> int:
+    """Distance between the rows of dy of a strip: x's rows of a filter column lie as far apart."""
+    return problem.dr if problem.u == 1 else 1
+
+
+def strips(problem: Problem, rows: int) -> int:
+    """How many strips of so many rows an image has."""
+    step = pace(problem)
+    return step * ceil_div(ceil_div(problem.p, step), rows)
+
+
+def tiles(problem: Problem, tile: Tile) -> int:
+    """How many tiles dW has."""
+    taps = ceil_div(problem.r, tile.r) * ceil_div(problem.s, tile.s)
+    return taps * problem.c_per_group * ceil_div(problem.k, tile.k)

@@ -1,0 +1,101 @@
+"""The main kernel of depthwise layers: a block of filter positions for a block of channels.
+
+In: x and dy of any strides. Out: sums in the slots of the workspace, or dW. Each program does its
+units (`base.units`): strips of output rows of a block of columns. All sums of a tile stay in
+registers, one for each column of the block, until its range ends or a chain of additions has grown
+long; then the columns are added up.
+"""
+
+import triton
+import triton.language as tl
+
+from .columns import added, put
+
+
+@triton.jit
+def slide(
+    x, dy, out,
+    H, W, P, Q, C, K, KG, R, S, U, V, DR, DS, top, left,
+    XN, XH, XW, XC, YN, YP, YQ, YK, WR, WS, WC, WK,
+    pace, strips, steps, units, chain,
+    BK: tl.constexpr, BQ: tl.constexpr, BP: tl.constexpr, BR: tl.constexpr, BS: tl.constexpr,
+    FRESH: tl.constexpr, WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
+    DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
+):  # fmt: skip
+    """Start reading at `for t`: a row of dy enters the ring, and meets FRESH new rows of x.
+
+    With p a row of dy, filter row a * FRESH + b meets x's row p * U + b * DR in the ring's row a,
+    which is p - a * pace: see `DepthwisePlan.fresh`.
+    """
+    ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
+    RING: tl.constexpr = (BR + FRESH - 1) // FRESH
+    TAPS: tl.constexpr = BR * BS
+    i = tl.program_id(0)
+    G = tl.num_programs(0)
+    low = (i.to(tl.int64) * units // G).to(tl.int32)
+    high = ((i.to(tl.int64) + 1) * units // G).to(tl.int32)
+    tiles_k = tl.cdiv(K, BK)
+    tiles_s = tl.cdiv(S, BS)
+    blocks = tl.cdiv(Q, BQ)
+    zero = tl.zeros((BQ, BK), dtype=ACC)
+    while low < high:
+        tile = low // steps
+        begin = low - tile * steps
+        end = tl.minimum(steps, begin + high - low)
+        k = (tile % tiles_k) * BK + tl.arange(0, BK)
+        rest = tile // tiles_k
+        c = rest % C
+        rest = rest // C
+        s0 = (rest % tiles_s) * BS
+        r0 = (rest // tiles_s) * BR
+        k_ok = (k < K)[None, :]
+        xc = (k // KG) * C + c
+        xk = (xc.to(tl.int64) if WIDE_X else xc) * XC
+        yk = (k.to(tl.int64) if WIDE_Y else k) * YK
+        slot = out + (i + tile).to(tl.int64) * (TAPS * BK)
+        first = begin
+        while first < end:
+            last = tl.minimum(end, first + chain) if FLUSHES else end
+            acc = (zero,)
+            for _ in tl.static_range(TAPS - 1):
+                acc = acc + (zero,)
+            for j in range(first, last):
+                q = (j % blocks) * BQ + tl.arange(0, BQ)
+                rest = j // blocks
+                strip = rest % strips
+                n = (rest // strips).to(tl.int64)
+                p0 = strip % pace + strip // pace * (BP * pace)
+                h0 = p0 * U + r0 * DR - top
+                w0 = q * V + s0 * DS - left
+                yq = (q.to(tl.int64) if WIDE_Y else q) * YQ
+                xw = (w0.to(tl.int64) if WIDE_X else w0) * XW
+                y_at = dy + (n * YN + p0.to(tl.int64) * YP) + (yq[:, None] + yk[None, :])
+                x_at = x + (n * XN + h0.to(tl.int64) * XH) + (xw[:, None] + xk[None, :])
+                y_ok = (q < Q)[:, None] & k_ok
+                ring = (zero,)
+                for _ in tl.static_range(RING - 1):
+                    ring = ring + (zero,)
+                for t in range(0, BP + RING - 1):
+                    p = p0 + t * pace
+                    new = tl.load(y_at, mask=y_ok & ((t < BP) & (p < P)), other=0.0).to(ACC)
+                    ring = (new,) + ring[0 : RING - 1]
+                    for b in tl.static_range(FRESH):
+                        h = h0 + t * (pace * U) + b * DR
+                        h_ok = (h >= 0) & (h < H)
+                        for s in tl.static_range(BS):
+                            w = w0 + s * DS
+                            ok = k_ok & ((w >= 0) & (w < W))[:, None] & h_ok
+                            v = tl.load(x_at + (b * (DR * XH) + s * (DS * XW)), mask=ok, other=0.0).to(ACC)
+                            for a in tl.static_range(RING):
+                                if a * FRESH + b < BR:
+                                    acc = added(acc, v * ring[a], (a * FRESH + b) * BS + s, TAPS)
+                    y_at += pace * YP
+                    x_at += pace * U * XH
+            put(
+                acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, first > begin,
+                TAPS, BS, BK, BQ, DIRECT, ADD, FLUSHES,
+            )  # fmt: skip
+            if FLUSHES:
+                tl.debug_barrier()  # the next chain's sums are added to what was just stored
+            first = last
+        low += end - begin
