@@ -42,7 +42,7 @@ def plan_of(pr, *, bk=16, rows=4, columns=4, taps=None, programs=5, parts=1, tur
     kind = "rows" if pr.data_format == "NHWC" else "planes"
     br, bs = taps or (pr.r, pr.s)
     tile = Tile(1, bk, br, bs, rows * columns)
-    steps = ceil_div(pr.n, parts) * strips(pr, rows) * ceil_div(pr.q, columns)
+    steps = ceil_div(pr.n, parts) * strips(pr, br, rows) * ceil_div(pr.q, columns)
     count = tiles(pr, tile)
     return DepthwisePlan(
         problem=pr, isa=named("sm_90"), x_layout=Layout(kind), dy_layout=Layout(kind),
@@ -88,3 +88,23 @@ def check(pr, **given):
 def test_strides_and_dilations(stride, dil):
     pr = problem((2, 11, 9, 20), (3, 3), 20, stride=stride, dil=dil)
     assert run(plan_of(pr, rows=3), *arrays(pr)).shape == (3, 3, 1, 20)
+
+
+TAPS = [
+    ((1, 1), None, "SAME"),
+    ((5, 5), None, "SAME"),
+    ((7, 7), None, "SAME"),
+    ((3, 5), None, "VALID"),
+    ((9, 9), (5, 3), "SAME"),
+    ((5, 4), (2, 4), "SAME"),
+    ((3, 3), None, (4, 5, 6, 3)),
+    ((2, 3), None, (0, 7, 0, 0)),
+    ((8, 3), (3, 2), (9, 8, 1, 0)),
+]
+
+
+@pytest.mark.parametrize(("taps", "block", "pad"), TAPS)
+@pytest.mark.parametrize("stride", [(1, 1), (2, 2)])
+def test_filters(taps, block, pad, stride):
+    pr = problem((2, 10, 11, 16), taps, 16, pad=pad, stride=stride)
+    check(pr, taps=block, rows=5)

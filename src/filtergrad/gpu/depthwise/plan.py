@@ -87,7 +87,12 @@ class DepthwisePlan(Plan):
     @property
     def strips(self) -> int:
         """Strips of an image."""
-        return strips(self.problem, self.rows)
+        return strips(self.problem, self.tile.r, self.rows)
+
+    @property
+    def unroll(self) -> int:
+        """Rows that are written down: so many that the ring's rows are back in their registers."""
+        return self.ring if self.rows % self.ring == 0 else 1
 
     @property
     def image_steps(self) -> int:
@@ -100,10 +105,26 @@ def pace(problem: Problem) -> int:
     return problem.dr if problem.u == 1 else 1
 
 
-def strips(problem: Problem, rows: int) -> int:
-    """How many strips of so many rows an image has."""
-    step = pace(problem)
-    return step * ceil_div(ceil_div(problem.p, step), rows)
+def stream(problem: Problem, rows: int) -> int:
+    """How many rows of dy enter the ring of a tile of so many filter rows, at most.
+
+    Those are left out that meet no row of x, nor ever will. With a pace there are as many such
+    streams, and this is the length of one.
+    """
+    p = problem
+    new = fresh(p, rows)
+    late = (ceil_div(rows, new) - 1) * pace(p)
+    longest = 1
+    for r in range(0, p.r, rows):
+        start = max(0, ceil_div(p.top - (r + new - 1) * p.dr, p.u))
+        end = min(p.p - 1 + late, (p.h - 1 + p.top - r * p.dr) // p.u)
+        longest = max(longest, end - start + 1)
+    return ceil_div(longest, pace(p))
+
+
+def strips(problem: Problem, taps: int, rows: int) -> int:
+    """How many strips of so many rows an image has for a tile of some filter rows."""
+    return pace(problem) * ceil_div(stream(problem, taps), rows)
 
 
 def tiles(problem: Problem, tile: Tile) -> int:

@@ -19,13 +19,15 @@ def slide(
     XN, XH, XW, XC, YN, YP, YQ, YK, WR, WS, WC, WK,
     pace, strips, steps, units, chain,
     BK: tl.constexpr, BQ: tl.constexpr, BP: tl.constexpr, BR: tl.constexpr, BS: tl.constexpr,
-    FRESH: tl.constexpr, WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
+    FRESH: tl.constexpr, UNROLL: tl.constexpr, FULL: tl.constexpr,
+    WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
     DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
 ):  # fmt: skip
-    """Start reading at `for t`: a row of dy enters the ring, and meets FRESH new rows of x.
+    """Start reading at `for t`: a row of dy enters the ring, and meets FRESH rows of x.
 
-    With p a row of dy, filter row a * FRESH + b meets x's row p * U + b * DR in the ring's row a,
-    which is p - a * pace: see `DepthwisePlan.fresh`.
+    Filter row a * FRESH + b meets row p * U + b * DR of x (from h0 on) in row a of the ring, which
+    is row p - a * pace of dy: see `plan.fresh`. A strip is BP such p of which x has a row; the rows
+    of dy that a strip before it has read are read again.
     """
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
     RING: tl.constexpr = (BR + FRESH - 1) // FRESH
@@ -49,6 +51,7 @@ def slide(
         s0 = (rest % tiles_s) * BS
         r0 = (rest // tiles_s) * BR
         k_ok = (k < K)[None, :]
+        start = tl.maximum(top - (r0 + FRESH - 1) * DR + U - 1, 0) // U
         xc = (k // KG) * C + c
         xk = (xc.to(tl.int64) if WIDE_X else xc) * XC
         yk = (k.to(tl.int64) if WIDE_Y else k) * YK
@@ -64,33 +67,41 @@ def slide(
                 rest = j // blocks
                 strip = rest % strips
                 n = (rest // strips).to(tl.int64)
-                p0 = strip % pace + strip // pace * (BP * pace)
+                p0 = start + strip % pace + strip // pace * (BP * pace)
                 h0 = p0 * U + r0 * DR - top
                 w0 = q * V + s0 * DS - left
                 yq = (q.to(tl.int64) if WIDE_Y else q) * YQ
                 xw = (w0.to(tl.int64) if WIDE_X else w0) * XW
                 y_at = dy + (n * YN + p0.to(tl.int64) * YP) + (yq[:, None] + yk[None, :])
                 x_at = x + (n * XN + h0.to(tl.int64) * XH) + (xw[:, None] + xk[None, :])
-                y_ok = (q < Q)[:, None] & k_ok
-                ring = (zero,)
-                for _ in tl.static_range(RING - 1):
-                    ring = ring + (zero,)
-                for t in range(0, BP + RING - 1):
-                    p = p0 + t * pace
-                    new = tl.load(y_at, mask=y_ok & ((t < BP) & (p < P)), other=0.0).to(ACC)
-                    ring = (new,) + ring[0 : RING - 1]
-                    for b in tl.static_range(FRESH):
-                        h = h0 + t * (pace * U) + b * DR
-                        h_ok = (h >= 0) & (h < H)
-                        for s in tl.static_range(BS):
-                            w = w0 + s * DS
-                            ok = k_ok & ((w >= 0) & (w < W))[:, None] & h_ok
-                            v = tl.load(x_at + (b * (DR * XH) + s * (DS * XW)), mask=ok, other=0.0).to(ACC)
-                            for a in tl.static_range(RING):
-                                if a * FRESH + b < BR:
-                                    acc = added(acc, v * ring[a], (a * FRESH + b) * BS + s, TAPS)
-                    y_at += pace * YP
-                    x_at += pace * U * XH
+                y_ok = (q < Q)[:, None]
+                if not FULL:
+                    y_ok = y_ok & k_ok
+                ring = ()
+                for a in tl.static_range(1, RING):
+                    p = p0 - a * pace
+                    old = tl.load(y_at - a * (pace * YP), mask=y_ok & ((p >= 0) & (p < P)), other=0.0)
+                    ring = ring + (old.to(ACC),)
+                ring = ring + (zero,)
+                for t in range(0, BP, UNROLL):
+                    for d in tl.static_range(UNROLL):
+                        p = p0 + (t + d) * pace
+                        new = tl.load(y_at, mask=y_ok & (p < P), other=0.0).to(ACC)
+                        ring = (new,) + ring[0 : RING - 1]
+                        for b in tl.static_range(FRESH):
+                            h = h0 + (t + d) * (pace * U) + b * DR
+                            h_ok = (h >= 0) & (h < H)
+                            for s in tl.static_range(BS):
+                                w = w0 + s * DS
+                                ok = ((w >= 0) & (w < W))[:, None] & h_ok
+                                if not FULL:
+                                    ok = ok & k_ok
+                                v = tl.load(x_at + (b * (DR * XH) + s * (DS * XW)), mask=ok, other=0.0)
+                                for a in tl.static_range(RING):
+                                    if a * FRESH + b < BR:
+                                        acc = added(acc, v.to(ACC) * ring[a], (a * FRESH + b) * BS + s, TAPS)
+                        y_at += pace * YP
+                        x_at += pace * U * XH
             put(
                 acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, first > begin,
                 TAPS, BS, BK, BQ, DIRECT, ADD, FLUSHES,
