@@ -38,7 +38,7 @@ def problem(x, taps, k, *, per_group=1, stride=(1, 1), dil=(1, 1), pad="SAME", d
 
 
 def plan_of(pr, *, bk=16, rows=4, columns=4, taps=None, programs=5, parts=1, turned=(), dw=False,
-            precision="default"):  # fmt: skip
+            precision="default", stages=2):  # fmt: skip
     kind = "rows" if pr.data_format == "NHWC" else "planes"
     br, bs = taps or (pr.r, pr.s)
     tile = Tile(1, bk, br, bs, rows * columns)
@@ -46,7 +46,7 @@ def plan_of(pr, *, bk=16, rows=4, columns=4, taps=None, programs=5, parts=1, tur
     count = tiles(pr, tile)
     return DepthwisePlan(
         problem=pr, isa=named("sm_90"), x_layout=Layout(kind), dy_layout=Layout(kind),
-        precision=precision, products="ieee", tile=tile, warps=4, stages=1, loop="slide",
+        precision=precision, products="ieee", tile=tile, warps=4, stages=stages, loop="slide",
         division=Division(count, steps, count if dw else min(programs, count * steps)),
         turned=turned, parts=parts, writes_dw=dw, rows=rows, columns=columns,
     )  # fmt: skip

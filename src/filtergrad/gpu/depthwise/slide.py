@@ -19,7 +19,7 @@ def slide(
     XN, XH, XW, XC, YN, YP, YQ, YK, WR, WS, WC, WK,
     pace, strips, steps, units, chain,
     BK: tl.constexpr, BQ: tl.constexpr, BP: tl.constexpr, BR: tl.constexpr, BS: tl.constexpr,
-    FRESH: tl.constexpr, UNROLL: tl.constexpr, FULL: tl.constexpr,
+    FRESH: tl.constexpr, UNROLL: tl.constexpr, FULL: tl.constexpr, AHEAD: tl.constexpr,
     WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
     DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
 ):  # fmt: skip
@@ -83,25 +83,34 @@ def slide(
                     old = tl.load(y_at - a * (pace * YP), mask=y_ok & ((p >= 0) & (p < P)), other=0.0)
                     ring = ring + (old.to(ACC),)
                 ring = ring + (zero,)
+                if AHEAD:
+                    row = _row(
+                        y_at, x_at, y_ok, k_ok, p0, h0, w0, True, H, W, P, DR, DS, XH, XW,
+                        BS, FRESH, FULL,
+                    )  # fmt: skip
                 for t in range(0, BP, UNROLL):
                     for d in tl.static_range(UNROLL):
-                        p = p0 + (t + d) * pace
-                        new = tl.load(y_at, mask=y_ok & (p < P), other=0.0).to(ACC)
-                        ring = (new,) + ring[0 : RING - 1]
+                        if AHEAD:
+                            y_at += pace * YP
+                            x_at += pace * U * XH
+                        p = p0 + (t + d + AHEAD) * pace
+                        h = h0 + (t + d + AHEAD) * (pace * U)
+                        loaded = _row(
+                            y_at, x_at, y_ok, k_ok, p, h, w0, t + d + AHEAD < BP, H, W, P, DR, DS,
+                            XH, XW, BS, FRESH, FULL,
+                        )  # fmt: skip
+                        if not AHEAD:
+                            row = loaded
+                            y_at += pace * YP
+                            x_at += pace * U * XH
+                        ring = (row[0].to(ACC),) + ring[0 : RING - 1]
                         for b in tl.static_range(FRESH):
-                            h = h0 + (t + d) * (pace * U) + b * DR
-                            h_ok = (h >= 0) & (h < H)
                             for s in tl.static_range(BS):
-                                w = w0 + s * DS
-                                ok = ((w >= 0) & (w < W))[:, None] & h_ok
-                                if not FULL:
-                                    ok = ok & k_ok
-                                v = tl.load(x_at + (b * (DR * XH) + s * (DS * XW)), mask=ok, other=0.0)
+                                v = row[1 + b * BS + s].to(ACC)
                                 for a in tl.static_range(RING):
                                     if a * FRESH + b < BR:
-                                        acc = added(acc, v.to(ACC) * ring[a], (a * FRESH + b) * BS + s, TAPS)
-                        y_at += pace * YP
-                        x_at += pace * U * XH
+                                        acc = added(acc, v * ring[a], (a * FRESH + b) * BS + s, TAPS)
+                        row = loaded
             put(
                 acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, first > begin,
                 TAPS, BS, BK, BQ, DIRECT, ADD, FLUSHES,
@@ -110,3 +119,21 @@ def slide(
                 tl.debug_barrier()  # the next chain's sums are added to what was just stored
             first = last
         low += end - begin
+
+
+@triton.jit
+def _row(
+    y_at, x_at, y_ok, k_ok, p, h, w0, inside, H, W, P, DR, DS, XH, XW,
+    BS: tl.constexpr, FRESH: tl.constexpr, FULL: tl.constexpr,
+):  # fmt: skip
+    """A row of dy and, for each of FRESH rows of x, its columns from each filter column on."""
+    row = (tl.load(y_at, mask=y_ok & (inside & (p < P)), other=0.0),)
+    for b in tl.static_range(FRESH):
+        h_ok = inside & (h + b * DR >= 0) & (h + b * DR < H)
+        for s in tl.static_range(BS):
+            w = w0 + s * DS
+            ok = ((w >= 0) & (w < W))[:, None] & h_ok
+            if not FULL:
+                ok = ok & k_ok
+            row = row + (tl.load(x_at + (b * (DR * XH) + s * (DS * XW)), mask=ok, other=0.0),)
+    return row
