@@ -7,6 +7,7 @@ or in dW.
 import triton
 import triton.language as tl
 
+
 @triton.jit
 def added(acc, value, tap: tl.constexpr, TAPS: tl.constexpr):
     """The sums with a value added to those of one filter position."""

@@ -23,6 +23,9 @@ A chain of n additions leaves an error of about sqrt(n) * 1.7e-8 of the sum, rou
 1.1e-6, 1.9e-7 and 4.3e-6; see docs/numerics.md for what is promised.
 """
 
+MOST_UNROLLED = 128
+"""Sums of one column that unrolled rows have at most: compiling 343 of them took 20 seconds."""
+
 
 def fresh(problem: Problem, rows: int) -> int:
     """How many rows of x that no earlier row of dy met come with each new row of dy.
@@ -92,7 +95,27 @@ class DepthwisePlan(Plan):
     @property
     def unroll(self) -> int:
         """Rows that are written down: so many that the ring's rows are back in their registers."""
-        return self.ring if self.rows % self.ring == 0 else 1
+        short = self.ring * self.tile.taps <= MOST_UNROLLED
+        return self.ring if short and self.rows % self.ring == 0 else 1
+
+    @property
+    def numbers(self) -> int:
+        """Sums of one filter position that one thread has."""
+        return max(1, self.columns * self.tile.k // (32 * self.warps))
+
+    @property
+    def loads(self) -> int:
+        """Loads of a row: dy once, and x from each filter column on."""
+        return 1 + self.fresh * self.tile.s
+
+    @property
+    def registers(self) -> int:
+        """Registers of a thread, about: counted in the machine code of sm_80 to sm_120."""
+        words = self.numbers * (2 if self.compute_dtype == "float64" else 1)
+        kept = words * (self.tile.taps + self.ring)
+        if self.unroll > 1:
+            return int(1.5 * kept) + 30
+        return kept + self.loads * max(1, words // 4) + 30
 
     @property
     def image_steps(self) -> int:

@@ -80,7 +80,9 @@ def slide(
                 ring = ()
                 for a in tl.static_range(1, RING):
                     p = p0 - a * pace
-                    old = tl.load(y_at - a * (pace * YP), mask=y_ok & ((p >= 0) & (p < P)), other=0.0)
+                    old = tl.load(
+                        y_at - a * (pace * YP), mask=y_ok & ((p >= 0) & (p < P)), other=0.0
+                    )
                     ring = ring + (old.to(ACC),)
                 ring = ring + (zero,)
                 if AHEAD:
@@ -109,7 +111,9 @@ def slide(
                                 v = row[1 + b * BS + s].to(ACC)
                                 for a in tl.static_range(RING):
                                     if a * FRESH + b < BR:
-                                        acc = added(acc, v * ring[a], (a * FRESH + b) * BS + s, TAPS)
+                                        acc = added(
+                                            acc, v * ring[a], (a * FRESH + b) * BS + s, TAPS
+                                        )
                         row = loaded
             put(
                 acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, first > begin,
