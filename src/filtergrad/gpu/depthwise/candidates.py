@@ -13,11 +13,11 @@ from filtergrad import engine
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.gpu.base.algorithm import Priced
 from filtergrad.gpu.base.arch import Arch
-from filtergrad.gpu.base.plan import Tile, ceil_div
-from filtergrad.gpu.base.units import Division
+from filtergrad.gpu.base.plan import Tile, ceil_div, parted
+from filtergrad.gpu.base.units import Division, shares
 from filtergrad.problem import Problem
 
-from .plan import DepthwisePlan, fresh, pace, stream, strips, tiles
+from .plan import DepthwisePlan, fresh, stream, strips, tiles
 from .price import price, resident, row_cycles
 
 # A group has at most so many channels of x, and of dy if it has several of x: with more of them
@@ -39,8 +39,8 @@ CHANNELS, COLUMNS = (1, 2, 4, 8, 16, 32, 64, 128), (1, 256)
 # Into how many strips rows are cut, and a strip has at least so many rows unless there are fewer.
 STRIPS, LEAST_ROWS = (1, 2, 4, 8), 6
 
-# So many shapes of a tile, the cheapest, are divided over programs.
-MOST_SHAPES = 4
+# So many shapes of a tile, the cheapest with each number of sums, are divided over programs.
+MOST_SHAPES = 2
 
 # Units are numbered in 32 bits.
 MOST_UNITS = 2**31 - 1
@@ -54,9 +54,11 @@ def candidates(spec: engine.Spec, arch: Arch) -> Iterator[Priced]:
         return
     for turned in _turned(spec):
         shapes = sorted(_shapes(spec, arch, turned), key=_cost)
-        for plan in shapes[:MOST_SHAPES]:
-            for whole in _strips(plan):
-                yield from _divisions(whole)
+        for numbers in NUMBERS:
+            some = [plan for plan in shapes if plan.numbers == numbers]
+            for plan in some[:MOST_SHAPES]:
+                for whole in _strips(plan):
+                    yield from _divisions(whole)
 
 
 def _turned(spec: engine.Spec) -> list[tuple[str, ...]]:
@@ -156,21 +158,13 @@ def _strips(plan: DepthwisePlan) -> Iterator[DepthwisePlan]:
 
 def _divisions(plan: DepthwisePlan) -> Iterator[Priced]:
     """The plan on several numbers of programs, within the workspace."""
-    count = plan.division.tiles
-    wanted = {plan.isa.sms * each for each in range(1, resident(plan) + 1)} | {count}
-    for parts in (1, 2, 4, 8, 16, 32, 64):
-        part = replace(plan, parts=min(parts, plan.problem.n))
-        steps = part.images * part.image_steps
-        found = False
-        for programs in sorted(wanted):
-            if count * steps > MOST_UNITS or programs > count * steps:
-                continue
-            divided = replace(part, division=Division(count, steps, programs))
-            direct = divided.division.whole and divided.parts == 1 and not divided.flushes
-            if direct:
-                divided = replace(divided, writes_dw=True)
-            if divided.allowed and divided.with_partials().allowed:
-                found = True
-                yield Priced(price(divided), divided)
-        if found or parts >= plan.problem.n:
-            return
+    plan = replace(plan, parts=parted(plan))
+    count, steps = plan.division.tiles, plan.images * plan.image_steps
+    if count * steps > MOST_UNITS:
+        return
+    for programs in shares(count, steps, plan.isa.sms, resident(plan)):
+        divided = replace(plan, division=Division(count, steps, programs))
+        if divided.division.whole and not divided.flushes and plan.parts == 1:
+            divided = replace(divided, writes_dw=True)
+        if divided.allowed and divided.with_partials().allowed:
+            yield Priced(price(divided), divided)

@@ -41,6 +41,7 @@ def put(
         else:
             to = slot + tap * BK + col[:, None]
             ok = (tap < TAPS) & (col >= 0)[:, None]
+            value = value.to(out.dtype.element_ty)
             if ADD:
                 value += tl.load(to, mask=ok, other=0.0)
             elif FLUSHES:

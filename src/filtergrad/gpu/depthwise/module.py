@@ -41,7 +41,7 @@ def _slide(
     out = (
         Pointer("dw", p.dtype, aligned=False)
         if plan.writes_dw
-        else Pointer("work", plan.compute_dtype)
+        else Pointer("work", plan.partial_dtype)
     )
     arguments: dict[str, Argument] = {"x": x.pointer, "dy": dy.pointer, "out": out}
     arguments |= {key: passes.number(value) for key, value in numbers.items()}

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from filtergrad.gpu.base.plan import Plan, Tile, ceil_div
+from filtergrad.gpu.base.plan import FMA_CHAIN, Plan, Tile, ceil_div
 from filtergrad.problem import Problem
 
 LOOPS = ("slide", "strided")
 """Whether rows of dy that came for one filter row are kept for the next ones; one kernel is both."""
 
-CHAIN, HIGHEST_CHAIN, HALF_CHAIN = 4096, 128, 65536
-"""Numbers that a float32 register adds up: by default, with ``precision="highest"``, and by default
-for half-precision arrays.
+HIGHEST_CHAIN, HALF_CHAIN = 128, 65536
+"""Numbers that a float32 register adds up with ``precision="highest"``, where the sums' sums are in
+float64, and by default for half-precision arrays.
 
-A chain of n additions leaves an error of about sqrt(n) * 1.7e-8 of the sum, rounded to nearest:
-1.1e-6, 1.9e-7 and 4.3e-6; see docs/numerics.md for what is promised.
+A chain of n additions, rounded to nearest, leaves an error of about sqrt(n) * 1.7e-8 of the sum:
+1.9e-7 and 4.3e-6, and 7.5e-7 for a chain of `FMA_CHAIN`.
 """
 
 MOST_UNROLLED = 128
@@ -67,7 +67,7 @@ class DepthwisePlan(Plan):
         """Steps after which a program adds its sums to its slot and begins anew."""
         if self.compute_dtype == "float64":
             return self.division.steps
-        longest = CHAIN if self.problem.dtype == "float32" else HALF_CHAIN
+        longest = FMA_CHAIN if self.problem.dtype == "float32" else HALF_CHAIN
         if self.precision == "highest":
             longest = HIGHEST_CHAIN
         return max(1, longest // self.rows)
