@@ -22,9 +22,9 @@ from .base.algorithm import Priced, Steps
 from .base.arch import Arch
 from .base.plan import Plan
 from .base.price import rate
-from .run import call, driver, owners, tuned
+from .run import background, call, driver, owners, tuned
 from .run import trial as trials
-from .run.kernel import Kernel
+from .run.kernel import Build, Kernel
 
 
 class Gpu:
@@ -37,6 +37,7 @@ class Gpu:
     """
 
     MEMORY = "cuda"
+    build: Build = background.Pair
 
     def __init__(self, arch: Arch) -> None:
         self.arch = arch
@@ -64,7 +65,7 @@ class Gpu:
 
     def kernel(self, problem: Problem, plan: Plan) -> Kernel:
         """The kernel of one plan."""
-        return Kernel(problem, plan, choose.algorithm(plan).module)
+        return Kernel(problem, plan, choose.algorithm(plan).module, self.build)
 
     def remember(self, spec: Spec, plan: Plan) -> bool:
         """Let `compiled` take ``plan`` from now on; say whether later processes will, too."""

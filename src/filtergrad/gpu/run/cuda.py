@@ -50,7 +50,6 @@ FUNCTIONS = {
     "cuStreamCreate": "pu",
     "cuStreamDestroy_v2": "p",
     "cuStreamSynchronize": "p",
-    "cuCtxSynchronize": "",
     "cuStreamIsCapturing": "pp",
     "cuStreamWaitEvent": "ppu",
     "cuEventCreate": "pu",

@@ -49,9 +49,7 @@ class _Torch:
         return int(self.torch._C._cuda_getCurrentRawStream(device))  # noqa: SLF001 - no public name
 
     def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
-        return self.torch.empty(
-            shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device}"
-        )
+        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device}")
 
     def given(self, result: Any) -> Any:
         return result
