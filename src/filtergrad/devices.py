@@ -59,9 +59,7 @@ def located(operand: Operand) -> Operand:
         forks.load("filtergrad.gpu.run.driver")
         from filtergrad.gpu.run.driver import driver
 
-        number = driver().holder(operand.address) if operand.address else 0
-        if number is None:
-            raise ValueError("an array with a CUDA array interface lies in no GPU's memory")
+        number = driver().device_of(operand.address) if operand.address else 0
         operand.device = f"cuda:{number}"
     return operand
 

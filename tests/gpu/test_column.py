@@ -86,9 +86,7 @@ def test_offsets_of_more_than_31_bits(which):
     if which == "whole":
         dw = (1, 1, c, 16)
     ones = (1, 1, 1, 1)
-    problem = Problem.make(
-        x, dw, None, ones, "SAME", data_format=data_format, dtype="float16"
-    )
+    problem = Problem.make(x, dw, None, ones, "SAME", data_format=data_format, dtype="float16")
     rng = np.random.default_rng(0)
     x, dy = (
         far_apart(rng.standard_normal(shape).astype(np.float16), 2**31 + 64)
@@ -97,9 +95,7 @@ def test_offsets_of_more_than_31_bits(which):
     ranked = choose.ranked(asked(problem, x=x, dy=dy), named("sm_90"))
     loop = {"few": "few", "turned": "taps"}.get(which, "taps")
     plan = next(
-        p.plan
-        for p in ranked
-        if p.plan.loop == loop and bool(p.plan.turned) == (which == "turned")
+        p.plan for p in ranked if p.plan.loop == loop and bool(p.plan.turned) == (which == "turned")
     )
     out = np.full(problem.filter_shape, np.nan, np.float16)
     interpreted(problem, plan, x, dy, out)

@@ -1,28 +1,26 @@
 """From a problem to dW, through the driver: what is launched, with what, and in which order."""
 
-from helpers import fake_cuda, interpret  # before anything imports Triton
-
+import contextlib
 import ctypes
 import threading
-import time
-from dataclasses import replace
 
 import numpy as np
 import pytest
+from helpers import fake_cuda
 
 from filtergrad.arrays import numpy_dtype
 from filtergrad.engine import Layout
-from filtergrad.gpu.base.algorithm import Steps
 from filtergrad.gpu.base.arch import named
 from filtergrad.gpu.base.launch import Box, Launch, Module, Pointer, Size
 from filtergrad.gpu.base.plan import Tile
 from filtergrad.gpu.base.units import Division
 from filtergrad.gpu.direct.module import module
 from filtergrad.gpu.direct.plan import DirectPlan, tiles
-from filtergrad.gpu.run import cuda, door, driver, kernel, memory
-from filtergrad.gpu.run.binary import CONSTANT, GENERAL
-from filtergrad.gpu.run.blocks import Record, block
-from filtergrad.gpu.run.kernel import Kernel, dense
+from filtergrad.gpu.run import cuda, door, driver
+from filtergrad.gpu.run import kernel as kernels
+from filtergrad.gpu.run.binary import CONSTANT, GENERAL, Binary, Descriptor
+from filtergrad.gpu.run.blocks import block
+from filtergrad.gpu.run.kernel import Kernel, Prepared, dense
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -61,7 +59,7 @@ class Case:
         rng = np.random.default_rng(seed)
         problem, dtype = plan.problem, numpy_dtype(plan.problem.dtype)
         self.fake, self.plan = fake, plan
-        self.device = fake.driver.device(device)
+        self.device = device
         self.x, self.dy, self.dw = (
             fake.array(device, rng.standard_normal(shape).astype(dtype))
             for shape in (problem.input_shape, problem.out_backprop_shape, problem.filter_shape)
@@ -73,14 +71,10 @@ class Case:
     def want(self):
         return filter_gradient(self.plan.problem, self.x, self.dy)
 
-    def launch(self, prepared, stream, accumulate=False):
-        if accumulate:
-            self.dw[...] = self.old
-        with memory.workspace(self.device, prepared.workspace_bytes, stream) as work:
-            prepared.launch(
-                self.device, self.x.ctypes.data, self.dy.ctypes.data, self.dw.ctypes.data, work,
-                stream,
-            )  # fmt: skip
+    def launch(self, prepared, stream):
+        with workspace(self.fake.driver, self.device, prepared.workspace_bytes, stream) as work:
+            addresses = (array.ctypes.data for array in (self.x, self.dy, self.dw))
+            prepared.launch(self.device, *addresses, work, stream)
 
     def check(self, old=0.0):
         want = self.want + old
@@ -88,12 +82,21 @@ class Case:
         assert error < {"float16": 1e-3, "float32": 1e-6, "float64": 1e-14}[self.plan.problem.dtype]
 
 
-def prepared_of(plan, ready=fake_cuda.constant, accumulate=False):
-    made = Kernel(plan.problem, plan, lambda steps, add: module(plan, steps, add), ready)
+@contextlib.contextmanager
+def workspace(found, device, size, stream):
+    """As those have it who get none from the owner of the arrays."""
+    address = found.allocate(device, size, stream) if size else 0
+    yield address
+    if address:
+        found.free(device, address, stream)
+
+
+def prepared_of(plan, build=fake_cuda.Pair, accumulate=False):
+    made = Kernel(plan.problem, plan, module, build)
     return made.prepared(dense(plan.problem), accumulate)
 
 
-FORMS = {"constant": fake_cuda.constant, "general": fake_cuda.general}
+FORMS = {"constant": fake_cuda.Pair, "general": fake_cuda.general}
 PLANS = {
     "one part": {},
     "parts, turned": {"parts": 2, "turned": ("x", "dy"), "xs": (3, 10, 7, 8), "data_format": "NCHW",
@@ -110,7 +113,7 @@ def test_dw_is_the_formula(fake, name, form):
     stream = fake.stream()
     case.launch(prepared, stream)
     assert np.isnan(case.dw).all(), "done before anybody waited"
-    fake.driver.synchronize(stream)
+    fake.driver.synchronize(0, stream)
     case.check()
     assert [one.function.launch for one in fake.launches] == list(prepared.module.launches)
     assert {one.stream for one in fake.launches} == {stream}

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from filtergrad.gpu.run import cuda
-from helpers.fake_kernels import INVALID_VALUE, Kernels, build, constant, general, write
+from helpers.fake_kernels import INVALID_VALUE, Kernels, Pair, build, general, write
 
-__all__ = ["Fake", "build", "constant", "general"]
+__all__ = ["Fake", "Pair", "build", "general"]
 
 UNSUPPORTED_IN_CAPTURE, UNKNOWN = 900, 999
 NAMES = {
@@ -137,7 +137,7 @@ class Fake(Kernels):
         return handle
 
     def _stream(self, handle):
-        if handle:
+        if handle > 1:  # 1 is another name of the legacy default one
             return self.handles[handle]
         return self.usual.setdefault(self._here(), Stream(self._here()))
 

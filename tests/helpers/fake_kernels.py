@@ -38,12 +38,23 @@ def build(launch, arch, form):
     )  # fmt: skip
 
 
-def constant(launch, arch):
-    return build(launch, arch, CONSTANT)
+@dataclass
+class Pair:
+    """Both forms of a launch, of which ``form`` is ready."""
+
+    launch: object
+    arch: object
+    form: str = CONSTANT
+    settled: bool = True
+
+    @property
+    def binary(self):
+        return build(self.launch, self.arch, self.form)
 
 
 def general(launch, arch):
-    return build(launch, arch, GENERAL)
+    """The general form, and no other will come."""
+    return Pair(launch, arch, GENERAL)
 
 
 def _descriptor(box):

@@ -13,7 +13,9 @@ AXES = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
 
 def laid(array, data_format):
     """How an array lies in memory, and its strides in elements, along n, h, w, c."""
-    shape, strides = ([numbers[i] for i in AXES[data_format]] for numbers in (array.shape, array.strides))
+    shape, strides = (
+        [numbers[i] for i in AXES[data_format]] for numbers in (array.shape, array.strides)
+    )
     found, plain = layout(shape, strides, array.itemsize)
     aligned = found.kind == "rows" and not any(step % 16 for step in plain[:3])
     return found._replace(aligned=aligned and array.ctypes.data % 16 == 0), [

@@ -6,13 +6,15 @@ now and then.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 
-from filtergrad.arrays import HERE
+from filtergrad.arrays import HERE, Array, numpy_dtype
 from filtergrad.dtypes import compute_dtype
-from filtergrad.engine import Spec, layout
+from filtergrad.engine import Spec, Strides, Trial, layout
 from filtergrad.machine import machine
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
@@ -48,6 +50,7 @@ __all__ = [
     "summary",
     "table",
     "timed",
+    "trial",
     "workers",
 ]
 
@@ -129,6 +132,24 @@ def workers() -> str:
 def processor() -> str:
     """What computes, by its maker's name."""
     return machine().cpu
+
+
+def trial(laid: tuple[Spec, Strides, Strides], x: Array, dy: Array) -> Trial:
+    """What runs plans for x and dy, to time them."""
+    spec, x_strides, dy_strides = laid
+    problem = spec.problem
+
+    def run(plan: Plan) -> tuple[Callable[[], None], Callable[[], Array]]:
+        found = kernel(problem, plan)
+        out = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
+        steps = found.steps(x_strides), found.steps(dy_strides)
+
+        def call() -> None:
+            found.launch(x.ctypes.data, steps[0], dy.ctypes.data, steps[1], out.ctypes.data)
+
+        return call, lambda: out
+
+    return run
 
 
 def absent() -> str:

@@ -14,8 +14,7 @@ from typing import Any
 from filtergrad.arrays import Managed, Versioned, dense_strides
 from filtergrad.dtypes import SIZES
 
-from . import memory
-from .driver import Device
+from .driver import driver
 
 _CUDA = 2  # DLDeviceType
 _CODES = {"float16": 2, "float32": 2, "float64": 2, "bfloat16": 4}
@@ -38,18 +37,19 @@ _capsule_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_
 _lent: dict[int, tuple[Any, ...]] = {}
 
 
-@_Deleter
 def _delete(address: int | None) -> None:
     """Forget a structure, and with it this hold on its array."""
     _lent.pop(address or 0, None)
 
 
-@_Destructor
 def _destroy(capsule: int | None) -> None:
     """Delete the structure of a capsule that nobody took: then it has its first name still."""
     name = _capsule_name(capsule)
     if name in (b"dltensor", b"dltensor_versioned"):
         _delete(_capsule_pointer(capsule, name))
+
+
+_deleter, _destructor = _Deleter(_delete), _Destructor(_destroy)
 
 
 class DeviceArray:
@@ -62,37 +62,36 @@ class DeviceArray:
     shape, dtype
         As NumPy has them; the dtype by its name.
     device
-        In whose memory they lie.
+        The number of the one in whose memory they lie.
     stream
         On which they are made, and on which the memory goes back.
     """
 
     def __init__(
-        self, address: int, shape: tuple[int, ...], dtype: str, device: Device, stream: int
+        self, address: int, shape: tuple[int, ...], dtype: str, device: int, stream: int
     ) -> None:
         self.address, self.shape, self.dtype = address, shape, dtype
         self.device, self.stream = device, stream
         self._readers: set[int] = set()
 
     @classmethod
-    def empty(cls, shape: tuple[int, ...], dtype: str, device: Device, stream: int) -> DeviceArray:
+    def empty(cls, shape: tuple[int, ...], dtype: str, device: int, stream: int) -> DeviceArray:
         """An array without numbers."""
         size = math.prod(shape) * SIZES[dtype]
-        with device.current():
-            address = memory.take(device, size, stream) if size else 0
+        address = driver().allocate(device, size, stream) if size else 0
         return cls(address, shape, dtype, device, stream)
 
     def __del__(self) -> None:
         # At exit the driver may be gone, and with it the memory.
         with contextlib.suppress(Exception):
             if self.address:
-                with self.device.current():
-                    for reader in self._readers:
-                        self.device.driver.follow(self.stream, reader)
-                    memory.give(self.device, self.address, self.stream)
+                for reader in self._readers:
+                    driver().wait(self.device, reader, self.stream)
+                driver().free(self.device, self.address, self.stream)
 
     def __repr__(self) -> str:
-        return f"DeviceArray(shape={self.shape}, dtype={self.dtype!r}, device='cuda:{self.device.number}')"
+        device = f"cuda:{self.device}"
+        return f"DeviceArray(shape={self.shape}, dtype={self.dtype!r}, device={device!r})"
 
     @property
     def __cuda_array_interface__(self) -> dict[str, Any]:
@@ -108,7 +107,7 @@ class DeviceArray:
         }
 
     def __dlpack_device__(self) -> tuple[int, int]:
-        return _CUDA, self.device.number
+        return _CUDA, self.device
 
     def __dlpack__(
         self,
@@ -123,8 +122,7 @@ class DeviceArray:
             raise BufferError("this array is neither copied nor moved")
         reader = 1 if stream is None else stream
         if reader != -1:
-            with self.device.current():
-                self.device.driver.follow(reader, self.stream)
+            driver().wait(self.device, self.stream, reader)
             self._readers.add(reader)
         versioned = max_version is not None and max_version[0] >= 1
         managed: Any = Versioned() if versioned else Managed()
@@ -132,17 +130,17 @@ class DeviceArray:
         shape, strides = axes(*self.shape), axes(*dense_strides(self.shape))
         tensor = managed.tensor
         tensor.data, tensor.device_type = self.address or None, _CUDA
-        tensor.device_id = self.device.number
+        tensor.device_id = self.device
         tensor.ndim, tensor.code, tensor.lanes = len(self.shape), _CODES[self.dtype], 1
         tensor.bits, tensor.byte_offset = 8 * SIZES[self.dtype], 0
         tensor.shape, tensor.strides = shape, strides
-        managed.deleter = ctypes.cast(_delete, ctypes.c_void_p)
+        managed.deleter = ctypes.cast(_deleter, ctypes.c_void_p)
         if versioned:
             managed.major, managed.minor, managed.flags = 1, 0, 0
         address = ctypes.addressof(managed)
         _lent[address] = (managed, shape, strides, self)
         name = b"dltensor_versioned" if versioned else b"dltensor"
-        return _new_capsule(address, _named[name], ctypes.cast(_destroy, ctypes.c_void_p))
+        return _new_capsule(address, _named[name], ctypes.cast(_destructor, ctypes.c_void_p))
 
 
 # A capsule keeps the address of its name only.

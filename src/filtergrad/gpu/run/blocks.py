@@ -17,7 +17,7 @@ from filtergrad.gpu.base.launch import Box, Launch, Pointer, Size
 
 from . import cuda
 from .binary import Binary, Descriptor
-from .driver import Device, Function
+from .device import Device
 
 ARRAYS = ("x", "dy", "dw", "work")
 """What pointers point into, in the order in which their addresses are handed over."""
@@ -78,6 +78,13 @@ class Map(NamedTuple):
     shape: tuple[int, ...]
     strides: tuple[int, ...]
     box: tuple[int, ...]
+
+
+class Function(NamedTuple):
+    """A binary that was loaded on a device, and the driver's handle of its function."""
+
+    handle: int
+    binary: Binary
 
 
 class Block(NamedTuple):

@@ -6,9 +6,8 @@ for the device, and nothing that a stream's capture forbids is done.
 
 from __future__ import annotations
 
-import functools
-import math
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from filtergrad.arrays import Operand
@@ -16,7 +15,7 @@ from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.arch import Arch
 
 from . import owners
-from .driver import Device, driver
+from .driver import driver
 from .kernel import Prepared
 
 
@@ -49,7 +48,7 @@ class Call(NamedTuple):
         DriverError
             If the driver refuses a launch.
         """
-        device = self._device(owners.number(x.device))
+        device = self._checked(owners.number(x.device))
         owner = owners.of(x)
         stream = owner.stream(device)
         _wait((x, dy, out), stream, device)
@@ -62,28 +61,26 @@ class Call(NamedTuple):
 
         They take the addresses of x, dy, dW and the workspace, and the stream.
         """
-        device = self._device(number)
-        self.prepared.load(device)
-        return functools.partial(self.prepared.launch, device)
+        self.prepared.load(self._checked(number))
+        return partial(self.prepared.launch, number)
 
-    def _device(self, number: int) -> Device:
-        device = driver().device(number)
-        if device.arch != self.arch.name:
+    def _checked(self, number: int) -> int:
+        """The number of a device of the kernel's architecture."""
+        if (found := driver().arch(number)) != self.arch.name:
             raise ValueError(
-                f"x is on cuda:{number}, which is {device.arch}, but this kernel was compiled for "
+                f"x is on cuda:{number}, which is {found}, but this kernel was compiled for "
                 f"{self.arch}"
             )
-        return device
+        return number
 
 
 def clear(x: Operand, out: Operand) -> None:
     """Fill ``out`` with zeros on the stream of x's owner; what lies in its gaps is left alone."""
-    device = driver().device(owners.number(out.device))
+    device = owners.number(out.device)
     stream = owners.of(x).stream(device)
     _wait((out,), stream, device)
-    with device.current():
-        for address, size in _runs(out):
-            device.driver.fill(address, 0, size, stream)
+    for address, size in _runs(out):
+        driver().clear(device, address, size, stream)
     owners.wrote(out, stream)
 
 
@@ -104,10 +101,7 @@ def _runs(array: Operand) -> list[tuple[int, int]]:
     return [(start, size) for start in starts]
 
 
-def _wait(operands: tuple[Operand, ...], stream: int, device: Device) -> None:
+def _wait(operands: tuple[Operand, ...], stream: int, device: int) -> None:
     """Let a stream wait for those on which operands are made, where they say so."""
-    others = {one.stream for one in operands if one.stream is not None} - {stream}
-    if others:
-        with device.current():
-            for other in others:
-                device.driver.follow(stream, other)
+    for other in {one.stream for one in operands if one.stream is not None} - {stream}:
+        driver().wait(device, other, stream)

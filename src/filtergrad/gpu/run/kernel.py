@@ -6,10 +6,8 @@ Nothing here checks anything, waits for anything or takes memory; see `problem` 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from filtergrad.engine import Sizes, Strides
 from filtergrad.gpu.base.algorithm import Steps
@@ -19,17 +17,30 @@ from filtergrad.gpu.base.plan import Plan
 from filtergrad.problem import Problem
 from filtergrad.recent import Recent
 
+from . import background, resources
 from . import door as doors
-from .binary import GENERAL, Binary
-from .blocks import Record
+from .binary import Binary
+from .blocks import Function, Record
+from .device import Device
 from .door import Launcher
-from .driver import Device
-
-Ready: TypeAlias = Callable[[Launch, Arch], Binary]
-"""The best binary of a launch that is at hand; it may be a better one when asked again."""
+from .driver import driver
 
 _STRIDES = 32  # for so many, in a generation, launches stay prepared
-_PATIENCE = 0.2  # seconds after which it is asked again for better binaries
+
+
+class Pair(Protocol):
+    """The forms of a launch, as `background.Pair` has them."""
+
+    @property
+    def binary(self) -> Binary:
+        """The best form that is ready."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether that will not change any more."""
+
+
+Build: TypeAlias = Callable[[Launch, Arch], Pair]
 
 
 class Kernel:
@@ -42,20 +53,20 @@ class Kernel:
     plan
         How it is computed.
     module
-        What the plan launches, for arrays of some strides; the last argument adds the old dW.
-    ready
-        Gives the binary of a launch.
+        What a plan launches, for arrays of some strides; the last argument adds the old dW.
+    build
+        Makes the binaries of a launch.
     """
 
     def __init__(
         self,
         problem: Problem,
         plan: Plan,
-        module: Callable[[Steps, bool], Module],
-        ready: Ready,
+        module: Callable[[Plan, Steps, bool], Module],
+        build: Build = background.Pair,
     ) -> None:
         self.problem, self.plan = problem, plan
-        self._module, self._ready = module, ready
+        self._module, self._build = module, build
         self._prepared: Recent[tuple[Steps, bool], Prepared] = Recent(_STRIDES)
 
     def __repr__(self) -> str:
@@ -80,8 +91,6 @@ class Kernel:
     @property
     def assembly(self) -> str:
         """The machine code as text, where NVIDIA's disassembler is installed."""
-        from . import resources
-
         return resources.sass(self.main)
 
     def prepared(self, steps: Steps, accumulate: bool) -> Prepared:
@@ -89,13 +98,10 @@ class Kernel:
         key = (steps, accumulate)
         found = self._prepared[key]
         if found is None:
-            module = self._module(steps, accumulate)
-            found = Prepared(module, partial(self._binary, self.plan.isa))
-            found = self._prepared.put(key, found)
+            module, arch = self._module(self.plan, steps, accumulate), self.plan.isa
+            pairs = tuple(self._build(launch, arch) for launch in module.launches)
+            found = self._prepared.put(key, Prepared(module, pairs))
         return found
-
-    def _binary(self, arch: Arch, launch: Launch) -> Binary:
-        return self._ready(launch, arch)
 
 
 class _State(NamedTuple):
@@ -103,11 +109,6 @@ class _State(NamedTuple):
 
     binaries: tuple[Binary, ...]
     records: dict[int, Record]
-
-    @property
-    def best(self) -> bool:
-        """Whether no better binary can come."""
-        return all(binary.form != GENERAL for binary in self.binaries)
 
 
 class Prepared:
@@ -117,16 +118,16 @@ class Prepared:
     ----------
     module
         What is launched.
-    ready
-        Gives the binary of a launch.
+    pairs
+        The forms of its launches, in order.
     """
 
-    def __init__(self, module: Module, ready: Callable[[Launch], Binary]) -> None:
-        self.module, self._ready = module, ready
+    def __init__(self, module: Module, pairs: tuple[Pair, ...]) -> None:
+        self.module, self._pairs = module, pairs
         self.workspace_bytes = module.workspace_bytes
-        self._state = _State(tuple(map(ready, module.launches)), {})
+        self._state = _State(tuple(pair.binary for pair in pairs), {})
+        self._settled = all(pair.settled for pair in pairs)
         self._door: Launcher | None = None
-        self._final, self._again = self._state.best, time.monotonic() + _PATIENCE
 
     @property
     def binaries(self) -> tuple[Binary, ...]:
@@ -141,68 +142,64 @@ class Prepared:
                 return binary
         return self.binaries[-1]
 
-    def launch(self, device: Device, x: int, dy: int, dw: int, work: int, stream: int) -> None:
+    def launch(self, device: int, x: int, dy: int, dw: int, work: int, stream: int) -> None:
         """Compute dW, when the stream is there.
 
         Parameters
         ----------
         device
-            Where all of it lies.
+            The number of the one in whose memory all of it lies.
         x, dy, dw
             Addresses of the first numbers.
         work
             The address of the workspace, a multiple of 16.
         stream
-            The driver's handle; 0 is the device's usual one.
+            The driver's handle.
 
         Raises
         ------
         DriverError
             If the driver refuses a launch.
         """
-        if device.driver.forked:
-            raise device.driver.lost()
-        if not self._final and time.monotonic() > self._again:
+        if not self._settled:
             self.refresh(device, stream)
-        record = self._state.records.get(device.number)
-        if record is None or record.device is not device:
+        record = self._state.records.get(device)
+        if record is None or record.device.calls is not driver().calls:
             record = self.load(device)
         door = self._door
         if door is None or not record.native:
             record.launch(x, dy, dw, work, stream)
         elif status := door(record.address, x, dy, dw, work, stream):
-            raise device.calls.error(*doors.failed(status))
+            raise record.device.calls.error(*doors.failed(status))
 
-    def load(self, device: Device) -> Record:
+    def load(self, device: int) -> Record:
         """Load the code on a device, and lay out the arguments; `launch` does so where needed."""
         if self._door is None:
             self._door = _door()
-        return self._loaded(self._state, device)
+        return self._loaded(self._state, driver().device(device))
 
     def _loaded(self, state: _State, device: Device) -> Record:
-        functions = [device.load(binary) for binary in state.binaries]
+        functions = [Function(device.load(binary), binary) for binary in state.binaries]
         record = Record(device, list(zip(self.module.launches, functions, strict=True)))
         state.records[device.number] = record
         return record
 
-    def refresh(self, device: Device, stream: int) -> bool:
+    def refresh(self, device: int, stream: int) -> bool:
         """Take better binaries if there are any by now; say whether there were.
 
         Calls that run meanwhile launch the old ones or the new ones, all of them: both give the
         same bits. Nothing is loaded while the stream is being recorded.
         """
-        self._again = time.monotonic() + _PATIENCE
-        with device.current():
-            if device.driver.capturing(stream):
+        old, binaries = self._state, tuple(pair.binary for pair in self._pairs)
+        if binaries != old.binaries:
+            if driver().capturing(device, stream):
                 return False
-        old = self._state
-        new = _State(tuple(map(self._ready, self.module.launches)), {})
-        if new.binaries == old.binaries:
-            return False
-        for record in list(old.records.values()):
-            self._loaded(new, record.device)
-        self._state, self._final = new, new.best
-        return True
+            new = _State(binaries, {})
+            for record in list(old.records.values()):
+                self._loaded(new, record.device)
+            self._state = new
+        self._settled = all(pair.settled for pair in self._pairs)
+        return binaries != old.binaries
 
 
 def _door() -> Launcher | None:

@@ -2,7 +2,7 @@
 
 In: an `Operand`. Out: an `Owner`. PyTorch and CuPy order their work by a current stream and have
 allocators that follow it; of others we know no stream, so they get ours, the legacy default one,
-through DLPack or the array interface, whose events order the rest. No framework is imported: whoever
+through DLPack or the array interface, whose events order the rest. No framework is imported: who
 has an array of one has loaded it.
 """
 
@@ -16,9 +16,8 @@ from typing import Any, Protocol
 
 from filtergrad.arrays import Operand
 
-from . import memory
 from .array import DeviceArray
-from .driver import Device
+from .driver import driver
 
 LEGACY = 1
 """The legacy default stream, as DLPack counts."""
@@ -27,16 +26,16 @@ LEGACY = 1
 class Owner(Protocol):
     """What lends results and workspaces."""
 
-    def stream(self, device: Device) -> int:
+    def stream(self, device: int) -> int:
         """The stream, as the driver's handle, on which to work."""
 
-    def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> Any:
+    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
         """An array without numbers."""
 
     def given(self, result: Any) -> Any:
         """What the user gets of an array that `empty` made."""
 
-    def workspace(self, size: int, device: Device, stream: int) -> AbstractContextManager[int]:
+    def workspace(self, size: int, device: int, stream: int) -> AbstractContextManager[int]:
         """The address of ``size`` bytes, which may go back when the stream is through with them."""
 
 
@@ -46,17 +45,17 @@ class _Torch:
     def __init__(self) -> None:
         self.torch = sys.modules["torch"]
 
-    def stream(self, device: Device) -> int:
-        return int(self.torch._C._cuda_getCurrentRawStream(device.number))  # noqa: SLF001 - no public name
+    def stream(self, device: int) -> int:
+        return int(self.torch._C._cuda_getCurrentRawStream(device))  # noqa: SLF001 - no public name
 
-    def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> Any:
-        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device.number}")
+    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
+        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device}")
 
     def given(self, result: Any) -> Any:
         return result
 
     @contextlib.contextmanager
-    def workspace(self, size: int, device: Device, stream: int) -> Iterator[int]:
+    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
         del stream  # it is the current one, which the allocator asks for
         lent = self.empty((size,), "uint8", device) if size else None
         yield lent.data_ptr() if lent is not None else 0
@@ -68,23 +67,23 @@ class _Cupy:
     def __init__(self) -> None:
         self.cupy = sys.modules["cupy"]
 
-    def stream(self, device: Device) -> int:
-        with self.cupy.cuda.Device(device.number):
+    def stream(self, device: int) -> int:
+        with self.cupy.cuda.Device(device):
             return int(self.cupy.cuda.get_current_stream().ptr)
 
-    def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> Any:
+    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
         from filtergrad.arrays import numpy_dtype
 
-        with self.cupy.cuda.Device(device.number):
+        with self.cupy.cuda.Device(device):
             return self.cupy.empty(shape, numpy_dtype(dtype))
 
     def given(self, result: Any) -> Any:
         return result
 
     @contextlib.contextmanager
-    def workspace(self, size: int, device: Device, stream: int) -> Iterator[int]:
+    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
         del stream  # it is the current one, which the pool asks for
-        with self.cupy.cuda.Device(device.number):
+        with self.cupy.cuda.Device(device):
             lent = self.cupy.empty((size,), "uint8") if size else None
         yield lent.data.ptr if lent is not None else 0
 
@@ -101,18 +100,24 @@ class _Other:
     def __init__(self, namespace: Any) -> None:
         self.namespace = namespace
 
-    def stream(self, device: Device) -> int:
+    def stream(self, device: int) -> int:
         del device
         return LEGACY
 
-    def empty(self, shape: tuple[int, ...], dtype: str, device: Device) -> DeviceArray:
+    def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> DeviceArray:
         return DeviceArray.empty(shape, dtype, device, LEGACY)
 
     def given(self, result: DeviceArray) -> Any:
         return result if self.namespace is None else self.namespace.from_dlpack(result)
 
-    def workspace(self, size: int, device: Device, stream: int) -> AbstractContextManager[int]:
-        return memory.workspace(device, size, stream)
+    @contextlib.contextmanager
+    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
+        address = driver().allocate(device, size, stream) if size else 0
+        try:
+            yield address
+        finally:
+            if size:
+                driver().free(device, address, stream)
 
 
 class _Tensorflow(_Other):
@@ -122,9 +127,10 @@ class _Tensorflow(_Other):
         super().__init__(None)
 
     def given(self, result: DeviceArray) -> Any:
-        with result.device.current():
-            result.device.driver.synchronize(LEGACY)
-        return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(result.__dlpack__(stream=-1))
+        driver().synchronize(result.device, LEGACY)
+        return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(
+            result.__dlpack__(stream=-1)
+        )
 
 
 def of(operand: Operand) -> Owner:
