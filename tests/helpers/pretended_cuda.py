@@ -48,6 +48,16 @@ def _wrapped(address, shape, strides, dtype, place, number, kept):
     return torch._C._from_dlpack(_new_capsule(ctypes.addressof(managed), b"dltensor", None))
 
 
+class Guard(torch._C._acc.DeviceGuard):
+    """What PyTorch asks about the current device and stream, for one device."""
+
+    def type_(self):
+        return torch._C._autograd.DeviceType.CUDA
+
+
+GUARD = Guard()
+
+
 class Block:
     """Memory of a device; when no tensor has it any more, the stream fills it with NaN."""
 
@@ -89,20 +99,40 @@ class Cuda:
         torch.cuda._lazy_init = lambda: None
         torch._C._cuda_getCurrentRawStream = self.stream
         # PyTorch asks what guards devices which one is current; the CPU's always says the same.
-        guards = (ctypes.c_void_p * 2).in_dll(
+        guards = (ctypes.c_void_p * 21).in_dll(
             ctypes.CDLL("libc10.so"), "_ZN3c104impl26device_guard_impl_registryE"
         )
-        guards[1] = guards[0]
+        torch._C._acc.register_python_privateuseone_device_guard(GUARD)
+        guards[1], guards[20] = guards[20], None
+        self._hook()
         self.library = torch.library.Library("_", "IMPL")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self.library.fallback(self._fallback, "CUDA")
+            # One kernel serves all devices, and asks for a device's own further down.
+            self.aten = torch.library.Library("aten", "IMPL")
+            copy = torch.ops.aten.copy_.default
+            self.aten.impl("copy_", lambda *given: self._fallback(copy, *given), "CUDA")
         return self
 
     def __exit__(self, *error):
         self.on = False
         self.fake.finish()
         self.library._destroy()
+        self.aten._destroy()
+
+    def _hook(self):
+        """Let PyTorch's hooks for CUDA say that there is CUDA: autograd asks for an accelerator."""
+        library = ctypes.CDLL("libtorch_cpu.so")
+        library._ZN2at6detail12getCUDAHooksEv.restype = ctypes.c_void_p
+        hooks = ctypes.c_void_p.from_address(library._ZN2at6detail12getCUDAHooksEv())
+        # A table of functions: its offset, its type, two destructors, `isBuilt`, `isAvailable`,
+        # `hasPrimaryContext`.
+        table = (ctypes.c_void_p * 100).from_address(hooks.value - 16)
+        self.table = (ctypes.c_void_p * 100)(*table)
+        self.yes = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p)(lambda this: True)
+        self.table[4] = self.table[6] = ctypes.cast(self.yes, ctypes.c_void_p)
+        hooks.value = ctypes.addressof(self.table) + 16
 
     def stream(self, number):
         """The handle of the current stream, as PyTorch gives it."""
