@@ -6,7 +6,6 @@ memory, as soon as the stream is through with what was put on it before: exactly
 promises, and no more. New memory is NaN, and so is memory that its last tensor left, in the order of the stream.
 """
 
-import contextlib
 import ctypes
 import warnings
 import weakref
@@ -73,8 +72,7 @@ class Block:
         def forgotten():
             ctypes.memset(memory.first, 0xFF, memory.size)
             memory.freed = True
-            if memory in fake.memory:
-                fake.memory.remove(memory)
+            fake.memory[:] = [one for one in fake.memory if one is not memory]
 
         if self.cuda.on:
             self.cuda.put(self.stream, memory.device, forgotten)
@@ -95,9 +93,10 @@ class Cuda:
         self.asked = []  # operators that ran on the CPU
 
     def __enter__(self):
-        self.on, self.stack = True, contextlib.ExitStack()
+        self.on = True
         torch.cuda._lazy_init = lambda: None
         torch._C._cuda_getCurrentRawStream = self.stream
+        torch._C._cuda_getDevice = lambda: 0
         # PyTorch asks what guards devices which one is current; the CPU's always says the same.
         guards = (ctypes.c_void_p * 21).in_dll(
             ctypes.CDLL("libc10.so"), "_ZN3c104impl26device_guard_impl_registryE"
@@ -224,8 +223,8 @@ class Cuda:
         self._through(number)
         with torch._C._AutoDispatchBelowADInplaceOrView():
             result = self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
-        if op.name().startswith("aten::empty"):
-            result.view(torch.uint8).fill_(0xFF) if result.numel() and result.dim() else None
+        if op.name().startswith("aten::empty") and result.numel():
+            ctypes.memset(result.data_ptr(), 0xFF, result.untyped_storage().nbytes())
         return back(result)
 
     def _depthwise(self, op, *given):
