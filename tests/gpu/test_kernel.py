@@ -1,8 +1,6 @@
 """From a problem to dW, through the driver: what is launched, with what, and in which order."""
 
 import contextlib
-import ctypes
-import threading
 
 import numpy as np
 import pytest
@@ -11,16 +9,12 @@ from helpers import fake_cuda
 from filtergrad.arrays import numpy_dtype
 from filtergrad.engine import Layout
 from filtergrad.gpu.base.arch import named
-from filtergrad.gpu.base.launch import Box, Launch, Module, Pointer, Size
 from filtergrad.gpu.base.plan import Tile
 from filtergrad.gpu.base.units import Division
 from filtergrad.gpu.direct.module import module
 from filtergrad.gpu.direct.plan import DirectPlan, tiles
-from filtergrad.gpu.run import cuda, door, driver
-from filtergrad.gpu.run import kernel as kernels
-from filtergrad.gpu.run.binary import CONSTANT, GENERAL, Binary, Descriptor
-from filtergrad.gpu.run.blocks import block
-from filtergrad.gpu.run.kernel import Kernel, Prepared, dense
+from filtergrad.gpu.run import driver
+from filtergrad.gpu.run.kernel import Kernel, dense
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
