@@ -12,12 +12,13 @@ SEED    ?= 0
 ONLY    ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick lint bench hosts soak clean
+.PHONY: help demo test test-quick gpu-check lint bench hosts soak clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
 	@echo "make test    every test; ONLY=\"torch cpu\" if you like"
 	@echo "make test-quick  what takes under a minute and needs no host"
+	@echo "make gpu-check  compile every GPU kernel that the layers of the tables take, without a GPU"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
@@ -33,6 +34,9 @@ test: $(VENV)/.test
 
 test-quick: $(VENV)/.test
 	$(BIN)/python tests/run.py --quick
+
+gpu-check: $(VENV)/.test
+	$(BIN)/python tests/gpu/check.py $(ONLY)
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check

@@ -355,6 +355,4 @@ def _from_interface(value: Any, name: str) -> Operand:
     if (stream := told.get("stream")) == 0:
         raise TypeError(f"{name} names stream 0, which the CUDA array interface forbids")
     # Which device it is, only the driver knows: see `devices.located`.
-    return Operand(
-        address or 0, shape, tuple(strides), dtype, not readonly, value, "cuda", stream
-    )
+    return Operand(address or 0, shape, tuple(strides), dtype, not readonly, value, "cuda", stream)

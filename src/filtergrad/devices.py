@@ -59,7 +59,8 @@ def located(operand: Operand) -> Operand:
         forks.load("filtergrad.gpu.run.driver")
         from filtergrad.gpu.run.driver import driver
 
-        operand.device = f"cuda:{driver().device_of(operand.address)}" if operand.address else "cuda:0"
+        number = driver().device_of(operand.address) if operand.address else 0
+        operand.device = f"cuda:{number}"
     return operand
 
 

@@ -18,7 +18,7 @@ from typing import (
     runtime_checkable,
 )
 
-from filtergrad.arrays import Operand
+from filtergrad.arrays import Array, Operand
 from filtergrad.problem import Problem
 
 Sizes: TypeAlias = tuple[int, int, int, int]
@@ -45,6 +45,33 @@ class Layout(NamedTuple):
     kind: str
     dense: bool = False
     aligned: bool = False
+
+
+def layout(sizes: Sizes, strides: Strides, itemsize: int) -> tuple[Layout, Strides]:
+    """How an array lies in memory, and its strides with those of axes of length 1 made plain.
+
+    Parameters
+    ----------
+    sizes, strides
+        In the order n, h, w, c; strides in bytes.
+    itemsize
+        Bytes of an element.
+    """
+    n, h, w, c = sizes
+    sn, sh, sw, sc = strides
+    rows = c == 1 or sc == itemsize
+    unit = c * itemsize if rows else itemsize  # what a dense pixel takes
+    if rows:
+        sc = itemsize
+    if w == 1:
+        sw = unit
+    if h == 1:
+        sh = w * sw
+    if n == 1:
+        sn = h * sh
+    dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
+    kind = "rows" if rows else "planes" if sw == itemsize else "any"
+    return Layout(kind, dense and kind != "any"), (sn, sh, sw, sc)
 
 
 class Spec(NamedTuple):
@@ -136,6 +163,11 @@ class Kernel(Protocol):
     def assembly(self) -> str:
         """The machine's code as text."""
 
+
+@runtime_checkable
+class Near(Kernel, Protocol):
+    """A kernel whose arrays lie in this machine's own memory."""
+
     def steps(self, strides: Strides) -> Strides:
         """The strides to launch with, of those that `Engine.layout` gave."""
 
@@ -150,6 +182,10 @@ class Peak(Protocol):
 
     def rate(self, seconds: float) -> float:
         """Floating-point operations a second, over about so many seconds."""
+
+
+Trial: TypeAlias = Callable[[Any], tuple[Callable[[], None], Callable[[], Array]]]
+"""Takes a plan; gives what computes dW and waits for it, and what returns the last dW."""
 
 
 class Engine(Protocol):
@@ -196,6 +232,12 @@ class Engine(Protocol):
 
     def timed(self, kernel: Any, call: Callable[[], None], /) -> None:
         """Run a launch of a kernel and print a line about it."""
+
+    def trial(self, laid: tuple[Spec, Strides, Strides], x: Array, dy: Array, /) -> Trial:
+        """What runs plans on numbers of this machine's memory, to time them.
+
+        The first argument is what `Gradient.laid` says of x and dy.
+        """
 
     def absent(self) -> str:
         """Why nothing can be run here; empty if it can."""

@@ -24,7 +24,7 @@ from filtergrad.arrays import (
     operand,
 )
 from filtergrad.dtypes import SIZES
-from filtergrad.engine import Engine, Kernel, Plan, Remote, Sizes, Spec, Strides
+from filtergrad.engine import Engine, Kernel, Near, Plan, Remote, Sizes, Spec, Strides
 from filtergrad.once import once
 from filtergrad.out import check, span
 from filtergrad.problem import Problem
@@ -59,7 +59,7 @@ class Wanted(NamedTuple):
 class Ready(NamedTuple):
     """A kernel, the strides to launch it with, and where x and dy end around their addresses."""
 
-    kernel: Kernel
+    kernel: Near
     x_steps: Strides
     dy_steps: Strides
     x_span: tuple[int, int]
@@ -138,7 +138,8 @@ class Gradient:
     def run(self, x: Operand, dy: Operand, out: Array | None, accumulate: bool) -> Array:
         """Compute dW of operands whose shapes and dtype are known to be right."""
         if x.device != HERE:
-            return self._remotely(x, dy, out, accumulate)
+            dw: Array = self._remotely(x, dy, out, accumulate)
+            return dw
         problem = self.problem
         _, _, shape, dtype = self._wanted
         settings = knobs.current()
@@ -164,7 +165,7 @@ class Gradient:
         return result
 
     def _remotely(self, x: Operand, dy: Operand, out: Any, accumulate: bool) -> Any:
-        """Compute dW where the operands lie: it is written there, whatever the strides of ``out``."""
+        """Compute dW where the operands lie: written there, whatever the strides of ``out``."""
         engine, problem = self.engine, self.problem
         assert isinstance(engine, Remote)  # or x would be here
         if out is None and accumulate:
@@ -178,7 +179,10 @@ class Gradient:
             aligned = x.address % 16 == 0, dy.address % 16 == 0
             key = x.strides, dy.strides, accumulate, (target.strides, aligned)
             prepared = self._prepared[key] or self._prepared.put(key, self.remote(*key))
-            prepared(x, dy, target)
+            if knobs.current().debug:
+                engine.timed(self.kernel, lambda: prepared(x, dy, target))
+            else:
+                prepared(x, dy, target)
         elif not accumulate:
             engine.clear(x, target)
         return engine.given(x, result) if out is None else out
@@ -230,7 +234,7 @@ class Gradient:
     def _prepare(self, key: Key) -> Ready:
         problem, (x_strides, dy_strides, accumulate, _) = self.problem, key
         spec, x_steps, dy_steps = self.laid(x_strides, dy_strides)
-        kernel = self.engine.compiled(spec, accumulate)
+        kernel: Any = self.engine.compiled(spec, accumulate)  # a `Near` one, as its arrays are
         ready = Ready(
             kernel, kernel.steps(x_steps), kernel.steps(dy_steps),
             span(problem.input_shape, x_strides, problem.dtype),

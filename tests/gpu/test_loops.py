@@ -1,6 +1,7 @@
 """The direct algorithm's loops, interpreted: right for every argument that they are offered for."""
 
 import math
+import mmap
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from helpers import interpret
 from helpers.check import LEAST, UNIT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.lib.stride_tricks import as_strided
 
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.engine import Layout
@@ -18,12 +20,19 @@ from filtergrad.gpu.base.arch import named
 from filtergrad.gpu.base.plan import Tile, ceil_div
 from filtergrad.gpu.base.units import Division
 from filtergrad.gpu.direct.module import module
-from filtergrad.gpu.direct.plan import DirectPlan, groups_together, possible_run, runs, tiles
+from filtergrad.gpu.direct.plan import (
+    DirectPlan,
+    best_box,
+    groups_together,
+    possible_run,
+    runs,
+    tiles,
+)
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
 ROWS = Layout("rows", dense=True, aligned=True)
-SAME = {"padding": "SAME"}
+NOT_RESERVED = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # Linux's MAP_NORESERVE
 TMA = ("float16", "bfloat16", "float32")
 
 
@@ -45,6 +54,8 @@ def planned(problem, loop, tile, programs=5, *, box=(1, 1, 1), run=1, **more):
         products="ieee", tile=tile, division=Division(count, 1, 1), warps=4, stages=3, loop=loop,
         box=box, run=run, **more,
     )  # fmt: skip
+    if box == (1, 1, 1):
+        plan = replace(plan, box=best_box(problem, plan.images, tile.pixels, exact=False))
     steps = plan.steps(plan.images)
     writes_dw = programs is None
     programs = count if writes_dw else min(programs, count * steps)
@@ -103,11 +114,6 @@ EACH = {
     "taps": planned(problem((3, 6, 7, 20), (3, 3, 20, 24)), "taps", SMALL),
 }
 each = pytest.mark.parametrize("plan", EACH.values(), ids=EACH)
-
-
-def tested(plan):
-    """The plan again for a problem of a type."""
-    return plan
 
 
 @each
@@ -177,23 +183,126 @@ def test_channels_that_lie_apart(name):
     assert_right(remade(EACH[name], problem=replace(EACH[name].problem, data_format="NCHW")))
 
 
-@pytest.mark.parametrize("name", ["few", "few in runs", "diagonal"])
-def test_offsets_beyond_32_bits(name):
-    """One image again and again: its stride is 0 in memory and huge in the plan."""
-    plan = EACH[name]
+@pytest.mark.parametrize("name", ["few", "few in runs", "diagonal", "taps"])
+@pytest.mark.parametrize("parts", [1, 2])
+def test_offsets_beyond_32_bits(name, parts):
+    """Images lie more than 2**31 numbers apart, in memory that nobody has touched."""
+    plan = remade(EACH[name], parts=parts)
+    x, dy = map(far_apart, numbers(plan.problem))
+    assert_right(plan, x, dy)
+
+
+def far_apart(a):
+    """The same numbers, each image far from the one before it."""
+    step = 2**31 + 64
+    memory = mmap.mmap(-1, a.shape[0] * step * a.itemsize, flags=NOT_RESERVED)
+    flat = np.frombuffer(memory, a.dtype)
+    far = as_strided(flat, a.shape, (step * a.itemsize, *a.strides[1:]))
+    far[...] = a
+    return far
+
+
+@each
+def test_an_infinite_number_is_where_it_belongs(plan):
     x, dy = numbers(plan.problem)
-    first, wide = plan.problem.n, 2**31
-    far_x, far_dy = (np.broadcast_to(a[:1], a.shape) for a in (x, dy))
+    x[0, -1, -1, 1] = np.inf
     p = plan.problem
-    steps = Steps((0, *strides(x)[1:]), (0, *strides(dy)[1:]), strides(np.empty(p.filter_shape)))
-    made = module(plan, steps, accumulate=False)
-    forced = tuple(
-        replace(one, constants=tuple((k, True if k.startswith("WIDE") else v) for k, v in one.constants))
-        for one in made.launches
-    )
-    dw = np.full(p.filter_shape, np.nan, numpy_dtype(p.dtype))
-    interpret.run(replace(made, launches=forced), x, dy, dw)
-    np.testing.assert_allclose(
-        dw.astype(float), filter_gradient(p, far_x, far_dy), rtol=2e-3, atol=0.05
-    )
-    assert first and wide
+    dw = np.zeros(p.filter_shape, numpy_dtype(p.dtype))
+    steps = Steps(strides(x), strides(dy), strides(dw))
+    interpret.run(module(plan, steps, accumulate=False), x, dy, dw)
+    with np.errstate(invalid="ignore"):
+        assert (np.isfinite(dw) == np.isfinite(filter_gradient(p, x, dy))).all()
+
+
+# ---- any problem, any plan ----
+
+
+@st.composite
+def axes(draw, strided):
+    """Size, taps, stride, dilation, padding before and behind."""
+    taps, dilation = draw(st.integers(1, 4)), draw(st.integers(1, 2))
+    reach = (taps - 1) * dilation + 1
+    before, behind = draw(st.integers(0, 3)), draw(st.integers(0, 3))
+    size = draw(st.integers(max(1, reach - before - behind), 10))
+    return size, taps, draw(st.integers(1, 3)) if strided else 1, dilation, before, behind
+
+
+@st.composite
+def any_problem(draw, loop):
+    """A small problem that a loop is offered for."""
+    dtype = draw(st.sampled_from(TMA if loop in ("boxes", "flat") else DTYPES))
+    if loop == "flat":
+        h, w = ((draw(st.integers(1, 9)), 1, 1, 1, 0, 0) for _ in range(2))
+    else:
+        h, w = draw(axes(loop != "boxes")), draw(axes(loop != "boxes"))
+    together = {"float32": 4}.get(dtype, 8)
+    if loop in ("boxes", "flat"):
+        g, c, k = (draw(st.integers(1, most)) for most in (2, 5, 5))
+        c, k = together * c, together * k
+    elif loop == "diagonal":
+        g, c, k = draw(st.integers(1, 7)), draw(st.integers(1, 8)), draw(st.integers(1, 8))
+    else:
+        g, c, k = (
+            draw(st.sampled_from((1, 1, 2, 3))),
+            draw(st.integers(1, 7)),
+            draw(st.integers(1, 20)),
+        )
+    return problem(
+        (draw(st.integers(1, 3)), h[0], w[0], g * c), (h[1], w[1], c, g * k), dtype,
+        (h[2], w[2]), (h[3], w[3]), (*h[4:], *w[4:]),
+    )  # fmt: skip
+
+
+@st.composite
+def any_plan(draw, loop):
+    """Any plan of a loop for such a problem."""
+    p = draw(any_problem(loop))
+    taps = draw(st.integers(1, 3)) if loop in ("boxes", "diagonal", "taps") else 1
+    tile = Tile(*(draw(st.sampled_from((16, 32))) for _ in range(2)), 1, taps, 16)
+    turned = draw(st.sampled_from(((), ("x", "dy"))))
+    if turned or loop not in ("boxes", "flat"):
+        p = replace(p, data_format=draw(st.sampled_from(("NHWC", "NCHW"))))
+    dense = p.data_format == "NHWC" or turned
+    run = draw(st.sampled_from((1, possible_run(p, ROWS)))) if loop == "few" and dense else 1
+    parts = draw(st.integers(1, p.n))
+    box = best_box(p, ceil_div(p.n, parts), 16, exact=loop == "boxes")
+    programs = draw(st.integers(1, 9) | st.none()) if parts == 1 else draw(st.integers(1, 9))
+    return planned(
+        p, loop, tile, programs, box=box, run=run, parts=ceil_div(p.n, ceil_div(p.n, parts)),
+        turned=turned, swapped=draw(st.booleans()),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("loop", ["few", "boxes", "flat", "diagonal", "taps"])
+@settings(max_examples=15)
+@given(data=st.data())
+def test_any_plan_is_right(loop, data):
+    plan = data.draw(any_plan(loop))
+    old = data.draw(st.sampled_from((None, 2))) if not plan.writes_dw else None
+    with pytest.MonkeyPatch.context() as patch:
+        if not plan.writes_dw and data.draw(st.booleans()):
+            patch.setattr(base_plan, "FLOAT32_CHAIN", 32)
+            patch.setattr(base_plan, "CHAINS", {"float16": 32, "bfloat16": 32})
+        assert_right(plan, old=old)
+
+
+def test_boxes_waste_least_and_are_wide():
+    p = problem((32, 28, 28, 8), (3, 3, 8, 8))
+    assert best_box(p, 32, 64, exact=True) == (4, 4, 4)
+    assert best_box(p, 32, 64, exact=False) == (4, 4, 4)
+    assert best_box(problem((32, 64, 64, 8), (3, 3, 8, 8)), 32, 64, exact=True) == (1, 1, 64)
+    assert best_box(problem((1, 7, 7, 8), (3, 3, 8, 8)), 1, 64, exact=False) == (1, 8, 8)
+
+
+def test_runs_begin_where_pieces_do():
+    p = problem((1, 224, 224, 3), (7, 7, 3, 64), "float16", (2, 2), pads=(3, 3, 3, 3))
+    assert possible_run(p, ROWS) == 2
+    assert runs(p, 2) == (1, 22)
+    assert possible_run(p, Layout("planes", dense=True)) == 1
+    assert possible_run(problem((1, 8, 8, 4), (3, 3, 4, 8), "float16"), ROWS) == 4
+    assert possible_run(problem((1, 8, 8, 4), (3, 3, 4, 8), dilations=(2, 2)), ROWS) == 1
+
+
+def test_whole_groups_share_a_tile():
+    assert groups_together(GROUPED, Tile(16, 16)) == 3
+    assert tiles(GROUPED, "diagonal", Tile(16, 16)) == 18

@@ -54,6 +54,20 @@ def _patched_dot(self, a, b, d, *rest):
 interpreter.InterpreterBuilder.create_dot = _patched_dot
 
 
+# It cuts float32 numbers off where a GPU rounds them to bfloat16.
+_cast = interpreter.InterpreterBuilder.cast_impl
+
+
+def _patched_cast(self, source, kind):
+    if source.dtype.scalar == triton.language.float32 and kind.scalar == triton.language.bfloat16:
+        data = source.data.astype(ml_dtypes.bfloat16).view(np.uint16)
+        return interpreter.TensorHandle(data, triton.language.bfloat16)
+    return _cast(self, source, kind)
+
+
+interpreter.InterpreterBuilder.cast_impl = _patched_cast
+
+
 class _Kind:
     """An element type as Triton asks PyTorch for it."""
 

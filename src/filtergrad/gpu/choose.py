@@ -10,12 +10,12 @@ import itertools
 
 from filtergrad.engine import Spec
 
-from . import direct
+from . import depthwise, direct
 from .base.algorithm import Algorithm, Priced
 from .base.arch import Arch
 from .base.plan import Plan
 
-ALGORITHMS: tuple[Algorithm, ...] = (direct.ALGORITHM,)
+ALGORITHMS: tuple[Algorithm, ...] = (direct.ALGORITHM, depthwise.ALGORITHM)
 
 
 def choose(spec: Spec, arch: Arch) -> Plan:

@@ -1,19 +1,18 @@
 """The GPU engine: from a problem to a kernel, in one column of steps. See `filtergrad.engine`.
 
-In: a problem, how its arrays lie in memory, and an architecture. Out: a `Kernel`, made once and kept
-while it is used now and then. No device is needed until something is launched.
+In: a problem, how its arrays lie in memory, and an architecture. Out: a `Kernel`, made once and
+kept while it is used now and then. No device is needed until something is launched.
 """
 
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from filtergrad.arrays import Operand
+from filtergrad.arrays import Array, Operand, dense_strides
 from filtergrad.dtypes import SIZES
-from filtergrad.engine import Layout, Sizes, Spec, Strides
+from filtergrad.engine import Layout, Peak, Sizes, Spec, Strides, Trial, layout
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
 
@@ -23,8 +22,9 @@ from .base.algorithm import Priced, Steps
 from .base.arch import Arch
 from .base.plan import Plan
 from .base.price import rate
-from .run import call, driver, owners, tuned
-from .run.kernel import Kernel
+from .run import background, call, driver, owners, tuned
+from .run import trial as trials
+from .run.kernel import Build, Kernel
 
 
 class Gpu:
@@ -37,6 +37,7 @@ class Gpu:
     """
 
     MEMORY = "cuda"
+    build: Build = background.Pair
 
     def __init__(self, arch: Arch) -> None:
         self.arch = arch
@@ -64,7 +65,7 @@ class Gpu:
 
     def kernel(self, problem: Problem, plan: Plan) -> Kernel:
         """The kernel of one plan."""
-        return Kernel(problem, plan, choose.algorithm(plan).module)
+        return Kernel(problem, plan, choose.algorithm(plan).module, self.build)
 
     def remember(self, spec: Spec, plan: Plan) -> bool:
         """Let `compiled` take ``plan`` from now on; say whether later processes will, too."""
@@ -82,24 +83,30 @@ class Gpu:
         itemsize
             Bytes of an element.
         """
-        n, h, w, c = sizes
-        sn, sh, sw, sc = strides
-        rows = c == 1 or sc == itemsize
-        unit = c * itemsize if rows else itemsize
-        sc = itemsize if rows else sc
-        sw = unit if w == 1 else sw
-        sh = w * sw if h == 1 else sh
-        sn = h * sh if n == 1 else sn
-        dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
-        kind = "rows" if rows else "planes" if sw == itemsize else "any"
-        aligned = rows and all(step % 16 == 0 for step in (sn, sh, sw))
-        return Layout(kind, dense and kind != "any", aligned), (sn, sh, sw, sc)
+        found, plain = layout(sizes, strides, itemsize)
+        whole = all(step % 16 == 0 for step in plain[:3])
+        return found._replace(aligned=found.kind == "rows" and whole), plain
+
+    def trial(self, laid: tuple[Spec, Strides, Strides], x: Array, dy: Array) -> Trial:
+        """What runs plans on a device of the architecture, for x and dy, to time them.
+
+        Raises
+        ------
+        ValueError
+            If there is no such device.
+        """
+        spec, x_strides, dy_strides = laid
+        problem, size = spec.problem, SIZES[spec.problem.dtype]
+        found = trials.Trial(self._device(), problem, x, dy)
+        dw = dense_strides(problem.filter_shape)
+        steps = Steps(_elements(x_strides, size), _elements(dy_strides, size), _elements(dw, 1))
+        return lambda plan: found(self.kernel(problem, plan).prepared(steps, accumulate=False))
 
     # ---- arrays on a device ----
 
     def empty(self, like: Operand, shape: tuple[int, ...], dtype: str) -> Any:
         """An array for the result, where ``like`` lies, of its owner's kind if that lends any."""
-        return owners.of(like).empty(shape, dtype, _number(like.device))
+        return owners.of(like).empty(shape, dtype, owners.number(like.device))
 
     def given(self, like: Operand, result: Any) -> Any:
         """The result as the namespace of ``like`` has it."""
@@ -127,12 +134,25 @@ class Gpu:
                     "GPUs cannot read such numbers, pass a copy"
                 )
         elements = Steps(*[_elements(strides, itemsize) for strides in steps])
-        kernel = self.compiled(spec, accumulate)
-        return functools.partial(call.launch, self.arch, kernel, kernel.prepared(elements, accumulate))
+        prepared = self.compiled(spec, accumulate).prepared(elements, accumulate)
+        return functools.partial(call.launch, self.arch, prepared)
 
     def absent(self) -> str:
         """Why nothing can be run here; empty if a device of the architecture is at hand."""
         return driver.absent(self.arch.name)
+
+    def _device(self) -> int:
+        """The number of the first device of the architecture.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        if absent := self.absent():
+            raise ValueError(absent)
+        found = driver.driver().devices
+        return next(one.number for one in found if one.arch == self.arch.name)
 
     # ---- words ----
 
@@ -154,7 +174,16 @@ class Gpu:
 
     def processor(self) -> str:
         """What computes, by its maker's name."""
-        return driver.card(self.arch.name) or "no such device here"
+        return driver.card(self.arch.name) or self.absent()
+
+    def peak(self, dtype: str) -> Peak:
+        """The row's figure for the multiply-adds of a dtype: nothing is measured."""
+        products = self.arch.float32_products if dtype == "float32" else "ieee"
+        return Nominal(rate(self.arch, dtype, products))
+
+    def timed(self, kernel: Kernel, call: Callable[[], None]) -> None:
+        """Run ``call``, a launch of ``kernel``, wait for it, and print one line about it."""
+        show.timed(kernel.problem, self._device(), call)
 
     def predicted(self, priced: Priced, problem: Problem) -> float:
         """The share of the multiply-add peak that a price promises."""
@@ -163,14 +192,20 @@ class Gpu:
         return 2 * problem.macs / peak / (priced.price.wall / self.arch.clock)
 
 
-def _number(device: str) -> int:
-    """The number of a device: 1 of ``cuda:1``."""
-    return int(device.partition(":")[2] or 0)
-
-
-def _elements(strides: Strides, itemsize: int) -> Strides:
+def _elements(strides: tuple[int, ...], itemsize: int) -> Strides:
     n, h, w, c = (step // itemsize for step in strides)
     return n, h, w, c
+
+
+class Nominal(NamedTuple):
+    """A multiply-add peak that is not measured."""
+
+    flops: float
+
+    def rate(self, seconds: float) -> float:
+        """Floating-point operations a second."""
+        del seconds
+        return self.flops
 
 
 @functools.cache
@@ -189,5 +224,5 @@ def of(device: str) -> Gpu:
         If a device is named and the driver has none of that number.
     """
     if device.startswith("cuda"):
-        return _engine(architectures.named(driver.driver().arch(_number(device))))
+        return _engine(architectures.named(driver.driver().arch(owners.number(device))))
     return _engine(architectures.named(device))

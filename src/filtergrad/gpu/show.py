@@ -5,9 +5,16 @@ In: plans and prices. Out: text.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+
+from filtergrad.problem import Problem
+
 from . import choose
 from .base.algorithm import Priced
 from .base.plan import Plan
+from .run.driver import driver
+from .run.owners import LEGACY
 
 _COLUMNS = ("wall", "multiply", "issue", "l2", "memory", "launch", "finish")
 
@@ -43,3 +50,17 @@ def nest(plan: Plan) -> str:
             "dW[tile] = round(sum of its slots in order)"
         )
     return "\n".join(text)
+
+
+def timed(problem: Problem, device: int, call: Callable[[], None]) -> None:
+    """Run a call on a device, wait for it, and print one line about it."""
+    call()  # what is loaded at the first call is not measured
+    first = driver().event(device, LEGACY)
+    call()
+    seconds = driver().milliseconds(first, driver().event(device, LEGACY)) / 1e3
+    print(
+        f"filtergrad {problem.input_shape} -> {problem.filter_shape} {problem.dtype} "
+        f"{problem.data_format} on {driver().device(device).name}: {seconds * 1e3:.3f} ms, "
+        f"{2 * problem.macs / seconds / 1e9:.1f} GFLOP/s",
+        file=sys.stderr,
+    )

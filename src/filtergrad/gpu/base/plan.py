@@ -216,6 +216,7 @@ class Plan:
 MOST_PIXELS = 1 << 30
 """Of a part of the images: steps and pixels are counted in 32 bits."""
 
+
 def parted(plan: Plan) -> int:
     """Into how many parts the images must be cut, so that a part can be counted and turned."""
     problem, parts = plan.problem, 1

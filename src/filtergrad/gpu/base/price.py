@@ -19,7 +19,7 @@ from .plan import Plan, ceil_div
 # Seconds from a launch to its first instruction, of the first kernel and of one behind another.
 FIRST_LAUNCH, NEXT_LAUNCH, OVERLAPPED_LAUNCH = 2.5e-6, 1.5e-6, 0.8e-6
 
-# Seconds in which a program fills its pipeline and drains it, and for each further tile that it has.
+# Seconds in which a program fills its pipeline and drains it, and for each further tile it has.
 PIPELINE, NEXT_TILE = 1.0e-6, 0.3e-6
 
 # Bytes a second at which the second pass reads slots, which mostly lie in the second-level cache,

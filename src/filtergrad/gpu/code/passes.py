@@ -102,6 +102,7 @@ def finish(
     *,
     merged: tuple[int, int] | None = None,
     diagonal: int = 0,
+    together: bool = False,
 ) -> Launch:
     """The second pass of a plan with slots.
 
@@ -114,12 +115,15 @@ def finish(
         filter row nobody needs before those that are needed, and how many there are in all.
     diagonal
         How many groups there are, where a tile is several of them.
+    together
+        Whether the tiles' columns count the output channels of all groups through.
     """
     problem, tile, division = plan.problem, plan.tile, plan.division
     early, width = merged or (0, 0)
     rows = max(1, min(FINISH_NUMBERS // tile.k, _power(tile.taps * tile.c)))
+    k = problem.k if together else problem.k_per_group
     numbers = {
-        "C": problem.c_per_group, "K": problem.k_per_group, "R": problem.r, "S": problem.s,
+        "C": problem.c_per_group, "K": k, "R": problem.r, "S": problem.s,
         **dict(zip(("WR", "WS", "WC", "WK"), steps.dw, strict=True)),
         "steps": division.steps, "units": division.units, "programs": division.programs,
     }  # fmt: skip

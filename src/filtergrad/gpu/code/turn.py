@@ -21,6 +21,8 @@ def turn(
     if WIDE:
         at = (n * SN + h * SH + w * SW)[:, None] + c[None, :].to(tl.int64) * SC
     else:
-        at = (n.to(tl.int32) * SN + h.to(tl.int32) * SH + w.to(tl.int32) * SW)[:, None] + c[None, :] * SC
+        at = (n.to(tl.int32) * SN + h.to(tl.int32) * SH + w.to(tl.int32) * SW)[:, None] + c[
+            None, :
+        ] * SC
     ok = (m < pixels)[:, None] & (c < C)[None, :]
     tl.store(out + m[:, None] * C + c[None, :], tl.load(a + at, mask=ok, other=0.0), mask=ok)

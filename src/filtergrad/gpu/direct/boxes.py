@@ -15,7 +15,7 @@ from filtergrad.gpu.direct.keep import keep
 @triton.jit
 def boxes(
     x, dy, out,
-    C, K, R, S, DR, DS, top, left, boxes_p, boxes_q, WR, WS, WC, WK, steps, units, chain,
+    C, K, R, S, DR, DS, top, left, images, boxes_p, boxes_q, WR, WS, WC, WK, steps, units, chain,
     BC: tl.constexpr, BK: tl.constexpr, BN: tl.constexpr, BH: tl.constexpr, BW: tl.constexpr,
     BS: tl.constexpr, LINES: tl.constexpr, PRODUCTS: tl.constexpr,
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,

@@ -2,7 +2,8 @@
 
 In: x and dy of any strides. Out: sums in the slots of the workspace, or dW. The matrix unit makes
 the products of all pairs of channels of the tile; those of one group are kept, which lie in blocks
-along the diagonal.
+along the diagonal. Steps are boxes of pixels, so that all addresses of a step differ from those of
+the last one by the same number.
 """
 
 import triton
@@ -16,12 +17,14 @@ def diagonal(
     x, dy, out,
     H, W, P, Q, C, K, R, S, U, V, DR, DS, top, left,
     XN, XH, XW, XC, YN, YP, YQ, YK, WR, WS, WC, WK,
-    pixels, steps, units, chain, groups,
-    BC: tl.constexpr, BK: tl.constexpr, BP: tl.constexpr, BS: tl.constexpr,
-    PRODUCTS: tl.constexpr, WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr, FLAT: tl.constexpr,
+    images, boxes_p, boxes_q, steps, units, chain, groups,
+    BC: tl.constexpr, BK: tl.constexpr, BN: tl.constexpr, BH: tl.constexpr, BW: tl.constexpr,
+    BS: tl.constexpr, EXACT: tl.constexpr,
+    PRODUCTS: tl.constexpr, WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
 ):  # fmt: skip
-    """Start reading at `for j`: a step of pixels, their addresses, a product a tap."""
+    """Start reading at `for j`: a box of pixels, its place, a product a tap."""
+    BP: tl.constexpr = BN * BH * BW
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
     i = tl.program_id(0)
     G = tl.num_programs(0)
@@ -32,6 +35,18 @@ def diagonal(
     tiles_s = tl.cdiv(S, BS)
     row = tl.arange(0, BC)
     col = tl.arange(0, BK)
+    d = tl.arange(0, BP)
+    dq = d % BW
+    dp = d // BW % BH
+    dn = d // (BW * BH)
+    if WIDE_X:
+        xp = dn.to(tl.int64) * XN + dp.to(tl.int64) * (U * XH) + dq.to(tl.int64) * (V * XW)
+    else:
+        xp = dn * XN + dp * (U * XH) + dq * (V * XW)
+    if WIDE_Y:
+        yp = dn.to(tl.int64) * YN + dp.to(tl.int64) * YP + dq.to(tl.int64) * YQ
+    else:
+        yp = dn * YN + dp * YP + dq * YQ
     while low < high:
         tile = low // steps
         begin = low - tile * steps
@@ -47,6 +62,12 @@ def diagonal(
         k = block * per * K + col
         xc = c.to(tl.int64) * XC if WIDE_X else c * XC
         yk = k.to(tl.int64) * YK if WIDE_Y else k * YK
+        if SWAPPED:  # what is the same in all steps: addresses from the first pixel's
+            xa = xp[:, None] + xc[None, :]
+            ya = yk[:, None] + yp[None, :]
+        else:
+            xa = xp[None, :] + xc[:, None]
+            ya = yp[:, None] + yk[None, :]
         slot = out + (i + tile).to(tl.int64) * (BS * BC * BK)
         first = begin
         while first < end:
@@ -56,61 +77,39 @@ def diagonal(
             for _ in tl.static_range(BS - 1):
                 acc = acc + (zero,)
             for j in range(first, last):
-                m = j * BP + tl.arange(0, BP)
-                m_ok = m < pixels
-                if FLAT:
-                    yo = m.to(tl.int64) * YQ if WIDE_Y else m * YQ
+                q0 = (j % boxes_q) * BW
+                p0 = (j // boxes_q % boxes_p) * BH
+                n0 = (j // boxes_q // boxes_p) * BN
+                h0 = p0 * U + r * DR - top
+                w0 = q0 * V + s0 * DS - left
+                if WIDE_X:
+                    xb = x + (n0.to(tl.int64) * XN + h0.to(tl.int64) * XH + w0.to(tl.int64) * XW)
                 else:
-                    q = m % Q
-                    rows = m // Q
-                    p = rows % P
-                    n = rows // P
-                    h = p * U + r * DR - top
-                    h_ok = m_ok & (h >= 0) & (h < H)
-                    w0 = q * V + s0 * DS - left
-                    if WIDE_Y:
-                        yo = n.to(tl.int64) * YN + p.to(tl.int64) * YP + q.to(tl.int64) * YQ
-                    else:
-                        yo = n * YN + p * YP + q * YQ
-                    if WIDE_X:
-                        xo = n.to(tl.int64) * XN + h.to(tl.int64) * XH
-                    else:
-                        xo = n * XN + h * XH
+                    xb = x + (n0 * XN + h0 * XH + w0 * XW)
+                if WIDE_Y:
+                    yb = dy + (n0.to(tl.int64) * YN + p0.to(tl.int64) * YP + q0.to(tl.int64) * YQ)
+                else:
+                    yb = dy + (n0 * YN + p0 * YP + q0 * YQ)
+                m_ok = dn < images - n0
+                if not EXACT:
+                    m_ok = m_ok & (dp < P - p0) & (dq < Q - q0)
+                h = dp * U + h0
+                h_ok = m_ok & (h >= 0) & (h < H)
                 if SWAPPED:
-                    b = tl.load(
-                        dy + yk[:, None] + yo[None, :],
-                        mask=k_ok[:, None] & m_ok[None, :],
-                        other=0.0,
-                    )
+                    b = tl.load(yb + ya, mask=k_ok[:, None] & m_ok[None, :], other=0.0)
                 else:
-                    b = tl.load(
-                        dy + yo[:, None] + yk[None, :],
-                        mask=m_ok[:, None] & k_ok[None, :],
-                        other=0.0,
-                    )
+                    b = tl.load(yb + ya, mask=m_ok[:, None] & k_ok[None, :], other=0.0)
                 for t in tl.static_range(BS):
-                    if FLAT:
-                        at = m.to(tl.int64) * XW if WIDE_X else m * XW
-                        ok = m_ok
-                    else:
-                        w = w0 + t * DS
-                        at = xo + (w.to(tl.int64) * XW if WIDE_X else w * XW)
-                        ok = h_ok & (w >= 0) & (w < W)
-                        if BS > 1:
-                            ok = ok & (s0 + t < S)
+                    w = dq * V + (w0 + t * DS)
+                    ok = h_ok & (w >= 0) & (w < W)
+                    if BS > 1:
+                        ok = ok & (s0 + t < S)
+                    xt = xb + t * DS * XW
                     if SWAPPED:
-                        a = tl.load(
-                            x + at[:, None] + xc[None, :],
-                            mask=ok[:, None] & c_ok[None, :],
-                            other=0.0,
-                        )
+                        a = tl.load(xt + xa, mask=ok[:, None] & c_ok[None, :], other=0.0)
                         new = tl.dot(b, a, acc[t], input_precision=PRODUCTS, out_dtype=ACC)
                     else:
-                        a = tl.load(
-                            x + xc[:, None] + at[None, :],
-                            mask=c_ok[:, None] & ok[None, :],
-                            other=0.0,
-                        )
+                        a = tl.load(xt + xa, mask=c_ok[:, None] & ok[None, :], other=0.0)
                         new = tl.dot(a, b, acc[t], input_precision=PRODUCTS, out_dtype=ACC)
                     acc = acc[0:t] + (new,) + acc[t + 1 : BS]
             for t in tl.static_range(BS):

@@ -9,7 +9,7 @@ import triton.language as tl
 
 @triton.jit
 def keep(to, value, later, ADD: tl.constexpr, FLUSHES: tl.constexpr):
-    """Add to a slot after a part of the images (ADD) or a chain of pixels (``later``), or write it."""
+    """Add to a slot after a part of the images (ADD) or a chain (``later``), or write it."""
     value = value.to(to.dtype.element_ty)
     if ADD:
         value += tl.load(to)

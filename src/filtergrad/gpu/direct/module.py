@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from filtergrad.gpu.base.algorithm import Steps
 from filtergrad.gpu.base.launch import Argument, Box, Constant, Launch, Module, Pointer, Size
+from filtergrad.gpu.base.plan import ceil_div
 from filtergrad.gpu.code import passes
 
 from .plan import DirectPlan, runs
@@ -43,6 +44,7 @@ def _gathered(
 ) -> Launch:
     """Loops that work out the address of each number: any strides."""
     p, tile = plan.problem, plan.tile
+    images = _images(plan, part)
     flat = plan.pointwise and x.follow and dy.follow
     numbers = {
         "H": p.h, "W": p.w, "P": p.p, "Q": p.q, "C": p.c_per_group, "K": p.k_per_group,
@@ -51,22 +53,27 @@ def _gathered(
         **dict(zip(("XN", "XH", "XW", "XC"), x.strides, strict=True)),
         **dict(zip(("YN", "YP", "YQ", "YK"), dy.strides, strict=True)),
         **dict(zip(("WR", "WS", "WC", "WK"), steps.dw, strict=True)),
-        "pixels": _images(plan, part) * p.p * p.q,
     }  # fmt: skip
+    taps = plan.loop == "taps"
+    numbers |= {"pixels": images * p.p * p.q} if taps else _boxed(plan, part)
     arguments: dict[str, Argument] = {"x": x.pointer, "dy": dy.pointer, "out": _out(plan)}
     arguments |= {key: passes.number(value) for key, value in numbers.items()}
     arguments |= _division(plan)
     constants: dict[str, Constant] = {
-        "BC": tile.c, "BK": tile.k, "BP": tile.pixels, "PRODUCTS": plan.products,
+        "BC": tile.c, "BK": tile.k, "PRODUCTS": plan.products,
         "WIDE_X": x.wide, "WIDE_Y": dy.wide, **_common(plan, part),
     }  # fmt: skip
+    if taps:
+        constants |= {"BP": tile.pixels, "BS": tile.s, "FLAT": flat}
+    else:
+        bn, bh, bw = plan.box
+        constants |= {"BN": bn, "BH": bh, "BW": bw, "EXACT": plan.exact}
     if plan.loop == "few":
         early, width = runs(p, plan.run)
         constants |= {"RUN": plan.run, "EARLY": early, "WIDTH": width}
-    else:
-        constants |= {"BS": tile.s, "FLAT": flat}
     if plan.loop == "diagonal":
         arguments["groups"] = Size(p.g)
+        constants["BS"] = tile.s
     return _launch(plan, arguments, constants)
 
 
@@ -77,6 +84,7 @@ def _boxes(
     images = _images(plan, part)
     bn, bh, bw = plan.box
     lines = plan.lines and dy.follow
+    assert plan.exact, "numbers of x that have no partner in dy might be infinite"
     arguments: dict[str, Argument] = {
         "x": Box(x.pointer, (images, p.h, p.w, p.c), x.strides, (bn, bh, bw, tile.c)),
         "dy": _matrix(dy, images * p.p * p.q, p.k, (tile.pixels, tile.k))
@@ -86,7 +94,7 @@ def _boxes(
     }
     numbers = {
         "C": p.c_per_group, "K": p.k_per_group, "R": p.r, "S": p.s, "DR": p.dr, "DS": p.ds,
-        "top": p.top, "left": p.left, "boxes_p": p.p // bh, "boxes_q": p.q // bw,
+        "top": p.top, "left": p.left, **_boxed(plan, part),
         **dict(zip(("WR", "WS", "WC", "WK"), steps.dw, strict=True)),
     }  # fmt: skip
     arguments |= {key: passes.number(value) for key, value in numbers.items()}
@@ -115,6 +123,18 @@ def _flat(plan: DirectPlan, steps: Steps, part: int, x: passes.Placed, dy: passe
         **_common(plan, part),
     }  # fmt: skip
     return _launch(plan, arguments, constants)
+
+
+def _boxed(plan: DirectPlan, part: int) -> dict[str, int]:
+    """Images of a part, and how many boxes an image has along rows and columns."""
+    bn, bh, bw = plan.box
+    assert bn * bh * bw == plan.tile.pixels
+    p = plan.problem
+    return {
+        "images": _images(plan, part),
+        "boxes_p": ceil_div(p.p, bh),
+        "boxes_q": ceil_div(p.q, bw),
+    }
 
 
 def _matrix(at: passes.Placed, pixels: int, channels: int, block: tuple[int, int]) -> Box:

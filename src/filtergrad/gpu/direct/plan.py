@@ -24,8 +24,8 @@ class DirectPlan(Plan):
     swapped
         Whether output channels are the rows of a product, and input channels its columns.
     box
-        Images, rows and columns of a step of boxes: powers of two whose product is the tile's
-        pixels; rows and columns divide P and Q.
+        Images, rows and columns of a step, but of ``taps`` and ``flat``: powers of two whose
+        product is the tile's pixels; rows and columns of ``boxes`` divide P and Q.
     run
         Numbers of x that few channels are read in at once (`Runs`); 1 if each has an address.
     """
@@ -56,13 +56,40 @@ class DirectPlan(Plan):
         bn, bh, bw = self.box
         return bw == self.problem.q and (bn == 1 or bh == self.problem.p)
 
+    @property
+    def exact(self) -> bool:
+        """Whether boxes divide an image without rest."""
+        _, bh, bw = self.box
+        return self.problem.p % bh == 0 and self.problem.q % bw == 0
+
     def steps(self, images: int) -> int:
         """Steps of pixels of so many images."""
         p = self.problem
-        if self.loop == "boxes":
+        if self.loop in ("boxes", "few", "diagonal"):
             bn, bh, bw = self.box
             return ceil_div(images, bn) * ceil_div(p.p, bh) * ceil_div(p.q, bw)
         return ceil_div(images * p.p * p.q, self.tile.pixels)
+
+
+def best_box(
+    problem: Problem, images: int, pixels: int, *, exact: bool
+) -> tuple[int, int, int] | None:
+    """The box of so many pixels, a power of two, that takes fewest steps; if asked, without rest.
+
+    Of equal ones the widest, then the highest: images of a box cost a comparison for each pixel.
+    """
+    found = None
+    least: tuple[int, int, int] | None = None
+    powers = [1 << i for i in range(pixels.bit_length())]
+    for bw in powers:
+        for bh in powers[: (pixels // bw).bit_length()]:
+            if exact and (problem.p % bh or problem.q % bw):
+                continue
+            bn = pixels // bw // bh
+            steps = ceil_div(images, bn) * ceil_div(problem.p, bh) * ceil_div(problem.q, bw)
+            if least is None or (steps, -bw, -bh) < least:
+                least, found = (steps, -bw, -bh), (bn, bh, bw)
+    return found
 
 
 class Runs(NamedTuple):

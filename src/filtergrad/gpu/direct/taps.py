@@ -74,9 +74,17 @@ def taps(
                     else:
                         xo = n * XN + h * XH
                 if SWAPPED:
-                    b = tl.load(dy + yk[:, None] + yo[None, :], mask=k_ok[:, None] & m_ok[None, :], other=0.0)
+                    b = tl.load(
+                        dy + yk[:, None] + yo[None, :],
+                        mask=k_ok[:, None] & m_ok[None, :],
+                        other=0.0,
+                    )
                 else:
-                    b = tl.load(dy + yo[:, None] + yk[None, :], mask=m_ok[:, None] & k_ok[None, :], other=0.0)
+                    b = tl.load(
+                        dy + yo[:, None] + yk[None, :],
+                        mask=m_ok[:, None] & k_ok[None, :],
+                        other=0.0,
+                    )
                 for t in tl.static_range(BS):
                     if FLAT:
                         at = m.to(tl.int64) * XW if WIDE_X else m * XW
@@ -88,10 +96,18 @@ def taps(
                         if BS > 1:
                             ok = ok & (s0 + t < S)
                     if SWAPPED:
-                        a = tl.load(x + at[:, None] + xc[None, :], mask=ok[:, None] & c_ok[None, :], other=0.0)
+                        a = tl.load(
+                            x + at[:, None] + xc[None, :],
+                            mask=ok[:, None] & c_ok[None, :],
+                            other=0.0,
+                        )
                         new = tl.dot(b, a, acc[t], input_precision=PRODUCTS, out_dtype=ACC)
                     else:
-                        a = tl.load(x + xc[:, None] + at[None, :], mask=c_ok[:, None] & ok[None, :], other=0.0)
+                        a = tl.load(
+                            x + xc[:, None] + at[None, :],
+                            mask=c_ok[:, None] & ok[None, :],
+                            other=0.0,
+                        )
                         new = tl.dot(a, b, acc[t], input_precision=PRODUCTS, out_dtype=ACC)
                     acc = acc[0:t] + (new,) + acc[t + 1 : BS]
             if DIRECT:
@@ -102,15 +118,33 @@ def taps(
                     ok = s0 + t < S
                     value = acc[t].to(out.dtype.element_ty)
                     if SWAPPED:
-                        tl.store(to + wk[:, None] + wc[None, :], value, mask=k_ok[:, None] & c_ok[None, :] & ok)
+                        tl.store(
+                            to + wk[:, None] + wc[None, :],
+                            value,
+                            mask=k_ok[:, None] & c_ok[None, :] & ok,
+                        )
                     else:
-                        tl.store(to + wc[:, None] + wk[None, :], value, mask=c_ok[:, None] & k_ok[None, :] & ok)
+                        tl.store(
+                            to + wc[:, None] + wk[None, :],
+                            value,
+                            mask=c_ok[:, None] & k_ok[None, :] & ok,
+                        )
             else:
                 for t in tl.static_range(BS):
                     if SWAPPED:
-                        to = slot + t * (BC * BK) + tl.arange(0, BC)[None, :] * BK + tl.arange(0, BK)[:, None]
+                        to = (
+                            slot
+                            + t * (BC * BK)
+                            + tl.arange(0, BC)[None, :] * BK
+                            + tl.arange(0, BK)[:, None]
+                        )
                     else:
-                        to = slot + t * (BC * BK) + tl.arange(0, BC)[:, None] * BK + tl.arange(0, BK)[None, :]
+                        to = (
+                            slot
+                            + t * (BC * BK)
+                            + tl.arange(0, BC)[:, None] * BK
+                            + tl.arange(0, BK)[None, :]
+                        )
                     value = acc[t].to(out.dtype.element_ty)
                     if ADD:
                         value += tl.load(to)

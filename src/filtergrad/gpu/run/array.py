@@ -37,18 +37,19 @@ _capsule_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_
 _lent: dict[int, tuple[Any, ...]] = {}
 
 
-@_Deleter
 def _delete(address: int | None) -> None:
     """Forget a structure, and with it this hold on its array."""
     _lent.pop(address or 0, None)
 
 
-@_Destructor
 def _destroy(capsule: int | None) -> None:
     """Delete the structure of a capsule that nobody took: then it has its first name still."""
     name = _capsule_name(capsule)
     if name in (b"dltensor", b"dltensor_versioned"):
         _delete(_capsule_pointer(capsule, name))
+
+
+_deleter, _destructor = _Deleter(_delete), _Destructor(_destroy)
 
 
 class DeviceArray:
@@ -61,7 +62,7 @@ class DeviceArray:
     shape, dtype
         As NumPy has them; the dtype by its name.
     device
-        Its number.
+        The number of the one in whose memory they lie.
     stream
         On which they are made, and on which the memory goes back.
     """
@@ -84,12 +85,13 @@ class DeviceArray:
         # At exit the driver may be gone, and with it the memory.
         with contextlib.suppress(Exception):
             if self.address:
-                for reader in self._readers - {self.stream}:
+                for reader in self._readers:
                     driver().wait(self.device, reader, self.stream)
                 driver().free(self.device, self.address, self.stream)
 
     def __repr__(self) -> str:
-        return f"DeviceArray(shape={self.shape}, dtype={self.dtype!r}, device='cuda:{self.device}')"
+        device = f"cuda:{self.device}"
+        return f"DeviceArray(shape={self.shape}, dtype={self.dtype!r}, device={device!r})"
 
     @property
     def __cuda_array_interface__(self) -> dict[str, Any]:
@@ -127,17 +129,18 @@ class DeviceArray:
         axes = ctypes.c_int64 * max(1, len(self.shape))
         shape, strides = axes(*self.shape), axes(*dense_strides(self.shape))
         tensor = managed.tensor
-        tensor.data, tensor.device_type, tensor.device_id = self.address or None, _CUDA, self.device
+        tensor.data, tensor.device_type = self.address or None, _CUDA
+        tensor.device_id = self.device
         tensor.ndim, tensor.code, tensor.lanes = len(self.shape), _CODES[self.dtype], 1
         tensor.bits, tensor.byte_offset = 8 * SIZES[self.dtype], 0
         tensor.shape, tensor.strides = shape, strides
-        managed.deleter = ctypes.cast(_delete, ctypes.c_void_p)
+        managed.deleter = ctypes.cast(_deleter, ctypes.c_void_p)
         if versioned:
             managed.major, managed.minor, managed.flags = 1, 0, 0
         address = ctypes.addressof(managed)
         _lent[address] = (managed, shape, strides, self)
         name = b"dltensor_versioned" if versioned else b"dltensor"
-        return _new_capsule(address, _named[name], ctypes.cast(_destroy, ctypes.c_void_p))
+        return _new_capsule(address, _named[name], ctypes.cast(_destructor, ctypes.c_void_p))
 
 
 # A capsule keeps the address of its name only.

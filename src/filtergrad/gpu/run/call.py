@@ -6,43 +6,40 @@ for the device, and nothing that a stream's capture forbids is done.
 
 from __future__ import annotations
 
-import math
-
 from filtergrad.arrays import Operand
 from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.arch import Arch
 
 from . import owners
 from .driver import driver
-from .kernel import Kernel, Prepared
+from .kernel import Prepared
 
 
-def launch(arch: Arch, kernel: Kernel, prepared: Prepared, x: Operand, dy: Operand, out: Operand) -> None:
+def launch(arch: Arch, prepared: Prepared, x: Operand, dy: Operand, out: Operand) -> None:
     """Compute dW of x and dy.
 
     Raises
     ------
     ValueError
         If the device is of another architecture than the kernel.
+    DriverError
+        If the driver refuses a launch.
     """
     device = owners.number(x.device)
-    found = driver().arch(device)
-    if found != arch.name:
-        raise ValueError(f"x is on {x.device}, which is {found}, but this is compiled for {arch}")
+    if (found := driver().arch(device)) != arch.name:
+        raise ValueError(
+            f"x is on {x.device}, which is {found}, but this kernel was compiled for {arch}"
+        )
     owner = owners.of(x)
     stream = owner.stream(device)
     _wait((x, dy, out), stream, device)
-    with owner.workspace(kernel.workspace_bytes, device, stream) as work:
+    with owner.workspace(prepared.workspace_bytes, device, stream) as work:
         prepared.launch(device, x.address, dy.address, out.address, work, stream)
     owners.wrote(out, stream)
 
 
 def clear(x: Operand, out: Operand) -> None:
-    """Fill ``out`` with zeros.
-
-    It is dense here: where an engine's own array is made for a result, or the owner's; gaps of a
-    user's array are left alone row by row.
-    """
+    """Fill ``out`` with zeros on the stream of x's owner; what lies in its gaps is left alone."""
     device = owners.number(out.device)
     stream = owners.of(x).stream(device)
     _wait((out,), stream, device)

@@ -20,14 +20,12 @@ TYPES = {"float16": "fp16", "bfloat16": "bf16", "float32": "fp32", "float64": "f
 COPY_BYTES = 16
 """The largest copy of one lane, and what an aligned pointer is a multiple of."""
 
-# Numbers that place the channels of an operand, by the kernels' names for them: channels, then
-# strides. They are declared to be multiples of one number together, which is what the widest copy
-# brings or a part of it. (What pixels are multiples of decides nothing, as lanes copy channels.)
+# Numbers that place the channels of an operand, by the kernels' names for them. Those of a group
+# are declared to be multiples of one number together, which is what the widest copy brings or a
+# part of it. (What pixels are multiples of decides nothing, as lanes copy neighbouring channels.)
 TOGETHER = (
-    ("C", "XN", "XH", "XW"),
-    ("K", "YN", "YP", "YQ"),
-    ("C", "SN", "SH", "SW"),
-)
+    ("XN", "XH"), ("XW",), ("YN", "YP"), ("YQ",), ("SN", "SH"), ("SW",), ("C",), ("K",),
+)  # fmt: skip
 
 ONES = frozenset({"XC", "YK", "SC", "SW", "WC", "WK"})
 """Strides that stay constants in the general form where they are 1, so that copies are wide."""
@@ -92,13 +90,13 @@ def _dividing(launch: Launch) -> dict[str, int]:
     """What the general form is told of numbers: how many of them one copy brings."""
     given = dict(launch.arguments)
     pointers = [one for one in given.values() if isinstance(one, Pointer)]
-    if not pointers:
-        return {}
+    if not (pointers and given.keys() & {"XW", "SW"}):
+        return {}  # it works out no addresses of x and dy
     most = COPY_BYTES // SIZES[pointers[0].dtype]
     found: dict[str, int] = {}
     for names in TOGETHER:
         values = [one.value for name in names if isinstance(one := given.get(name), Size)]
         together = math.gcd(most, *values)
-        if len(values) == len(names) and together > 1:
+        if values and together > 1:
             found |= dict.fromkeys(names, together)
     return found

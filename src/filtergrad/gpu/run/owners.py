@@ -2,7 +2,7 @@
 
 In: an `Operand`. Out: an `Owner`. PyTorch and CuPy order their work by a current stream and have
 allocators that follow it; of others we know no stream, so they get ours, the legacy default one,
-through DLPack or the array interface, whose events order the rest. No framework is imported: whoever
+through DLPack or the array interface, whose events order the rest. No framework is imported: who
 has an array of one has loaded it.
 """
 
@@ -57,8 +57,8 @@ class _Torch:
     @contextlib.contextmanager
     def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
         del stream  # it is the current one, which the allocator asks for
-        memory = self.empty((size,), "uint8", device) if size else None
-        yield memory.data_ptr() if memory is not None else 0
+        lent = self.empty((size,), "uint8", device) if size else None
+        yield lent.data_ptr() if lent is not None else 0
 
 
 class _Cupy:
@@ -84,8 +84,8 @@ class _Cupy:
     def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
         del stream  # it is the current one, which the pool asks for
         with self.cupy.cuda.Device(device):
-            memory = self.cupy.empty((size,), "uint8") if size else None
-        yield memory.data.ptr if memory is not None else 0
+            lent = self.cupy.empty((size,), "uint8") if size else None
+        yield lent.data.ptr if lent is not None else 0
 
 
 class _Other:
@@ -116,7 +116,7 @@ class _Other:
         try:
             yield address
         finally:
-            if address:
+            if size:
                 driver().free(device, address, stream)
 
 
@@ -128,7 +128,9 @@ class _Tensorflow(_Other):
 
     def given(self, result: DeviceArray) -> Any:
         driver().synchronize(result.device, LEGACY)
-        return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(result.__dlpack__(stream=-1))
+        return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(
+            result.__dlpack__(stream=-1)
+        )
 
 
 def of(operand: Operand) -> Owner:
