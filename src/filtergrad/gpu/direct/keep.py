@@ -18,10 +18,9 @@ def keep(
         slot += first // 2147483647  # 0, unknown to the compiler, which would keep every address
     c = tl.arange(0, BC)
     k = tl.arange(0, BK)
+    to = slot + (c[:, None] * BK + k[None, :])
     if SWAPPED:
-        to = slot + (c[None, :] * BK + k[:, None])
-    else:
-        to = slot + (c[:, None] * BK + k[None, :])
+        value = tl.trans(value)
     if ADD:
         value += tl.load(to)
     elif FLUSHES:
