@@ -215,8 +215,10 @@ def test_debugging_asks_the_engine(monkeypatch):
 
 
 def test_a_device_that_is_not_there():
-    with pytest.raises(ValueError, match=r"no engine for the device 'sm_90'; .*: abacus, cpu"):
-        fg.compile(*LAYER, device="sm_90")
+    with pytest.raises(ValueError, match=r"no engine for the device 'tpu'; .*: abacus, cpu, cuda"):
+        fg.compile(*LAYER, device="tpu")
+    with pytest.raises(ValueError, match=r"'sm_12' is no architecture .*sm_75, sm_80"):
+        fg.compile(*LAYER, device="sm_12")
     with pytest.raises(ValueError, match="no engine for the device ''"):
         fg.explain(*LAYER, device="")
 
