@@ -6,6 +6,10 @@ for the device, and nothing that a stream's capture forbids is done.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
 from filtergrad.arrays import Operand
 from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.arch import Arch
@@ -15,27 +19,59 @@ from .driver import driver
 from .kernel import Prepared
 
 
-def launch(arch: Arch, prepared: Prepared, x: Operand, dy: Operand, out: Operand) -> None:
-    """Compute dW of x and dy.
+class Call(NamedTuple):
+    """What computes dW of arrays that lie in one way.
 
-    Raises
-    ------
-    ValueError
-        If the device is of another architecture than the kernel.
-    DriverError
-        If the driver refuses a launch.
+    Parameters
+    ----------
+    arch
+        The architecture it is for.
+    prepared
+        The launches.
     """
-    device = owners.number(x.device)
-    if (found := driver().arch(device)) != arch.name:
-        raise ValueError(
-            f"x is on {x.device}, which is {found}, but this kernel was compiled for {arch}"
-        )
-    owner = owners.of(x)
-    stream = owner.stream(device)
-    _wait((x, dy, out), stream, device)
-    with owner.workspace(prepared.workspace_bytes, device, stream) as work:
-        prepared.launch(device, x.address, dy.address, out.address, work, stream)
-    owners.wrote(out, stream)
+
+    arch: Arch
+    prepared: Prepared
+
+    @property
+    def workspace_bytes(self) -> int:
+        """Bytes of workspace that it takes."""
+        return self.prepared.workspace_bytes
+
+    def __call__(self, x: Operand, dy: Operand, out: Operand) -> None:
+        """Compute dW of x and dy.
+
+        Raises
+        ------
+        ValueError
+            If the device is of another architecture than the kernel.
+        DriverError
+            If the driver refuses a launch.
+        """
+        device = self._checked(owners.number(x.device))
+        owner = owners.of(x)
+        stream = owner.stream(device)
+        _wait((x, dy, out), stream, device)
+        with owner.workspace(self.workspace_bytes, device, stream) as work:
+            self.prepared.launch(device, x.address, dy.address, out.address, work, stream)
+        owners.wrote(out, stream)
+
+    def on(self, number: int) -> Callable[[int, int, int, int, int], None]:
+        """The launches on one device, whose code is loaded now.
+
+        They take the addresses of x, dy, dW and the workspace, and the stream.
+        """
+        self.prepared.load(self._checked(number))
+        return partial(self.prepared.launch, number)
+
+    def _checked(self, number: int) -> int:
+        """The number of a device of the kernel's architecture."""
+        if (found := driver().arch(number)) != self.arch.name:
+            raise ValueError(
+                f"x is on cuda:{number}, which is {found}, but this kernel was compiled for "
+                f"{self.arch}"
+            )
+        return number
 
 
 def clear(x: Operand, out: Operand) -> None:
