@@ -59,9 +59,10 @@ def general(launch, arch):
 
 def _descriptor(box):
     size = SIZES[box.pointer.dtype]
-    span = box.block[-1] * size
-    swizzle = next((n for n, most in ((1, 32), (2, 64), (3, 128)) if span <= most), 0)
-    return Descriptor(swizzle, ELEMENTS[box.pointer.dtype], size, box.block)
+    inner = min(box.block[-1], 128 // size)  # as much as a swizzled line has
+    swizzle = next(n for n, most in ((1, 32), (2, 64), (3, 128)) if inner * size <= most)
+    block = (*box.block[:-1], inner)
+    return Descriptor(swizzle, ELEMENTS[box.pointer.dtype], size, block)
 
 
 @dataclass

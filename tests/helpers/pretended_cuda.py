@@ -14,7 +14,7 @@ import ml_dtypes  # noqa: F401 - NumPy's bfloat16
 import numpy as np
 import torch
 
-from filtergrad.arrays import Managed
+from filtergrad.dlpack import Managed
 
 from .fake_cuda import Memory
 
