@@ -61,20 +61,20 @@ class Block:
     """Memory of a device; when no tensor has it any more, the stream fills it with NaN."""
 
     def __init__(self, cuda, number, owner, first, size):
-        self.cuda, self.stream = cuda, cuda.stream(number)
+        self.cuda, self.fake, self.stream = cuda, cuda.fake, cuda.stream(number)
         self.memory = Memory(number, first, size, owner)
         cuda.fake.memory.append(self.memory)
         cuda.blocks.append(weakref.ref(self))
 
     def __del__(self):
-        memory, fake = self.memory, self.cuda.fake
+        memory, fake = self.memory, self.fake
 
         def forgotten():
             ctypes.memset(memory.first, 0xFF, memory.size)
             memory.freed = True
             fake.memory[:] = [one for one in fake.memory if one is not memory]
 
-        if self.cuda.on:
+        if self.cuda.on and self.cuda.fake is fake:
             self.cuda.put(self.stream, memory.device, forgotten)
 
 
@@ -157,7 +157,10 @@ class Cuda:
 
     def tensor(self, cpu, number=0):
         """A tensor on a device with a tensor's numbers and strides."""
-        memory = torch.empty_strided(cpu.shape, cpu.stride(), dtype=cpu.dtype).copy_(cpu)
+        storage = cpu.untyped_storage().clone()
+        memory = torch.empty(0, dtype=cpu.dtype).set_(
+            storage, cpu.storage_offset(), cpu.shape, cpu.stride()
+        )
         return self._onto(memory, number)
 
     def _onto(self, cpu, number):
@@ -195,6 +198,7 @@ class Cuda:
             nonlocal number
             if isinstance(value, torch.Tensor):
                 if value.device.type != "cuda":
+                    moved[id(value)] = value, value
                     return value
                 number = value.device.index
                 here = self._here(value)

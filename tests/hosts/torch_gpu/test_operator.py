@@ -53,7 +53,7 @@ LAYS = {
     "dense": lambda t: t,
     "channels_last": lambda t: t.to(memory_format=torch.channels_last),
     "apart": lambda t: torch.stack([t, t * 0], -1)[..., 0],
-    "one image": lambda t: t[:1].expand(t.shape),
+    "one row": lambda t: t[:, :, :1].expand(t.shape),
     "shifted": lambda t: torch.cat([t.flatten()[:1], t.flatten()])[1:].view(t.shape),
 }
 
@@ -61,21 +61,21 @@ LAYS = {
 @st.composite
 def calls(draw):
     """Shapes, and the arguments behind them."""
-    groups, n = draw(st.sampled_from((1, 1, 2, 3))), draw(st.integers(1, 3))
-    c, k = draw(st.sampled_from((1, 3, 8, 16))), draw(st.sampled_from((1, 2, 8, 24)))
+    groups, n = draw(st.sampled_from((1, 1, 2, 3))), draw(st.integers(1, 2))
+    c, k = draw(st.sampled_from((1, 3, 8))), draw(st.sampled_from((1, 2, 8)))
     axes = []
     for _ in range(2):
         taps, hole = draw(st.sampled_from((1, 2, 3, 3, 5))), draw(st.sampled_from((1, 1, 2)))
         pad, stride = draw(st.integers(0, 2)), draw(st.sampled_from((1, 1, 2, 3)))
         reach = (taps - 1) * hole + 1
-        size = max(draw(st.integers(1, 8)), reach - 2 * pad)
+        size = max(draw(st.integers(1, 6)), reach - 2 * pad)
         axes.append((size, taps, (size + 2 * pad - reach) // stride + 1, stride, pad, hole))
     sizes, taps, outs, *lists = zip(*axes, strict=True)
     x, dy = (n, groups * c, *sizes), (n, groups * k, *outs)
     return x, (groups * k, c, *taps), dy, (*lists, groups)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls(), st.sampled_from(tuple(DTYPES)), st.sampled_from((*LAYS,)), st.sampled_from((*LAYS,)))
 def test_any_call(cuda, call, dtype, x_lay, dy_lay):
     x_shape, dw, dy_shape, rest = call
@@ -112,14 +112,14 @@ def test_what_reaches_the_driver(cuda):
 
 def test_a_workspace_is_lent_by_pytorch(cuda):
     """It goes back when the call returns; the stream is not through with it by then."""
-    x, x_here = made(cuda, (8, 8, 30, 30))
-    dy, dy_here = made(cuda, (8, 8, 30, 30), seed=1)
-    got = op(x, (8, 8, 3, 3), dy, (1, 1), (1, 1))
+    x, x_here = made(cuda, (2, 4, 16, 16))
+    dy, dy_here = made(cuda, (2, 4, 16, 16), seed=1)
+    got = op(x, (4, 4, 3, 3), dy, (1, 1), (1, 1))
     (found,) = gpu._found.values()
     assert found.work_bytes > 0
     assert "aten::empty.memory_format" in cuda.asked
     assert "cuMemAllocFromPoolAsync" not in cuda.fake.log
-    assert_close(got, wanted(x_here, (8, 8, 3, 3), dy_here, padding=(1, 1)))
+    assert_close(got, wanted(x_here, (4, 4, 3, 3), dy_here, padding=(1, 1)))
 
 
 def test_a_graph_records_it(cuda):
@@ -203,23 +203,23 @@ def test_nothing_to_add(cuda, shape):
 
 def test_threads(cuda):
     """Each with a stream of its own and the same kernel."""
-    x, x_here = made(cuda, (4, 16, 9, 9))
-    dy, dy_here = made(cuda, (4, 16, 9, 9), seed=1)
+    x, x_here = made(cuda, (1, 8, 4, 4))
+    dy, dy_here = made(cuda, (1, 8, 4, 4), seed=1)
     results = []
 
     def work():
-        for _ in range(3):
-            results.append(op(x, (16, 16, 3, 3), dy, (1, 1), (1, 1)))  # noqa: PERF401
+        for _ in range(2):
+            results.append(op(x, (8, 8, 3, 3), dy, (1, 1), (1, 1)))  # noqa: PERF401
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    want = wanted(x_here, (16, 16, 3, 3), dy_here, padding=(1, 1))
+    want = wanted(x_here, (8, 8, 3, 3), dy_here, padding=(1, 1))
     for got in results:
         assert_close(got, want)
-    assert len(results) == 12
+    assert len(results) == 8
 
 
 def test_errors_of_the_driver_are_raised(cuda):
