@@ -9,6 +9,7 @@ from helpers.pretended_cuda import Cuda  # noqa: E402
 
 from filtergrad.gpu.engine import Gpu  # noqa: E402
 from filtergrad.gpu.run import driver  # noqa: E402
+from filtergrad.recent import relieve  # noqa: E402
 from filtergrad.torch import gpu, switch  # noqa: E402
 
 
@@ -46,6 +47,6 @@ def renewed(cuda, fake):
 
 
 def forget():
-    gpu._found.forget()
+    relieve()
     gpu._served.clear()
     gpu._warned.clear()
