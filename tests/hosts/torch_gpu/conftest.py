@@ -1,8 +1,7 @@
 """A GPU that is none, for PyTorch: see `helpers.pretended_cuda`."""
 
-from helpers import fake_cuda  # before anything imports Triton
-
 import pytest
+from helpers import fake_cuda  # before anything imports Triton
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
 from helpers.pretended_cuda import Cuda  # noqa: E402

@@ -1,6 +1,7 @@
-"""What stands on the operator, on a GPU: derivatives, transformations, compilers, layers, the switch."""
+"""What stands on the operator on a GPU: derivatives, transformations, compilers, layers."""
 
 import copy
+import re
 import warnings
 
 import pytest
@@ -191,17 +192,19 @@ def test_what_is_left_alone(cuda):
 # ---- where the engine cannot do it ----
 
 
-def left(cuda, reason, layers=True):
+def left(cuda, reason):
     """Assert that both ways leave PyTorch's gradient alone, and one warning tells why."""
     layer, x = torch.nn.Conv2d(4, 4, 3), pair()[0]
     want = trained(layer, x)
     moved, (there,) = copy.deepcopy(layer).to(PLACE), on(cuda, x)
     swapped = fgt.swap(copy.deepcopy(moved))
-    with pytest.warns(UserWarning, match=reason) as told:
-        got = trained(swapped, there) if layers else want
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        got = trained(swapped, there)
         with fgt.enabled():
             got += trained(moved, there)
-    assert len({str(one.message).partition(": ")[2] for one in told}) == len(told)
+    assert all(re.search(reason, str(one.message)) for one in told)
+    assert 1 <= len(told) <= 2  # two where the gradient is missed for two reasons
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         got += trained(swapped, there)
