@@ -11,7 +11,8 @@ import ctypes
 import math
 from typing import Any
 
-from filtergrad.arrays import Managed, Versioned, dense_strides
+from filtergrad.arrays import dense_strides
+from filtergrad.dlpack import Managed, Versioned
 from filtergrad.dtypes import SIZES
 
 from .driver import driver

@@ -15,12 +15,10 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from filtergrad.arrays import Operand
+from filtergrad.dlpack import LEGACY
 
 from .array import DeviceArray
 from .driver import driver
-
-LEGACY = 1
-"""The legacy default stream, as DLPack counts."""
 
 
 class Owner(Protocol):
