@@ -365,7 +365,7 @@ def test_a_sample_of_the_layers(monkeypatch):
     import check
 
     told = []
-    assert check.check(check.sample(check.rows(), 12), told=told.append) == 0, "\n".join(told)
+    assert check.check(check.sample(check.rows(), 8), told=told.append) == 0, "\n".join(told)
 
 
 def test_a_launch_is_known_by_all_that_decides_its_code():
