@@ -126,10 +126,10 @@ def test_keys_know_the_text_of_helpers():
 LOOPS = {
     "taps": {"tile": Tile(64, 64, 1, 3)},
     "swapped": {"tile": Tile(32, 64, 1, 3), "c": 32, "swapped": True},
-    "few": {"c": 3, "tile": Tile(32, 64)},
+    "few": {"c": 3, "tile": Tile(32, 64), "box": (1, 4, 16)},
     "boxes": {"box": (1, 4, 16)},
     "flat": {"r": 1},
-    "diagonal": {"groups": 8},
+    "diagonal": {"groups": 8, "box": (1, 4, 16)},
     "float32": {"dtype": "float32", "tile": Tile(64, 64, 1, 1, 32), "products": "bf16x6"},
 }
 
