@@ -24,8 +24,9 @@ from .price import price, resident, row_cycles
 # the matrix unit is faster.
 MOST_CHANNELS, MOST_OUTPUTS = 15, 15
 
-# Registers of a thread for sums and rows of dy: with more of them compilers spill.
-MOST_KEPT = 128
+# Registers of a thread for sums and rows of dy, and of all that is counted: compilers spill where
+# there are many more.
+MOST_KEPT, MOST_REGISTERS = 120, 240
 
 # Sums of a filter position that a thread has, and warps of a program.
 NUMBERS, WARPS = (1, 2, 4), (4, 8)
@@ -88,8 +89,9 @@ def _shapes(spec: engine.Spec, arch: Arch, turned: tuple[str, ...]) -> Iterator[
             or (planes and k * SIZES[problem.dtype] > 32)
         ):
             continue
-        tile = Tile(1, k, r, s)
-        yield _plan(spec, arch, turned, tile, columns, warps)
+        plan = _plan(spec, arch, turned, Tile(1, k, r, s), columns, warps)
+        if plan.registers <= MOST_REGISTERS:
+            yield plan
 
 
 def _plan(

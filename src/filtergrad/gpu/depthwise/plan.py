@@ -116,7 +116,8 @@ class DepthwisePlan(Plan):
         words = self.numbers * (2 if self.compute_dtype == "float64" else 1)
         kept = words * (self.tile.taps + self.ring)
         ahead = (self.stages - 1) * self.loads * ceil_div(self.numbers * size, 4)
-        return int((1.5 if self.unroll > 1 else 1) * kept) + ahead + 30
+        spread = 1.0 if self.unroll == 1 else 1.5 if self.fresh == 1 else 1.85
+        return int(spread * kept) + ahead + 30
 
     @property
     def image_steps(self) -> int:
