@@ -6,6 +6,7 @@ arrays first; ``__dlpack__`` capsules are decoded here, because NumPy's own read
 
 import contextlib
 import ctypes
+import functools
 import operator
 from collections.abc import Sequence
 from typing import Any, SupportsIndex, TypeAlias
@@ -45,6 +46,7 @@ _KINDS = {0: "int", 1: "uint", 2: "float", 3: "handle", 4: "bfloat", 5: "complex
 _ON_CPU = (1, 3, 11)  # ordinary memory, and host memory pinned for CUDA or ROCm
 _ON_CUDA = (2, 13)  # a device's memory, and memory that moves between it and the host
 _INTERFACE = {"<f2": "float16", "<f4": "float32", "<f8": "float64"}
+_FRAMEWORKS = ("torch", "cupy", "tensorflow")
 LEGACY = 1  # CUDA's legacy default stream, as DLPack and the array interface number it
 
 
@@ -249,7 +251,7 @@ _PROBE = np.zeros(3)
 address_of = _peek if _peek(_PROBE) == _PROBE.ctypes.data else _ask
 
 
-class _Tensor(ctypes.Structure):
+class Tensor(ctypes.Structure):
     """DLTensor of dlpack.h."""
 
     _fields_ = (
@@ -266,13 +268,7 @@ class _Tensor(ctypes.Structure):
     )
 
 
-class Managed(ctypes.Structure):
-    """DLManagedTensor of dlpack.h."""
-
-    _fields_ = (("tensor", _Tensor), ("manager", ctypes.c_void_p), ("deleter", ctypes.c_void_p))
-
-
-class Versioned(ctypes.Structure):
+class _Versioned(ctypes.Structure):
     """DLManagedTensorVersioned of dlpack.h, since DLPack 1.0."""
 
     _fields_ = (
@@ -281,7 +277,7 @@ class Versioned(ctypes.Structure):
         ("manager", ctypes.c_void_p),
         ("deleter", ctypes.c_void_p),
         ("flags", ctypes.c_uint64),
-        ("tensor", _Tensor),
+        ("tensor", Tensor),
     )
 
 
@@ -295,11 +291,7 @@ _pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)
 
 def _from_dlpack(value: Any, name: str) -> Operand:
     device, capsule = _capsule(value, name)
-    if _is_capsule(capsule, b"dltensor_versioned"):
-        managed = Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
-        tensor, writable = managed.tensor, not managed.flags & 1
-    else:  # Before 1.0 nobody could say "read-only", and immutable JAX arrays still come this way.
-        tensor, writable = _Tensor.from_address(_pointer(capsule, b"dltensor")), False
+    tensor, writable = told(capsule)
     kind = (tensor.code, tensor.bits, tensor.lanes)
     if (dtype := _DLPACK.get(kind)) is None:
         spelled = f"{_KINDS.get(tensor.code, 'kind ')}{tensor.bits}"
@@ -321,14 +313,21 @@ def _from_dlpack(value: Any, name: str) -> Operand:
     )
 
 
+def told(capsule: object) -> tuple[Tensor, bool]:
+    """What a capsule that nobody took says, in place, and whether its memory may be written to."""
+    if _is_capsule(capsule, b"dltensor_versioned"):
+        managed = _Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
+        return managed.tensor, not managed.flags & 1
+    # Before 1.0 nobody could say "read-only", and immutable JAX arrays still come this way.
+    return Tensor.from_address(_pointer(capsule, b"dltensor")), False
+
+
 def _capsule(value: Any, name: str) -> tuple[str, object]:
     """The device of an array, and its capsule."""
     try:
         kind, number = value.__dlpack_device__()
         if kind in _ON_CPU or kind in _ON_CUDA:
-            # PyTorch and CuPy have a current stream, on which we work, too: nobody has to wait.
-            ordered = type(value).__module__.partition(".")[0] in ("torch", "cupy")
-            given = {} if kind in _ON_CPU else {"stream": -1 if ordered else LEGACY}
+            given = {} if kind in _ON_CPU else _reader(value)
             device = HERE if kind in _ON_CPU else f"cuda:{number}"
             try:
                 return device, value.__dlpack__(**given, max_version=(1, 0))
@@ -340,6 +339,30 @@ def _capsule(value: Any, name: str) -> tuple[str, object]:
         f"{name} is neither in the CPU's nor in an NVIDIA GPU's memory (DLPack device type "
         f"{int(kind)}); copy it there first"
     )
+
+
+def _reader(value: Any) -> dict[str, int]:
+    """The stream on which we read an array of a GPU, as its `__dlpack__` is told it."""
+    owner = framework(value)
+    if owner == "tensorflow":  # refuses any stream, and waits for all that its device does
+        return {}
+    # PyTorch and CuPy have a current stream, on which we work, too: nobody has to wait.
+    return {"stream": LEGACY if owner == "" else -1}
+
+
+def framework(value: Any) -> str:
+    """Whose array it is: ``"torch"``'s, ``"cupy"``'s, ``"tensorflow"``'s, or of nobody we know.
+
+    Subclasses count, too, wherever they are defined. No framework is imported.
+    """
+    kind: Any = type(value)
+    return _framework(kind)
+
+
+@functools.lru_cache(256)
+def _framework(kind: Any) -> str:
+    roots = [base.__module__.partition(".")[0] for base in kind.__mro__]
+    return next((root for root in roots if root in _FRAMEWORKS), "")
 
 
 def _from_interface(value: Any, name: str) -> Operand:

@@ -15,7 +15,7 @@ from filtergrad.arrays import (
     Operand,
     _ask,
     _peek,
-    _Tensor,
+    Tensor,
     dtype_name,
     numpy_dtype,
     operand,
@@ -276,7 +276,7 @@ def test_dlpack_bfloat16_without_strides():
     """A capsule as PyTorch makes it, but of packed rows, for which strides may be left out."""
     array = numbers(2, 3, 4, dtype=ml_dtypes.bfloat16)
     shape = (ctypes.c_int64 * 3)(2, 3, 4)
-    tensor = _Tensor(
+    tensor = Tensor(
         array.ctypes.data - 2, 1, 0, 3, 4, 16, 1, ctypes.cast(shape, ctypes.POINTER(ctypes.c_int64))
     )
     tensor.byte_offset = 2

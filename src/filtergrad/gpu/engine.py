@@ -118,7 +118,7 @@ class Gpu:
 
     def prepared(
         self, spec: Spec, steps: tuple[Strides, Strides, Strides], accumulate: bool
-    ) -> Callable[[Operand, Operand, Operand], None]:
+    ) -> call.Call:
         """What computes dW of operands that lie as the spec and the strides (in bytes) say.
 
         Raises
@@ -135,7 +135,7 @@ class Gpu:
                 )
         elements = Steps(*[_elements(strides, itemsize) for strides in steps])
         prepared = self.compiled(spec, accumulate).prepared(elements, accumulate)
-        return functools.partial(call.launch, self.arch, prepared)
+        return call.Call(self.arch, prepared)
 
     def absent(self) -> str:
         """Why nothing can be run here; empty if a device of the architecture is at hand."""

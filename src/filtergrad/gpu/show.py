@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from filtergrad.arrays import LEGACY
 from filtergrad.problem import Problem
 
 from . import choose
 from .base.algorithm import Priced
 from .base.plan import Plan
 from .run.driver import driver
-from .run.owners import LEGACY
 
 _COLUMNS = ("wall", "multiply", "issue", "l2", "memory", "launch", "finish")
 

@@ -6,46 +6,64 @@ for the device, and nothing that a stream's capture forbids is done.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
 from filtergrad.arrays import Operand
 from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.arch import Arch
 
-from . import owners
+from . import held, owners
 from .driver import driver
 from .kernel import Prepared
 
 
-def launch(arch: Arch, prepared: Prepared, x: Operand, dy: Operand, out: Operand) -> None:
-    """Compute dW of x and dy.
+class Call(NamedTuple):
+    """What computes dW of operands that lie as they did when it was prepared.
 
-    Raises
-    ------
-    ValueError
-        If the device is of another architecture than the kernel.
-    DriverError
-        If the driver refuses a launch.
+    Parameters
+    ----------
+    arch
+        What it was compiled for.
+    prepared
+        Its launches.
     """
-    device = owners.number(x.device)
-    if (found := driver().arch(device)) != arch.name:
-        raise ValueError(
-            f"x is on {x.device}, which is {found}, but this kernel was compiled for {arch}"
-        )
-    owner = owners.of(x)
-    stream = owner.stream(device)
-    _wait((x, dy, out), stream, device)
-    with owner.workspace(prepared.workspace_bytes, device, stream) as work:
-        prepared.launch(device, x.address, dy.address, out.address, work, stream)
-    owners.wrote(out, stream)
+
+    arch: Arch
+    prepared: Prepared
+
+    def __call__(self, x: Operand, dy: Operand, out: Operand) -> None:
+        """Compute dW of x and dy.
+
+        Raises
+        ------
+        ValueError
+            If the device is of another architecture than the kernel.
+        DriverError
+            If the driver refuses a launch.
+        """
+        device, arch, prepared = owners.number(x.device), self.arch, self.prepared
+        if (found := driver().arch(device)) != arch.name:
+            raise ValueError(
+                f"x is on {x.device}, which is {found}, but this kernel was compiled for {arch}"
+            )
+        owner = owners.of(x)
+        stream = owner.stream(device)
+        with (
+            _order((x, dy, out), device, stream),
+            owner.workspace(prepared.workspace_bytes, device, stream) as work,
+        ):
+            prepared.launch(device, x.address, dy.address, out.address, work, stream)
 
 
 def clear(x: Operand, out: Operand) -> None:
     """Fill ``out`` with zeros on the stream of x's owner; what lies in its gaps is left alone."""
     device = owners.number(out.device)
     stream = owners.of(x).stream(device)
-    _wait((out,), stream, device)
-    for address, size in _runs(out):
-        driver().clear(device, address, size, stream)
-    owners.wrote(out, stream)
+    with _order((x, out), device, stream):
+        for address, size in _runs(out):
+            driver().clear(device, address, size, stream)
 
 
 def _runs(array: Operand) -> list[tuple[int, int]]:
@@ -65,7 +83,20 @@ def _runs(array: Operand) -> list[tuple[int, int]]:
     return [(start, size) for start in starts]
 
 
-def _wait(operands: tuple[Operand, ...], stream: int, device: int) -> None:
-    """Let a stream wait for those on which operands are made, where they say so."""
-    for other in {one.stream for one in operands if one.stream is not None} - {stream}:
+@contextmanager
+def _order(operands: tuple[Operand, ...], device: int, stream: int) -> Iterator[None]:
+    """Order a stream's work with that of the streams on which operands are made and given back.
+
+    The last one is written to.
+    """
+    others = owners.others(operands, device, stream)
+    for other in others:
         driver().wait(device, other, stream)
+    try:
+        yield
+    finally:
+        for other in others:
+            driver().wait(device, stream, other)
+        if loose := [one.owner for one in operands if owners.loose(one)]:
+            held.hold(device, stream, *loose)
+        owners.wrote(operands[-1], stream)

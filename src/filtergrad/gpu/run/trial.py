@@ -9,13 +9,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from filtergrad.arrays import Array, numpy_dtype
+from filtergrad.arrays import LEGACY, Array, numpy_dtype
 from filtergrad.problem import Problem
 
 from .array import DeviceArray
 from .driver import driver
 from .kernel import Prepared
-from .owners import LEGACY
 
 REPEATS = 10
 """Launches for which somebody waits at once: to be told of the end takes as long as a small one."""
