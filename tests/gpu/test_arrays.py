@@ -1,4 +1,4 @@
-"""Arrays of any owner in a device's memory: whose stream, who waits for whom, what is kept alive."""
+"""Arrays of any owner in a device's memory: whose stream, who waits for whom, what is kept."""
 
 import gc
 import sys
