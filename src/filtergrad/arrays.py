@@ -6,7 +6,6 @@ arrays first; ``__dlpack__`` capsules are decoded here, because NumPy's own read
 
 import contextlib
 import ctypes
-import functools
 import operator
 from collections.abc import Sequence
 from typing import Any, SupportsIndex, TypeAlias
@@ -15,7 +14,9 @@ import ml_dtypes
 import numpy as np
 import numpy.typing as npt
 
-HERE = "cpu"
+from filtergrad import dlpack
+
+HERE = dlpack.HERE
 """The device of arrays in this machine's own memory."""
 
 DTYPES = ("float16", "bfloat16", "float32", "float64")
@@ -35,7 +36,7 @@ _NUMPY: dict[str, np.dtype[Any]] = {
 }
 _NAMES = {dtype: name for name, dtype in _NUMPY.items()}
 
-# What dlpack.h calls things: (kind, bits, lanes), the kinds, and the memories a CPU can read.
+# What dlpack.h calls element types: (kind, bits, lanes), and the kinds.
 _DLPACK = {
     (2, 16, 1): "float16",
     (4, 16, 1): "bfloat16",
@@ -43,11 +44,7 @@ _DLPACK = {
     (2, 64, 1): "float64",
 }
 _KINDS = {0: "int", 1: "uint", 2: "float", 3: "handle", 4: "bfloat", 5: "complex", 6: "bool"}
-_ON_CPU = (1, 3, 11)  # ordinary memory, and host memory pinned for CUDA or ROCm
-_ON_CUDA = (2, 13)  # a device's memory, and memory that moves between it and the host
 _INTERFACE = {"<f2": "float16", "<f4": "float32", "<f8": "float64"}
-_FRAMEWORKS = ("torch", "cupy", "tensorflow")
-LEGACY = 1  # CUDA's legacy default stream, as DLPack and the array interface number it
 
 
 class Operand:
@@ -251,47 +248,9 @@ _PROBE = np.zeros(3)
 address_of = _peek if _peek(_PROBE) == _PROBE.ctypes.data else _ask
 
 
-class Tensor(ctypes.Structure):
-    """DLTensor of dlpack.h."""
-
-    _fields_ = (
-        ("data", ctypes.c_void_p),
-        ("device_type", ctypes.c_int32),
-        ("device_id", ctypes.c_int32),
-        ("ndim", ctypes.c_int32),
-        ("code", ctypes.c_uint8),
-        ("bits", ctypes.c_uint8),
-        ("lanes", ctypes.c_uint16),
-        ("shape", ctypes.POINTER(ctypes.c_int64)),
-        ("strides", ctypes.POINTER(ctypes.c_int64)),
-        ("byte_offset", ctypes.c_uint64),
-    )
-
-
-class _Versioned(ctypes.Structure):
-    """DLManagedTensorVersioned of dlpack.h, since DLPack 1.0."""
-
-    _fields_ = (
-        ("major", ctypes.c_uint32),
-        ("minor", ctypes.c_uint32),
-        ("manager", ctypes.c_void_p),
-        ("deleter", ctypes.c_void_p),
-        ("flags", ctypes.c_uint64),
-        ("tensor", Tensor),
-    )
-
-
-_is_capsule = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(
-    ("PyCapsule_IsValid", ctypes.pythonapi)
-)
-_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
-    ("PyCapsule_GetPointer", ctypes.pythonapi)
-)
-
-
 def _from_dlpack(value: Any, name: str) -> Operand:
-    device, capsule = _capsule(value, name)
-    tensor, writable = told(capsule)
+    device, capsule = dlpack.capsule(value, name)
+    tensor, writable = dlpack.tensor(capsule)
     kind = (tensor.code, tensor.bits, tensor.lanes)
     if (dtype := _DLPACK.get(kind)) is None:
         spelled = f"{_KINDS.get(tensor.code, 'kind ')}{tensor.bits}"
@@ -311,58 +270,6 @@ def _from_dlpack(value: Any, name: str) -> Operand:
         (capsule, value),
         device,
     )
-
-
-def told(capsule: object) -> tuple[Tensor, bool]:
-    """What a capsule that nobody took says, in place, and whether its memory may be written to."""
-    if _is_capsule(capsule, b"dltensor_versioned"):
-        managed = _Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
-        return managed.tensor, not managed.flags & 1
-    # Before 1.0 nobody could say "read-only", and immutable JAX arrays still come this way.
-    return Tensor.from_address(_pointer(capsule, b"dltensor")), False
-
-
-def _capsule(value: Any, name: str) -> tuple[str, object]:
-    """The device of an array, and its capsule."""
-    try:
-        kind, number = value.__dlpack_device__()
-        if kind in _ON_CPU or kind in _ON_CUDA:
-            given = {} if kind in _ON_CPU else _reader(value)
-            device = HERE if kind in _ON_CPU else f"cuda:{number}"
-            try:
-                return device, value.__dlpack__(**given, max_version=(1, 0))
-            except TypeError:  # A producer older than DLPack 1.0 knows no versions.
-                return device, value.__dlpack__(**given)
-    except Exception as error:
-        raise TypeError(f"{name} cannot be read through DLPack: {error}") from error
-    raise TypeError(
-        f"{name} is neither in the CPU's nor in an NVIDIA GPU's memory (DLPack device type "
-        f"{int(kind)}); copy it there first"
-    )
-
-
-def _reader(value: Any) -> dict[str, int]:
-    """The stream on which we read an array of a GPU, as its `__dlpack__` is told it."""
-    owner = framework(value)
-    if owner == "tensorflow":  # refuses any stream, and waits for all that its device does
-        return {}
-    # PyTorch and CuPy have a current stream, on which we work, too: nobody has to wait.
-    return {"stream": LEGACY if owner == "" else -1}
-
-
-def framework(value: Any) -> str:
-    """Whose array it is: ``"torch"``'s, ``"cupy"``'s, ``"tensorflow"``'s, or of nobody we know.
-
-    Subclasses count, too, wherever they are defined. No framework is imported.
-    """
-    kind: Any = type(value)
-    return _framework(kind)
-
-
-@functools.lru_cache(256)
-def _framework(kind: Any) -> str:
-    roots = [base.__module__.partition(".")[0] for base in kind.__mro__]
-    return next((root for root in roots if root in _FRAMEWORKS), "")
 
 
 def _from_interface(value: Any, name: str) -> Operand:

@@ -243,6 +243,23 @@ class Engine(Protocol):
         """Why nothing can be run here; empty if it can."""
 
 
+class RemoteCall(Protocol):
+    """What computes dW in a device's memory."""
+
+    @property
+    def workspace_bytes(self) -> int:
+        """Bytes of workspace that it takes."""
+
+    def __call__(self, x: Operand, dy: Operand, out: Operand, /) -> None:
+        """Compute dW of x and dy into ``out``, with a stream and a workspace of x's owner."""
+
+    def on(self, number: int, /) -> Callable[[int, int, int, int, int], None]:
+        """The launches on the device of a number, to which code is brought now.
+
+        It takes the addresses of x, dy, dW and a workspace, and the handle of a stream.
+        """
+
+
 @runtime_checkable
 class Remote(Protocol):
     """What an engine has besides whose device has memory of its own."""
@@ -258,7 +275,7 @@ class Remote(Protocol):
 
     def prepared(
         self, spec: Spec, steps: tuple[Strides, Strides, Strides], accumulate: bool, /
-    ) -> Callable[[Operand, Operand, Operand], None]:
+    ) -> RemoteCall:
         """What computes dW of x and dy that lie as told, into a third operand.
 
         Strides are those of x, dy and dW in bytes, along n, h, w, c, n, p, q, k and r, s, c, k.

@@ -6,7 +6,6 @@ with ``out`` is found before a number is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -24,7 +23,7 @@ from filtergrad.arrays import (
     operand,
 )
 from filtergrad.dtypes import SIZES
-from filtergrad.engine import Engine, Kernel, Near, Plan, Remote, Sizes, Spec, Strides
+from filtergrad.engine import Engine, Kernel, Near, Plan, Remote, RemoteCall, Sizes, Spec, Strides
 from filtergrad.once import once
 from filtergrad.out import check, span
 from filtergrad.problem import Problem
@@ -86,7 +85,7 @@ class Gradient:
     _ready: Recent[Key, Ready] = field(
         default_factory=lambda: Recent(_LAYOUTS), init=False, repr=False, compare=False
     )
-    _prepared: Recent[RemoteKey, Callable[[Operand, Operand, Operand], None]] = field(
+    _prepared: Recent[RemoteKey, RemoteCall] = field(
         default_factory=lambda: Recent(_LAYOUTS), init=False, repr=False, compare=False
     )
 
@@ -189,7 +188,7 @@ class Gradient:
 
     def remote(
         self, x_strides: Shape, dy_strides: Shape, accumulate: bool, rest: Rest
-    ) -> Callable[[Operand, Operand, Operand], None]:
+    ) -> RemoteCall:
         """What computes dW of operands in a device's memory, with strides in bytes.
 
         The rest is the strides of dW, and whether x and dy begin at multiples of 16 bytes.

@@ -10,7 +10,8 @@ from helpers import fake_cuda, gpu_arrays  # before anything imports Triton
 from helpers.gpu_arrays import Interface, Taken, placed
 
 import filtergrad as fg
-from filtergrad.arrays import LEGACY, told
+from filtergrad import dlpack
+from filtergrad.dlpack import LEGACY
 from filtergrad.gpu.engine import Gpu
 from filtergrad.gpu.run import driver, held
 from filtergrad.gpu.run.array import DeviceArray
@@ -254,7 +255,7 @@ def test_interface_of_ours(fake):
 def test_empty_array_has_no_memory(fake):
     array = DeviceArray.empty((0, 3), "bfloat16", 0, LEGACY)
     assert array.address == 0
-    assert told(array.__dlpack__())[0].shape[:2] == [0, 3]
+    assert dlpack.tensor(array.__dlpack__())[0].shape[:2] == [0, 3]
     assert "cuMemAllocFromPoolAsync" not in fake.log
 
 
@@ -385,7 +386,7 @@ def test_tensorflow_waits_on_both_sides(fake, monkeypatch):
             if stream is not None:
                 raise RuntimeError("no stream is supported")
             capsule = self.array.__dlpack__()
-            told(capsule)[0].device_type = 2
+            dlpack.tensor(capsule)[0].device_type = 2
             return capsule
 
     Tensor.__module__ = "tensorflow.python.framework.ops"

@@ -1,10 +1,10 @@
 """The depthwise algorithm of the GPU engine, interpreted, against the formula."""
 
-from helpers import interpret  # first: it switches Triton's interpreter on
-
 import ml_dtypes  # noqa: F401
 import numpy as np
 import pytest
+from helpers import interpret  # first: it switches Triton's interpreter on
+
 from filtergrad.arrays import numpy_dtype
 from filtergrad.engine import Layout
 from filtergrad.gpu.base.algorithm import Steps

@@ -67,7 +67,8 @@ PLANS = {
     "flat": planned((3, 6, 7, 24), (1, 1, 24, 16), "flat", dtype="float32"),
 }
 each = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
-TAPS, BOXES = PLANS["taps"], PLANS["boxes"]
+TAPS = planned((1, 6, 7, 10), (2, 2, 10, 12), programs=3)
+BOXES = planned((2, 4, 4, 16), (2, 2, 16, 16), "boxes", box=(2, 4, 4), programs=3)
 
 
 class Case:
@@ -286,7 +287,20 @@ def test_the_general_form_stays_where_no_other_comes(fake):
     case.wait(stream)
 
 
-def test_launches_are_prepared_once_for_strides():
+def test_python_launches_where_llvm_is_not_there(fake, monkeypatch):
+    def nothing():
+        raise ImportError
+
+    monkeypatch.setattr(kernels.doors, "door", nothing)
+    case, stream, prepared = Case(fake, TAPS), fake.stream(), prepared_of(TAPS)
+    case.launch(prepared, stream)
+    assert prepared._door is None
+    case.wait(stream)
+    case.check()
+
+
+def test_launches_are_prepared_once_for_strides(monkeypatch):
+    monkeypatch.setattr(kernels.resources, "sass", lambda binary: f"code of {binary.name}")
     made = Kernel(TAPS.problem, TAPS, module, fake_cuda.Pair)
     steps = dense(TAPS.problem)
     assert made.prepared(steps, False) is made.prepared(steps, False)
@@ -295,6 +309,7 @@ def test_launches_are_prepared_once_for_strides():
     assert made.prepared(other, False) is not made.prepared(steps, False)
     assert made.workspace_bytes == TAPS.workspace_bytes
     assert made.ir == "// filtergrad.gpu.direct.taps:taps"
+    assert made.assembly == "code of taps"
     assert repr(made).startswith("Kernel(Problem(")
     assert Kernel(TAPS.problem, TAPS, module)._build is background.Pair
 
@@ -349,11 +364,11 @@ def test_maps_are_encoded_for_the_addresses_of_each_call(fake):
         p = BOXES.problem
         assert x == {
             "element": 6, "rank": 4, "address": case.addresses[0], "interleave": 0, "swizzle": 1,
-            "l2": 2, "fill": 0, "shape": (p.c, p.w, p.h, p.n), "box": (16, 4, 2, 4),
+            "l2": 2, "fill": 0, "shape": (p.c, p.w, p.h, p.n), "box": (16, 4, 4, 2),
             "strides": (2 * p.c, 2 * p.c * p.w, 2 * p.c * p.w * p.h), "steps": (1, 1, 1, 1),
         }  # fmt: skip
         assert dy["address"] == case.addresses[1]
-        assert dy["shape"] == (p.k, p.q, p.p, p.n)
+        assert dy["shape"] == (p.k, p.n * p.p * p.q), "boxes that are lines of a matrix"
         case.wait(stream)
 
 

@@ -24,6 +24,7 @@ NAMES = {
     1: ("CUDA_ERROR_INVALID_VALUE", "invalid argument"),
     2: ("CUDA_ERROR_OUT_OF_MEMORY", "out of memory"),
     3: ("CUDA_ERROR_NOT_INITIALIZED", "initialization error"),
+    100: ("CUDA_ERROR_NO_DEVICE", "no CUDA-capable device is detected"),
     201: ("CUDA_ERROR_INVALID_CONTEXT", "invalid device context"),
     209: ("CUDA_ERROR_NO_BINARY_FOR_GPU", "no kernel image is available"),
     700: ("CUDA_ERROR_ILLEGAL_ADDRESS", "an illegal memory access was encountered"),

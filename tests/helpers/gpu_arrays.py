@@ -7,7 +7,8 @@ import types
 import ml_dtypes
 import numpy as np
 
-from filtergrad.arrays import Tensor, told
+from filtergrad import dlpack
+from filtergrad.dlpack import Tensor
 
 KINDS = {(2, 16): np.float16, (2, 32): np.float32, (2, 64): np.float64, (4, 16): ml_dtypes.bfloat16}
 NAMES = {b"dltensor": b"used_dltensor", b"dltensor_versioned": b"used_dltensor_versioned"}
@@ -52,7 +53,7 @@ class Taken:
     """What a consumer makes of a capsule: an array of its numbers, until `drop`."""
 
     def __init__(self, capsule):
-        tensor, self.writable = told(capsule)
+        tensor, self.writable = dlpack.tensor(capsule)
         self.device = tensor.device_type, tensor.device_id
         shape = tuple(tensor.shape[: tensor.ndim])
         dtype = np.dtype(KINDS[tensor.code, tensor.bits])
@@ -109,7 +110,7 @@ def cupy(fake):
             if kind == ml_dtypes.bfloat16:
                 array = array.view(np.int16)
             capsule = array.__dlpack__(max_version=max_version)
-            tensor, _ = told(capsule)
+            tensor, _ = dlpack.tensor(capsule)
             tensor.device_type, tensor.device_id = 2, self.device
             tensor.code = 4 if kind == ml_dtypes.bfloat16 else tensor.code
             return capsule
@@ -160,7 +161,7 @@ def library(fake, name="elsewhere"):
             if stream not in {None, -1}:
                 fake.driver.wait(0, module.stream, stream)
             capsule = self.array.__dlpack__()
-            tensor, _ = told(capsule)
+            tensor, _ = dlpack.tensor(capsule)
             tensor.device_type = 2
             return capsule
 

@@ -15,11 +15,11 @@ from filtergrad.arrays import (
     Operand,
     _ask,
     _peek,
-    Tensor,
     dtype_name,
     numpy_dtype,
     operand,
 )
+from filtergrad.dlpack import Tensor
 
 
 def seen(view):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from filtergrad.arrays import LEGACY
+from filtergrad.dlpack import LEGACY
 from filtergrad.problem import Problem
 
 from . import choose

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import torch
 from torch.nn.modules.utils import _pair
 
-from . import rules  # noqa: F401 - registers them
+from . import gpu, rules  # noqa: F401 - registers them
 from .convolution import conv2d
 from .door import door_state
 from .layers import swap, unswap
@@ -65,9 +65,10 @@ def conv2d_weight(
     Raises
     ------
     RuntimeError
-        If shapes or dtypes do not fit together.
+        If shapes, dtypes or devices do not fit together, or a GPU's kernel cannot be had: there is
+        no driver, no Triton to compile with, or the GPU is too old.
     NotImplementedError
-        If the tensors are not in the CPU's memory.
+        If the tensors are neither in the CPU's nor in an NVIDIA GPU's memory.
 
     Examples
     --------

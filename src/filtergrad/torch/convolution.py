@@ -20,10 +20,12 @@ from torch.autograd import forward_ad
 from torch.nn import Parameter, functional
 from torch.nn.modules.utils import _pair
 
+from . import gpu
 from .geometry import DTYPES, pairs
 from .op import format_like, in_backward
 
 Ints = Sequence[int] | int
+_KINDS = ("cpu", "cuda")  # devices that may have kernels
 
 
 def conv2d(
@@ -61,14 +63,15 @@ def ours(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None) -> bo
         and weight.requires_grad
         and not torch.jit.is_tracing()  # what leaves PyTorch shall be made of its own operators
         and not torch.compiler.is_exporting()
-        and x.device.type == weight.device.type == "cpu"
         and x.layout == weight.layout == torch.strided
         and (x.dtype == weight.dtype or _cast(x, weight))
         and {x.dtype, weight.dtype} <= set(DTYPES)
         and x.dim() in (3, 4)
         and weight.dim() == 4
         and x.numel() > 0
+        and x.device == weight.device
         and _nests()
+        and gpu.serves(x.device)
     )
 
 
@@ -110,7 +113,9 @@ def _nests() -> bool:
 
 def _cast(x: torch.Tensor, weight: torch.Tensor) -> bool:
     """Whether autocast converts both to its dtype; what one layer hands to the next has it."""
-    return torch.is_autocast_enabled("cpu") and torch.float64 not in (x.dtype, weight.dtype)
+    kind = x.device.type
+    on = kind in _KINDS and torch.is_autocast_enabled(kind)
+    return on and torch.float64 not in (x.dtype, weight.dtype)
 
 
 def convolve(
@@ -126,7 +131,7 @@ def convolve(
         return torch.conv2d(x, weight, bias, stride, padding, dilation, groups)
     if _cast(x, weight):
         # Converted outside the function below, so that autograd converts the gradients back.
-        dtype = torch.get_autocast_dtype("cpu")
+        dtype = torch.get_autocast_dtype(x.device.type)
         x, weight = x.to(dtype), weight.to(dtype)
         bias = bias if bias is None else bias.to(dtype)
     lists = pairs([_pair(numbers) for numbers in (stride, padding, dilation)])
@@ -186,7 +191,11 @@ class _Convolution(torch.autograd.Function):
         if to_x:
             dx = theirs(dy, x, weight, None, *rest, (True, False, False))[0]
         if to_weight:
-            dw = in_backward(x, weight, dy, *convolution, groups, form)
+            try:
+                dw = in_backward(x, weight, dy, *convolution, groups, form)
+            except gpu.Unable as error:
+                gpu.leave(str(error), x.device)
+                dw = theirs(dy, x, weight, None, *rest, (False, True, False))[1]
         # PyTorch's operator is not asked: on the CPU it computes the weight's gradient, too, and
         # drops it.
         db = dy.sum((0, 2, 3)) if to_bias else None

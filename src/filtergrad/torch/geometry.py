@@ -88,7 +88,9 @@ class Geometry(NamedTuple):
                 f"dilation {hole})",
             )
 
-    def gradient(self, x: Ints, dw: Ints, dy: Ints, dtype: torch.dtype) -> Gradient:
+    def gradient(
+        self, x: Ints, dw: Ints, dy: Ints, dtype: torch.dtype, device: str = arrays.HERE
+    ) -> Gradient:
         """The gradient of a call on these shapes, every check made."""
         self.check(x, dw, dy)
         (u, v), (high, wide), (dr, ds), _ = self
@@ -107,6 +109,7 @@ class Geometry(NamedTuple):
             data_format="NCHW",
             dilations=(1, 1, dr, ds),
             dtype=DTYPES[dtype],
+            device=device,
         )
 
 
@@ -122,4 +125,23 @@ def check_dtypes(x: object, dy: object) -> None:
     if x not in DTYPES:
         raise RuntimeError(
             f"{NAME}: there is no kernel for {x}, only for float16, bfloat16, float32 and float64"
+        )
+
+
+def check_devices(x: object, dy: object) -> None:
+    """Refuse tensors that lie apart."""
+    if x != dy:
+        raise RuntimeError(f"{NAME}: input is on {x}, but grad_output on {dy}")
+
+
+def check_storage(tensor: torch.Tensor) -> None:
+    """Refuse a tensor whose memory was freed, or cut."""
+    reach = tensor.storage_offset()
+    for size, step in zip(tensor.shape, tensor.stride(), strict=True):
+        reach += (size - 1) * step
+    held = tensor.untyped_storage().nbytes()
+    if (reach + 1) * tensor.itemsize > held and tensor.numel():
+        raise RuntimeError(
+            f"{NAME}: there is no memory behind a tensor, or too little; was its storage freed "
+            "(untyped_storage().resize_)?"
         )

@@ -36,8 +36,9 @@ def swap(model: Model) -> Model:
     Parameters
     ----------
     model
-        Changed in place, as a whole or not at all. Where filtergrad has no kernel (other devices
-        and dtypes), its layers compute as before.
+        Changed in place, as a whole or not at all, before or after it is moved to a GPU. Where
+        filtergrad has no kernel (other devices and dtypes), its layers compute as before; where a
+        GPU's cannot be had (an old GPU, no Triton to compile with), a warning says why.
 
     Returns
     -------

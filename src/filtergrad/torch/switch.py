@@ -1,11 +1,11 @@
 """Every convolution of the process: `enable`, `disable`, `enabled`.
 
-In: nothing. Out: another kernel of ``aten::convolution_backward`` on the CPU, which computes the
-weight gradients of 2-D convolutions with filtergrad while the switch is on, and leaves all the rest
-to PyTorch's own; it reaches convolutions in any library. The alternatives lost: a
+In: nothing. Out: other kernels of ``aten::convolution_backward`` on CPUs and GPUs, which compute the
+weight gradients of 2-D convolutions with filtergrad while the switch is on, and leave all the rest
+to PyTorch's own; they reach convolutions in any library. The alternatives lost: a
 `TorchDispatchMode` is asked for every operator, and a `TorchFunctionMode` sees Python's calls only.
 
-The kernel comes with the first switch and stays: PyTorch's dispatcher may not be changed while
+The kernels come with the first switch and stay: PyTorch's dispatcher may not be changed while
 another thread calls it. Every change of the switch is one operation of Python's own sets and
 names, so that no exception (an interrupt, a timeout) can leave it half done, and nothing has to be
 locked against a signal's handler or another thread.
@@ -19,12 +19,16 @@ import contextlib
 import warnings
 import weakref
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 
 import torch
 
+from . import gpu
 from .geometry import DTYPES
 from .op import format_like, operator
+
+Convolution: TypeAlias = tuple[gpu.Lists, int, torch.memory_format]
+"""Stride, padding and dilation; groups; where the result's numbers lie."""
 
 _state: dict[str, Any] = {"wanted": False}
 _blocks: set[weakref.ref[_Block]] = set()  # the `enabled` blocks that are open
@@ -35,7 +39,8 @@ def enable() -> None:
 
     Also those of libraries, compiled graphs and layers that `swap` does not see. Forward and input
     gradients stay PyTorch's, and so do convolutions in 1 or 3 dimensions, transposed ones, and
-    those on other devices.
+    those on devices other than CPUs and NVIDIA's GPUs. So does, with a warning that says why, the
+    gradient of what a GPU's kernels cannot be had for: an old GPU, no Triton to compile with.
     """
     _install()
     _state["wanted"] = True
@@ -90,28 +95,31 @@ class enabled(contextlib.ContextDecorator):  # noqa: N801 - used as a function
 
 
 def _install() -> None:
-    """Put our kernel before PyTorch's, if it is not there."""
-    if "library" not in _state:
-        _state.setdefault("library", _kernel())
+    """Put our kernels before PyTorch's, if they are not there."""
+    if "libraries" not in _state:
+        _state.setdefault("libraries", [_kernel(key) for key in ("CPU", "CUDA")])
 
 
-def _kernel() -> Any:
-    """Put our kernel into the dispatcher, where it stays for as long as the result lives."""
+def _kernel(key: str) -> Any:
+    """Put our kernel for a device into the dispatcher, where it stays while the result lives."""
     # The first kernel that was found is kept: a later one may be ours, if two threads come at once.
-    found = torch.library.get_kernel("aten::convolution_backward", "CPU")
-    original = _state.setdefault("original", found)
+    found = torch.library.get_kernel("aten::convolution_backward", key)
+    original = _state.setdefault(f"original {key}", found)
+    gradient = _on_gpu if key == "CUDA" else _on_cpu
 
     def backward(keyset: Any, dy: Any, x: Any, weight: Any, bias: Any, *rest: Any) -> Any:
         stride, padding, dilation, transposed, _, groups, (to_x, to_weight, to_bias) = rest
         on = _blocks or _state["wanted"]
-        if not on or not to_weight or transposed or not _ours(dy, x, weight):
+        dw = None
+        if on and to_weight and not transposed and _ours(key.lower(), dy, x, weight):
+            convolution = (stride, padding, dilation), groups, format_like(weight)
+            dw = gradient(x, weight, dy, convolution)
+        if dw is None:
             return original.call_boxed(keyset, dy, x, weight, bias, *rest)
         dx = None
         if to_x:
             others = (None, *rest[:-1], (True, False, False))
             dx = original.call_boxed(keyset, dy, x, weight, *others)[0]
-        convolution = (stride, padding, dilation, groups, format_like(weight))
-        dw = operator(x, weight.shape, dy, *convolution)
         # The original is not asked: it computes the weight's gradient, too, and drops it.
         return dx, dw, dy.sum((0, 2, 3)) if to_bias else None
 
@@ -121,14 +129,29 @@ def _kernel() -> Any:
         # Another thread, or a signal's handler that ran here, may have put one there already; the
         # warning that PyTorch then gives is dropped, because two of ours do no harm.
         warnings.filterwarnings("ignore", message="(?s).*overrid")
-        library.impl("convolution_backward", "CPU", backward, True)  # with the keys of the call
+        library.impl("convolution_backward", key, backward, True)  # with the keys of the call
     return library
 
 
-def _ours(dy: torch.Tensor, x: torch.Tensor, weight: torch.Tensor) -> bool:
+def _on_cpu(
+    x: torch.Tensor, weight: torch.Tensor, dy: torch.Tensor, convolution: Convolution
+) -> torch.Tensor:
+    lists, *rest = convolution
+    return operator(x, weight.shape, dy, *lists, *rest)
+
+
+def _on_gpu(
+    x: torch.Tensor, weight: torch.Tensor, dy: torch.Tensor, convolution: Convolution
+) -> torch.Tensor | None:
+    """The gradient, if it can be had; this is below whatever asks for the operator by its name."""
+    found = gpu.able(x, weight.shape, dy, *convolution)
+    return None if found is None else gpu.computed(found, x, dy)
+
+
+def _ours(kind: str, dy: torch.Tensor, x: torch.Tensor, weight: torch.Tensor) -> bool:
     tensors = (dy, x, weight)
     return (
-        all(t.device.type == "cpu" and t.layout == torch.strided for t in tensors)
+        all(t.device.type == kind and t.layout == torch.strided for t in tensors)
         and x.dim() == 4
         and x.dtype == dy.dtype == weight.dtype
         and x.dtype in DTYPES

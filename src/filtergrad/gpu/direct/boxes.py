@@ -89,21 +89,7 @@ def boxes(
                             value,
                             mask=c_ok[:, None] & k_ok[None, :],
                         )
-                elif SWAPPED:
-                    keep(
-                        slot + t * (BC * BK) + c[None, :] * BK + k[:, None],
-                        acc[t],
-                        first > begin,
-                        ADD,
-                        FLUSHES,
-                    )
                 else:
-                    keep(
-                        slot + t * (BC * BK) + c[:, None] * BK + k[None, :],
-                        acc[t],
-                        first > begin,
-                        ADD,
-                        FLUSHES,
-                    )
+                    keep(slot + t * (BC * BK), acc[t], first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last
         low += end - begin

@@ -126,21 +126,7 @@ def diagonal(
                         mine = (row // C)[:, None] == (col // K)[None, :]
                         mine = mine & c_ok[:, None] & k_ok[None, :] & (s0 + t < S)
                         tl.store(to + wc[:, None] + wk[None, :], value, mask=mine)
-                elif SWAPPED:
-                    keep(
-                        slot + t * (BC * BK) + row[None, :] * BK + col[:, None],
-                        acc[t],
-                        first > begin,
-                        ADD,
-                        FLUSHES,
-                    )
                 else:
-                    keep(
-                        slot + t * (BC * BK) + row[:, None] * BK + col[None, :],
-                        acc[t],
-                        first > begin,
-                        ADD,
-                        FLUSHES,
-                    )
+                    keep(slot + t * (BC * BK), acc[t], first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last
         low += end - begin

@@ -131,21 +131,7 @@ def few(
                     tl.store(
                         out + wr[:, None] + wk[None, :], value, mask=mine[:, None] & k_ok[None, :]
                     )
-            elif SWAPPED:
-                keep(
-                    slot + tl.arange(0, BC)[None, :] * BK + tl.arange(0, BK)[:, None],
-                    acc,
-                    first > begin,
-                    ADD,
-                    FLUSHES,
-                )
             else:
-                keep(
-                    slot + tl.arange(0, BC)[:, None] * BK + tl.arange(0, BK)[None, :],
-                    acc,
-                    first > begin,
-                    ADD,
-                    FLUSHES,
-                )
+                keep(slot, acc, first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last
         low += end - begin

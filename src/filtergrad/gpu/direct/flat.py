@@ -61,9 +61,7 @@ def flat(
                     tl.store(
                         out + wc[:, None] + wk[None, :], value, mask=c_ok[:, None] & k_ok[None, :]
                     )
-            elif SWAPPED:
-                keep(slot + c[None, :] * BK + k[:, None], acc, first > begin, ADD, FLUSHES)
             else:
-                keep(slot + c[:, None] * BK + k[None, :], acc, first > begin, ADD, FLUSHES)
+                keep(slot, acc, first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last
         low += end - begin

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from filtergrad.arrays import LEGACY, told
+from filtergrad import dlpack
+from filtergrad.dlpack import LEGACY
 from filtergrad.dtypes import SIZES
 
 from .driver import driver
@@ -120,7 +121,7 @@ class DeviceArray:
             capsule = array.__dlpack__(max_version=max_version)
         except TypeError:  # NumPy 2.0 knows no versions
             capsule = array.__dlpack__()
-        tensor, _ = told(capsule)
+        tensor, _ = dlpack.tensor(capsule)
         tensor.device_type, tensor.device_id = _CUDA, self.device
         if self.dtype == "bfloat16":
             tensor.code = _BFLOAT

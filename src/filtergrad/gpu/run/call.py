@@ -6,8 +6,9 @@ for the device, and nothing that a stream's capture forbids is done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 from filtergrad.arrays import Operand
@@ -20,18 +21,23 @@ from .kernel import Prepared
 
 
 class Call(NamedTuple):
-    """What computes dW of operands that lie as they did when it was prepared.
+    """What computes dW of arrays that lie in one way.
 
     Parameters
     ----------
     arch
-        What it was compiled for.
+        The architecture it is for.
     prepared
-        Its launches.
+        The launches.
     """
 
     arch: Arch
     prepared: Prepared
+
+    @property
+    def workspace_bytes(self) -> int:
+        """Bytes of workspace that it takes."""
+        return self.prepared.workspace_bytes
 
     def __call__(self, x: Operand, dy: Operand, out: Operand) -> None:
         """Compute dW of x and dy.
@@ -43,18 +49,31 @@ class Call(NamedTuple):
         DriverError
             If the driver refuses a launch.
         """
-        device, arch, prepared = owners.number(x.device), self.arch, self.prepared
-        if (found := driver().arch(device)) != arch.name:
-            raise ValueError(
-                f"x is on {x.device}, which is {found}, but this kernel was compiled for {arch}"
-            )
+        device = self._checked(owners.number(x.device))
         owner = owners.of(x)
         stream = owner.stream(device)
         with (
             _order((x, dy, out), device, stream),
-            owner.workspace(prepared.workspace_bytes, device, stream) as work,
+            owner.workspace(self.workspace_bytes, device, stream) as work,
         ):
-            prepared.launch(device, x.address, dy.address, out.address, work, stream)
+            self.prepared.launch(device, x.address, dy.address, out.address, work, stream)
+
+    def on(self, number: int) -> Callable[[int, int, int, int, int], None]:
+        """The launches on one device, whose code is loaded now.
+
+        They take the addresses of x, dy, dW and the workspace, and the stream.
+        """
+        self.prepared.load(self._checked(number))
+        return partial(self.prepared.launch, number)
+
+    def _checked(self, number: int) -> int:
+        """The number of a device of the kernel's architecture."""
+        if (found := driver().arch(number)) != self.arch.name:
+            raise ValueError(
+                f"x is on cuda:{number}, which is {found}, but this kernel was compiled for "
+                f"{self.arch}"
+            )
+        return number
 
 
 def clear(x: Operand, out: Operand) -> None:

@@ -179,9 +179,10 @@ class Calls:
         DriverError
             If it says so.
         """
-        if name not in self._functions:
+        function = self._functions.get(name)
+        if function is None:
             raise DriverError(f"NVIDIA's driver is too old: it has no {name}")
-        if number := int(self._functions[name](*values)):
+        if number := function(*values):
             raise self.error(number, name)
 
     def error(self, number: int, name: str) -> DriverError:

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from filtergrad.arrays import LEGACY, Operand, framework, numpy_dtype
+from filtergrad.arrays import Operand, numpy_dtype
+from filtergrad.dlpack import LEGACY, framework
 
 from .array import UNORDERED, DeviceArray
 from .driver import driver

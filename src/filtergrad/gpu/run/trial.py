@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from filtergrad.arrays import LEGACY, Array, numpy_dtype
+from filtergrad.arrays import Array, numpy_dtype
+from filtergrad.dlpack import LEGACY
 from filtergrad.problem import Problem
 
 from .array import DeviceArray
