@@ -169,9 +169,7 @@ class Cuda:
         if block is None and cpu.numel():
             storage = cpu.untyped_storage()
             block = Block(self, number, cpu, storage.data_ptr(), storage.nbytes())
-        return _wrapped(
-            address, cpu.shape, cpu.stride(), cpu.dtype, CUDA, number, block
-        )
+        return _wrapped(address, cpu.shape, cpu.stride(), cpu.dtype, CUDA, number, block)
 
     def _block(self, address):
         found = None
@@ -226,7 +224,9 @@ class Cuda:
         stays = device is not None and torch.device(device).type == "cpu"
         self._through(number)
         with torch._C._AutoDispatchBelowADInplaceOrView():
-            result = self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
+            result = (
+                self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
+            )
         if op.name().startswith("aten::empty") and result.numel():
             ctypes.memset(result.data_ptr(), 0xFF, result.untyped_storage().nbytes())
         return back(result)
@@ -235,7 +235,15 @@ class Cuda:
         """PyTorch has these on GPUs only."""
         if "backward" in op.name():
             dy, x, weight, _, stride, padding, dilation, mask = given
-            rest = (None, stride, padding, dilation, False, (0, 0), weight.shape[0] // weight.shape[1])
+            rest = (
+                None,
+                stride,
+                padding,
+                dilation,
+                False,
+                (0, 0),
+                weight.shape[0] // weight.shape[1],
+            )
             return torch.ops.aten.convolution_backward(
                 dy, x, weight, *rest[:6], x.shape[1], [*mask, False]
             )[:2]
