@@ -11,7 +11,6 @@ import warnings
 import weakref
 
 import ml_dtypes  # noqa: F401 - NumPy's bfloat16
-import numpy as np
 import torch
 
 from filtergrad.dlpack import Managed

@@ -35,11 +35,8 @@ def multiplied(spec: Spec, arch: Arch) -> str:
     """How numbers are multiplied."""
     if spec.problem.dtype != "float32":
         return "ieee"  # products of half-precision numbers are exact in float32
-    if spec.precision == "tf32" and arch.matrix_unit:
-        return arch.tf32_products
-    if spec.precision == "highest":
-        return "bf16x6" if arch.matrix_unit else "ieee"
-    return arch.float32_products
+    by_precision = {"highest": arch.highest_products, "tf32": arch.tf32_products}
+    return by_precision.get(spec.precision, arch.float32_products)
 
 
 def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
