@@ -146,7 +146,9 @@ def test_dw_is_the_formula_in_both_forms(fake, plan, way, monkeypatch):
         case.check()
         assert [one.function.launch for one in fake.launches] == list(prepared.module.launches)
         assert {one.stream for one in fake.launches} == {stream}
-        assert not any(one.attributes for one in fake.launches[:-1]), "only the second pass is early"
+        assert not any(one.attributes for one in fake.launches[:-1]), (
+            "only the second pass is early"
+        )
     assert found[0].tobytes() == found[1].tobytes()
 
 
