@@ -18,9 +18,6 @@ from . import price
 from .plan import DirectPlan, best_box, tiles
 from .tilings import tilings
 
-LEFT = 0.75
-"""Of the instructions of a step, what is left where it is a box: 64x64 to 128x128, for sm_90."""
-
 
 def candidates(spec: Spec, arch: Arch) -> Iterator[Priced]:
     """Every sensible plan with its price."""
@@ -52,7 +49,7 @@ def _boxed(plan: DirectPlan) -> DirectPlan:
     box = best_box(plan.problem, plan.images, plan.tile.pixels, exact=False)
     assert box is not None
     boxed = replace(plan, box=box)
-    wasted = boxed.steps(plan.images) > plan.steps(plan.images) / LEFT
+    wasted = boxed.steps(plan.images) > plan.steps(plan.images) / price.BOXED
     return plan if plan.loop == "taps" and wasted else boxed
 
 

@@ -148,25 +148,9 @@ def _loaded(plan: DirectPlan) -> Iterator[DirectPlan]:
             found = replace(
                 plan, tile=replace(tile, pixels=pixels), warps=warps, stages=stages, swapped=narrow
             )
-            yield from _boxed(found)
+            if plan.loop != "boxes":
+                yield found
+            elif box := best_box(plan.problem, plan.problem.n, pixels, exact=True):
+                yield replace(found, box=box)
             return
         pixels //= 2
-
-
-def _boxed(plan: DirectPlan) -> Iterator[DirectPlan]:
-    """A plan with the boxes of its steps: what is addressed so takes a third fewer instructions."""
-    problem, pixels = plan.problem, plan.tile.pixels
-    if plan.loop == "flat":
-        yield plan
-        return
-    box = best_box(problem, problem.n, pixels, exact=plan.loop == "boxes")
-    if plan.loop != "taps":
-        if box is not None:
-            yield replace(plan, box=box)
-        return
-    assert box is not None  # boxes that need not divide an image always are
-    boxed = replace(plan, box=box)
-    if not plan.pointwise:
-        yield boxed
-    if plan.pointwise or boxed.steps(problem.n) > plan.steps(problem.n):
-        yield plan
