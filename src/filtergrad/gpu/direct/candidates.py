@@ -39,28 +39,32 @@ def multiplied(spec: Spec, arch: Arch) -> str:
     return by_precision.get(spec.precision, arch.float32_products)
 
 
-def _boxed(plan: DirectPlan) -> DirectPlan:
+def _boxed(plan: DirectPlan) -> Iterator[DirectPlan]:
     """The plan with steps that are boxes of pixels, where its loop works out addresses.
 
-    Those of a box take a quarter fewer instructions; filter positions can do without.
+    Those of a box take a quarter fewer instructions; filter positions can do without, which is
+    better where boxes cover much beside the image.
     """
     if plan.loop in ("boxes", "flat") or (plan.loop == "taps" and plan.pointwise):
-        return plan
+        yield plan
+        return
     box = best_box(plan.problem, plan.images, plan.tile.pixels, exact=False)
     assert box is not None
     boxed = replace(plan, box=box)
-    wasted = boxed.steps(plan.images) > plan.steps(plan.images) / price.BOXED
-    return plan if plan.loop == "taps" and wasted else boxed
+    yield boxed
+    if plan.loop == "taps" and boxed.steps(plan.images) > plan.steps(plan.images):
+        yield plan
 
 
 def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
     """Plans of a tiling that divide the work in all sensible ways."""
-    plan = _boxed(replace(plan, parts=parted(plan)))
+    plan = replace(plan, parts=parted(plan))
     count = tiles(plan.problem, plan.loop, plan.tile, plan.run)
-    steps = plan.steps(plan.images)
-    for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
-        divided = replace(plan, division=Division(count, steps, programs))
-        if divided.division.whole and not divided.flushes and plan.parts == 1:
-            divided = replace(divided, writes_dw=True)
-        if divided.allowed:
-            yield divided
+    for one in _boxed(plan):
+        steps = one.steps(one.images)
+        for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
+            divided = replace(one, division=Division(count, steps, programs))
+            if divided.division.whole and not divided.flushes and plan.parts == 1:
+                divided = replace(divided, writes_dw=True)
+            if divided.allowed:
+                yield divided
