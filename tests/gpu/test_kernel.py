@@ -146,7 +146,9 @@ def test_dw_is_the_formula_in_both_forms(fake, plan, way, monkeypatch):
         case.check()
         assert [one.function.launch for one in fake.launches] == list(prepared.module.launches)
         assert {one.stream for one in fake.launches} == {stream}
-        assert not any(one.attributes for one in fake.launches)
+        assert not any(one.attributes for one in fake.launches[:-1]), (
+            "only the second pass is early"
+        )
     assert found[0].tobytes() == found[1].tobytes()
 
 
@@ -287,7 +289,20 @@ def test_the_general_form_stays_where_no_other_comes(fake):
     case.wait(stream)
 
 
-def test_launches_are_prepared_once_for_strides():
+def test_python_launches_where_llvm_is_not_there(fake, monkeypatch):
+    def nothing():
+        raise ImportError
+
+    monkeypatch.setattr(kernels.doors, "door", nothing)
+    case, stream, prepared = Case(fake, TAPS), fake.stream(), prepared_of(TAPS)
+    case.launch(prepared, stream)
+    assert prepared._door is None
+    case.wait(stream)
+    case.check()
+
+
+def test_launches_are_prepared_once_for_strides(monkeypatch):
+    monkeypatch.setattr(kernels.resources, "sass", lambda binary: f"code of {binary.name}")
     made = Kernel(TAPS.problem, TAPS, module, fake_cuda.Pair)
     steps = dense(TAPS.problem)
     assert made.prepared(steps, False) is made.prepared(steps, False)
@@ -296,6 +311,7 @@ def test_launches_are_prepared_once_for_strides():
     assert made.prepared(other, False) is not made.prepared(steps, False)
     assert made.workspace_bytes == TAPS.workspace_bytes
     assert made.ir == "// filtergrad.gpu.direct.taps:taps"
+    assert made.assembly == "code of taps"
     assert repr(made).startswith("Kernel(Problem(")
     assert Kernel(TAPS.problem, TAPS, module)._build is background.Pair
 
@@ -354,26 +370,22 @@ def test_maps_are_encoded_for_the_addresses_of_each_call(fake):
             "strides": (2 * p.c, 2 * p.c * p.w, 2 * p.c * p.w * p.h), "steps": (1, 1, 1, 1),
         }  # fmt: skip
         assert dy["address"] == case.addresses[1]
-        assert dy["shape"] == (p.k, p.q, p.p, p.n)
+        assert dy["shape"] == (p.k, p.n * p.p * p.q), "boxes that are lines of a matrix"
         case.wait(stream)
 
 
-def test_a_kernel_that_waits_by_itself_may_begin_early(fake):
-    """Only if its launch says so: no other would wait for the sums in front of it."""
-
-    def early(plan, steps, accumulate):
-        made = module(plan, steps, accumulate)
-        last = made.launches[-1]
-        marked = replace(last, constants=(*last.constants, ("OVERLAP", True)))
-        return Module((*made.launches[:-1], marked), made.workspace_bytes)
-
-    made = Kernel(TAPS.problem, TAPS, early, fake_cuda.Pair)
-    work = fake.driver.allocate(0, TAPS.workspace_bytes, 0)
-    made.prepared(dense(TAPS.problem), False).launch(0, *Case(fake, TAPS).addresses, work, 0)
+@pytest.mark.parametrize(("arch", "early"), [("sm_90", True), ("sm_80", False)])
+def test_a_kernel_that_waits_by_itself_may_begin_early(fake, arch, early):
+    """The second pass does, where the architecture can: no other kernel waits for sums."""
+    plan = replace(TAPS, isa=named(arch))
+    made = Kernel(plan.problem, plan, module, fake_cuda.Pair)
+    number = next(i for i, one in enumerate(driver.driver().devices) if one.arch == arch)
+    work = fake.driver.allocate(number, plan.workspace_bytes, 0)
+    case = Case(fake, plan, device=number)
+    made.prepared(dense(plan.problem), False).launch(number, *case.addresses, work, 0)
     asked = [one.attributes for one in fake.launches]
-    assert asked == [[], [(cuda.PROGRAMMATIC_STREAM_SERIALIZATION, 1)]]
-    fake._stream(1).waiting.clear()  # no kernel of ours has such a constant yet
-    fake.usual.clear()
+    assert asked == [[], [(cuda.PROGRAMMATIC_STREAM_SERIALIZATION, 1)] if early else []]
+    case.wait(0)
 
 
 # ---- errors ----

@@ -164,14 +164,8 @@ there:
 """
 
 
-def _launches() -> str:
-    give = "i64 %x, i64 %dy, i64 %dw, i64 %work, i64 %stream"
-    stores = "".join(
-        f"""
-  %{name}.given = getelementptr i64, ptr %given, i64 {i}
-  store i64 %{name}, ptr %{name}.given"""
-        for i, name in enumerate(("x", "dy", "dw", "work"))
-    )
+def _filled() -> str:
+    """Write addresses and maps into the block, and the addresses of all arguments."""
     pointers = _loop("p", "pointer_count", "copied", f"""
   %p.word = mul i64 %p.i, {POINTER_WORDS}
   %patch = getelementptr i64, ptr %pointers, i64 %p.word{_address("patch")}
@@ -194,7 +188,12 @@ m.end.first:""", "mapped")  # fmt: skip
   %a.address = getelementptr i8, ptr %memory, i64 %a.place
   %a.to = getelementptr ptr, ptr %parameters, i64 %a.i
   store ptr %a.address, ptr %a.to""", "placed")  # fmt: skip
-    one = f"""
+    return pointers + maps + places
+
+
+def _one() -> str:
+    """One launch: its configuration, its block, the driver's function."""
+    return f"""
   %one.word = mul i64 %l.i, {LAUNCH_WORDS}
   %one.at = add i64 %one.word, {HEAD_WORDS}
   %one = getelementptr i64, ptr %record, i64 %one.at
@@ -209,11 +208,22 @@ m.end.first:""", "mapped")  # fmt: skip
   store i64 %stream, ptr %stream.at
   call void @llvm.memcpy.p0.p0.i64(ptr %memory, ptr %block, i64 %bytes, i1 false)
   br label %copied
-copied:{pointers}{maps}{places}
+copied:{_filled()}
   %started = call i32 %launch(ptr %config, ptr %function, ptr %parameters, ptr null)
   %refused = icmp ne i32 %started, 0
   br i1 %refused, label %unlaunched, label %l.end.first
 l.end.first:"""
+
+
+def _launches() -> str:
+    """All launches of a record, up to the first that fails."""
+    give = "i64 %x, i64 %dy, i64 %dw, i64 %work, i64 %stream"
+    stores = "".join(
+        f"""
+  %{name}.given = getelementptr i64, ptr %given, i64 {i}
+  store i64 %{name}, ptr %{name}.given"""
+        for i, name in enumerate(("x", "dy", "dw", "work"))
+    )
     return f"""
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 
@@ -227,7 +237,7 @@ entry:{_field("record", HEAD, "launches")}
   %given = alloca [4 x i64]
   %config = alloca [{cuda.CONFIG_BYTES} x i8], align 8
   %memory = alloca i8, i64 %most, align {cuda.MAP_ALIGNMENT}
-  %parameters = alloca ptr, i64 %many{stores}{_loop("l", "launches", "entry", one, "done")}
+  %parameters = alloca ptr, i64 %many{stores}{_loop("l", "launches", "entry", _one(), "done")}
   ret i64 0
 unencoded:
   %encoded.number = zext i32 %encoded to i64
