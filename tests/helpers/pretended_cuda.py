@@ -12,6 +12,7 @@ import warnings
 import weakref
 
 import ml_dtypes  # noqa: F401 - NumPy's bfloat16
+import numpy as np
 import torch
 
 from filtergrad.arrays import Managed
@@ -166,7 +167,9 @@ class Cuda:
         if block is None and cpu.numel():
             storage = cpu.untyped_storage()
             block = Block(self, number, cpu, storage.data_ptr(), storage.nbytes())
-        return _wrapped(address, cpu.shape, cpu.stride(), cpu.dtype, CUDA, number, block)
+        return _wrapped(
+            address, cpu.shape, cpu.stride(), cpu.dtype, CUDA, number, block
+        )
 
     def _block(self, address):
         found = None
@@ -220,9 +223,7 @@ class Cuda:
         stays = device is not None and torch.device(device).type == "cpu"
         self._through(number)
         with torch._C._AutoDispatchBelowADInplaceOrView():
-            result = (
-                self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
-            )
+            result = self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
         if op.name().startswith("aten::empty"):
             result.view(torch.uint8).fill_(0xFF) if result.numel() and result.dim() else None
         return back(result)
@@ -231,15 +232,7 @@ class Cuda:
         """PyTorch has these on GPUs only."""
         if "backward" in op.name():
             dy, x, weight, _, stride, padding, dilation, mask = given
-            rest = (
-                None,
-                stride,
-                padding,
-                dilation,
-                False,
-                (0, 0),
-                weight.shape[0] // weight.shape[1],
-            )
+            rest = (None, stride, padding, dilation, False, (0, 0), weight.shape[0] // weight.shape[1])
             return torch.ops.aten.convolution_backward(
                 dy, x, weight, *rest[:6], x.shape[1], [*mask, False]
             )[:2]
