@@ -9,6 +9,7 @@ has an array of one has loaded it.
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -37,6 +38,21 @@ class Owner(Protocol):
         """The address of ``size`` bytes, which may go back when the stream is through with them."""
 
 
+class _Lent:
+    """Memory of PyTorch's, which goes back at the end of a ``with`` statement."""
+
+    __slots__ = ("tensor",)
+
+    def __init__(self, tensor: Any) -> None:
+        self.tensor = tensor
+
+    def __enter__(self) -> int:
+        return 0 if self.tensor is None else int(self.tensor.data_ptr())
+
+    def __exit__(self, *_: object) -> None:
+        self.tensor = None
+
+
 class _Torch:
     """PyTorch: its current stream, its caching allocator."""
 
@@ -47,16 +63,21 @@ class _Torch:
         return int(self.torch._C._cuda_getCurrentRawStream(device))  # noqa: SLF001 - no public name
 
     def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
-        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device}")
+        return self.torch.empty(
+            shape, dtype=getattr(self.torch, dtype), device=self.torch.device("cuda", device)
+        )
 
     def given(self, result: Any) -> Any:
         return result
 
-    @contextlib.contextmanager
-    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
-        del stream  # it is the current one, which the allocator asks for
-        lent = self.empty((size,), "uint8", device) if size else None
-        yield lent.data_ptr() if lent is not None else 0
+    def workspace(self, size: int, device: int, stream: int) -> _Lent:
+        # The stream is the current one, for which the allocator asks: what comes next on it may
+        # have the memory as soon as it is given back.
+        del stream
+        return _Lent(self.empty((size,), "uint8", device) if size else None)
+
+
+_torch = functools.cache(_Torch)
 
 
 class _Cupy:
@@ -146,7 +167,7 @@ def of(operand: Operand) -> Owner:
 
 
 _KNOWN: dict[str, Callable[[], Owner]] = {
-    "torch": _Torch,
+    "torch": _torch,
     "cupy": _Cupy,
     "tensorflow": _Tensorflow,
 }
