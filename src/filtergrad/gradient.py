@@ -24,7 +24,16 @@ from filtergrad.arrays import (
 )
 from filtergrad.dtypes import SIZES
 from filtergrad.engine import (
-    Engine, Kernel, Near, Plan, Prospect, Remote, RemoteCall, Sizes, Spec, Strides,
+    Engine,
+    Kernel,
+    Near,
+    Plan,
+    Prospect,
+    Remote,
+    RemoteCall,
+    Sizes,
+    Spec,
+    Strides,
 )  # fmt: skip
 from filtergrad.once import once
 from filtergrad.out import check, span
@@ -265,10 +274,7 @@ class Gradient:
 
     @property
     def kernel(self) -> Kernel | None:
-        """The kernel (None for an empty problem, which needs none).
-
-        On the CPU it is compiled; on a GPU it knows its plan, and is compiled when asked for code.
-        """
+        """The kernel (None for an empty problem); a GPU's is compiled when asked for its code."""
         if self.problem.empty:
             return None
         if self.engine.MEMORY != HERE:
@@ -298,7 +304,7 @@ class Gradient:
 
     @property
     def ir(self) -> str:
-        """The LLVM IR as it was emitted."""
+        """The code as it was emitted: LLVM IR, or PTX."""
         return self.kernel.ir if self.kernel else ""
 
     @property

@@ -10,9 +10,9 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from filtergrad import knobs
 from filtergrad.arrays import Array, Operand, dense_strides
 from filtergrad.dtypes import SIZES
-from filtergrad import knobs
 from filtergrad.engine import Layout, Peak, Prospect, Sizes, Spec, Strides, Trial, layout
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief

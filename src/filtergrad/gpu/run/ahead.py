@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from filtergrad import knobs
+from filtergrad import disk, knobs
 from filtergrad.gpu.base.arch import Arch
 from filtergrad.gpu.base.launch import Launch
 
@@ -76,6 +76,8 @@ def made(jobs: Iterable[Job], processes: int = 1) -> Iterator[Made]:
     missing = []
     for job in jobs:
         if (found := build.kept(job.key)) is not None:
+            if disk.read(job.key, build.SUFFIX) is None:  # kept in another folder than now
+                disk.write(job.key, build.packed(found), build.SUFFIX)
             yield Made(_words(job), len(found.code), known=True)
         else:
             missing.append(job)
