@@ -8,17 +8,19 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SUITE  ?= core_mix
 AGAINST ?=
 SECONDS ?= 600
+TRITONS ?= 3.6.0 3.7.1 3.8.0 3.9.0
 SEED    ?= 0
 ONLY    ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check lint bench hosts soak clean
+.PHONY: help demo test test-quick gpu-check gpu-tritons lint bench hosts soak clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
 	@echo "make test    every test; ONLY=\"torch cpu\" if you like"
 	@echo "make test-quick  what takes under a minute and needs no host"
 	@echo "make gpu-check  compile every GPU kernel that the layers of the tables take, without a GPU"
+	@echo "make gpu-tritons  the tests of compiling for GPUs with each of TRITONS, 190 MB and more each"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
@@ -37,6 +39,13 @@ test-quick: $(VENV)/.test
 
 gpu-check: $(VENV)/.test
 	$(BIN)/python tests/gpu/check.py $(ONLY)
+
+gpu-tritons: $(VENV)/.test
+	for version in $(TRITONS); do \
+		$(PIP) install --no-deps --target build/triton-$$version triton==$$version \
+		&& PYTHONPATH=build/triton-$$version $(BIN)/python -m pytest -q -p no:cacheprovider \
+			tests/gpu_build -k "not sample" || exit 1; \
+	done
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check

@@ -6,7 +6,6 @@ memory, as soon as the stream is through with what was put on it before: exactly
 promises, and no more. New memory is NaN, and so is memory that its last tensor left, in the order of the stream.
 """
 
-import contextlib
 import ctypes
 import warnings
 import weakref
@@ -15,7 +14,7 @@ import ml_dtypes  # noqa: F401 - NumPy's bfloat16
 import numpy as np
 import torch
 
-from filtergrad.arrays import Managed
+from filtergrad.dlpack import Managed
 
 from .fake_cuda import Memory
 
@@ -62,21 +61,20 @@ class Block:
     """Memory of a device; when no tensor has it any more, the stream fills it with NaN."""
 
     def __init__(self, cuda, number, owner, first, size):
-        self.cuda, self.stream = cuda, cuda.stream(number)
+        self.cuda, self.fake, self.stream = cuda, cuda.fake, cuda.stream(number)
         self.memory = Memory(number, first, size, owner)
         cuda.fake.memory.append(self.memory)
         cuda.blocks.append(weakref.ref(self))
 
     def __del__(self):
-        memory, fake = self.memory, self.cuda.fake
+        memory, fake = self.memory, self.fake
 
         def forgotten():
             ctypes.memset(memory.first, 0xFF, memory.size)
             memory.freed = True
-            if memory in fake.memory:
-                fake.memory.remove(memory)
+            fake.memory[:] = [one for one in fake.memory if one is not memory]
 
-        if self.cuda.on:
+        if self.cuda.on and self.cuda.fake is fake:
             self.cuda.put(self.stream, memory.device, forgotten)
 
 
@@ -95,9 +93,10 @@ class Cuda:
         self.asked = []  # operators that ran on the CPU
 
     def __enter__(self):
-        self.on, self.stack = True, contextlib.ExitStack()
+        self.on = True
         torch.cuda._lazy_init = lambda: None
         torch._C._cuda_getCurrentRawStream = self.stream
+        torch._C._cuda_getDevice = lambda: 0
         # PyTorch asks what guards devices which one is current; the CPU's always says the same.
         guards = (ctypes.c_void_p * 21).in_dll(
             ctypes.CDLL("libc10.so"), "_ZN3c104impl26device_guard_impl_registryE"
@@ -158,7 +157,10 @@ class Cuda:
 
     def tensor(self, cpu, number=0):
         """A tensor on a device with a tensor's numbers and strides."""
-        memory = torch.empty_strided(cpu.shape, cpu.stride(), dtype=cpu.dtype).copy_(cpu)
+        storage = cpu.untyped_storage().clone()
+        memory = torch.empty(0, dtype=cpu.dtype).set_(
+            storage, cpu.storage_offset(), cpu.shape, cpu.stride()
+        )
         return self._onto(memory, number)
 
     def _onto(self, cpu, number):
@@ -167,9 +169,7 @@ class Cuda:
         if block is None and cpu.numel():
             storage = cpu.untyped_storage()
             block = Block(self, number, cpu, storage.data_ptr(), storage.nbytes())
-        return _wrapped(
-            address, cpu.shape, cpu.stride(), cpu.dtype, CUDA, number, block
-        )
+        return _wrapped(address, cpu.shape, cpu.stride(), cpu.dtype, CUDA, number, block)
 
     def _block(self, address):
         found = None
@@ -196,6 +196,7 @@ class Cuda:
             nonlocal number
             if isinstance(value, torch.Tensor):
                 if value.device.type != "cuda":
+                    moved[id(value)] = value, value
                     return value
                 number = value.device.index
                 here = self._here(value)
@@ -223,16 +224,26 @@ class Cuda:
         stays = device is not None and torch.device(device).type == "cpu"
         self._through(number)
         with torch._C._AutoDispatchBelowADInplaceOrView():
-            result = self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
-        if op.name().startswith("aten::empty"):
-            result.view(torch.uint8).fill_(0xFF) if result.numel() and result.dim() else None
+            result = (
+                self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
+            )
+        if op.name().startswith("aten::empty") and result.numel():
+            ctypes.memset(result.data_ptr(), 0xFF, result.untyped_storage().nbytes())
         return back(result)
 
     def _depthwise(self, op, *given):
         """PyTorch has these on GPUs only."""
         if "backward" in op.name():
             dy, x, weight, _, stride, padding, dilation, mask = given
-            rest = (None, stride, padding, dilation, False, (0, 0), weight.shape[0] // weight.shape[1])
+            rest = (
+                None,
+                stride,
+                padding,
+                dilation,
+                False,
+                (0, 0),
+                weight.shape[0] // weight.shape[1],
+            )
             return torch.ops.aten.convolution_backward(
                 dy, x, weight, *rest[:6], x.shape[1], [*mask, False]
             )[:2]

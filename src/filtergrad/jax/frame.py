@@ -31,8 +31,15 @@ BUFFER = Words(size=1, extension=1, dtype=1, data=1, rank=1, dims=1)  # XLA_FFI_
 ARRAY = Words(dtype=1, length=1, data=1)  # XLA_FFI_Array
 # XLA_FFI_Api; its version is two numbers of 4 bytes, major and minor.
 API = Words(
-    size=1, extension=1, version_size=1, version_extension=1, version=1, internal=1, error_create=1
-)
+    size=1, extension=1, version_size=1, version_extension=1, version=1, internal=1,
+    error_create=1, error_message=1, error_destroy=1, register=1, stream=1, type_register=1,
+    context_get=1, state_set=1, state_get=1, allocate=1, free=1, schedule=1, threads=1,
+    future_create=1, future_available=1, future_error=1, run=1, device=1,
+)  # fmt: skip
 EXTENSION = Words(size=1, type=1, next=1, metadata=1)  # XLA_FFI_Metadata_Extension
 METADATA = Words(size=1, version_size=1, version_extension=1, version=1, traits=1)
 ERROR = Words(size=1, extension=1, message=1, code=1)  # XLA_FFI_Error_Create_Args
+# XLA_FFI_Error_GetMessage_Args, and XLA_FFI_Error_Destroy_Args, which is its beginning.
+MESSAGE = Words(size=1, extension=1, error=1, message=1)
+# XLA_FFI_Stream_Get_Args, and XLA_FFI_DeviceOrdinal_Get_Args, whose answer is of 4 bytes.
+PLACE = Words(size=1, extension=1, context=1, answer=1)

@@ -20,12 +20,15 @@ from .frame import API, ARRAY, BUFFER, ERROR, EXTENSION, FRAME, METADATA, WORDS
 
 __all__ = ["CALLS", "SYMBOLS", "WORDS", "emit"]
 
-SYMBOLS = ("handler", "slow_handler")
-CALLS = ("python",)  # (frame, answer); what the host lends comes in every frame
+SYMBOLS = ("handler", "slow_handler", "gpu_handler")
+# Functions of Python, of a frame and an answer: the handler of last resort, and for GPUs the one
+# that launches, and the one that compiles. What the host lends comes in every frame.
+CALLS = ("slow", "launch", "ahead")
 
 _INVALID_ARGUMENT = 3  # XLA_FFI_Error_Code
 _ERROR_BYTES = 28  # the size of XLA_FFI_Error_Create_Args, whose last field is of 4 bytes
 _INSTANTIATE, _EXECUTE = 0, 3  # XLA_FFI_ExecutionStage
+_CAPTURABLE = 1  # XLA_FFI_Handler_TraitsBits: it only launches, so that a graph may replay it
 _IS_METADATA, _IS_BUFFER, _IS_ARRAY = 1, 1, 1  # XLA_FFI_Extension_Type, _ArgType, _AttrType
 _INT64 = 5  # XLA_FFI_DataType
 _FLOATS = (10, 16, 11, 12)  # XLA_FFI_DataType of float16, bfloat16, float32, float64
@@ -35,17 +38,22 @@ _OLDEST = 1 << 32  # version 0.1, the first of this layout: its XLA asks before 
 
 
 def emit(built: ir.Module) -> None:
-    """Write the handlers: our own, and the one that has Python compute."""
+    """Write the handlers: our own, and those that have Python compute, or launch on a GPU."""
     _described(built)
-    _arrays(built)
+    _arrays(built, "arrays", 1)
+    _arrays(built, "device_arrays", 2)
     _batches(built)
     _compile(built)
-    _slowly(built)
+    _python(built, "slow", "described", "arrays")
+    _python(built, "launch", "described", "device_arrays")
+    _python(built, "ahead", "described")
     _handler(built, "handler", {_EXECUTE: "batches", _INSTANTIATE: "compile"})
-    _handler(built, "slow_handler", {_EXECUTE: "slowly"})
+    _handler(built, "slow_handler", {_EXECUTE: "python_slow"})
+    gpu = {_EXECUTE: "python_launch", _INSTANTIATE: "python_ahead"}
+    _handler(built, "gpu_handler", gpu, _CAPTURABLE)
 
 
-def _handler(built: ir.Module, name: str, stages: dict[int, str]) -> None:
+def _handler(built: ir.Module, name: str, stages: dict[int, str], traits: int = 0) -> None:
     """Write a handler, which calls a function at each of some stages.
 
     These return the text of what is wrong, or null; the handler makes XLA's errors of them.
@@ -74,7 +82,7 @@ def _handler(built: ir.Module, name: str, stages: dict[int, str]) -> None:
             with code.when(b.not_(code.nothing(api))):
                 b.store(code.load(I64, api, API.at("version")), version)
             code.store(code.found(version, I64), metadata, METADATA.at("version"))
-            code.store(ir.Constant(I32, 0), metadata, METADATA.at("traits"))
+            code.store(ir.Constant(I32, traits), metadata, METADATA.at("traits"))
     error = code.pointer()
     with code.when(b.not_(code.nothing(code.found(text, PTR)))):
         given, message = code.array(len(ERROR), "error"), code.found(text, PTR)
@@ -133,13 +141,16 @@ def _described(built: ir.Module) -> None:
     code.ret(NULL)
 
 
-def _arrays(built: ir.Module) -> None:
-    """Write `arrays`, which checks that x, dy and dW are as the attribute describes them."""
-    code = _Checks(built, "arrays", PTR, frame=PTR)
+def _arrays(built: ir.Module, name: str, results: int) -> None:
+    """Write what checks that x, dy and dW are as the attribute describes them.
+
+    On GPUs there is a second result, the workspace, which only Python looks at.
+    """
+    code = _Checks(built, name, PTR, frame=PTR)
     (frame,) = code.arguments
     b, words = code.b, _words(code, frame)
     buffers = code.items(frame, "arguments", 2, _IS_BUFFER)
-    buffers += code.items(frame, "results", 1, _IS_BUFFER)
+    buffers += code.items(frame, "results", results, _IS_BUFFER)[:1]
     table = sum(number << 8 * at for at, number in enumerate(_FLOATS))
     shift = code.mul(code.load(I64, words, WORDS.at("dtype")), 8)
     dtype = b.and_(b.lshr(code.i64(table), shift), code.i64(255))
@@ -214,16 +225,16 @@ def _unless_wrong(code: DoorCode, check: str, frame: Value) -> None:
         code.ret(text)
 
 
-def _slowly(built: ir.Module) -> None:
-    """Write `slowly`, which has Python compute (`slow`)."""
-    code = DoorCode(built, "slowly", PTR, frame=PTR)
+def _python(built: ir.Module, name: str, *checks: str) -> None:
+    """Write what checks a frame and then has Python work (`slow`, `remote`)."""
+    code = DoorCode(built, f"python_{name}", PTR, frame=PTR)
     (frame,) = code.arguments
-    _unless_wrong(code, "described", frame)
-    _unless_wrong(code, "arrays", frame)
+    for check in checks:
+        _unless_wrong(code, check, frame)
     # Python answers by writing over this text: where it cannot even begin, ctypes just returns.
     answer = code.array(1, "answer")
     code.store(code.text("filtergrad: Python cannot be called; it may be too deep"), answer)
-    code.host(CALLS.index("python"), VOID, frame, answer)
+    code.host(CALLS.index(name), VOID, frame, answer)
     code.ret(code.load(PTR, answer))
 
 

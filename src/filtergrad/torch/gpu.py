@@ -168,7 +168,12 @@ _served: dict[torch.device, bool] = {}
 
 
 def able(
-    x: torch.Tensor, dw: Ints, dy: torch.Tensor, lists: Lists, groups: int, form: torch.memory_format
+    x: torch.Tensor,
+    dw: Ints,
+    dy: torch.Tensor,
+    lists: Lists,
+    groups: int,
+    form: torch.memory_format,
 ) -> Ready | None:
     """What a call needs; nothing, and a warning for each reason, where the engine cannot do it."""
     found = ready(x, dw, dy, lists, groups, form)

@@ -14,21 +14,25 @@ from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.gpu.base.algorithm import Priced
 from filtergrad.gpu.base.arch import Arch
 from filtergrad.gpu.base.plan import Tile, ceil_div, parted
-from filtergrad.gpu.base.units import Division, shares
+from filtergrad.gpu.base.units import Division
 from filtergrad.problem import Problem
 
-from .plan import DepthwisePlan, fresh, stream, strips, tiles
+from .plan import MOST_UNROLLED, DepthwisePlan, fresh, stream, strips, tiles
 from .price import price, resident, row_cycles
 
 # A group has at most so many channels of x, and of dy if it has several of x: with more of them
 # the matrix unit is faster.
 MOST_CHANNELS, MOST_OUTPUTS = 15, 15
 
-# Registers of a thread for sums and rows of dy: with more of them compilers spill.
-MOST_KEPT = 128
+# Registers of a thread for sums and rows of dy, and of all that is counted: compilers spill where
+# there are many more.
+MOST_KEPT, MOST_REGISTERS = 120, 240
 
 # Sums of a filter position that a thread has, and warps of a program.
-NUMBERS, WARPS = (1, 2, 4, 8), (4, 8)
+NUMBERS, WARPS = (1, 2, 4), (4, 8)
+
+# Rows that are loaded ahead and the one that is added: where rows are unrolled, and where not.
+STAGES, MOVED_STAGES = 3, 2
 
 # A block of filter positions has at most so many rows, and columns.
 MOST_TAPS = 8
@@ -85,8 +89,9 @@ def _shapes(spec: engine.Spec, arch: Arch, turned: tuple[str, ...]) -> Iterator[
             or (planes and k * SIZES[problem.dtype] > 32)
         ):
             continue
-        tile = Tile(1, k, r, s)
-        yield _plan(spec, arch, turned, tile, columns, warps)
+        plan = _plan(spec, arch, turned, Tile(1, k, r, s), columns, warps)
+        if plan.registers <= MOST_REGISTERS:
+            yield plan
 
 
 def _plan(
@@ -108,20 +113,20 @@ def _plan(
         tile=tile,
         division=Division(count, 1, count),
         warps=warps,
-        stages=2,
+        stages=STAGES,
         turned=turned,
         rows=1,
         columns=columns,
     )
-    plan = replace(plan, loop="slide" if plan.ring > 1 else "strided")
-    return _rows(plan, 1)
+    plan = _rows(replace(plan, loop="slide" if plan.ring > 1 else "strided"), 1)
+    return plan if plan.unroll > 1 or plan.ring == 1 else replace(plan, stages=MOVED_STAGES)
 
 
 def _rows(plan: DepthwisePlan, count: int) -> DepthwisePlan:
     """The plan with the rows of an image in about so many strips."""
     problem, tile, ring = plan.problem, plan.tile, plan.ring
     rows = ceil_div(stream(problem, tile.r), count)
-    rows = ceil_div(rows, ring) * ring if ring * tile.taps <= 128 else rows
+    rows = ceil_div(rows, ring) * ring if ring * tile.taps <= MOST_UNROLLED else rows
     steps = plan.images * strips(problem, tile.r, rows) * ceil_div(problem.q, plan.columns)
     return replace(
         plan,
@@ -162,7 +167,11 @@ def _divisions(plan: DepthwisePlan) -> Iterator[Priced]:
     count, steps = plan.division.tiles, plan.images * plan.image_steps
     if count * steps > MOST_UNITS:
         return
-    for programs in shares(count, steps, plan.isa.sms, resident(plan)):
+    full = plan.isa.sms * resident(plan)
+    wanted = {min(n, count * steps) for n in (plan.isa.sms, full // 2, full)}
+    # All tiles read the same pixels at the same time where programs are a multiple of tiles.
+    wanted |= {count * (n // count) for n in wanted if n >= count} | {count}
+    for programs in sorted(wanted):
         divided = replace(plan, division=Division(count, steps, programs))
         if divided.division.whole and not divided.flushes and plan.parts == 1:
             divided = replace(divided, writes_dw=True)
