@@ -76,7 +76,9 @@ def calls(draw):
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(calls(), st.sampled_from(tuple(DTYPES)), st.sampled_from((*LAYS,)), st.sampled_from((*LAYS,)))
+@given(
+    calls(), st.sampled_from(tuple(DTYPES)), st.sampled_from((*LAYS,)), st.sampled_from((*LAYS,))
+)
 def test_any_call(cuda, call, dtype, x_lay, dy_lay):
     x_shape, dw, dy_shape, rest = call
     x, x_here = made(cuda, x_shape, dtype, lay=LAYS[x_lay])
@@ -89,7 +91,7 @@ def test_any_call(cuda, call, dtype, x_lay, dy_lay):
 
 
 def test_what_reaches_the_driver(cuda):
-    """Inputs are read where they lie, on the current stream; nobody waits, nothing is loaded twice."""
+    """Inputs are read where they lie, on the current stream; nobody waits or loads again."""
     cuda.current[0] = cuda.fake.stream(0)
     x, x_here = made(cuda, (2, 16, 9, 9), lay=LAYS["channels_last"])
     dy, dy_here = made(cuda, (2, 16, 9, 9), lay=LAYS["apart"])
@@ -105,7 +107,10 @@ def test_what_reaches_the_driver(cuda):
     assert set(cuda.fake.log) <= {"cuCtxGetCurrent", "cuCtxSetCurrent", "cuLaunchKernelEx"}
     # The result and the workspace are PyTorch's, and nothing else was asked of it.
     work = gpu.ready(x, (16, 16, 3, 3), dy, ((1, 1), (1, 1), (1, 1)), 1, torch.preserve_format)
-    assert cuda.asked == ["aten::empty_strided", *["aten::empty.memory_format"] * bool(work.work_bytes)]
+    assert cuda.asked == [
+        "aten::empty_strided",
+        *["aten::empty.memory_format"] * bool(work.work_bytes),
+    ]
     assert torch.equal(first.cpu(), second.cpu())
     assert_close(second, wanted(x_here, (16, 16, 3, 3), dy_here, padding=(1, 1)))
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 import contextlib
 import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from filtergrad.arrays import Operand
-from filtergrad.dlpack import LEGACY
+from filtergrad.arrays import Operand, numpy_dtype
+from filtergrad.dlpack import LEGACY, framework
 
-from .array import DeviceArray
+from .array import UNORDERED, DeviceArray
 from .driver import driver
 
 
@@ -91,8 +91,6 @@ class _Cupy:
             return int(self.cupy.cuda.get_current_stream().ptr)
 
     def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
-        from filtergrad.arrays import numpy_dtype
-
         with self.cupy.cuda.Device(device):
             return self.cupy.empty(shape, numpy_dtype(dtype))
 
@@ -127,7 +125,12 @@ class _Other:
         return DeviceArray.empty(shape, dtype, device, LEGACY)
 
     def given(self, result: DeviceArray) -> Any:
-        return result if self.namespace is None else self.namespace.from_dlpack(result)
+        if self.namespace is None:
+            return result
+        made = self.namespace.from_dlpack(result)
+        if self.namespace.__name__ == "jax.numpy":
+            result.trust()  # its streams are there until the process ends
+        return made
 
     @contextlib.contextmanager
     def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
@@ -148,23 +151,40 @@ class _Tensorflow(_Other):
     def given(self, result: DeviceArray) -> Any:
         driver().synchronize(result.device, LEGACY)
         return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(
-            result.__dlpack__(stream=-1)
+            result.__dlpack__(stream=UNORDERED)
         )
 
 
 def of(operand: Operand) -> Owner:
     """The owner of an operand's memory."""
     value = operand.value
-    root = type(value).__module__.partition(".")[0]
-    if root == "torch":
-        return _torch()
-    if root == "cupy":
-        return _Cupy()
-    if root == "tensorflow":
-        return _Tensorflow()
+    found = framework(value)
+    if found:
+        return _KNOWN[found]()
     namespace = getattr(value, "__array_namespace__", None)
-    found = namespace() if namespace is not None else None
-    return _Other(found if hasattr(found, "from_dlpack") else None)
+    module = namespace() if namespace is not None else None
+    return _Other(module if hasattr(module, "from_dlpack") else None)
+
+
+_KNOWN: dict[str, Callable[[], Owner]] = {
+    "torch": _torch,
+    "cupy": _Cupy,
+    "tensorflow": _Tensorflow,
+}
+
+
+def others(operands: Sequence[Operand], device: int, stream: int) -> set[int]:
+    """The streams, but for one, on which operands are made and whose order their memory keeps."""
+    if len({type(one.value) for one in operands}) == 1 and not any(o.stream for o in operands):
+        return set()
+    streams = {o.stream if o.stream is not None else of(o).stream(device) for o in operands}
+    return streams - ({0, LEGACY} if stream in {0, LEGACY} else {stream})
+
+
+def loose(operand: Operand) -> bool:
+    """Whether memory may go back before our stream is through with it, unless its owner is kept."""
+    ordered = framework(operand.value) in {"torch", "cupy"}
+    return not ordered and not isinstance(operand.value, DeviceArray)
 
 
 def number(device: str) -> int:
