@@ -208,7 +208,6 @@ def able(
     return found
 
 
-@torch.compiler.assume_constant_result
 def serves(place: torch.device) -> bool:
     """Whether there are kernels for a device; a warning says why not where there might be."""
     if place.type != "cuda":
@@ -224,6 +223,10 @@ def serves(place: torch.device) -> bool:
             leave(reason, place)
         found = _served[place] = not reason
     return found
+
+
+# What `torch.compiler.assume_constant_result` does, which takes a second to import TorchDynamo.
+serves._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 
 def leave(reason: str, place: torch.device) -> None:
