@@ -252,16 +252,10 @@ address_of = _peek if _peek(_PROBE) == _PROBE.ctypes.data else _ask
 
 
 def _from_torch(value: Any, name: str) -> Operand:
-    """The memory of a tensor on a GPU, which PyTorch lends through DLPack on the current one only.
-
-    It is also much faster so: a capsule takes as long as several launches.
-    """
-    dtype = str(value.dtype).removeprefix("torch.")
-    if dtype not in DTYPES:
+    """The memory of a tensor on a GPU: PyTorch's capsules are slow, and of the current GPU only."""
+    if (dtype := str(value.dtype).removeprefix("torch.")) not in DTYPES:
         raise TypeError(_refusal(name, dtype))
-    size = value.itemsize
-    strides = tuple([size * step for step in value.stride()])
-    device = f"cuda:{value.device.index}"
+    strides, device = tuple([value.itemsize * n for n in value.stride()]), str(value.device)
     return Operand(value.data_ptr(), tuple(value.shape), strides, dtype, True, value, device)
 
 

@@ -3,15 +3,16 @@
 `Cuda(fake)` makes real tensors on ``cuda:0``, which PyTorch dispatches, differentiates, compiles
 and exports as such. Whatever operator has no kernel of ours there runs on the CPU, on the same
 memory, as soon as the stream is through with what was put on it before: exactly what a stream
-promises, and no more. New memory is NaN, and so is memory that its last tensor left, in the order of the stream.
+promises, and no more. New memory is NaN, and so is, in the order of the stream, what its last
+tensor left.
 """
 
 import ctypes
+import functools
 import warnings
 import weakref
 
 import ml_dtypes  # noqa: F401 - NumPy's bfloat16
-import numpy as np
 import torch
 
 from filtergrad.dlpack import Managed
@@ -108,10 +109,11 @@ class Cuda:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self.library.fallback(self._fallback, "CUDA")
-            # One kernel serves all devices, and asks for a device's own further down.
+            # Of these one kernel serves all devices, and asks for a device's own further down.
             self.aten = torch.library.Library("aten", "IMPL")
-            copy = torch.ops.aten.copy_.default
-            self.aten.impl("copy_", lambda *given: self._fallback(copy, *given), "CUDA")
+            for op in (torch.ops.aten.copy_.default, torch.ops.aten.convolution_backward.default):
+                name = op.name().partition("::")[2]
+                self.aten.impl(name, functools.partial(self._fallback, op), "CUDA")
         return self
 
     def __exit__(self, *error):

@@ -16,6 +16,13 @@ from filtergrad.native.words import Words
 WORDS = Words(
     x=4, dy=4, dtype=1, layout=1, taps=2, strides=2, dilations=2, pads=4, groups=1, precision=1
 )
+# What a call on a GPU is known by to Python, once machine code has read its frame: the text of what
+# is wrong; the words with the sizes of the arrays that are there; the addresses of x, dy, dW and
+# the workspace; how many x, dy and dW there are; the bytes of the workspace; the stream; the device
+# or -1; XLA's table of functions, and an error that one of these made, or 0.
+LAUNCH = Words(
+    text=1, words=len(WORDS), addresses=4, counts=3, lent=1, stream=1, device=1, api=1, error=1
+)
 DIGIT = 4  # for an axis is one of four
 
 # XLA_FFI_CallFrame: three tables of things (XLA_FFI_Args, XLA_FFI_Rets, XLA_FFI_Attrs) lie in it.

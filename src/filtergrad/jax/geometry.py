@@ -151,6 +151,12 @@ def words(geometry: Geometry, x: Sequence[Any], dy: Sequence[Any], dtype: str) -
     )
 
 
+def channels(given: Sequence[int]) -> tuple[int, int]:
+    """Which axis of x, and which of dy, are the channels, by the words of a call."""
+    layout = WORDS.one(given, "layout")
+    return layout // DIGIT**10 % DIGIT, layout // DIGIT**2 % DIGIT
+
+
 def request(given: tuple[int, ...], device: str = HERE) -> door.Request:
     """What the words of a call ask for, on a device or on those of an architecture."""
     x, dy, (r, s), (u, v), (dr, ds), pads = (

@@ -1,45 +1,52 @@
 """GPUs: what XLA calls there, a handler in Python that launches and never waits.
 
-In: an XLA_FFI_CallFrame that `shim` found in order. Out: dW in XLA's buffer once XLA's stream is
-there. The workspace is a second result of the call, which nobody reads: XLA knows its size when it
-compiles, plans it with the program's memory, and keeps it for as long as a recorded graph may be
-replayed. What XLA lends by XLA_FFI_DeviceMemory_Allocate goes back before that.
+In: the numbers of a call, which machine code (`gpu_shim`) has read in XLA's frame. Out: dW in XLA's
+buffer once XLA's stream is there. The workspace is a second result of the call, which nobody reads:
+XLA knows its size when it compiles, plans it with the program's memory, and keeps it for as long as
+a recorded graph may be replayed. What XLA_FFI_DeviceMemory_Allocate lends goes back before that.
 """
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
+import functools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from filtergrad import devices, forks
-from filtergrad.arrays import dense_strides, numpy_dtype
+from filtergrad.arrays import DTYPES, dense_strides, numpy_dtype
+from filtergrad.dtypes import SIZES
 from filtergrad.recent import KERNELS, Recent, relief
 
-from .frame import API, BUFFER, FRAME, MESSAGE, PLACE, WORDS
-from .geometry import request
-from .slow import answered, tables, word, words_of
+from .frame import API, LAUNCH, MESSAGE, WORDS
+from .geometry import channels, request
+from .slow import answered, word, words_of
 
 if TYPE_CHECKING:
     from filtergrad.gpu.run.driver import Driver
     from filtergrad.gpu.run.kernel import Prepared
 
 _ALIGNMENT = 16  # bytes: an address of so many zeros lets kernels copy as much at once
-_ORDINAL_BYTES = 28  # of XLA_FFI_DeviceOrdinal_Get_Args, whose last field is of 4 bytes
 
 _prepared: Recent[tuple[tuple[int, ...], str, tuple[bool, bool]], Prepared] = Recent(KERNELS)
 relief.append(_prepared.forget)
 
 
-def driver() -> Driver:
-    """The GPUs' driver; a `RuntimeError` if there is none."""
+@functools.cache
+def _module() -> Any:
+    """The module of the driver, which is imported when a GPU is asked about first."""
     forks.load("filtergrad.gpu.run.driver")
     from filtergrad.gpu.run import driver
 
-    return driver.driver()
+    return driver
+
+
+def driver() -> Driver:
+    """The GPUs' driver; a `RuntimeError` if there is none."""
+    found: Driver = _module().driver()
+    return found
 
 
 def closed() -> str:
@@ -113,98 +120,68 @@ def _aligned(
     given: Sequence[int], addresses: tuple[int, int], batch: tuple[int, int]
 ) -> tuple[bool, bool]:
     """Whether each x, and each dy, begins at a multiple of 16 bytes."""
-    size = (2, 2, 4, 8)[WORDS.one(given, "dtype")]
-    x, dy = (
-        address % _ALIGNMENT == 0
-        and (count == 1 or math.prod(WORDS.read(given, name)) * size % _ALIGNMENT == 0)
-        for name, address, count in zip(("x", "dy"), addresses, batch, strict=True)
+    x, dy, _ = _sizes(tuple(given))
+    return (
+        (addresses[0] | (0 if batch[0] == 1 else x)) % _ALIGNMENT == 0,
+        (addresses[1] | (0 if batch[1] == 1 else dy)) % _ALIGNMENT == 0,
     )
-    return x, dy
+
+
+@functools.lru_cache(KERNELS)
+def _sizes(given: tuple[int, ...]) -> tuple[int, int, int]:
+    """Bytes of one x, of one dy and of one dW."""
+    size = SIZES[DTYPES[WORDS.one(given, "dtype")]]
+    x, dy = WORDS.read(given, "x"), WORDS.read(given, "dy")
+    c, k = channels(given)
+    taps = math.prod(WORDS.read(given, "taps"))
+    filters = taps * x[c] // WORDS.one(given, "groups") * dy[k]
+    return math.prod(x) * size, math.prod(dy) * size, filters * size
 
 
 # ---- what XLA calls ----
 
-
-class _Buffer(NamedTuple):
-    """An XLA_FFI_Buffer in a GPU's memory."""
-
-    address: int
-    dims: tuple[int, ...]
-
-    @classmethod
-    def at(cls, address: int) -> _Buffer:
-        rank, dims, data = (word(address + BUFFER.at(name)) for name in ("rank", "dims", "data"))
-        return cls(data, tuple(word(dims + 8 * axis) for axis in range(rank)))
-
-    def one(self, number: int, size: int) -> int:
-        """The address of one of the arrays of some size, or of the only one."""
-        return self.address + number % self.dims[0] * math.prod(self.dims[1:]) * size
+_WORDS, _REST = LAUNCH.part("words"), slice(LAUNCH.index("addresses"), None)
+_Told = ctypes.c_int64 * len(LAUNCH)
 
 
-def place(frame: int, address: int) -> tuple[int, int]:
-    """The number of the GPU that works for a frame, in whose memory the address lies; its stream.
+def _execute(at: int) -> None:
+    """Launch what a call asks for, whose numbers are those of `frame.LAUNCH`."""
+    told = _Told.from_address(at)
+    words = tuple(told[_WORDS])
+    x, dy, dw, work, xs, dys, dws, lent, stream, number, api, error = told[_REST]
+    if error:
+        raise RuntimeError(f"XLA tells no stream or no device: {_text(api, error)}")
+    if number < 0:  # an older table of functions, which tells none
+        number = driver().device_of(x)
+    arch, aligned = driver().arch(number), _aligned(words, (x, dy), (xs, dys))
+    found, size = launches(words, arch, aligned), _sizes(words)
+    x_size, dy_size = (one if count > 1 else 0 for one, count in zip(size, (xs, dys), strict=False))
+    # A program that was made for other GPUs, or with sizes left open, may lend too little.
+    own = found.workspace_bytes if found.workspace_bytes > lent else 0
+    work = driver().allocate(number, own, stream) if own else work
+    try:
+        for b in range(dws):  # one after the other, so that they share the workspace
+            places = x + b * x_size, dy + b * dy_size, dw + b * size[2]
+            found.launch(number, *places, work, stream)
+    finally:
+        if own:
+            driver().free(number, work, stream)
 
-    Raises
-    ------
-    RuntimeError
-        If XLA tells no stream.
-    """
-    stream = _told(frame, "stream", PLACE.bytes)
-    if word(word(frame + FRAME.at("api"))) > API.at("device"):
-        return _told(frame, "device", _ORDINAL_BYTES) & 0xFFFFFFFF, stream
-    return driver().device_of(address), stream
 
-
-def _told(frame: int, name: str, size: int) -> int:
-    """What one of XLA's functions tells of the call, by its name in the table of functions."""
-    api, context = (word(frame + FRAME.at(field)) for field in ("api", "context"))
-    given = (ctypes.c_int64 * len(PLACE))(size, 0, context, 0)
-    if error := _call(api, name, given):
-        about = (ctypes.c_int64 * len(MESSAGE))(MESSAGE.bytes, 0, error, 0)
-        _call(api, "error_message", about)
-        text = ctypes.string_at(about[3]).decode(errors="replace")
-        _call(api, "error_destroy", (ctypes.c_int64 * 3)(24, 0, error))
-        raise RuntimeError(f"XLA tells no {name}: {text}")
-    return given[3]
+def _text(api: int, error: int) -> str:
+    """The text of an error of XLA's, which is destroyed."""
+    about = (ctypes.c_int64 * len(MESSAGE))(MESSAGE.bytes, 0, error, 0)
+    _call(api, "error_message", about)
+    text = ctypes.string_at(about[3]).decode(errors="replace")
+    _call(api, "error_destroy", (ctypes.c_int64 * 3)(24, 0, error))
+    return text
 
 
 _Function = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
 
 
-def _call(api: int, name: str, given: ctypes.Array[ctypes.c_int64]) -> int:
-    found: int | None = _Function(word(api + API.at(name)))(ctypes.addressof(given))
-    return found or 0
-
-
-def _execute(frame: int) -> None:
-    """Launch what a call's frame asks for."""
-    words, (arguments, results) = words_of(frame), tables(frame)
-    x, dy, dw, lent = (
-        _Buffer.at(word(at)) for at in (arguments, arguments + 8, results, results + 8)
-    )
-    # Sizes that the program leaves open are known by now.
-    words[WORDS.part("x")], words[WORDS.part("dy")] = x.dims[1:], dy.dims[1:]
-    number, stream = place(frame, x.address)
-    counts, addresses = (x.dims[0], dy.dims[0]), (x.address, dy.address)
-    arch, aligned = driver().arch(number), _aligned(words, addresses, counts)
-    found = launches(tuple(words), arch, aligned)
-    size = (2, 2, 4, 8)[WORDS.one(words, "dtype")]
-    with _memory(lent, found.workspace_bytes, number, stream) as work:
-        for b in range(dw.dims[0]):  # one after the other, so that they share the workspace
-            found.launch(number, x.one(b, size), dy.one(b, size), dw.one(b, size), work, stream)
-
-
-@contextlib.contextmanager
-def _memory(lent: _Buffer, size: int, number: int, stream: int) -> Iterator[int]:
-    """The address of a workspace: what XLA lends, unless the program was made for other GPUs."""
-    if size <= math.prod(lent.dims):
-        yield lent.address
-        return
-    address = driver().allocate(number, size, stream)
-    try:
-        yield address
-    finally:
-        driver().free(number, address, stream)
+def _call(api: int, name: str, given: ctypes.Array[ctypes.c_int64]) -> None:
+    _Function(word(api + API.at(name)))(ctypes.addressof(given))
 
 
 def _ahead(frame: int) -> None:

@@ -229,7 +229,7 @@ def test_sizes_left_open_are_not_compiled(fake):
 def test_errors_are_xlas(fake):
     frame = Frame(fake)
     frame.error = "no stream here"
-    assert frame.call() == "XLA tells no stream: no stream here"
+    assert frame.call() == "XLA tells no stream or no device: no stream here"
     assert frame.asked == ["stream", "destroyed"]
     frame.error = ""
     fake.fail["cuLaunchKernelEx"] = 700

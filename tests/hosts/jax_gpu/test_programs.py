@@ -8,7 +8,6 @@ os.environ["XLA_FLAGS"] = (
 
 import ctypes
 import functools
-import math
 
 import numpy as np
 import pytest
@@ -29,7 +28,7 @@ from jax.sharding import AxisType, PartitionSpec  # noqa: E402
 
 import filtergrad.jax as fj  # noqa: E402
 from filtergrad.jax import door, op, remote, shim, slow  # noqa: E402
-from filtergrad.jax.slow import tables, word  # noqa: E402
+from filtergrad.jax.frame import LAUNCH  # noqa: E402
 
 SAME = (1, 1, 1, 1), "SAME"
 SLOTS = (8, 12, 14, 16), (1, 1, 16, 16)
@@ -157,18 +156,23 @@ def test_exported_programs_are_xlas_unless_asked_otherwise(fake):
 
 
 STREAMS = {}
+COUNTS, LENT = slice(4, 7), 7  # among the numbers behind the words
 
 
 def launched(fake):
     """A handler that knows XLA's memory as a GPU's, and waits, since XLA's CPU does not."""
 
-    def handle(frame, answer):
-        arguments, results = tables(frame)
-        for at in (arguments, arguments + 8, results, results + 8):
-            buffer = remote._Buffer.at(word(at))
-            size = 8 * math.prod(buffer.dims)
-            fake.memory.append(Memory(0, buffer.address, size, None))
-        remote.launch(frame, answer)
+    def handle(call, answer):
+        told = remote._Told.from_address(call)
+        words, numbers = tuple(told[remote._WORDS]), told[remote._REST]
+        sizes = (*remote._sizes(words), numbers[LENT])
+        counts = (*numbers[COUNTS], 1)
+        for address, size, count in zip(numbers, sizes, counts, strict=False):
+            fake.memory.append(Memory(0, address, max(1, size * count), None))
+        # A CPU has no stream, and says so.
+        told[LAUNCH.index("error")], told[LAUNCH.index("device")] = 0, 0
+        told[LAUNCH.index("stream")] = STREAMS[fake]
+        remote.launch(call, answer)
         fake.driver.synchronize(0, STREAMS[fake])
 
     return handle
@@ -178,7 +182,6 @@ def launched(fake):
 def as_gpu(fake, monkeypatch):
     """The rule and the handler of GPUs, on CPUs."""
     STREAMS[fake] = fake.stream()
-    monkeypatch.setattr(remote, "place", lambda frame, address: (0, STREAMS[fake]))
     name = f"filtergrad_test_{len(STREAMS)}"
     python = {"slow": slow.handle, "launch": launched(fake), "ahead": remote.ahead}
     called = {key: doors.callback(function, 2) for key, function in python.items()}

@@ -1,14 +1,14 @@
 """A GPU that is none, for PyTorch: see `helpers.pretended_cuda`."""
 
-from helpers import fake_cuda  # before anything imports Triton
-
 import pytest
+from helpers import fake_cuda  # before anything imports Triton
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
 from helpers.pretended_cuda import Cuda  # noqa: E402
 
 from filtergrad.gpu.engine import Gpu  # noqa: E402
 from filtergrad.gpu.run import driver  # noqa: E402
+from filtergrad.recent import relieve  # noqa: E402
 from filtergrad.torch import gpu, switch  # noqa: E402
 
 
@@ -46,6 +46,6 @@ def renewed(cuda, fake):
 
 
 def forget():
-    gpu._found.forget()
+    relieve()
     gpu._served.clear()
     gpu._warned.clear()

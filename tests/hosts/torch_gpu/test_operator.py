@@ -91,7 +91,7 @@ def test_any_call(cuda, call, dtype, x_lay, dy_lay):
 
 
 def test_what_reaches_the_driver(cuda):
-    """Inputs are read where they lie, on the current stream; nobody waits, nothing is loaded twice."""
+    """Inputs are read where they lie, on the current stream; nobody waits or loads again."""
     cuda.current[0] = cuda.fake.stream(0)
     x, x_here = made(cuda, (2, 16, 9, 9), lay=LAYS["channels_last"])
     dy, dy_here = made(cuda, (2, 16, 9, 9), lay=LAYS["apart"])

@@ -77,17 +77,24 @@ def _shapes(spec: engine.Spec, arch: Arch, turned: tuple[str, ...]) -> Iterator[
     problem = spec.problem
     planes = not turned and "rows" not in (spec.x_layout.kind, spec.dy_layout.kind)
     words = 2 if compute_dtype(problem.dtype) == "float64" else 1
+    # Numbers that are loaded one by one take registers for their addresses and masks.
+    shared = (problem.c_per_group, problem.k_per_group) != (1, 1)
+    apart = shared or (not turned and {spec.x_layout.kind, spec.dy_layout.kind} != {"rows"})
+    least = min(CHANNELS[-1], 1 << (problem.k - 1).bit_length())
     for (r, s), numbers, warps, k in itertools.product(_blocks(problem), NUMBERS, WARPS, CHANNELS):
         columns = 32 * warps * numbers // k
         ring = ceil_div(r, fresh(problem, r))
-        if (
-            not COLUMNS[0] <= columns <= COLUMNS[1]
-            or words * numbers * (r * s + ring + 1) > MOST_KEPT
-            or k >= 2 * problem.k
-            or columns >= 2 * max(problem.q, 8)
-            or (k < 8 and not planes and 2 * k <= problem.k)
-            or (planes and k * SIZES[problem.dtype] > 32)
-        ):
+        fits = (
+            COLUMNS[0] <= columns <= COLUMNS[1]
+            and k < 2 * problem.k
+            and columns < 2 * max(problem.q, 8)
+            and (k >= 8 or planes or 2 * k > problem.k)
+            and not (planes and k * SIZES[problem.dtype] > 32)
+        )
+        # However few pixels and channels there are, one shape is left.
+        fits = fits or (numbers, warps, k) == (1, 4, least)
+        kept = words * numbers * (r * s + ring + 1)
+        if not fits or kept > MOST_KEPT or words * numbers > (2 if apart else 4):
             continue
         plan = _plan(spec, arch, turned, Tile(1, k, r, s), columns, warps)
         if plan.registers <= MOST_REGISTERS:

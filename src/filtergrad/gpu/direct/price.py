@@ -21,6 +21,9 @@ OTHER_REGISTERS = 90
 # tile: counted in the machine code of 64x64 and 128x256 tiles for sm_90.
 BULK_CYCLES, BULK_CHANNEL_CYCLES = 68.0, 0.73
 
+# Of the instructions of a step, what is left where it is a box: tiles of 64x64 to 128x128, sm_90.
+BOXED = 0.75
+
 # Of the matrix unit's full rate, what tiles with too few rows reach: they use an older instruction.
 NARROW = 0.5
 
@@ -48,6 +51,7 @@ def price(plan: DirectPlan) -> base.Price:
     else:
         copies = base.copies(x, size, _together(plan, "x"))
         copies += base.copies(dy, size, _together(plan, "dy"))
+        copies *= BOXED if plan.boxed else 1.0
         cycles = base.STEP_CYCLES
     step = base.Step(
         flops=2.0 * tile.sums * tile.pixels,

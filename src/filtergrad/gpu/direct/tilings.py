@@ -15,7 +15,7 @@ from filtergrad.gpu.base.arch import Arch
 from filtergrad.gpu.base.plan import Tile
 from filtergrad.gpu.base.units import Division
 
-from .plan import DirectPlan, possible_run, runs
+from .plan import DirectPlan, best_box, possible_run, runs
 
 SIDES = (16, 32, 64, 128, 256)
 """Channels of a tile."""
@@ -91,19 +91,7 @@ def _bulk(base: DirectPlan) -> Iterator[DirectPlan]:
         if problem.g > 1 and (problem.c_per_group % c or problem.k_per_group % k):
             continue  # a box would reach into the next group
         tile = _tile(base, c, k)
-        if base.pointwise:
-            yield from _loaded(replace(base, loop="flat", tile=tile))
-            continue
-        if (box := _box(problem.n, problem.p, problem.q, tile.pixels)) is not None:
-            yield from _loaded(replace(base, loop="boxes", tile=tile, box=box))
-
-
-def _box(n: int, p: int, q: int, pixels: int) -> tuple[int, int, int] | None:
-    """Images, rows and columns of a box of so many pixels, columns first, that divide P and Q."""
-    columns = min(pixels, q & -q)
-    rows = min(pixels // columns, p & -p)
-    images = pixels // (columns * rows)
-    return (images, rows, columns) if columns >= 2 and images <= n else None
+        yield from _loaded(replace(base, loop="flat" if base.pointwise else "boxes", tile=tile))
 
 
 def _channels(c: int, k: int) -> Iterator[tuple[int, int]]:
@@ -157,10 +145,12 @@ def _loaded(plan: DirectPlan) -> Iterator[DirectPlan]:
         if stages:
             # The left operand needs rows for the matrix unit's full rate; the other does not.
             narrow = arch.least_rows > 16 and tile.c < arch.least_rows <= tile.k
-            yield replace(
+            found = replace(
                 plan, tile=replace(tile, pixels=pixels), warps=warps, stages=stages, swapped=narrow
             )
-            return
-        if plan.loop == "boxes":
+            if plan.loop != "boxes":
+                yield found
+            elif box := best_box(plan.problem, plan.problem.n, pixels, exact=True):
+                yield replace(found, box=box)
             return
         pixels //= 2
