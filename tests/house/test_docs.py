@@ -12,7 +12,7 @@ import shlex
 import tomllib
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, compiles
 
 import filtergrad as fg
 from filtergrad import cli, knobs
@@ -77,7 +77,7 @@ def printed(example):
 
 @EACH_PAGE
 def test_examples_print_what_they_say(page, request):
-    if page.name in COMPILED and not importlib.util.find_spec("triton"):
+    if page.name in COMPILED and not compiles():
         pytest.skip("this page compiles for GPUs, which takes Triton")
     before = fg.get_num_threads()
     try:
