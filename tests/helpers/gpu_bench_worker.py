@@ -32,7 +32,9 @@ def spoiled(how):
 
     def launch(one, addresses, *rest):
         run(one, addresses, *rest)
-        pointers = {pointer.name: pointer for _, pointer in one.arguments if hasattr(pointer, "dtype")}
+        pointers = {
+            pointer.name: pointer for _, pointer in one.arguments if hasattr(pointer, "dtype")
+        }
         constants = dict(one.constants)
         if "dw" not in pointers or pointers["dw"].dtype != "float32" or "PRODUCTS" not in constants:
             return
@@ -56,7 +58,7 @@ def stuck(how):
 
 def main(how, arguments):
     engine.Gpu.build = Pair
-    rig.REPLAYS, rig.LEAST = 1, 0.0
+    rig.REPLAYS, rig.LEAST, rig.ROUNDS = 1, 0.0, 1
     if arguments[0] == "device" and how == "none":
         cuda.ctypes.CDLL = lambda name: (_ for _ in ()).throw(OSError(name))
     elif arguments[0] == "device":

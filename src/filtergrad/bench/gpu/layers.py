@@ -36,8 +36,10 @@ class Inputs:
             -(-place.room * size // ALIGNED) * ALIGNED for place in self.places[:2]
         )
         each = bytes_x + bytes_dy
-        wanted = -(-2 * rig.facts["l2_bytes"] // each)
-        count = 2 if tiny else max(1, min(wanted, MOST_SETS, MOST_BYTES // each))
+        facts = rig.facts
+        wanted = -(-2 * facts["l2_bytes"] // each)
+        most = min(MOST_BYTES, facts["memory_bytes"] // 4) // each
+        count = 2 if tiny else max(1, min(wanted, MOST_SETS, most))
         self.memory = rig.buffer(count * each)
         self.sets, self.offsets = [], []
         for i in range(count):
@@ -113,19 +115,17 @@ class Bench:
     def __init__(self, device: str, *, tiny: bool) -> None:
         self.engine, self.tiny = gpu.of(device), tiny
         self.rig = self.engine.rig()
-        self._numbers: tuple[tuple[str, bool], Numbers] | None = None
+        self._numbers: dict[tuple[str, bool], Numbers] = {}
         self._inputs: tuple[tuple[Problem, bool], Inputs] | None = None
         self.best: dict[tuple[str, str, int, str], float] = {}
 
     def numbers(self, dtype: str, *, positive: bool = False) -> Numbers:
-        """Numbers of a dtype; those of the last one are kept."""
+        """Numbers of a dtype; they are kept."""
         key = (dtype, positive)
-        if self._numbers is None or self._numbers[0] != key:
-            if self._numbers:
-                self._numbers[1].close()
-                self._numbers = None
-            self._numbers = (key, Numbers(self.rig, dtype, positive=positive, tiny=self.tiny))
-        return self._numbers[1]
+        if key not in self._numbers:
+            made = Numbers(self.rig, dtype, positive=positive, tiny=self.tiny)
+            self._numbers[key] = made
+        return self._numbers[key]
 
     def inputs(self, problem: Problem, *, positive: bool = False) -> Inputs:
         """Inputs of a problem; those of the last one are kept."""

@@ -47,7 +47,8 @@ class Process:
             target=_listen, args=(self._child.stdout, self._lines), daemon=True
         ).start()
         with contextlib.suppress(queue.Empty):
-            self._lines.get(timeout=START)
+            if self._lines.get(timeout=START) is None:
+                self._lines.put(None)  # it has ended already, as `do` shall see
 
     def do(self, task: Task, seconds: float) -> Iterator[dict[str, Any]]:
         """The records of a task; the last one is ``fatal`` if the process did not survive it."""

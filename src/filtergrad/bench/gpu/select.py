@@ -178,12 +178,21 @@ def _checked(engine: gpu.Gpu, task: Task) -> Iterator[Work]:
     found = list(kinds.values())[task["kind"] : task["kind"] + 1]
     for one in found:
         plan = one.plan
-        if mode == "accumulate":
+        if mode == "divided":
+            plan = _divided(plan)
+        elif mode == "accumulate":
             plan = plan.with_partials()
         elif mode == "parts" and (plan := _parted(plan)) is None:
             continue
         accumulate = mode == "accumulate"
         yield Work(problem, plan, one, x, dy, dw, accumulate, (GENERAL, CONSTANT))
+
+
+def _divided(plan: Any) -> Any:
+    """The plan with more programs than tiles, none of which does a whole number of tiles."""
+    division = plan.division
+    programs = min(division.units, 2 * division.tiles + 1)
+    return replace(plan, writes_dw=False, division=replace(division, programs=programs))
 
 
 def _parted(plan: Any) -> Any:

@@ -139,33 +139,45 @@ PROBLEMS = (
 )  # fmt: skip
 """The small problems of `check`, in the order in which they are done."""
 
-MODES = ("plain", "accumulate", "strided", "nchw", "parts")
+MODES = ("accumulate", "strided", "nchw", "parts")
+"""Ways to call beside ``plain`` (as it is chosen) and ``divided`` (tiles are cut among programs)."""
+
 DTYPES = ("bfloat16", "float32", "float16", "float64")
-MODES_OF = {"tails": 5, "whole": 5, "point": 5, "depthwise": 5, "few": 3, "groups": 3}
-KINDS = 6  # of plans of one problem
+MODES_OF = {"tails": 4, "whole": 4, "point": 4, "depthwise": 4, "few": 2, "groups": 2}
+KINDS, SOME = 8, 3  # of plans of one problem: all that there are, the cheapest
 
 
 def _checks(tiny: bool) -> Iterator[Task]:
-    """Every kind of plan of every small problem; the usual ways first, then strides and the like."""
+    """Every kind of plan of every small problem first; then strides and the like; then the rest."""
 
-    def task(name: str, mode: str, dtype: str, kind: int) -> Task:
-        return {"problem": name, "mode": mode, "dtype": dtype, "kind": kind}
-
-    dtypes = DTYPES[:2] if tiny else DTYPES
-    names = ("tails", "point", "depthwise") if tiny else PROBLEMS
-    kinds = range(2 if tiny else KINDS)
-    for dtype in dtypes:
-        yield from (task(name, "plain", dtype, kind) for name in names for kind in kinds)
-    if not tiny:
-        yield from (task("tails", mode, "bfloat16", 0) for mode in ("far apart", "far dy"))
-    for dtype in dtypes:
-        for mode in MODES[1:]:
-            for name in names:
-                if MODES.index(mode) < MODES_OF.get(name, 1):
-                    yield from (task(name, mode, dtype, kind) for kind in kinds[:2])
-    for precision in ("highest", "tf32"):
+    def tasks(names: Iterable[str], mode: str, dtype: str, kinds: int) -> Iterator[Task]:
         for name in names:
-            yield {**task(name, "plain", "float32", 0), "precision": precision}
+            for kind in range(kinds):
+                yield {"problem": name, "mode": mode, "dtype": dtype, "kind": kind}
+
+    def modes(dtype: str, kinds: int) -> Iterator[Task]:
+        for at, mode in enumerate(MODES):
+            names = [name for name in PROBLEMS if MODES_OF.get(name, 0) > at]
+            yield from tasks(names[:1] if tiny else names, mode, dtype, kinds)
+
+    if tiny:
+        yield from tasks(("tails", "point"), "divided", "bfloat16", 2)
+        yield from tasks(("point",), "plain", "float32", 1)
+        yield from modes("float32", 1)
+        return
+    yield from tasks(PROBLEMS, "divided", "bfloat16", KINDS)
+    yield from tasks(PROBLEMS, "divided", "float32", KINDS)
+    yield from tasks(("tails",), "far apart", "bfloat16", 1)
+    yield from tasks(("tails",), "far dy", "bfloat16", 1)
+    yield from modes("bfloat16", 2)
+    yield from tasks(PROBLEMS, "divided", "float16", SOME)
+    for precision in ("highest", "tf32"):
+        for task in tasks(PROBLEMS, "divided", "float32", 1):
+            yield {**task, "precision": precision}
+    yield from modes("float32", 1)
+    yield from tasks(PROBLEMS, "divided", "float64", SOME)
+    for dtype in DTYPES:
+        yield from tasks(PROBLEMS, "plain", dtype, 1)
 
 
 def _bits(cases: list[Case]) -> Iterator[Task]:
@@ -228,7 +240,7 @@ def _float32(cases: list[Case], tiny: bool) -> Iterator[Task]:
     for precision in ("default", "highest", "tf32"):
         for case in named:
             yield of_case(case, "float32", rank=0, precision=precision)
-    for side in (8, 16) if tiny else (256, 1024):
+    for side in (4,) if tiny else (256, 1024):
         case = Case(CHAIN, f"chain:{side}", 1, *(0,) * 14, 1)
         for dtype, precision in (
             ("bfloat16", "default"), ("float16", "default"), ("float32", "default"),

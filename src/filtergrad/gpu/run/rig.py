@@ -33,6 +33,9 @@ POISON = 0xFF
 REPLAYS, SHORT = 9, 5e-2
 """How often a graph is replayed; a graph of more seconds than the second only half as often."""
 
+ROUNDS = 5
+"""How often the host's time of calls is taken, of which the least counts."""
+
 LEAST, MOST = 2e-3, 0.2
 """Seconds that a replay takes if it can, and that the calls of a graph take at most."""
 
@@ -254,7 +257,7 @@ class Rig:
     def host_seconds(self, call: Callable[[], object], count: int) -> float:
         """Seconds of the host for a call that waits for nothing: the least of several medians."""
         found = []
-        for _ in range(5):
+        for _ in range(ROUNDS):
             taken = []
             for _ in range(count):
                 begin = time.perf_counter_ns()
