@@ -12,7 +12,7 @@ import shlex
 import tomllib
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, compiles
 
 import filtergrad as fg
 from filtergrad import cli, knobs
@@ -77,7 +77,7 @@ def printed(example):
 
 @EACH_PAGE
 def test_examples_print_what_they_say(page, request):
-    if page.name in COMPILED and not importlib.util.find_spec("triton"):
+    if page.name in COMPILED and not compiles():
         pytest.skip("this page compiles for GPUs, which takes Triton")
     before = fg.get_num_threads()
     try:
@@ -111,7 +111,7 @@ def test_links_lead_somewhere(page):
 
 @EACH_PAGE
 def test_commands_exist(page):
-    targets = re.findall(r"^(\w+):", read(ROOT / "Makefile"), re.MULTILINE)
+    targets = re.findall(r"^([\w-]+):", read(ROOT / "Makefile"), re.MULTILINE)
     parser = cli.parser()[0]
     for line in "".join(SHELL.findall(read(page))).replace("\\\n", " ").splitlines():
         words = shlex.split(line, comments=True)
@@ -234,7 +234,7 @@ def test_the_picture_shows_rooms_that_exist():
     source = re.sub(r"^(#|--).*\n", "", read(DOCS / "house.txt"), flags=re.MULTILINE)
     boxes = re.split(r"[|\n]|<-", source)
     names = {name for box in boxes for name in re.findall(r"\w+", box.partition(":")[0])}
-    stems = {path.stem for part in ("*", "cpu/*") for path in PACKAGE.glob(part)}
+    stems = {path.stem for part in ("*", "cpu/*", "gpu/*") for path in PACKAGE.glob(part)}
     assert names - stems == {"your", "hosts"}
 
 

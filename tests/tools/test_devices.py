@@ -3,9 +3,9 @@
 import json
 import sys
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 import pytest
+from helpers import compiles
 
 import filtergrad as fg
 from filtergrad import disk, environment, knobs
@@ -17,7 +17,12 @@ LAYER = WORDS.split()
 ARGUMENTS = (4, 9, 11, 64), (3, 3, 64, 64), (1, 1, 1, 1), "SAME"
 ON = ("--device", "sm_90")
 
-compiles = pytest.mark.skipif(not find_spec("triton"), reason="Triton compiles these")
+
+@pytest.fixture
+def compiler():
+    """Triton, where it compiles."""
+    if not compiles():
+        pytest.skip("Triton is missing, or interprets in this process")
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +93,7 @@ def test_resources_are_a_gpus(say):
     assert (code, err) == (2, "filtergrad: --resources is for GPUs; --asm shows the CPU's code\n")
 
 
-@compiles
+@pytest.mark.usefixtures("compiler")
 def test_code_and_resources(say, folder):
     out = say("explain", *LAYER, *ON, "--resources")[1]
     assert "main kernel (the form for this shape)" in out
@@ -103,7 +108,7 @@ def test_code_and_resources(say, folder):
 # ---- compile ----
 
 
-@compiles
+@pytest.mark.usefixtures("compiler")
 def test_kernels_are_made_ahead(say, folder, tmp_path):
     out = tmp_path / "out"
     words = ("compile", *LAYER, *ON, "--accumulate", "--json", "--output", out)
@@ -120,7 +125,7 @@ def test_kernels_are_made_ahead(say, folder, tmp_path):
     assert text.startswith(f"sm_90: 0 kernels made, {found['made']} were there, ")
 
 
-@compiles
+@pytest.mark.usefixtures("compiler")
 def test_what_was_made_ahead_needs_no_compiler(say, folder, request):
     assert say("compile", *LAYER, *ON, "--form", "constant")[0] == 0
     request.getfixturevalue("without_triton")
@@ -134,7 +139,7 @@ def test_what_was_made_ahead_needs_no_compiler(say, folder, request):
     assert (code, "pip install filtergrad[gpu]" in err) == (4, True)
 
 
-@compiles
+@pytest.mark.usefixtures("compiler")
 def test_what_cannot_be_made_keeps_nothing_else(say, folder, monkeypatch):
     right = build.binary
 
@@ -150,7 +155,7 @@ def test_what_cannot_be_made_keeps_nothing_else(say, folder, monkeypatch):
     assert cubins(folder)
 
 
-@compiles
+@pytest.mark.usefixtures("compiler")
 def test_several_processes_compile(say, folder):
     code, out, _ = say("compile", *LAYER, *ON, "--accumulate", "--jobs", 2, "--form", "constant")
     assert code == 0
