@@ -8,7 +8,8 @@ if find_spec("triton"):
     from helpers import fake_cuda  # before anything imports Triton
 
     from filtergrad.gpu.engine import Gpu
-    from filtergrad.gpu.run import driver
+    from filtergrad.gpu.run import driver, tuned
+    from filtergrad.recent import relieve
 else:
     collect_ignore_glob = ["*"]
 
@@ -22,3 +23,16 @@ def fake(monkeypatch):
     yield made
     made.finish()
     driver.use(None)
+
+
+@pytest.fixture
+def slots(fake, monkeypatch):
+    """Plans that need a workspace, whatever prices say."""
+
+    def recalled(ranked, spec, arch):
+        return [pair._replace(plan=pair.plan.with_partials()) for pair in ranked]
+
+    relieve()
+    monkeypatch.setattr(tuned, "recalled", recalled)
+    yield
+    relieve()
