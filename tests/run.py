@@ -97,6 +97,7 @@ PLACES = {
     "tensorflow_gpu": (Place(needs="triton"),),
     "tensorflow_graphs": (WITH_ONEDNN, as_with_avx2()),
     "torch": (AS_IT_IS, as_with_avx2("test_habits.py", "test_rules.py")),
+    "torch_gpu": (Place(needs="triton"),),
 }
 # What takes under a minute and tells most: no host, little machine code.
 QUICK = {

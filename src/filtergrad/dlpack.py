@@ -40,7 +40,13 @@ class Tensor(ctypes.Structure):
     )
 
 
-class _Versioned(ctypes.Structure):
+class Managed(ctypes.Structure):
+    """DLManagedTensor of dlpack.h."""
+
+    _fields_ = (("tensor", Tensor), ("manager", ctypes.c_void_p), ("deleter", ctypes.c_void_p))
+
+
+class Versioned(ctypes.Structure):
     """DLManagedTensorVersioned of dlpack.h, since DLPack 1.0."""
 
     _fields_ = (
@@ -64,7 +70,7 @@ _pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)
 def tensor(capsule: object) -> tuple[Tensor, bool]:
     """The tensor in a capsule that nobody took, in place, and whether its owner lets us write."""
     if _is_capsule(capsule, b"dltensor_versioned"):
-        managed = _Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
+        managed = Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
         return managed.tensor, not managed.flags & 1
     # Before 1.0 nobody could say "read-only", and immutable JAX arrays still come this way.
     return Tensor.from_address(_pointer(capsule, b"dltensor")), False

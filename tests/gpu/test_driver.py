@@ -18,9 +18,10 @@ HEADER = Path(find_spec("triton").origin).parent / "backends" / "nvidia" / "incl
 # What stands for what, in the words of `cuda.FUNCTIONS`; anything else is a number's name.
 TYPES = {
     "int": "i", "CUdevice": "i", "unsigned int": "u", "cuuint32_t": "u", "size_t": "q",
-    "CUdeviceptr": "q", "unsigned char": "b",
+    "CUdeviceptr": "q", "unsigned char": "b", "unsigned long long": "q",
 }  # fmt: skip
-HANDLES = ("context", "module", "function", "stream", "event", "library", "kernel", "memoryPool")
+HANDLES = ("context", "module", "function", "stream", "event", "library", "kernel", "memoryPool",
+           "graph", "graphExec")  # fmt: skip
 ENUMS = {
     "CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT": cuda.SMS,
     "CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE": cuda.L2_BYTES,
@@ -74,12 +75,13 @@ def fake():
 
 def test_functions_are_those_of_the_header(header):
     for name, kinds in cuda.FUNCTIONS.items():
-        plain = name.removesuffix("_v2")
+        plain = name.removesuffix("_v2").removesuffix("WithFlags")
         found = re.search(rf"CUresult\s+CUDAAPI\s+{plain}\s*\(([^)]*)\)\s*;", header)
-        told = "".join(map(kind_of, found[1].split(",")))
+        told = "" if found[1] == "void" else "".join(map(kind_of, found[1].split(",")))
         assert told == kinds, (name, found[0])
         # The header's names stand for those of functions that were changed at some time.
-        newer = re.search(rf"#define {plain}\s+(?:__CUDA_API_PT..\()?({plain}_v\d)\b", header)
+        other = rf"{plain}(?:_v\d|WithFlags)"
+        newer = re.search(rf"#define {plain}\s+(?:__CUDA_API_PT..\()?({other})\b", header)
         assert name == (newer[1] if newer else plain)
 
 

@@ -165,7 +165,7 @@ def test_parts_of_the_images_one_after_the_other(plan):
 
 @each
 def test_chains_are_short(plan, monkeypatch):
-    monkeypatch.setattr(base_plan, "FLOAT32_CHAIN", 64)
+    monkeypatch.setattr(base_plan, "FMA_CHAIN", 64)
     monkeypatch.setitem(base_plan.CHAINS, "float16", 64)
     plan = remade(plan, programs=1)
     assert plan.flushes
@@ -283,7 +283,7 @@ def test_any_plan_is_right(loop, data):
     old = data.draw(st.sampled_from((None, 2))) if not plan.writes_dw else None
     with pytest.MonkeyPatch.context() as patch:
         if not plan.writes_dw and data.draw(st.booleans()):
-            patch.setattr(base_plan, "FLOAT32_CHAIN", 32)
+            patch.setattr(base_plan, "FMA_CHAIN", 32)
             patch.setattr(base_plan, "CHAINS", {"float16": 32, "bfloat16": 32})
         assert_right(plan, old=old)
 

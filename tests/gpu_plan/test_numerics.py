@@ -1,6 +1,6 @@
 """The errors that docs/numerics.md promises of GPUs, on a model of their matrix units.
 
-A matrix unit adds products and accumulator exactly and cuts the sum to float32, once an instruction
+A matrix unit adds products and accumulator exactly and cuts sums to float32, once an instruction
 (Fasi et al. 2021, doi 10.7717/peerj-cs.330); multiply-adds outside of it round to nearest. The model
 adds as a plan says: instructions, steps, chains, slots.
 """
@@ -42,10 +42,7 @@ def pieces(numbers, bits, count):
 
 def pairs(a, b, products):
     """The factors of the products that stand for one of float32 numbers, small ones first."""
-    if products in ("tf32", "ieee"):
-        parts = 1
-    else:
-        parts = 2 if products == "tf32x3" else 3
+    parts = {"tf32": 1, "ieee": 1, "tf32x3": 2}.get(products, 3)
     if products == "ieee":
         return [(a.astype(FLOAT64), b.astype(FLOAT64))]
     bits = 11 if products.startswith("tf32") else 8

@@ -282,6 +282,24 @@ class Fake(Kernels):
     def _stream_is_capturing(self, stream, to):
         write(to, ctypes.c_int, int(self._stream(stream).graph is not None))
 
+    def _stream_begin_capture(self, stream, mode):
+        self.record(stream)
+
+    def _stream_end_capture(self, stream, to):
+        write(to, ctypes.c_void_p, self._handle(self.recorded(stream)))
+
+    def _graph_instantiate_with_flags(self, to, graph, flags):
+        write(to, ctypes.c_void_p, self._handle(self.handles[graph]))
+
+    def _graph_launch(self, graph, stream):
+        for work in self.handles[graph]:
+            self._stream(stream).add(work)
+
+    def _graph_destroy(self, graph):
+        assert self.handles.pop(graph) is not None
+
+    _graph_exec_destroy = _graph_destroy
+
     def _event_create(self, to, flags):
         write(to, ctypes.c_void_p, self._handle({}))
 

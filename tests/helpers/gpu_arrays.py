@@ -8,7 +8,6 @@ import ml_dtypes
 import numpy as np
 
 from filtergrad import dlpack
-from filtergrad.dlpack import Tensor
 
 KINDS = {(2, 16): np.float16, (2, 32): np.float32, (2, 64): np.float64, (4, 16): ml_dtypes.bfloat16}
 NAMES = {b"dltensor": b"used_dltensor", b"dltensor_versioned": b"used_dltensor_versioned"}
@@ -67,9 +66,8 @@ class Taken:
         _set_name(capsule, _kept[NAMES[self.name]])
 
     def drop(self):
-        offset = ctypes.sizeof(Tensor) if self.name == b"dltensor" else 8
-        deleter = ctypes.c_void_p.from_address(self._managed + offset + 8).value
-        if deleter:
+        kind = dlpack.Managed if self.name == b"dltensor" else dlpack.Versioned
+        if deleter := kind.from_address(self._managed).deleter:
             ctypes.CFUNCTYPE(None, ctypes.c_void_p)(deleter)(self._managed)
 
 

@@ -15,7 +15,7 @@ import weakref
 import ml_dtypes  # noqa: F401 - NumPy's bfloat16
 import torch
 
-from filtergrad.dlpack import Managed
+from filtergrad.dlpack import Tensor
 
 from .fake_cuda import Memory
 
@@ -28,6 +28,12 @@ _new_capsule = ctypes.PYFUNCTYPE(
     ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p
 )(("PyCapsule_New", ctypes.pythonapi))
 _lent = {}
+
+
+class Managed(ctypes.Structure):
+    """DLManagedTensor of dlpack.h."""
+
+    _fields_ = (("tensor", Tensor), ("manager", ctypes.c_void_p), ("deleter", ctypes.c_void_p))
 
 
 @ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -202,6 +208,7 @@ class Cuda:
                     return value
                 number = value.device.index
                 here = self._here(value)
+                here = torch._neg_view(here) if value.is_neg() else here
                 moved[id(here)] = value, here
                 return here
             if isinstance(value, torch.device) and value.type == "cuda":

@@ -27,7 +27,8 @@ from .base.price import rate
 from .run import ahead, background, build, call, driver, owners, present, resources, tuned
 from .run import trial as trials
 from .run.binary import CONSTANT, Binary
-from .run.kernel import Build, Kernel, dense
+from .run.kernel import Build, Kernel, Prepared, dense
+from .run.rig import Rig
 
 
 class Gpu:
@@ -70,6 +71,13 @@ class Gpu:
     def kernel(self, problem: Problem, plan: Plan) -> Kernel:
         """The kernel of one plan."""
         return Kernel(problem, plan, choose.algorithm(plan).module, self.build)
+
+    def laid_out(
+        self, problem: Problem, plan: Plan, steps: tuple[Strides, Strides, Strides],
+        accumulate: bool = False,
+    ) -> Prepared:  # fmt: skip
+        """The launches of one plan, for arrays of these strides in elements."""
+        return self.kernel(problem, plan).prepared(Steps(*steps), accumulate)
 
     def remember(self, spec: Spec, plan: Plan) -> bool:
         """Let `compiled` take ``plan`` from now on; say whether later processes will, too."""
@@ -170,6 +178,16 @@ class Gpu:
                 )
         prepared = self.compiled(spec, accumulate).prepared(_steps(spec, steps), accumulate)
         return call.Call(self.arch, prepared)
+
+    def rig(self) -> Rig:
+        """The first device of the architecture, to be measured.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        return Rig(self._device(), self.build)
 
     def absent(self) -> str:
         """Why nothing can be run here; empty if a device of the architecture is at hand."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
 from helpers.torch_tools import formula_order  # noqa: E402
+from torch.utils._python_dispatch import TorchDispatchMode  # noqa: E402
 
 import filtergrad as fg  # noqa: E402
 import filtergrad.torch as fgt  # noqa: E402
@@ -117,14 +118,14 @@ def test_what_reaches_the_driver(cuda):
 
 def test_a_workspace_is_lent_by_pytorch(cuda):
     """It goes back when the call returns; the stream is not through with it by then."""
-    x, x_here = made(cuda, (2, 4, 16, 16))
-    dy, dy_here = made(cuda, (2, 4, 16, 16), seed=1)
-    got = op(x, (4, 4, 3, 3), dy, (1, 1), (1, 1))
+    x, x_here = made(cuda, (1, 4, 64, 16), torch.float16)
+    dy, dy_here = made(cuda, (1, 4, 64, 16), torch.float16, seed=1)
+    got = op(x, (4, 4, 1, 1), dy)
     (found,) = gpu._found.values()
     assert found.work_bytes > 0
     assert "aten::empty.memory_format" in cuda.asked
     assert "cuMemAllocFromPoolAsync" not in cuda.fake.log
-    assert_close(got, wanted(x_here, (4, 4, 3, 3), dy_here, padding=(1, 1)))
+    assert_close(got, wanted(x_here, (4, 4, 1, 1), dy_here))
 
 
 def test_a_graph_records_it(cuda):
@@ -247,8 +248,31 @@ def test_tensors_in_the_public_call(cuda):
     assert_close(got.permute(3, 2, 0, 1), wanted(x_here, (8, 8, 3, 3), dy_here, padding=(1, 1)))
 
 
+class Listening(TorchDispatchMode):
+    """What is told of every operator."""
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        self.heard = func
+        return func(*args, **(kwargs or {}))
+
+
 def test_function(cuda):
+    """The dispatcher is asked where somebody listens to it, and only there."""
     x, x_here = made(cuda, (2, 8, 6, 6))
     dy, dy_here = made(cuda, (2, 8, 6, 6), seed=1)
-    got = fgt.conv2d_weight(x, (8, 8, 3, 3), dy, padding=1)
-    assert_close(got, wanted(x_here, (8, 8, 3, 3), dy_here, padding=(1, 1)))
+    want = wanted(x_here, (8, 8, 3, 3), dy_here, padding=(1, 1))
+    assert gpu.bare(x, dy)
+    assert not gpu.bare(x, dy_here)
+    assert_close(fgt.conv2d_weight(x, (8, 8, 3, 3), dy, padding=1), want)
+    with torch.inference_mode():
+        assert_close(fgt.conv2d_weight(x, [8, 8, 3, 3], dy, padding=[1, 1]), want)
+    with Listening() as mode:
+        got = fgt.conv2d_weight(x, (8, 8, 3, 3), dy, padding=1)
+    assert mode.heard is op
+    assert_close(got, want)
+    with torch.profiler.profile() as profile:
+        fgt.conv2d_weight(x, (8, 8, 3, 3), dy, padding=1)
+    assert "filtergrad::conv2d_weight" in {event.name for event in profile.events()}
+    assert_close(fgt.conv2d_weight(x.requires_grad_(), (8, 8, 3, 3), dy, padding=1), want)
+    negated = torch._neg_view(dy)
+    assert_close(fgt.conv2d_weight(x, (8, 8, 3, 3), negated, padding=1), -want)

@@ -49,11 +49,15 @@ def _turns(spec: Spec) -> Iterator[tuple[str, ...]]:
 
 def _taps(base: DirectPlan) -> Iterator[DirectPlan]:
     """One filter position, or two or three of a row that share what is loaded of dy."""
-    problem, s = base.problem, base.problem.s
-    together = [1] + [3] * (s >= 3) + [2] * (s in (2, 4))
+    problem = base.problem
     for c, k in _channels(problem.c_per_group, problem.k_per_group):
-        for taps in together:
+        for taps in _together(problem.s):
             yield from _loaded(replace(base, tile=_tile(base, c, k, taps)))
+
+
+def _together(s: int) -> list[int]:
+    """How many positions of a filter row may share what is loaded of dy."""
+    return [1] + [3] * (s >= 3) + [2] * (s in (2, 4))
 
 
 def _few(base: DirectPlan) -> Iterator[DirectPlan]:
@@ -87,11 +91,11 @@ def _bulk(base: DirectPlan) -> Iterator[DirectPlan]:
         return
     if (problem.u, problem.v) != (1, 1):
         return
+    loop = "flat" if base.pointwise else "boxes"
+    # A box may reach into the next group: what comes of that is in rows that nobody stores.
     for c, k in _channels(problem.c_per_group, problem.k_per_group):
-        if problem.g > 1 and (problem.c_per_group % c or problem.k_per_group % k):
-            continue  # a box would reach into the next group
-        tile = _tile(base, c, k)
-        yield from _loaded(replace(base, loop="flat" if base.pointwise else "boxes", tile=tile))
+        for taps in _together(problem.s):
+            yield from _loaded(replace(base, loop=loop, tile=_tile(base, c, k, taps)))
 
 
 def _channels(c: int, k: int) -> Iterator[tuple[int, int]]:
@@ -145,6 +149,8 @@ def _loaded(plan: DirectPlan) -> Iterator[DirectPlan]:
         if stages:
             # The left operand needs rows for the matrix unit's full rate; the other does not.
             narrow = arch.least_rows > 16 and tile.c < arch.least_rows <= tile.k
+            if narrow and tile.taps > 1 and warps == 8:
+                return  # it spills
             found = replace(
                 plan, tile=replace(tile, pixels=pixels), warps=warps, stages=stages, swapped=narrow
             )

@@ -52,6 +52,12 @@ FUNCTIONS = {
     "cuStreamDestroy_v2": "p",
     "cuStreamSynchronize": "p",
     "cuStreamIsCapturing": "pp",
+    "cuStreamBeginCapture_v2": "pi",
+    "cuStreamEndCapture": "pp",
+    "cuGraphInstantiateWithFlags": "ppq",
+    "cuGraphLaunch": "pp",
+    "cuGraphDestroy": "p",
+    "cuGraphExecDestroy": "p",
     "cuStreamWaitEvent": "ppu",
     "cuEventCreate": "pu",
     "cuEventDestroy_v2": "p",
@@ -71,7 +77,7 @@ KINDS: dict[str, Any] = {
 YOUNG = frozenset(
     ("cuLibraryLoadData", "cuLibraryGetKernel", "cuKernelGetFunction", "cuLaunchKernelEx",
      "cuTensorMapEncodeTiled", "cuMemFreeAsync", "cuMemPoolCreate",
-     "cuMemPoolSetAttribute", "cuMemAllocFromPoolAsync")
+     "cuMemPoolSetAttribute", "cuMemAllocFromPoolAsync", "cuGraphInstantiateWithFlags")
 )  # fmt: skip
 
 # Attributes of devices, of pointers, of functions and of launches.
