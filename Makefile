@@ -13,7 +13,7 @@ SEED    ?= 0
 ONLY    ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check gpu-tritons lint bench hosts soak clean
+.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench hosts soak clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
@@ -21,6 +21,7 @@ help:
 	@echo "make test-quick  what takes under a minute and needs no host"
 	@echo "make gpu-check  compile every GPU kernel that the layers of the tables take, without a GPU"
 	@echo "make gpu-tritons  the tests of compiling for GPUs with each of TRITONS, 190 MB and more each"
+	@echo "make gpu-bench  what needs a GPU, measured on one in nine minutes; results in OUT, if you like"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
@@ -39,6 +40,9 @@ test-quick: $(VENV)/.test
 
 gpu-check: $(VENV)/.test
 	$(BIN)/python tests/gpu/check.py $(ONLY)
+
+gpu-bench: $(VENV)/.test
+	$(BIN)/python -m filtergrad.bench.gpu
 
 gpu-tritons: $(VENV)/.test
 	for version in $(TRITONS); do \

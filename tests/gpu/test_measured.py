@@ -7,10 +7,12 @@ from helpers import fake_cuda  # before anything imports Triton
 
 import filtergrad as fg
 from filtergrad import disk, environment, knobs
+from filtergrad.cli import doctor
 from filtergrad.gpu.engine import Gpu
 from filtergrad.gpu.run import driver, trial
 
 WORDS = "--input-shape 1,3,3,16 --filter-sizes 1,1,16,16 --padding SAME --dtype float16"
+SAME = (1, 1), "SAME", (1, 1)
 ARGUMENTS = (1, 3, 3, 16), (1, 1, 16, 16), (1, 1, 1, 1), "SAME"
 
 
@@ -66,7 +68,24 @@ def test_what_is_here(fake, capsys):
     first, second = facts["devices"]
     assert first.startswith("0: a fake GPU, sm_90, 3 SMs, ")
     assert second.startswith("1: a fake GPU, sm_80, ")
+    assert facts["missing"] == "nothing"
     driver.use(fake_cuda.Fake(35))
-    assert environment.gpu()["devices"][0].endswith("(no row: nothing is computed on it)")
+    facts = environment.gpu()
+    assert facts["devices"][0].endswith("(no row: nothing is computed on it)")
+    assert facts["missing"] == ["a device that there is a row for"]
     fg.show_versions()
     assert "\nGPU\n" in capsys.readouterr().out
+
+
+def test_doctor_computes_on_each_architecture(fake, say, monkeypatch):
+    monkeypatch.setattr(doctor, "SHAPES", {"3x3": ((1, 4, 5, 16), (3, 3, 16, 16), *SAME)})
+    monkeypatch.setattr(doctor, "HOSTS", {})
+    code, out, err = say("doctor")
+    assert (code, err) == (0, "")
+    assert "\n  cuda:0           ok: largest error " in out
+    assert "\n  cuda:1           ok: largest error " in out
+    monkeypatch.setattr(doctor, "_computed", lambda gradient, x, dy: 0 * x.sum())
+    code, out, _ = say("doctor", "--json")
+    assert code == 1
+    checks = json.loads(out)["self_test"]["checks"]
+    assert {check["device"] for check in checks if not check["ok"]} == {"cuda:0", "cuda:1"}

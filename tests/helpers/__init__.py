@@ -9,6 +9,6 @@ ROOT = TESTS.parent
 
 
 def compiles():
-    """Whether Triton is there and compiles in this process, which it does not where it interprets."""
+    """Whether Triton is there, and compiles in this process instead of interpreting."""
     interprets = os.environ.get("TRITON_INTERPRET", "0") != "0"
     return bool(importlib.util.find_spec("triton")) and not interprets

@@ -303,6 +303,11 @@ def detected() -> dict[str, Any]:
     return present.found()
 
 
+def at_hand() -> list[str]:
+    """A device of each architecture here, by its name."""
+    return present.names()
+
+
 @functools.cache
 def _engine(arch: Arch) -> Gpu:
     return Gpu(arch)
