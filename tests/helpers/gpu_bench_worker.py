@@ -9,13 +9,12 @@ import os
 import sys
 import time
 
-from helpers import fake_cuda, fake_kernels
-
 from filtergrad import knobs
 from filtergrad.bench.gpu import check, worker
 from filtergrad.dtypes import SIZES
 from filtergrad.gpu import engine
 from filtergrad.gpu.run import cuda, driver, rig
+from helpers import fake_cuda, fake_kernels
 
 
 class Pair(fake_kernels.Pair):

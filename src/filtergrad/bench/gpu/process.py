@@ -54,6 +54,7 @@ class Process:
         """The records of a task; the last one is ``fatal`` if the process did not survive it."""
         try:
             if self._child is None or self._child.poll() is not None:
+                self.stop()
                 self.start()
             assert self._child is not None
             assert self._child.stdin is not None
@@ -81,14 +82,18 @@ class Process:
     def stop(self) -> None:
         """End it."""
         child, self._child = self._child, None
-        if child is not None and child.poll() is None:
-            child.kill()
-            with contextlib.suppress(subprocess.TimeoutExpired):  # the driver still holds it
-                child.wait(timeout=10)
+        if child is None:
+            return
+        child.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):  # the driver still holds it
+            child.wait(timeout=10)
+        if child.stdin:
+            with contextlib.suppress(OSError):
+                child.stdin.close()
 
 
 def _listen(stream: IO[str], lines: queue.Queue[str | None]) -> None:
-    with contextlib.suppress(ValueError):  # it was closed
+    with stream:
         for line in stream:
             lines.put(line)
     lines.put(None)

@@ -211,7 +211,7 @@ def _placed(problem: Problem, mode: str) -> tuple[Place, Place, Place]:
     """The arrays of a mode."""
     x, dy, dw = dense(problem)
     if mode == "strided":
-        n, h, w, c = x.shape
+        _, h, w, c = x.shape
         each = c + 3  # channels with gaps, columns from the last to the first
         x = Place.of(x.shape, (h * w * each, w * each, -each, 1))
         _, h, w, c = dy.shape

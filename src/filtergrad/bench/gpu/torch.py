@@ -18,6 +18,7 @@ from filtergrad.problem import Problem
 from .layers import MOST_BYTES, MOST_SETS, Bench
 from .tasks import Task, case_of
 
+DEVICE = "cuda"
 SIDE = 8192  # of the matrices whose product is a ceiling
 LEAST, MOST, SHORT, REPLAYS = 2e-3, 0.2, 5e-2, 9  # as `rig` has them
 
@@ -45,7 +46,7 @@ def products() -> Iterator[dict[str, Any]]:
                         ("float32", False)):  # fmt: skip
         allow_tf32(tf32)
         kind = getattr(torch, dtype)
-        a, b = (torch.randn(SIDE, SIDE, device="cuda").to(kind) for _ in range(2))
+        a, b = (torch.randn(SIDE, SIDE, device=DEVICE).to(kind) for _ in range(2))
         found = times([functools.partial(torch.matmul, a, b)])
         rate = 2 * SIDE**3 / found["seconds"]
         name = "tf32" if tf32 else dtype
@@ -95,7 +96,7 @@ class Given:
             dy = self._drawn(p.n, p.k, p.p, p.q)
             self.sets.append((self._formed(x), self._formed(dy)))
         weight = torch.empty(
-            p.k, p.c_per_group, p.r, p.s, dtype=getattr(torch, p.dtype), device="cuda"
+            p.k, p.c_per_group, p.r, p.s, dtype=getattr(torch, p.dtype), device=DEVICE
         )
         self.weight = self._formed(weight)
         pads = [0, 0] if self.padded else [p.top, p.left]
@@ -103,7 +104,7 @@ class Given:
 
     def _drawn(self, *shape: int) -> torch.Tensor:
         kind = getattr(torch, self.problem.dtype)
-        return torch.randn(shape, device="cuda", dtype=kind)
+        return torch.randn(shape, device=DEVICE, dtype=kind)
 
     def _formed(self, tensor: torch.Tensor) -> torch.Tensor:
         return tensor.contiguous(memory_format=self.form)
@@ -187,7 +188,7 @@ def arrays(problem: Problem) -> list[torch.Tensor]:
     """x, dy and dW of random numbers, in the order of the problem."""
     shapes = (problem.input_shape, problem.out_backprop_shape, problem.filter_shape)
     kind = getattr(torch, problem.dtype)
-    return [torch.randn(shape, device="cuda").to(kind) for shape in shapes]
+    return [torch.randn(shape, device=DEVICE).to(kind) for shape in shapes]
 
 
 def operators(
