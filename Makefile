@@ -10,15 +10,18 @@ AGAINST ?=
 SECONDS ?= 600
 SEED    ?= 0
 ONLY    ?=
+OUT     ?= build/gpu-bench
+GPU_SECONDS ?= 540
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check lint bench hosts soak clean
+.PHONY: help demo test test-quick gpu-check gpu-bench lint bench hosts soak clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
 	@echo "make test    every test; ONLY=\"torch cpu\" if you like"
 	@echo "make test-quick  what takes under a minute and needs no host"
 	@echo "make gpu-check  compile every GPU kernel that the layers of the tables take, without a GPU"
+	@echo "make gpu-bench  measure on a GPU all that needs one, in GPU_SECONDS ($(GPU_SECONDS)), into OUT"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
@@ -37,6 +40,10 @@ test-quick: $(VENV)/.test
 
 gpu-check: $(VENV)/.test
 	$(BIN)/python tests/gpu/check.py $(ONLY)
+
+# See docs/gpu/README.md for machines without a network, and for PyTorch's own environment.
+gpu-bench: $(VENV)/.test
+	$(BIN)/python -m filtergrad.bench.gpu --seconds $(GPU_SECONDS) --out $(OUT)
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check
