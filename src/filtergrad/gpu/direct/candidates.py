@@ -81,6 +81,8 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
 def spills(plan: DirectPlan, most: int) -> bool:
     """Whether a thread has more sums than it can leave without spilling some.
 
-    Loops that work out addresses need registers for them meanwhile; those of boxes do not.
+    Loops that work out addresses need registers for them meanwhile; those of boxes do not, where
+    boxes are lines of dy, which go to the matrix unit as they lie.
     """
-    return plan.loop in ("taps", "few", "diagonal") and plan.sums_of_thread > most
+    bare = plan.loop == "flat" or (plan.loop == "boxes" and plan.lines)
+    return not bare and plan.sums_of_thread > most
