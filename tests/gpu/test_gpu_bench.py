@@ -40,6 +40,7 @@ def started(tmp_path, monkeypatch):
         kept = [stage for stage in run.STAGES if stage.name in ("env", *(stages or NAMES))]
         kept = [replace(stage, most=most or 120) for stage in kept]
         monkeypatch.setattr(run, "STAGES", tuple(kept))
+        monkeypatch.setattr(run, "TOTAL", sum(stage.seconds for stage in kept))
         monkeypatch.setattr(run, "COMPILED", [n for n in COMPILED if n in (stages or NAMES)])
         worker = (sys.executable, str(WORKER), how)
         suites = (str(tmp_path / "tiny.csv"),)
@@ -99,8 +100,9 @@ def test_a_wrong_kernel_is_found_and_not_timed(started, how):
     checks = [line for line in of(lines, "check") if "ok" in line]
     assert all(line["ok"] for line in checks if line["dtype"] == "bfloat16")
     found = {line["mode"]: line for line in checks if line["dtype"] == "float32"}
-    assert not found["plain"]["ok"]
-    assert found["plain"]["guards"] == (how == "wrong")
+    assert found["plain"]["ok"]
+    assert not found["accumulate"]["ok"]
+    assert found["accumulate"]["guards"] == (how == "wrong")
     right = sum(line["ok"] for line in found.values())
     rows = {line["dtype"]: line for line in of(lines, "rows") if "what" in line}
     assert rows["float32"]["refused"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -132,8 +133,8 @@ class Given:
         columns = slice(s * p.ds, s * p.ds + (p.q - 1) * p.v + 1, p.v)
         wanted = torch.einsum("nchw,nkhw->kc", x[:, :, rows, columns], dy)
         off = dw[some, some, r, s].double() - wanted
-        value: float = (off.square().mean() / wanted.square().mean()).sqrt().item()
-        return value if value < float("inf") else None
+        value = float((off.square().mean() / wanted.square().mean()).sqrt().item())
+        return value if math.isfinite(value) else None
 
 
 def times(calls: Sequence[Callable[[], object]]) -> dict[str, Any]:
