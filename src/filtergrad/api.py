@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from filtergrad import devices, forks
 from filtergrad.arrays import HERE, Array, Ints, mixed, operand, unlike
+from filtergrad.engine import Elsewhere
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
 from filtergrad.problem import Problem
@@ -173,6 +174,8 @@ def compile(  # noqa: A001 - the word users expect
         As for `conv2d_backprop_filter`.
     ValueError
         If nothing here computes on `device`.
+    ImportError
+        If compiling for `device` takes a package that is not installed.
     """
     problem = Problem.make(
         input_shape,
@@ -187,7 +190,11 @@ def compile(  # noqa: A001 - the word users expect
     )
     check_precision(precision)
     compiled = Gradient(problem, precision, device)
-    _ = compiled.engine, compiled.kernel
+    engine = compiled.engine  # which knows whether there is such a device, for empty arrays, too
+    if compiled.kernel is not None and isinstance(engine, Elsewhere):
+        for made in engine.ahead([compiled.prospect()])[1]:
+            if made.error is not None:
+                raise made.error
     return compiled
 
 

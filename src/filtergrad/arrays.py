@@ -44,6 +44,7 @@ _DLPACK = {
     (2, 64, 1): "float64",
 }
 _KINDS = {0: "int", 1: "uint", 2: "float", 3: "handle", 4: "bfloat", 5: "complex", 6: "bool"}
+_TORCH = ("torch", "torch.nn.parameter")  # where PyTorch's tensors and parameters come from
 _INTERFACE = {"<f2": "float16", "<f4": "float32", "<f8": "float64"}
 
 
@@ -127,6 +128,8 @@ def operand(value: Any, name: str) -> Operand:
         raise TypeError(f"{name} is a negated view; pass {name}.resolve_neg() instead")
     if hasattr(value, "__array_interface__"):
         return operand(np.asarray(value).view(np.ndarray), name)
+    if type(value).__module__ in _TORCH and value.is_cuda and str(value.layout) == "torch.strided":
+        return _from_torch(value, name)
     if hasattr(value, "__dlpack__"):
         return _from_dlpack(value, name)
     if hasattr(value, "__cuda_array_interface__"):
@@ -246,6 +249,14 @@ def _ask(array: Array) -> int:
 
 _PROBE = np.zeros(3)
 address_of = _peek if _peek(_PROBE) == _PROBE.ctypes.data else _ask
+
+
+def _from_torch(value: Any, name: str) -> Operand:
+    """The memory of a tensor on a GPU: PyTorch's capsules are slow, and of the current GPU only."""
+    if (dtype := str(value.dtype).removeprefix("torch.")) not in DTYPES:
+        raise TypeError(_refusal(name, dtype))
+    strides, device = tuple([value.itemsize * n for n in value.stride()]), str(value.device)
+    return Operand(value.data_ptr(), tuple(value.shape), strides, dtype, True, value, device)
 
 
 def _from_dlpack(value: Any, name: str) -> Operand:

@@ -7,6 +7,7 @@ reader refuses bfloat16 and every device but the CPU. See https://dmlc.github.io
 from __future__ import annotations
 
 import ctypes
+import functools
 from typing import Any
 
 HERE = "cpu"
@@ -18,6 +19,8 @@ LEGACY = 1
 # The kinds of devices in dlpack.h: ordinary memory, and host memory pinned for CUDA or ROCm; a CUDA
 # device's memory, and memory that moves between it and the host.
 ON_CPU, ON_CUDA = (1, 3, 11), (2, 13)
+
+_FRAMEWORKS = ("torch", "cupy", "tensorflow")
 
 
 class Tensor(ctypes.Structure):
@@ -65,7 +68,7 @@ _pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)
 
 
 def tensor(capsule: object) -> tuple[Tensor, bool]:
-    """The tensor of a capsule, and whether its owner lets us write."""
+    """The tensor in a capsule that nobody took, in place, and whether its owner lets us write."""
     if _is_capsule(capsule, b"dltensor_versioned"):
         managed = Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
         return managed.tensor, not managed.flags & 1
@@ -78,9 +81,7 @@ def capsule(value: Any, name: str) -> tuple[str, object]:
     try:
         kind, number = value.__dlpack_device__()
         if kind in ON_CPU or kind in ON_CUDA:
-            # PyTorch and CuPy have a current stream, on which we work, too: nobody has to wait.
-            ordered = type(value).__module__.partition(".")[0] in ("torch", "cupy")
-            given = {} if kind in ON_CPU else {"stream": -1 if ordered else LEGACY}
+            given = {} if kind in ON_CPU else _reader(value)
             device = HERE if kind in ON_CPU else f"cuda:{number}"
             try:
                 return device, value.__dlpack__(**given, max_version=(1, 0))
@@ -92,3 +93,27 @@ def capsule(value: Any, name: str) -> tuple[str, object]:
         f"{name} is neither in the CPU's nor in an NVIDIA GPU's memory (DLPack device type "
         f"{int(kind)}); copy it there first"
     )
+
+
+def _reader(value: Any) -> dict[str, int]:
+    """The stream on which we read an array of a GPU, as its `__dlpack__` is told it."""
+    owner = framework(value)
+    if owner == "tensorflow":  # refuses any stream, and waits for all that its device does
+        return {}
+    # PyTorch and CuPy have a current stream, on which we work, too: nobody has to wait.
+    return {"stream": -1 if owner else LEGACY}
+
+
+def framework(value: Any) -> str:
+    """Whose array it is: ``"torch"``'s, ``"cupy"``'s, ``"tensorflow"``'s, or of nobody we know.
+
+    Subclasses count, too, wherever they are defined. No framework is imported.
+    """
+    kind: Any = type(value)
+    return _framework(kind)
+
+
+@functools.lru_cache(256)
+def _framework(kind: Any) -> str:
+    roots = [base.__module__.partition(".")[0] for base in kind.__mro__]
+    return next((root for root in roots if root in _FRAMEWORKS), "")

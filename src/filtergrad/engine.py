@@ -7,7 +7,7 @@ behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import (
     Any,
     Generic,
@@ -91,6 +91,10 @@ class Spec(NamedTuple):
     x_layout: Layout
     dy_layout: Layout
     precision: str = "default"
+
+
+Prospect: TypeAlias = tuple[Spec, tuple[Strides, Strides, Strides], bool]
+"""What will be computed: a spec, the strides of x, dy and dW, whether an old dW is added."""
 
 
 class Price(Protocol):
@@ -243,6 +247,26 @@ class Engine(Protocol):
         """Why nothing can be run here; empty if it can."""
 
 
+class Made(Protocol):
+    """What came of a kernel that was to be made before it is called."""
+
+    @property
+    def what(self) -> str:
+        """Which it is, in words."""
+
+    @property
+    def code_bytes(self) -> int:
+        """Bytes of its machine code."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it had been made before."""
+
+    @property
+    def error(self) -> Exception | None:
+        """Why there is none."""
+
+
 class RemoteCall(Protocol):
     """What computes dW in a device's memory."""
 
@@ -280,3 +304,25 @@ class Remote(Protocol):
 
         Strides are those of x, dy and dW in bytes, along n, h, w, c, n, p, q, k and r, s, c, k.
         """
+
+
+@runtime_checkable
+class Elsewhere(Protocol):
+    """What an engine has besides that compiles for devices that need not be here."""
+
+    LAUNCHES: int
+    """How often what a trial gives computes dW at a time."""
+
+    def ahead(
+        self, wanted: Iterable[Prospect], /, *forms: str, processes: int = 1
+    ) -> tuple[int, Iterator[Made]]:
+        """Make kernels before they are called: how many, and each as soon as it is made."""
+
+    def seconds(self, priced: Any, /) -> float:
+        """Seconds that a price stands for."""
+
+    def bandwidth(self) -> float:
+        """Bytes a second from the device's memory, as its maker promises them or nearly so."""
+
+    def resources(self, spec: Spec, /) -> dict[str, Any]:
+        """What the machine code of the main kernel takes and does, by name."""

@@ -23,7 +23,18 @@ from filtergrad.arrays import (
     operand,
 )
 from filtergrad.dtypes import SIZES
-from filtergrad.engine import Engine, Kernel, Near, Plan, Remote, RemoteCall, Sizes, Spec, Strides
+from filtergrad.engine import (
+    Engine,
+    Kernel,
+    Near,
+    Plan,
+    Prospect,
+    Remote,
+    RemoteCall,
+    Sizes,
+    Spec,
+    Strides,
+)  # fmt: skip
 from filtergrad.once import once
 from filtergrad.out import check, span
 from filtergrad.problem import Problem
@@ -262,18 +273,19 @@ class Gradient:
         return dense_strides(x, dtype.itemsize), dense_strides(dy, dtype.itemsize)
 
     @property
-    def _dense_dw(self) -> Shape:
-        return dense_strides(self._wanted.dw, self._wanted.dtype.itemsize)
-
-    @property
     def kernel(self) -> Kernel | None:
-        """The compiled kernel (None for an empty problem, which needs none)."""
+        """The kernel (None for an empty problem); a GPU's is compiled when asked for its code."""
         if self.problem.empty:
             return None
         if self.engine.MEMORY != HERE:
-            self.remote(*self._dense, False, (self._dense_dw, (True, True)))
             return self.engine.compiled(self.spec)
         return self.ready(*self._dense).kernel
+
+    def prospect(self, *, accumulate: bool = False) -> Prospect:
+        """What an engine must know to compile for dense arrays."""
+        spec, x_steps, dy_steps = self.laid(*self._dense)
+        r, s, c, k = dense_strides(self._wanted.dw, self._wanted.dtype.itemsize)
+        return spec, (x_steps, dy_steps, (r, s, c, k)), accumulate
 
     @property
     def spec(self) -> Spec:
@@ -292,7 +304,7 @@ class Gradient:
 
     @property
     def ir(self) -> str:
-        """The LLVM IR as it was emitted."""
+        """The code as it was emitted: LLVM IR, or PTX."""
         return self.kernel.ir if self.kernel else ""
 
     @property

@@ -70,7 +70,7 @@ def swap(model: Model) -> Model:
     Raises
     ------
     RuntimeError
-        On a backend that filtergrad does not know, or if TensorFlow sees a GPU.
+        On a backend that filtergrad does not know.
 
     Examples
     --------
@@ -167,10 +167,6 @@ def _convolutions() -> Convolutions:
     }
     if name not in known:
         raise RuntimeError(f"filtergrad knows no Keras backend {name!r}, only {', '.join(known)}")
-    if name == "tensorflow":
-        from filtergrad.tensorflow.switch import refuse_gpus
-
-        refuse_gpus()
     return known[name]
 
 

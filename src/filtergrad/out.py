@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from filtergrad import devices
 from filtergrad.arrays import HERE, Operand, numpy_dtype, operand
 from filtergrad.dtypes import SIZES
 from filtergrad.problem import Problem
@@ -31,7 +32,7 @@ def check(problem: Problem, out: Any, x: Operand, dy: Operand) -> Operand:
         dtype = numpy_dtype(problem.dtype)
         if out.dtype != dtype:
             raise TypeError(f"out is {out.dtype}, but the result is {dtype}")
-    target = operand(out, "out")
+    target = devices.located(operand(out, "out"))
     if target.device != x.device:
         raise ValueError(
             f"input is on {x.device} but out is on {target.device}; move one of them, "

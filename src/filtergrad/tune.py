@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from filtergrad import devices, forks
 from filtergrad.arrays import HERE, Array
-from filtergrad.engine import Plan, Spec
+from filtergrad.engine import Elsewhere, Plan, Spec
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
 from filtergrad.speed import MOST_BYTES
@@ -145,9 +145,11 @@ def contest(
     ]
     # What plans say of their order is put to the test.
     ready = [one for one in ready if any_order or one[3] == ready[0][3]]
+    engine = gradient.engine
+    launches = engine.LAUNCHES if isinstance(engine, Elsewhere) else 1
     laps = race([call for _, _, call, _ in ready], gauge, seconds * (1 - FINAL))
     entries = tuple(
-        Contender(plan, price / ready[0][1], lap.ratio, lap.seconds)
+        Contender(plan, price / ready[0][1], lap.ratio, lap.seconds / launches)
         for (plan, price, _, _), lap in zip(ready, laps, strict=True)
     )
     best = min(range(len(laps)), key=lambda i: laps[i].ratio)

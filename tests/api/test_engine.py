@@ -315,7 +315,8 @@ def test_the_hash_of_the_source_covers_all_that_emits():
     package = Path(fg.__file__).parent
     hashed = {path.relative_to(package).as_posix() for path in jit.emitters()}
     wanted = set()
-    for name in reached:
+    # What the GPU engine compiles has keys of its own: see `gpu.run.build`.
+    for name in (one for one in reached if not one.startswith("filtergrad.gpu")):
         path = Path(*name.split(".")[1:])
         wanted |= {path.with_suffix(".py"), path / "__init__.py"}
     missing = {p.as_posix() for p in wanted if (package / p).is_file()} - hashed

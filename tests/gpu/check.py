@@ -70,9 +70,9 @@ def rows(arches=ARCHES, suites=SUITES, dtypes=DTYPES):
 
 
 def sample(found, count):
-    """So many of them, evenly spaced."""
+    """So many of them, spread by the golden section, so that no period of the list shows."""
     found = list(found)
-    return [found[i * len(found) // count] for i in range(min(count, len(found)))]
+    return [found[int(i * 0.6180339887 * len(found)) % len(found)] for i in range(count)]
 
 
 def planned(row, case):
@@ -201,7 +201,7 @@ def main():
     parser.add_argument("--sm", action="append", choices=[arch[3:] for arch in ARCHES])
     parser.add_argument("--suite", action="append", choices=SUITES)
     parser.add_argument("--dtype", action="append", choices=DTYPES)
-    parser.add_argument("--slice", type=int, help="so many plans, evenly spaced")
+    parser.add_argument("--slice", type=int, help="so many plans, from everywhere")
     parser.add_argument("--update", action="store_true", help="write the golden files")
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()

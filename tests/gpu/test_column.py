@@ -2,51 +2,25 @@
 
 import mmap
 import os
-from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers.gpu import asked, assert_right, interpreted
-from helpers.strategies import problems
+from helpers.gpu import any_plan, asked, assert_right, interpreted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filtergrad.gpu import choose
-from filtergrad.gpu.base.arch import ROWS, named
-from filtergrad.gpu.base.plan import workspace_limit
+from filtergrad.gpu.base.arch import named
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
 EXAMPLES = int(os.environ.get("FILTERGRAD_TEST_EXAMPLES", "300"))
-WORK = 1.5e6  # products, those with nothing too, that the interpreter shall make for an example
-
-
-def cost(plan):
-    """How much the interpreter has to do."""
-    return plan.division.units * plan.parts * (plan.tile.sums * plan.tile.pixels + 2e5)
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.data())
 def test_any_plan_is_right(data):
-    problem = data.draw(problems(most=12))
-    arch = named(data.draw(st.sampled_from([arch.name for arch in ROWS])))
-    precision = data.draw(st.sampled_from(("default", "highest", "tf32")))
-    spec = asked(problem, precision)
-    ranked = choose.ranked(spec, arch)
-    cheap = [pair.plan for pair in ranked if cost(pair.plan) <= 20 * WORK]
-    plan = data.draw(st.sampled_from(cheap or [min((p.plan for p in ranked), key=cost)]))
-    assert plan.workspace_bytes <= workspace_limit(problem)
-    accumulate = data.draw(st.booleans())
-    if accumulate:
-        plan = plan.with_partials()
-    elif data.draw(st.booleans()) and problem.n > 1 and not plan.writes_dw:
-        plan = replace(plan, parts=2)
-        steps = plan.division.steps if not hasattr(plan, "steps") else plan.steps(plan.images)
-        division = replace(plan.division, steps=steps)
-        programs = min(division.programs, division.units)
-        plan = replace(plan, division=replace(division, programs=programs))
-    assert_right(problem, plan, accumulate=accumulate)
+    any_plan(data.draw)
 
 
 def test_strides_of_any_kind():

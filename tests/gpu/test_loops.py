@@ -46,7 +46,7 @@ def problem(x, dw, dtype="float32", strides=(1, 1), dilations=(1, 1), pads=None,
     )
 
 
-def planned(problem, loop, tile, programs=5, *, box=(1, 1, 1), run=1, **more):
+def planned(problem, loop, tile, programs=5, *, box=(), run=1, **more):
     """A plan of a loop, whatever its price; without programs, one for each tile that writes dW."""
     count = tiles(problem, loop, tile, run)
     plan = DirectPlan(
@@ -54,7 +54,7 @@ def planned(problem, loop, tile, programs=5, *, box=(1, 1, 1), run=1, **more):
         products="ieee", tile=tile, division=Division(count, 1, 1), warps=4, stages=3, loop=loop,
         box=box, run=run, **more,
     )  # fmt: skip
-    if box == (1, 1, 1):
+    if box == ():
         plan = replace(plan, box=best_box(problem, plan.images, tile.pixels, exact=False))
     steps = plan.steps(plan.images)
     writes_dw = programs is None
@@ -111,14 +111,15 @@ EACH = {
     ),
     "flat": planned(FLAT, "flat", SMALL),
     "diagonal": planned(GROUPED, "diagonal", SMALL),
-    "taps": planned(problem((3, 6, 7, 20), (3, 3, 20, 24)), "taps", SMALL),
+    "taps": planned(problem((3, 6, 7, 20), (3, 3, 20, 24)), "taps", SMALL, box=(1, 1, 1)),
+    "taps of boxes": planned(problem((3, 6, 8, 20), (3, 3, 20, 24)), "taps", SMALL),
 }
 each = pytest.mark.parametrize("plan", EACH.values(), ids=EACH)
 
 
 @each
 def test_sums_are_divided_over_programs(plan):
-    for programs in (1, 3, plan.division.tiles, 11):
+    for programs in (3, 11):
         assert_right(remade(plan, programs=programs))
 
 
@@ -164,7 +165,7 @@ def test_parts_of_the_images_one_after_the_other(plan):
 
 @each
 def test_chains_are_short(plan, monkeypatch):
-    monkeypatch.setattr(base_plan, "FLOAT32_CHAIN", 64)
+    monkeypatch.setattr(base_plan, "FMA_CHAIN", 64)
     monkeypatch.setitem(base_plan.CHAINS, "float16", 64)
     plan = remade(plan, programs=1)
     assert plan.flushes
@@ -183,7 +184,7 @@ def test_channels_that_lie_apart(name):
     assert_right(remade(EACH[name], problem=replace(EACH[name].problem, data_format="NCHW")))
 
 
-@pytest.mark.parametrize("name", ["few", "few in runs", "diagonal", "taps"])
+@pytest.mark.parametrize("name", ["few", "few in runs", "diagonal", "taps", "taps of boxes"])
 @pytest.mark.parametrize("parts", [1, 2])
 def test_offsets_beyond_32_bits(name, parts):
     """Images lie more than 2**31 numbers apart, in memory that nobody has touched."""
@@ -266,6 +267,7 @@ def any_plan(draw, loop):
     run = draw(st.sampled_from((1, possible_run(p, ROWS)))) if loop == "few" and dense else 1
     parts = draw(st.integers(1, p.n))
     box = best_box(p, ceil_div(p.n, parts), 16, exact=loop == "boxes")
+    box = draw(st.sampled_from((box, (1, 1, 1)))) if loop == "taps" else box
     programs = draw(st.integers(1, 9) | st.none()) if parts == 1 else draw(st.integers(1, 9))
     return planned(
         p, loop, tile, programs, box=box, run=run, parts=ceil_div(p.n, ceil_div(p.n, parts)),
@@ -281,7 +283,7 @@ def test_any_plan_is_right(loop, data):
     old = data.draw(st.sampled_from((None, 2))) if not plan.writes_dw else None
     with pytest.MonkeyPatch.context() as patch:
         if not plan.writes_dw and data.draw(st.booleans()):
-            patch.setattr(base_plan, "FLOAT32_CHAIN", 32)
+            patch.setattr(base_plan, "FMA_CHAIN", 32)
             patch.setattr(base_plan, "CHAINS", {"float16": 32, "bfloat16": 32})
         assert_right(plan, old=old)
 

@@ -39,7 +39,8 @@ class Stream:
     device: int
     waiting: list = field(default_factory=list)
     put: int = 0  # how much was put on it, and how much of that is done
-    done: int = 0
+    done: int = 0  # or begun
+    over: int = 0
     graph: list | None = None  # what is recorded
 
     def add(self, work):
@@ -53,6 +54,7 @@ class Stream:
         while self.done < count:
             self.done += 1
             self.waiting.pop(0)()
+            self.over += 1
 
 
 @dataclass
@@ -196,6 +198,11 @@ class Fake(Kernels):
     def _ctx_set_current(self, context):
         self.thread.context = context
 
+    def _ctx_synchronize(self):
+        for stream in self.streams:
+            if stream.device == self._here():
+                stream.until(stream.put)
+
     def _pointer_get_attribute(self, to, which, address):
         assert which == cuda.DEVICE_ORDINAL
         found = self._at(address)
@@ -306,6 +313,10 @@ class Fake(Kernels):
     def _stream_wait_event(self, stream, event, flags):
         found = dict(self.handles[event])
         self._stream(stream).add(lambda: found["stream"].until(found["count"]))
+
+    def _event_query(self, event):
+        found = self.handles[event]
+        return 0 if found["stream"].over >= found["count"] else cuda.NOT_READY
 
     def _event_synchronize(self, event):
         found = self.handles[event]

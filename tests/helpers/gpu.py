@@ -1,12 +1,19 @@
 """Plans for GPUs, made and put to the test without one."""
 
+from dataclasses import replace
+
 import numpy as np
+from hypothesis import strategies as st
 
 from filtergrad.arrays import numpy_dtype
 from filtergrad.engine import Spec, layout
 from filtergrad.gpu import choose
 from filtergrad.gpu.base.algorithm import Steps
+from filtergrad.gpu.base.arch import ROWS, named
+from filtergrad.gpu.base.plan import workspace_limit
 from filtergrad.reference import filter_gradient
+
+from .strategies import problems
 
 AXES = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
 
@@ -76,3 +83,40 @@ def assert_right(problem, plan, seed=0, *, accumulate=False, strided=None):
     error = np.abs(out.astype(np.float64) - want) / (size + np.abs(want))
     assert error.max() < most, (error.max(), plan)
     return out
+
+
+# ---- any plan ----
+
+WORK = 2e7  # products, those with nothing too, that the interpreter shall make for an example
+
+
+def cost(plan):
+    """How much the interpreter has to do."""
+    return plan.division.units * plan.parts * (plan.tile.sums * plan.tile.pixels + 2e5)
+
+
+def any_plan(draw):
+    """Draw a problem, an architecture and one of the plans that are priced for them; compute dW."""
+    problem = draw(problems(most=12))
+    arch = named(draw(st.sampled_from([arch.name for arch in ROWS])))
+    precision = draw(st.sampled_from(("default", "highest", "tf32")))
+    ranked = [pair.plan for pair in choose.ranked(asked(problem, precision), arch)]
+    plan = draw(st.sampled_from([p for p in ranked if cost(p) <= WORK] or [min(ranked, key=cost)]))
+    assert plan.workspace_bytes <= workspace_limit(problem)
+    accumulate = draw(st.booleans())
+    if accumulate:
+        plan = plan.with_partials()
+    elif draw(st.booleans()) and problem.n > 1 and not plan.writes_dw:
+        plan = in_two_parts(plan)
+    assert_right(problem, plan, accumulate=accumulate)
+
+
+def in_two_parts(plan):
+    """The plan with its images in two parts, of which the second may be the smaller one."""
+    plan = replace(plan, parts=2)
+    steps = plan.images * plan.image_steps if plan.loop in SLIDES else plan.steps(plan.images)
+    programs = min(plan.division.programs, plan.division.tiles * steps)
+    return replace(plan, division=replace(plan.division, steps=steps, programs=programs))
+
+
+SLIDES = ("slide", "strided")

@@ -142,6 +142,8 @@ def launch(one: Launch, addresses, general=False):
     kernel = getattr(importlib.import_module(name), function)
     given = {key: _argument(value, addresses) for key, value in one.arguments}
     constants = dict(one.constants)
+    if constants.get("OVERLAP"):
+        constants["OVERLAP"] = False  # one kernel ends before the next begins
     if "PRODUCTS" in constants:
         constants["PRODUCTS"] = "ieee"  # the interpreter rounds as NumPy does, and knows few names
     with np.errstate(all="ignore"):

@@ -3,19 +3,19 @@
 `Cuda(fake)` makes real tensors on ``cuda:0``, which PyTorch dispatches, differentiates, compiles
 and exports as such. Whatever operator has no kernel of ours there runs on the CPU, on the same
 memory, as soon as the stream is through with what was put on it before: exactly what a stream
-promises, and no more. New memory is NaN, and so is memory that its last tensor left, in the order of the stream.
+promises, and no more. New memory is NaN, and so is, in the order of the stream, what its last
+tensor left.
 """
 
-import contextlib
 import ctypes
+import functools
 import warnings
 import weakref
 
 import ml_dtypes  # noqa: F401 - NumPy's bfloat16
-import numpy as np
 import torch
 
-from filtergrad.arrays import Managed
+from filtergrad.dlpack import Tensor
 
 from .fake_cuda import Memory
 
@@ -28,6 +28,12 @@ _new_capsule = ctypes.PYFUNCTYPE(
     ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p
 )(("PyCapsule_New", ctypes.pythonapi))
 _lent = {}
+
+
+class Managed(ctypes.Structure):
+    """DLManagedTensor of dlpack.h."""
+
+    _fields_ = (("tensor", Tensor), ("manager", ctypes.c_void_p), ("deleter", ctypes.c_void_p))
 
 
 @ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -62,21 +68,20 @@ class Block:
     """Memory of a device; when no tensor has it any more, the stream fills it with NaN."""
 
     def __init__(self, cuda, number, owner, first, size):
-        self.cuda, self.stream = cuda, cuda.stream(number)
+        self.cuda, self.fake, self.stream = cuda, cuda.fake, cuda.stream(number)
         self.memory = Memory(number, first, size, owner)
         cuda.fake.memory.append(self.memory)
         cuda.blocks.append(weakref.ref(self))
 
     def __del__(self):
-        memory, fake = self.memory, self.cuda.fake
+        memory, fake = self.memory, self.fake
 
         def forgotten():
             ctypes.memset(memory.first, 0xFF, memory.size)
             memory.freed = True
-            if memory in fake.memory:
-                fake.memory.remove(memory)
+            fake.memory[:] = [one for one in fake.memory if one is not memory]
 
-        if self.cuda.on:
+        if self.cuda.on and self.cuda.fake is fake:
             self.cuda.put(self.stream, memory.device, forgotten)
 
 
@@ -95,9 +100,10 @@ class Cuda:
         self.asked = []  # operators that ran on the CPU
 
     def __enter__(self):
-        self.on, self.stack = True, contextlib.ExitStack()
+        self.on = True
         torch.cuda._lazy_init = lambda: None
         torch._C._cuda_getCurrentRawStream = self.stream
+        torch._C._cuda_getDevice = lambda: 0
         # PyTorch asks what guards devices which one is current; the CPU's always says the same.
         guards = (ctypes.c_void_p * 21).in_dll(
             ctypes.CDLL("libc10.so"), "_ZN3c104impl26device_guard_impl_registryE"
@@ -109,10 +115,11 @@ class Cuda:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self.library.fallback(self._fallback, "CUDA")
-            # One kernel serves all devices, and asks for a device's own further down.
+            # Of these one kernel serves all devices, and asks for a device's own further down.
             self.aten = torch.library.Library("aten", "IMPL")
-            copy = torch.ops.aten.copy_.default
-            self.aten.impl("copy_", lambda *given: self._fallback(copy, *given), "CUDA")
+            for op in (torch.ops.aten.copy_.default, torch.ops.aten.convolution_backward.default):
+                name = op.name().partition("::")[2]
+                self.aten.impl(name, functools.partial(self._fallback, op), "CUDA")
         return self
 
     def __exit__(self, *error):
@@ -158,7 +165,10 @@ class Cuda:
 
     def tensor(self, cpu, number=0):
         """A tensor on a device with a tensor's numbers and strides."""
-        memory = torch.empty_strided(cpu.shape, cpu.stride(), dtype=cpu.dtype).copy_(cpu)
+        storage = cpu.untyped_storage().clone()
+        memory = torch.empty(0, dtype=cpu.dtype).set_(
+            storage, cpu.storage_offset(), cpu.shape, cpu.stride()
+        )
         return self._onto(memory, number)
 
     def _onto(self, cpu, number):
@@ -167,9 +177,7 @@ class Cuda:
         if block is None and cpu.numel():
             storage = cpu.untyped_storage()
             block = Block(self, number, cpu, storage.data_ptr(), storage.nbytes())
-        return _wrapped(
-            address, cpu.shape, cpu.stride(), cpu.dtype, CUDA, number, block
-        )
+        return _wrapped(address, cpu.shape, cpu.stride(), cpu.dtype, CUDA, number, block)
 
     def _block(self, address):
         found = None
@@ -196,9 +204,11 @@ class Cuda:
             nonlocal number
             if isinstance(value, torch.Tensor):
                 if value.device.type != "cuda":
+                    moved[id(value)] = value, value
                     return value
                 number = value.device.index
                 here = self._here(value)
+                here = torch._neg_view(here) if value.is_neg() else here
                 moved[id(here)] = value, here
                 return here
             if isinstance(value, torch.device) and value.type == "cuda":
@@ -223,16 +233,26 @@ class Cuda:
         stays = device is not None and torch.device(device).type == "cpu"
         self._through(number)
         with torch._C._AutoDispatchBelowADInplaceOrView():
-            result = self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
-        if op.name().startswith("aten::empty"):
-            result.view(torch.uint8).fill_(0xFF) if result.numel() and result.dim() else None
+            result = (
+                self._depthwise(op, *given) if "depthwise" in op.name() else op(*given, **named)
+            )
+        if op.name().startswith("aten::empty") and result.numel():
+            ctypes.memset(result.data_ptr(), 0xFF, result.untyped_storage().nbytes())
         return back(result)
 
     def _depthwise(self, op, *given):
         """PyTorch has these on GPUs only."""
         if "backward" in op.name():
             dy, x, weight, _, stride, padding, dilation, mask = given
-            rest = (None, stride, padding, dilation, False, (0, 0), weight.shape[0] // weight.shape[1])
+            rest = (
+                None,
+                stride,
+                padding,
+                dilation,
+                False,
+                (0, 0),
+                weight.shape[0] // weight.shape[1],
+            )
             return torch.ops.aten.convolution_backward(
                 dy, x, weight, *rest[:6], x.shape[1], [*mask, False]
             )[:2]

@@ -17,7 +17,7 @@ from contextlib import suppress
 
 from filtergrad import __version__, api, knobs
 
-from . import bench, cache, compute, demo, doctor, explain, tune
+from . import bench, cache, compile, compute, demo, doctor, explain, tune  # noqa: A004
 from .parse import Parser
 from .say import (
     FAILED,
@@ -48,7 +48,7 @@ def parser() -> tuple[Parser, dict[str, Parser]]:
     top.add_argument("--version", action="version", version=f"filtergrad {__version__}")
     commands = top.add_subparsers(metavar="command", required=True, parser_class=Parser)
     found = {}
-    for module in (compute, explain, doctor, bench, demo, tune, cache):
+    for module in (compute, explain, doctor, bench, demo, tune, compile, cache):
         name = module.__name__.rpartition(".")[2]
         summary = (module.__doc__ or "").partition("\n")[0]
         command = commands.add_parser(name, description=summary, help=summary)

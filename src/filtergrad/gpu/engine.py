@@ -7,12 +7,13 @@ kept while it is used now and then. No device is needed until something is launc
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from filtergrad import knobs
 from filtergrad.arrays import Array, Operand, dense_strides
 from filtergrad.dtypes import SIZES
-from filtergrad.engine import Layout, Peak, Sizes, Spec, Strides, Trial, layout
+from filtergrad.engine import Layout, Peak, Prospect, Sizes, Spec, Strides, Trial, layout
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
 
@@ -20,11 +21,13 @@ from . import choose, show
 from .base import arch as architectures
 from .base.algorithm import Priced, Steps
 from .base.arch import Arch
+from .base.launch import Module
 from .base.plan import Plan
 from .base.price import rate
-from .run import background, call, driver, owners, tuned
+from .run import ahead, background, build, call, driver, owners, present, resources, tuned
 from .run import trial as trials
-from .run.kernel import Build, Kernel, Prepared
+from .run.binary import CONSTANT, Binary
+from .run.kernel import Build, Kernel, Prepared, dense
 from .run.rig import Rig
 
 
@@ -38,6 +41,7 @@ class Gpu:
     """
 
     MEMORY = "cuda"
+    LAUNCHES = trials.REPEATS
     build: Build = background.Pair
 
     def __init__(self, arch: Arch) -> None:
@@ -80,6 +84,37 @@ class Gpu:
         kept = tuned.remember(plan, spec)
         self._kernels.forget(lambda key: key[0] == spec)
         return kept
+
+    def ahead(
+        self, wanted: Iterable[Prospect], *forms: str, processes: int = 1
+    ) -> tuple[int, Iterator[ahead.Made]]:
+        """Make kernels before they are called: how many, and each as soon as it is made.
+
+        Parameters
+        ----------
+        wanted
+            What will be computed.
+        forms
+            Of the kernels: ``"constant"`` and ``"general"``; if none is named, the one that
+            ``FILTERGRAD_GPU_FORM`` says, or the constant one.
+        processes
+            That compile at a time.
+        """
+        asked = knobs.current().gpu_form
+        forms = forms or ((CONSTANT,) if asked == "both" else (asked,))
+        jobs = ahead.distinct(
+            ahead.Job(launch, self.arch, form)
+            for spec, strides, accumulate in wanted
+            for launch in self._module(spec, strides, accumulate).launches
+            for form in forms
+        )
+        return len(jobs), ahead.made(jobs, processes)
+
+    def _module(
+        self, spec: Spec, strides: tuple[Strides, Strides, Strides], accumulate: bool
+    ) -> Module:
+        plan = self.compiled(spec, accumulate).plan
+        return choose.algorithm(plan).module(plan, _steps(spec, strides), accumulate)
 
     def layout(self, sizes: Sizes, strides: Strides, itemsize: int) -> tuple[Layout, Strides]:
         """How an array lies in memory, and its strides with those of axes of length 1 made plain.
@@ -141,8 +176,7 @@ class Gpu:
                     f"an array's strides are no multiples of its {itemsize} bytes an element; "
                     "GPUs cannot read such numbers, pass a copy"
                 )
-        elements = Steps(*[_elements(strides, itemsize) for strides in steps])
-        prepared = self.compiled(spec, accumulate).prepared(elements, accumulate)
+        prepared = self.compiled(spec, accumulate).prepared(_steps(spec, steps), accumulate)
         return call.Call(self.arch, prepared)
 
     def rig(self) -> Rig:
@@ -192,12 +226,44 @@ class Gpu:
 
     def processor(self) -> str:
         """What computes, by its maker's name."""
-        return driver.card(self.arch.name) or self.absent()
+        return driver.card(self.arch.name) or "no such device here"
 
     def peak(self, dtype: str) -> Peak:
         """The row's figure for the multiply-adds of a dtype: nothing is measured."""
         products = self.arch.float32_products if dtype == "float32" else "ieee"
         return Nominal(rate(self.arch, dtype, products))
+
+    def seconds(self, priced: Priced) -> float:
+        """Seconds of the nominal card that a price stands for."""
+        return priced.price.wall / self.arch.clock
+
+    def bandwidth(self) -> float:
+        """The row's figure for memory, bytes a second."""
+        return self.arch.memory_rate
+
+    def resources(self, spec: Spec) -> dict[str, Any]:
+        """What the machine code of the main kernel takes and does, by name.
+
+        Raises
+        ------
+        ImportError
+            If it must be compiled and Triton is not installed.
+        RuntimeError
+            If Triton is not there to read it.
+        """
+        return resources.resources(self.main(spec))._asdict()
+
+    def main(self, spec: Spec) -> Binary:
+        """The binary of what makes the products of dense arrays, in its constant form.
+
+        Raises
+        ------
+        ImportError
+            If it must be compiled and Triton is not installed.
+        """
+        plan = self.compiled(spec).plan
+        module = choose.algorithm(plan).module(plan, dense(spec.problem), False)
+        return build.binary(module.main, self.arch, CONSTANT)
 
     def timed(self, kernel: Kernel, call: Callable[[], None]) -> None:
         """Run ``call``, a launch of ``kernel``, wait for it, and print one line about it."""
@@ -207,7 +273,13 @@ class Gpu:
         """The share of the multiply-add peak that a price promises."""
         plan = priced.plan
         peak = rate(self.arch, problem.dtype, plan.products)
-        return 2 * problem.macs / peak / (priced.price.wall / self.arch.clock)
+        return 2 * problem.macs / peak / self.seconds(priced)
+
+
+def _steps(spec: Spec, strides: tuple[Strides, Strides, Strides]) -> Steps:
+    """The strides of x, dy and dW, in bytes before and in elements now."""
+    itemsize = SIZES[spec.problem.dtype]
+    return Steps(*[_elements(one, itemsize) for one in strides])
 
 
 def _elements(strides: tuple[int, ...], itemsize: int) -> Strides:
@@ -224,6 +296,16 @@ class Nominal(NamedTuple):
         """Floating-point operations a second."""
         del seconds
         return self.flops
+
+
+def detected() -> dict[str, Any]:
+    """What there is of GPUs here, and what is missing, by name."""
+    return present.found()
+
+
+def at_hand() -> list[str]:
+    """A device of each architecture here, by its name."""
+    return present.names()
 
 
 @functools.cache

@@ -30,6 +30,7 @@ from .geometry import (
     alike,
     by_onednn,
     in_xla,
+    on_gpu,
     positive,
     same,
     sizes,
@@ -72,8 +73,8 @@ def conv2d(
     -------
     tf.Tensor
         The convolution, computed by TensorFlow's kernel. The gradient with respect to `filters` is
-        `Conv2DBackpropFilter`. Inside ``jit_compile=True`` all of it is XLA's. Graphs that are
-        saved hold TensorFlow's own convolution.
+        `Conv2DBackpropFilter`. Inside ``jit_compile=True`` all of it is XLA's, and on a GPU
+        TensorFlow's. Graphs that are saved hold TensorFlow's own convolution.
 
     Raises
     ------
@@ -82,7 +83,8 @@ def conv2d(
     """
     data_format = data_format or "NHWC"
     x, w = alike(input, filters)
-    if in_xla() or data_format not in FORMATS or x.dtype.as_datatype_enum not in DTYPES:
+    known = data_format in FORMATS and x.dtype.as_datatype_enum in DTYPES
+    if not known or in_xla() or on_gpu():
         # TensorFlow computes it, or refuses it in its own words.
         return tf.nn.conv2d(x, w, strides, padding, data_format, dilations, name)
     geometry = Geometry.read(strides, padding, data_format, dilations)

@@ -79,5 +79,8 @@ def conv2d_weight(
             [40., 50., 40.],
             [32., 40., 32.]])
     """
-    pairs = [_pair(number) for number in (stride, padding, dilation)]
-    return operator(input, weight_size, grad_output, *pairs, groups)
+    first, second, third = (_pair(number) for number in (stride, padding, dilation))
+    recorded = torch.is_grad_enabled() and (input.requires_grad or grad_output.requires_grad)
+    if not recorded and gpu.bare(input, grad_output):
+        return gpu.kernel(input, weight_size, grad_output, first, second, third, groups)
+    return operator(input, weight_size, grad_output, first, second, third, groups)

@@ -192,8 +192,13 @@ class _Convolution(torch.autograd.Function):
             dx = theirs(dy, x, weight, None, *rest, (True, False, False))[0]
         if to_weight:
             try:
-                dw = in_backward(x, weight, dy, *convolution, groups, form)
-            except gpu.Unable as error:
+                if not torch.is_grad_enabled() and gpu.bare(x, dy):
+                    stride, padding, dilation = convolution
+                    lists = (stride, padding, dilation)
+                    dw = gpu.kernel(x, weight.shape, dy, *lists, groups, form)
+                else:
+                    dw = in_backward(x, weight, dy, *convolution, groups, form)
+            except gpu.UnableError as error:
                 gpu.leave(str(error), x.device)
                 dw = theirs(dy, x, weight, None, *rest, (False, True, False))[1]
         # PyTorch's operator is not asked: on the CPU it computes the weight's gradient, too, and

@@ -134,14 +134,25 @@ def check_devices(x: object, dy: object) -> None:
         raise RuntimeError(f"{NAME}: input is on {x}, but grad_output on {dy}")
 
 
+def reach(tensor: torch.Tensor) -> int:
+    """How many elements of its storage a tensor needs, from its first on."""
+    if not tensor.numel():
+        return 0
+    steps = zip(tensor.shape, tensor.stride(), strict=True)
+    return 1 + sum([(size - 1) * step for size, step in steps])
+
+
 def check_storage(tensor: torch.Tensor) -> None:
     """Refuse a tensor whose memory was freed, or cut."""
-    reach = tensor.storage_offset()
-    for size, step in zip(tensor.shape, tensor.stride(), strict=True):
-        reach += (size - 1) * step
-    held = tensor.untyped_storage().nbytes()
-    if (reach + 1) * tensor.itemsize > held and tensor.numel():
-        raise RuntimeError(
-            f"{NAME}: there is no memory behind a tensor, or too little; was its storage freed "
-            "(untyped_storage().resize_)?"
-        )
+    needed = reach(tensor)
+    bytes_ = (tensor.storage_offset() + needed) * tensor.itemsize
+    if needed and bytes_ > tensor.untyped_storage().nbytes():
+        raise no_memory()
+
+
+def no_memory() -> RuntimeError:
+    """What to raise where a tensor's memory was freed, or cut."""
+    return RuntimeError(
+        f"{NAME}: there is no memory behind a tensor, or too little; was its storage freed "
+        "(untyped_storage().resize_)?"
+    )

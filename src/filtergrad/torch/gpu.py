@@ -14,11 +14,12 @@ import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import torch
+from torch.autograd import forward_ad
 
 from filtergrad import devices
 from filtergrad.recent import KERNELS, Recent, relief
 
-from .geometry import NAME, Geometry, Ints, check_devices, check_dtypes, check_storage
+from .geometry import NAME, Geometry, Ints, check_devices, check_dtypes, no_memory, reach
 from .op import empty, library
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Lists: TypeAlias = tuple[Ints, Ints, Ints]
 """Stride, padding, dilation."""
 
 
-class Unable(RuntimeError):
+class UnableError(RuntimeError):
     """The GPU engine cannot compute a call, which PyTorch can."""
 
 
@@ -37,10 +38,12 @@ class Ready(NamedTuple):
 
     Parameters
     ----------
-    sizes, strides, dtype, place
+    sizes, strides
         Of the result.
-    index
-        The number of the device.
+    number
+        Which device.
+    reach
+        How many elements of their storages x and dy need, from their first on.
     work_bytes
         How large the workspace is.
     launch
@@ -50,14 +53,13 @@ class Ready(NamedTuple):
 
     sizes: tuple[int, ...]
     strides: tuple[int, ...]
-    dtype: torch.dtype
-    place: torch.device
-    index: int
+    number: int
+    reach: tuple[int, int]
     work_bytes: int
     launch: Callable[[int, int, int, int, int], None] | None
 
 
-_found: Recent[tuple[Any, ...], Ready | Unable] = Recent(KERNELS)
+_found: Recent[tuple[Any, ...], Ready | UnableError] = Recent(KERNELS)
 relief.append(_found.forget)
 
 
@@ -77,14 +79,14 @@ def kernel(
     ------
     RuntimeError
         If shapes, dtypes or devices do not fit together.
-    Unable
+    UnableError
         If the engine cannot compute it.
     """
     call = (stride, padding, dilation), groups, memory_format
     found = ready(input, weight_size, grad_output, *call)
-    if isinstance(found, Unable):  # perhaps it can by now
+    if isinstance(found, UnableError):  # perhaps it can by now
         found = ready(input, weight_size, grad_output, *call, again=True)
-        if isinstance(found, Unable):
+        if isinstance(found, UnableError):
             raise found
     return computed(found, input, grad_output)
 
@@ -98,12 +100,13 @@ def ready(
     form: torch.memory_format,
     *,
     again: bool = False,
-) -> Ready | Unable:
+) -> Ready | UnableError:
     """What a call shares with those whose tensors lie alike, or why it cannot be computed."""
     stride, padding, dilation = lists
-    # Lists without an end would run into each other.
+    # Lists without an end would run into each other. Numbers of devices are -1 for CPUs.
     key = (
-        x.shape, x.stride(), x.dtype, x.device, dy.shape, dy.stride(), dy.dtype, dy.device,
+        x.shape, x.stride(), x.dtype, x.get_device(),
+        dy.shape, dy.stride(), dy.dtype, dy.get_device(),
         *dw, None, *stride, None, *padding, None, *dilation, groups, form,
         not x.data_ptr() & 15, not dy.data_ptr() & 15,
     )  # fmt: skip
@@ -118,24 +121,27 @@ def ready(
 
 def computed(ready: Ready, x: torch.Tensor, dy: torch.Tensor) -> torch.Tensor:
     """The gradient of two tensors that lie as was made ready for."""
-    check_storage(x)
-    check_storage(dy)
-    sizes, strides, dtype, place, index, work_bytes, launch = ready
-    result = torch.empty_strided(sizes, strides, dtype=dtype, device=place)
+    sizes, strides, number, (x_reach, dy_reach), work_bytes, launch = ready
     if launch is None:
-        return result.zero_()
+        return x.new_empty_strided(sizes, strides).zero_()
+    if (
+        x.untyped_storage().nbytes() < (x.storage_offset() + x_reach) * x.itemsize
+        or dy.untyped_storage().nbytes() < (dy.storage_offset() + dy_reach) * dy.itemsize
+    ):
+        raise no_memory()
+    result = x.new_empty_strided(sizes, strides)
     # When the workspace goes back, its next user comes behind us on the stream.
-    work = torch.empty(work_bytes, dtype=torch.uint8, device=place) if work_bytes else None
+    work = x.new_empty(work_bytes, dtype=torch.uint8) if work_bytes else None
     launch(
         x.data_ptr(), dy.data_ptr(), result.data_ptr(), 0 if work is None else work.data_ptr(),
-        torch._C._cuda_getCurrentRawStream(index),
+        torch._C._cuda_getCurrentRawStream(number),
     )  # fmt: skip
     return result
 
 
 def _made(
     x: torch.Tensor, dw: Ints, dy: torch.Tensor, geometry: Geometry, form: torch.memory_format
-) -> Ready | Unable:
+) -> Ready | UnableError:
     """Make ready for a call: its checks, its plan, its kernels on the device."""
     check_dtypes(x.dtype, dy.dtype)
     check_devices(x.device, dy.device)
@@ -146,19 +152,38 @@ def _made(
     with torch.device("meta"):
         like = torch.empty_strided(x.shape, x.stride(), dtype=x.dtype)
         strides = empty(like, dw, form).stride()
-    shared = (tuple(dw), strides, x.dtype, place, place.index)
+    shared = (tuple(dw), strides, place.index, (reach(x), reach(dy)))
     if not x.numel() or not dy.numel() or 0 in dw:
         return Ready(*shared, 0, None)
     k, c, r, s = (size * step for step in strides)
     rest = (r, s, c, k), (not x.data_ptr() & 15, not dy.data_ptr() & 15)
     try:
         gradient = geometry.gradient(x.shape, dw, dy.shape, x.dtype, f"cuda:{place.index}")
-        steps = (tuple(size * step for step in tensor.stride()) for tensor in (x, dy))
-        call = gradient.remote(*steps, False, rest)
+        x_steps, dy_steps = (tuple(size * step for step in t.stride()) for t in (x, dy))
+        call = gradient.remote(x_steps, dy_steps, False, rest)
         launch = call.on(place.index)
     except (ImportError, OSError, RuntimeError, ValueError) as error:
-        return Unable(f"{NAME}: {error}")
+        return UnableError(f"{NAME}: {error}")
     return Ready(*shared, call.workspace_bytes, launch)
+
+
+def bare(x: torch.Tensor, dy: torch.Tensor) -> bool:
+    """Whether nobody asks PyTorch's dispatcher to know of a call that is not differentiated.
+
+    The dispatcher takes as long to call Python as `kernel` takes for all the rest.
+    """
+    return (
+        type(x) is type(dy) is torch.Tensor
+        and x.is_cuda
+        and dy.is_cuda
+        and not torch.compiler.is_compiling()
+        and not (x.is_neg() or dy.is_neg())
+        and not torch._C._len_torch_dispatch_stack()
+        and not torch._C._are_functorch_transforms_active()
+        and not torch._C._is_tracing()
+        and forward_ad._current_level < 0
+        and not torch.autograd._profiler_enabled()
+    )
 
 
 # ---- for those who can do without ----
@@ -168,17 +193,21 @@ _served: dict[torch.device, bool] = {}
 
 
 def able(
-    x: torch.Tensor, dw: Ints, dy: torch.Tensor, lists: Lists, groups: int, form: torch.memory_format
+    x: torch.Tensor,
+    dw: Ints,
+    dy: torch.Tensor,
+    lists: Lists,
+    groups: int,
+    form: torch.memory_format,
 ) -> Ready | None:
     """What a call needs; nothing, and a warning for each reason, where the engine cannot do it."""
     found = ready(x, dw, dy, lists, groups, form)
-    if isinstance(found, Unable):
+    if isinstance(found, UnableError):
         leave(str(found), x.device)
         return None
     return found
 
 
-@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
 def serves(place: torch.device) -> bool:
     """Whether there are kernels for a device; a warning says why not where there might be."""
     if place.type != "cuda":
@@ -194,6 +223,10 @@ def serves(place: torch.device) -> bool:
             leave(reason, place)
         found = _served[place] = not reason
     return found
+
+
+# What `torch.compiler.assume_constant_result` does, which takes a second to import TorchDynamo.
+serves._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 
 def leave(reason: str, place: torch.device) -> None:

@@ -1,8 +1,8 @@
 """Every convolution of the process: `enable`, `disable`, `enabled`.
 
-In: nothing. Out: other kernels of ``aten::convolution_backward`` on CPUs and GPUs, which compute the
-weight gradients of 2-D convolutions with filtergrad while the switch is on, and leave all the rest
-to PyTorch's own; they reach convolutions in any library. The alternatives lost: a
+In: nothing. Out: other kernels of ``aten::convolution_backward`` for CPUs and GPUs, which compute
+the weight gradients of 2-D convolutions with filtergrad while the switch is on, and leave all the
+rest to PyTorch's own; they reach convolutions in any library. The alternatives lost: a
 `TorchDispatchMode` is asked for every operator, and a `TorchFunctionMode` sees Python's calls only.
 
 The kernels come with the first switch and stay: PyTorch's dispatcher may not be changed while

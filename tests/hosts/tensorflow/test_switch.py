@@ -263,13 +263,6 @@ def test_what_tensorflow_refuses_trains(name):
     assert losses[-1] < 0.7 * losses[0]
 
 
-def test_gpus_are_refused(monkeypatch):
-    monkeypatch.setattr(tf.config, "get_visible_devices", lambda kind: ["GPU:0"])
-    with pytest.raises(RuntimeError, match="set_visible_devices"), ft.enabled():
-        pass
-    assert not switch._blocks
-
-
 def test_the_example(capsys):
     pytest.importorskip("sklearn")
     example = ROOT / "examples" / "digits_tensorflow.py"

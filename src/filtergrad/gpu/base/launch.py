@@ -11,6 +11,9 @@ from typing import TypeAlias
 
 Constant: TypeAlias = int | bool | str
 
+PASSES = "filtergrad.gpu.code."
+"""How the sources begin of what is launched before the products and behind them."""
+
 
 @dataclass(frozen=True)
 class Pointer:
@@ -118,3 +121,9 @@ class Module:
 
     launches: tuple[Launch, ...]
     workspace_bytes: int
+
+    @property
+    def main(self) -> Launch:
+        """What makes the products: the one that is no pass before or behind."""
+        mains = [one for one in self.launches if not one.source.startswith(PASSES)]
+        return mains[0] if mains else self.launches[-1]

@@ -14,7 +14,7 @@ from filtergrad.gpu.base.launch import Constant, Launch, Pointer, Size
 from filtergrad.gpu.base.plan import Plan, ceil_div
 
 TURN_PIXELS, TURN_CHANNELS = 64, 64
-FINISH_NUMBERS = 1024  # of dW that a program of the second pass adds up
+LEAST_SUMS, MOST_SUMS = 256, 2048  # numbers of dW that a program of the second pass adds up
 
 WIDE = 2**31 - 1
 """Offsets in elements up to here fit in 32 bits."""
@@ -120,7 +120,10 @@ def finish(
     """
     problem, tile, division = plan.problem, plan.tile, plan.division
     early, width = merged or (0, 0)
-    rows = max(1, min(FINISH_NUMBERS // tile.k, _power(tile.taps * tile.c)))
+    # So many programs that all multiprocessors have some, but not fewer numbers than threads.
+    wanted = division.tiles * tile.sums // (2 * plan.isa.sms)
+    share = min(MOST_SUMS, max(LEAST_SUMS, _power(wanted + 1) // 2))
+    rows = max(1, min(share // tile.k, _power(tile.taps * tile.c)))
     k = problem.k if together else problem.k_per_group
     numbers = {
         "C": problem.c_per_group, "K": k, "R": problem.r, "S": problem.s,
@@ -129,7 +132,8 @@ def finish(
     }  # fmt: skip
     constants: dict[str, Constant] = {
         "BC": tile.c, "BK": tile.k, "BR": tile.r, "BS": tile.s, "ROWS": rows,
-        "MERGED": width, "EARLY": early, "DIAGONAL": diagonal, "OLD": accumulate, "SLOTS": plan.slots > 0,
+        "MERGED": width, "EARLY": early, "DIAGONAL": diagonal, "OLD": accumulate,
+        "OVERLAP": plan.isa.launch_overlap,
     }  # fmt: skip
     return Launch(
         "filtergrad.gpu.code.finish:finish",

@@ -14,21 +14,25 @@ from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.gpu.base.algorithm import Priced
 from filtergrad.gpu.base.arch import Arch
 from filtergrad.gpu.base.plan import Tile, ceil_div, parted
-from filtergrad.gpu.base.units import Division, shares
+from filtergrad.gpu.base.units import Division
 from filtergrad.problem import Problem
 
-from .plan import DepthwisePlan, fresh, stream, strips, tiles
+from .plan import MOST_UNROLLED, DepthwisePlan, fresh, stream, strips, tiles
 from .price import price, resident, row_cycles
 
 # A group has at most so many channels of x, and of dy if it has several of x: with more of them
 # the matrix unit is faster.
 MOST_CHANNELS, MOST_OUTPUTS = 15, 15
 
-# Registers of a thread for sums and rows of dy: with more of them compilers spill.
-MOST_KEPT = 128
+# Registers of a thread for sums and rows of dy, and of all that is counted: compilers spill where
+# there are many more.
+MOST_KEPT, MOST_REGISTERS = 120, 240
 
 # Sums of a filter position that a thread has, and warps of a program.
-NUMBERS, WARPS = (1, 2, 4, 8), (4, 8)
+NUMBERS, WARPS = (1, 2, 4), (4, 8)
+
+# Rows that are loaded ahead and the one that is added: where rows are unrolled, and where not.
+STAGES, MOVED_STAGES = 3, 2
 
 # A block of filter positions has at most so many rows, and columns.
 MOST_TAPS = 8
@@ -73,20 +77,28 @@ def _shapes(spec: engine.Spec, arch: Arch, turned: tuple[str, ...]) -> Iterator[
     problem = spec.problem
     planes = not turned and "rows" not in (spec.x_layout.kind, spec.dy_layout.kind)
     words = 2 if compute_dtype(problem.dtype) == "float64" else 1
+    # Numbers that are loaded one by one take registers for their addresses and masks.
+    shared = (problem.c_per_group, problem.k_per_group) != (1, 1)
+    apart = shared or (not turned and {spec.x_layout.kind, spec.dy_layout.kind} != {"rows"})
+    least = min(CHANNELS[-1], 1 << (problem.k - 1).bit_length())
     for (r, s), numbers, warps, k in itertools.product(_blocks(problem), NUMBERS, WARPS, CHANNELS):
         columns = 32 * warps * numbers // k
         ring = ceil_div(r, fresh(problem, r))
-        if (
-            not COLUMNS[0] <= columns <= COLUMNS[1]
-            or words * numbers * (r * s + ring + 1) > MOST_KEPT
-            or k >= 2 * problem.k
-            or columns >= 2 * max(problem.q, 8)
-            or (k < 8 and not planes and 2 * k <= problem.k)
-            or (planes and k * SIZES[problem.dtype] > 32)
-        ):
+        fits = (
+            COLUMNS[0] <= columns <= COLUMNS[1]
+            and k < 2 * problem.k
+            and columns < 2 * max(problem.q, 8)
+            and (k >= 8 or planes or 2 * k > problem.k)
+            and not (planes and k * SIZES[problem.dtype] > 32)
+        )
+        # However few pixels and channels there are, one shape is left.
+        fits = fits or (numbers, warps, k) == (1, 4, least)
+        kept = words * numbers * (r * s + ring + 1)
+        if not fits or kept > MOST_KEPT or words * numbers > (2 if apart else 4):
             continue
-        tile = Tile(1, k, r, s)
-        yield _plan(spec, arch, turned, tile, columns, warps)
+        plan = _plan(spec, arch, turned, Tile(1, k, r, s), columns, warps)
+        if plan.registers <= MOST_REGISTERS:
+            yield plan
 
 
 def _plan(
@@ -108,20 +120,20 @@ def _plan(
         tile=tile,
         division=Division(count, 1, count),
         warps=warps,
-        stages=2,
+        stages=STAGES,
         turned=turned,
         rows=1,
         columns=columns,
     )
-    plan = replace(plan, loop="slide" if plan.ring > 1 else "strided")
-    return _rows(plan, 1)
+    plan = _rows(replace(plan, loop="slide" if plan.ring > 1 else "strided"), 1)
+    return plan if plan.unroll > 1 or plan.ring == 1 else replace(plan, stages=MOVED_STAGES)
 
 
 def _rows(plan: DepthwisePlan, count: int) -> DepthwisePlan:
     """The plan with the rows of an image in about so many strips."""
     problem, tile, ring = plan.problem, plan.tile, plan.ring
     rows = ceil_div(stream(problem, tile.r), count)
-    rows = ceil_div(rows, ring) * ring if ring * tile.taps <= 128 else rows
+    rows = ceil_div(rows, ring) * ring if ring * tile.taps <= MOST_UNROLLED else rows
     steps = plan.images * strips(problem, tile.r, rows) * ceil_div(problem.q, plan.columns)
     return replace(
         plan,
@@ -162,7 +174,11 @@ def _divisions(plan: DepthwisePlan) -> Iterator[Priced]:
     count, steps = plan.division.tiles, plan.images * plan.image_steps
     if count * steps > MOST_UNITS:
         return
-    for programs in shares(count, steps, plan.isa.sms, resident(plan)):
+    full = plan.isa.sms * resident(plan)
+    wanted = {min(n, count * steps) for n in (plan.isa.sms, full // 2, full)}
+    # All tiles read the same pixels at the same time where programs are a multiple of tiles.
+    wanted |= {count * (n // count) for n in wanted if n >= count} | {count}
+    for programs in sorted(wanted):
         divided = replace(plan, division=Division(count, steps, programs))
         if divided.division.whole and not divided.flushes and plan.parts == 1:
             divided = replace(divided, writes_dw=True)

@@ -52,7 +52,7 @@ def _slide(
     constants: dict[str, Constant] = {
         "BK": tile.k, "BQ": plan.columns, "BP": plan.rows, "BR": tile.r, "BS": tile.s,
         "FRESH": plan.fresh, "UNROLL": plan.unroll, "FULL": p.k % tile.k == 0,
-        "AHEAD": int(plan.stages > 1), "WIDE_X": x.wide, "WIDE_Y": dy.wide,
+        "AHEAD": plan.stages - 1, "WIDE_X": x.wide, "WIDE_Y": dy.wide,
         "DIRECT": plan.writes_dw, "ADD": part > 0, "FLUSHES": plan.flushes,
     }  # fmt: skip
     return Launch(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.plan import FMA_CHAIN, Plan, Tile, ceil_div
 from filtergrad.problem import Problem
 
 LOOPS = ("slide", "strided")
-"""Whether rows of dy that came for one filter row are kept for the next ones; one kernel is both."""
+"""With a ring, rows of dy that came for one filter row are kept for the next: one kernel is both."""
 
 HIGHEST_CHAIN, HALF_CHAIN = 128, 65536
 """Numbers that a float32 register adds up with ``precision="highest"``, where the sums' sums are in
@@ -111,11 +112,12 @@ class DepthwisePlan(Plan):
     @property
     def registers(self) -> int:
         """Registers of a thread, about: counted in the machine code of sm_80 to sm_120."""
+        size = SIZES[self.problem.dtype]
         words = self.numbers * (2 if self.compute_dtype == "float64" else 1)
         kept = words * (self.tile.taps + self.ring)
-        if self.unroll > 1:
-            return int(1.5 * kept) + 30
-        return kept + self.loads * max(1, words // 4) + 30
+        ahead = (self.stages - 1) * self.loads * ceil_div(self.numbers * size, 4)
+        spread = 1.0 if self.unroll == 1 else 1.5 if self.fresh == 1 else 1.85
+        return int(spread * kept) + ahead + 30
 
     @property
     def image_steps(self) -> int:

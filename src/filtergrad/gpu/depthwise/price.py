@@ -59,7 +59,7 @@ def row_cycles(plan: DepthwisePlan) -> float:
     converted = plan.numbers if SIZES[plan.problem.dtype] == 2 else 0
     xs = plan.loads - 1
     loads = LOAD_CYCLES * (pieces(plan, "dy") + xs * pieces(plan, "x")) + plan.loads * converted
-    moves = 0 if plan.unroll > 1 else plan.numbers * plan.ring + plan.loads
+    moves = 0 if plan.unroll > 1 else plan.numbers * plan.ring + plan.loads * (plan.stages - 1)
     return plan.tile.taps * plan.numbers + loads + moves + ROW_CYCLES
 
 
@@ -95,8 +95,7 @@ def price(plan: DepthwisePlan) -> Price:
     phases = 1.0 if problem.tensor_bytes <= arch.l2_bytes / 2 else float(again)
     found = base_price(plan, step, phases)
     waves = ceil_div(division.programs, arch.sms * resident(plan))
-    wait = LATENCY if plan.stages > 1 else LATENCY + row
-    waiting = waves * division.most * plan.parts * rows * wait
+    waiting = waves * division.most * plan.parts * rows * LATENCY / (plan.stages - 1)
     if waiting <= found.issue:
         return found
     busy = max(found.multiply, found.issue, found.l2, found.memory)

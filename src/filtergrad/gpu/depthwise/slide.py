@@ -85,36 +85,34 @@ def slide(
                     )
                     ring = ring + (old.to(ACC),)
                 ring = ring + (zero,)
-                if AHEAD:
-                    row = _row(
-                        y_at, x_at, y_ok, k_ok, p0, h0, w0, True, H, W, P, DR, DS, XH, XW,
-                        BS, FRESH, FULL,
+                queue = ()
+                for d in tl.static_range(AHEAD):
+                    queue = queue + _row(
+                        y_at, x_at, y_ok, k_ok, p0 + d * pace, h0 + d * (pace * U), w0, d < BP,
+                        H, W, P, DR, DS, XH, XW, BS, FRESH, FULL,
                     )  # fmt: skip
+                    y_at += pace * YP
+                    x_at += pace * U * XH
                 for t in range(0, BP, UNROLL):
                     for d in tl.static_range(UNROLL):
-                        if AHEAD:
-                            y_at += pace * YP
-                            x_at += pace * U * XH
                         p = p0 + (t + d + AHEAD) * pace
                         h = h0 + (t + d + AHEAD) * (pace * U)
-                        loaded = _row(
-                            y_at, x_at, y_ok, k_ok, p, h, w0, t + d + AHEAD < BP, H, W, P, DR, DS,
-                            XH, XW, BS, FRESH, FULL,
+                        queue = queue + _row(
+                            y_at, x_at, y_ok, k_ok, p, h, w0, t + d + AHEAD < BP,
+                            H, W, P, DR, DS, XH, XW, BS, FRESH, FULL,
                         )  # fmt: skip
-                        if not AHEAD:
-                            row = loaded
-                            y_at += pace * YP
-                            x_at += pace * U * XH
-                        ring = (row[0].to(ACC),) + ring[0 : RING - 1]
+                        y_at += pace * YP
+                        x_at += pace * U * XH
+                        ring = (queue[0].to(ACC),) + ring[0 : RING - 1]
                         for b in tl.static_range(FRESH):
                             for s in tl.static_range(BS):
-                                v = row[1 + b * BS + s].to(ACC)
+                                v = queue[1 + b * BS + s].to(ACC)
                                 for a in tl.static_range(RING):
                                     if a * FRESH + b < BR:
                                         acc = added(
                                             acc, v * ring[a], (a * FRESH + b) * BS + s, TAPS
                                         )
-                        row = loaded
+                        queue = queue[1 + FRESH * BS : (AHEAD + 1) * (1 + FRESH * BS)]
             put(
                 acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, first > begin,
                 TAPS, BS, BK, BQ, DIRECT, ADD, FLUSHES,

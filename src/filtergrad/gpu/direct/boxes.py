@@ -1,9 +1,9 @@
 """The main kernel for stride 1 with a tensor memory accelerator: steps are boxes of pixels.
 
 In: descriptors of x and dy. Out: sums in the slots of the workspace, or dW. A box of x may begin
-before an image or end behind it, where the accelerator fills in zeros; boxes of dy never do, so that
-no number of x is multiplied by what is not there. Where a box of pixels is a run of rows of dy as a
-matrix (LINES), dy's descriptor is that matrix.
+before an image or end behind it, where the accelerator fills in zeros; boxes of dy never do, so
+that no number of x is multiplied by what is not there. Where a box of pixels is a run of rows of dy
+as a matrix (LINES), dy's descriptor is that matrix.
 """
 
 import triton

@@ -15,7 +15,7 @@ from filtergrad.gpu.base.plan import parted
 from filtergrad.gpu.base.units import Division, shares
 
 from . import price
-from .plan import DirectPlan, tiles
+from .plan import DirectPlan, best_box, tiles
 from .tilings import tilings
 
 
@@ -35,21 +35,36 @@ def multiplied(spec: Spec, arch: Arch) -> str:
     """How numbers are multiplied."""
     if spec.problem.dtype != "float32":
         return "ieee"  # products of half-precision numbers are exact in float32
-    if spec.precision == "tf32" and arch.matrix_unit:
-        return arch.tf32_products
-    if spec.precision == "highest":
-        return "bf16x6" if arch.matrix_unit else "ieee"
-    return arch.float32_products
+    by_precision = {"highest": arch.highest_products, "tf32": arch.tf32_products}
+    return by_precision.get(spec.precision, arch.float32_products)
+
+
+def _boxed(plan: DirectPlan) -> Iterator[DirectPlan]:
+    """The plan with steps that are boxes of pixels, where its loop works out addresses.
+
+    Those of a box take a quarter fewer instructions; filter positions can do without, which is
+    better where boxes cover much beside the image.
+    """
+    if plan.loop in ("boxes", "flat") or (plan.loop == "taps" and plan.pointwise):
+        yield plan
+        return
+    box = best_box(plan.problem, plan.images, plan.tile.pixels, exact=False)
+    assert box is not None
+    boxed = replace(plan, box=box)
+    yield boxed
+    if plan.loop == "taps" and boxed.steps(plan.images) > plan.steps(plan.images):
+        yield plan
 
 
 def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
     """Plans of a tiling that divide the work in all sensible ways."""
     plan = replace(plan, parts=parted(plan))
     count = tiles(plan.problem, plan.loop, plan.tile, plan.run)
-    steps = plan.steps(plan.images)
-    for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
-        divided = replace(plan, division=Division(count, steps, programs))
-        if divided.division.whole and not divided.flushes and plan.parts == 1:
-            divided = replace(divided, writes_dw=True)
-        if divided.allowed:
-            yield divided
+    for one in _boxed(plan):
+        steps = one.steps(one.images)
+        for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
+            divided = replace(one, division=Division(count, steps, programs))
+            if divided.division.whole and not divided.flushes and plan.parts == 1:
+                divided = replace(divided, writes_dw=True)
+            if divided.allowed:
+                yield divided

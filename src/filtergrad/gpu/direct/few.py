@@ -1,9 +1,10 @@
 """The main kernel for few input channels: the rows of a tile run over (r, s, c) together.
 
 In: x and dy of any strides. Out: sums in the slots of the workspace, or dW. Steps are boxes of
-pixels, so that all addresses of a step differ from those of the last one by the same number. Where a row of the filter is one run of numbers of x (RUN > 1), the rows of
-a tile are such runs, each begun EARLY numbers early and WIDTH long, so that they are read in pieces
-of RUN numbers; what is read too much is in rows that nobody keeps.
+pixels, so that all addresses of a step differ from those of the last one by the same number. Where
+a row of the filter is one run of numbers of x (RUN > 1), the rows of a tile are such runs, each
+begun EARLY numbers early and WIDTH long, so that they are read in pieces of RUN numbers; what is
+read too much is in rows that nobody keeps.
 """
 
 import triton

@@ -54,8 +54,9 @@ def _gathered(
         **dict(zip(("YN", "YP", "YQ", "YK"), dy.strides, strict=True)),
         **dict(zip(("WR", "WS", "WC", "WK"), steps.dw, strict=True)),
     }  # fmt: skip
-    taps = plan.loop == "taps"
-    numbers |= {"pixels": images * p.p * p.q} if taps else _boxed(plan, part)
+    numbers |= _boxed(plan, part)
+    if plan.loop == "taps":
+        numbers["pixels"] = images * p.p * p.q
     arguments: dict[str, Argument] = {"x": x.pointer, "dy": dy.pointer, "out": _out(plan)}
     arguments |= {key: passes.number(value) for key, value in numbers.items()}
     arguments |= _division(plan)
@@ -63,11 +64,12 @@ def _gathered(
         "BC": tile.c, "BK": tile.k, "PRODUCTS": plan.products,
         "WIDE_X": x.wide, "WIDE_Y": dy.wide, **_common(plan, part),
     }  # fmt: skip
-    if taps:
-        constants |= {"BP": tile.pixels, "BS": tile.s, "FLAT": flat}
+    bn, bh, bw = plan.box
+    constants |= {"BH": bh, "BW": bw, "EXACT": plan.exact}
+    if plan.loop == "taps":
+        constants |= {"BP": tile.pixels, "BS": tile.s, "FLAT": flat, "BOXED": plan.boxed}
     else:
-        bn, bh, bw = plan.box
-        constants |= {"BN": bn, "BH": bh, "BW": bw, "EXACT": plan.exact}
+        constants["BN"] = bn
     if plan.loop == "few":
         early, width = runs(p, plan.run)
         constants |= {"RUN": plan.run, "EARLY": early, "WIDTH": width}
@@ -128,7 +130,7 @@ def _flat(plan: DirectPlan, steps: Steps, part: int, x: passes.Placed, dy: passe
 def _boxed(plan: DirectPlan, part: int) -> dict[str, int]:
     """Images of a part, and how many boxes an image has along rows and columns."""
     bn, bh, bw = plan.box
-    assert bn * bh * bw == plan.tile.pixels
+    assert bn * bh * bw == plan.tile.pixels or (plan.loop == "taps" and not plan.boxed)
     p = plan.problem
     return {
         "images": _images(plan, part),

@@ -24,8 +24,9 @@ class DirectPlan(Plan):
     swapped
         Whether output channels are the rows of a product, and input channels its columns.
     box
-        Images, rows and columns of a step, but of ``taps`` and ``flat``: powers of two whose
-        product is the tile's pixels; rows and columns of ``boxes`` divide P and Q.
+        Images, rows and columns of a step: powers of two whose product is the tile's pixels; rows
+        and columns of ``boxes`` divide P and Q. Steps of ``flat`` are pixels that follow one
+        another, and those of ``taps`` with a box of 1.
     run
         Numbers of x that few channels are read in at once (`Runs`); 1 if each has an address.
     """
@@ -57,6 +58,11 @@ class DirectPlan(Plan):
         return bw == self.problem.q and (bn == 1 or bh == self.problem.p)
 
     @property
+    def boxed(self) -> bool:
+        """Whether steps are boxes."""
+        return self.loop != "flat" and self.box != (1, 1, 1)
+
+    @property
     def exact(self) -> bool:
         """Whether boxes divide an image without rest."""
         _, bh, bw = self.box
@@ -65,7 +71,7 @@ class DirectPlan(Plan):
     def steps(self, images: int) -> int:
         """Steps of pixels of so many images."""
         p = self.problem
-        if self.loop in ("boxes", "few", "diagonal"):
+        if self.boxed:
             bn, bh, bw = self.box
             return ceil_div(images, bn) * ceil_div(p.p, bh) * ceil_div(p.q, bw)
         return ceil_div(images * p.p * p.q, self.tile.pixels)

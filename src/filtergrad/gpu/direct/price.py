@@ -17,9 +17,14 @@ REGISTERS, THREADS = 65536, 2048
 # Registers of a thread beside those of its sums: 60 to 120 in the tiles that were compiled.
 OTHER_REGISTERS = 90
 
-# Cycles of issue slots of a step whose operands the accelerator brings, and for each channel of the
-# tile: counted in the machine code of 64x64 and 128x256 tiles for sm_90.
-BULK_CYCLES, BULK_CHANNEL_CYCLES = 68.0, 0.73
+# Instructions of a warp in a step whose operands the accelerator brings, and for each tap, where a
+# box is a run of dy's pixels and where it is not; for a 1x1 filter. Counted in the machine code of
+# nine tiles for sm_90.
+LINES, OTHERS, FLAT = (50.0, 40.0), (85.0, 42.0), (87.0, 0.0)
+
+# Of the instructions for copies, what is left where steps are boxes: 2.4 to 3.8 cycles instead of
+# 4.7 to 6.7, in tiles of 64x64 to 128x128 for sm_90.
+BOXED = 0.55
 
 # Of the matrix unit's full rate, what tiles with too few rows reach: they use an older instruction.
 NARROW = 0.5
@@ -44,10 +49,12 @@ def price(plan: DirectPlan) -> base.Price:
         rate *= NARROW
     x, dy = tile.taps * tile.c * tile.pixels, tile.k * tile.pixels
     if plan.loop in ("boxes", "flat"):
-        copies, cycles = 0.0, BULK_CYCLES + BULK_CHANNEL_CYCLES * (tile.c + tile.k)
+        each = FLAT if plan.loop == "flat" else LINES if plan.lines else OTHERS
+        copies, cycles = 0.0, (each[0] + each[1] * tile.taps) * plan.warps / 4
     else:
         copies = base.copies(x, size, _together(plan, "x"))
         copies += base.copies(dy, size, _together(plan, "dy"))
+        copies *= BOXED if plan.boxed else 1.0
         cycles = base.STEP_CYCLES
     step = base.Step(
         flops=2.0 * tile.sums * tile.pixels,

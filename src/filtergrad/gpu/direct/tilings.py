@@ -15,7 +15,7 @@ from filtergrad.gpu.base.arch import Arch
 from filtergrad.gpu.base.plan import Tile
 from filtergrad.gpu.base.units import Division
 
-from .plan import DirectPlan, possible_run, runs
+from .plan import DirectPlan, best_box, possible_run, runs
 
 SIDES = (16, 32, 64, 128, 256)
 """Channels of a tile."""
@@ -49,11 +49,15 @@ def _turns(spec: Spec) -> Iterator[tuple[str, ...]]:
 
 def _taps(base: DirectPlan) -> Iterator[DirectPlan]:
     """One filter position, or two or three of a row that share what is loaded of dy."""
-    problem, s = base.problem, base.problem.s
-    together = [1] + [3] * (s >= 3) + [2] * (s in (2, 4))
+    problem = base.problem
     for c, k in _channels(problem.c_per_group, problem.k_per_group):
-        for taps in together:
+        for taps in _together(problem.s):
             yield from _loaded(replace(base, tile=_tile(base, c, k, taps)))
+
+
+def _together(s: int) -> list[int]:
+    """How many positions of a filter row may share what is loaded of dy."""
+    return [1] + [3] * (s >= 3) + [2] * (s in (2, 4))
 
 
 def _few(base: DirectPlan) -> Iterator[DirectPlan]:
@@ -87,23 +91,11 @@ def _bulk(base: DirectPlan) -> Iterator[DirectPlan]:
         return
     if (problem.u, problem.v) != (1, 1):
         return
+    loop = "flat" if base.pointwise else "boxes"
+    # A box may reach into the next group: what comes of that is in rows that nobody stores.
     for c, k in _channels(problem.c_per_group, problem.k_per_group):
-        if problem.g > 1 and (problem.c_per_group % c or problem.k_per_group % k):
-            continue  # a box would reach into the next group
-        tile = _tile(base, c, k)
-        if base.pointwise:
-            yield from _loaded(replace(base, loop="flat", tile=tile))
-            continue
-        if (box := _box(problem.n, problem.p, problem.q, tile.pixels)) is not None:
-            yield from _loaded(replace(base, loop="boxes", tile=tile, box=box))
-
-
-def _box(n: int, p: int, q: int, pixels: int) -> tuple[int, int, int] | None:
-    """Images, rows and columns of a box of so many pixels, columns first, that divide P and Q."""
-    columns = min(pixels, q & -q)
-    rows = min(pixels // columns, p & -p)
-    images = pixels // (columns * rows)
-    return (images, rows, columns) if columns >= 2 and images <= n else None
+        for taps in _together(problem.s):
+            yield from _loaded(replace(base, loop=loop, tile=_tile(base, c, k, taps)))
 
 
 def _channels(c: int, k: int) -> Iterator[tuple[int, int]]:
@@ -157,10 +149,14 @@ def _loaded(plan: DirectPlan) -> Iterator[DirectPlan]:
         if stages:
             # The left operand needs rows for the matrix unit's full rate; the other does not.
             narrow = arch.least_rows > 16 and tile.c < arch.least_rows <= tile.k
-            yield replace(
+            if narrow and tile.taps > 1 and warps == 8:
+                return  # it spills
+            found = replace(
                 plan, tile=replace(tile, pixels=pixels), warps=warps, stages=stages, swapped=narrow
             )
-            return
-        if plan.loop == "boxes":
+            if plan.loop != "boxes":
+                yield found
+            elif box := best_box(plan.problem, plan.problem.n, pixels, exact=True):
+                yield replace(found, box=box)
             return
         pixels //= 2

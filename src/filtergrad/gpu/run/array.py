@@ -7,50 +7,22 @@ array interface (version 3), so that any namespace makes its own kind of array o
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import math
 from typing import Any
 
-from filtergrad.arrays import dense_strides
-from filtergrad.dlpack import Managed, Versioned
+import numpy as np
+
+from filtergrad import dlpack
+from filtergrad.dlpack import LEGACY
 from filtergrad.dtypes import SIZES
 
 from .driver import driver
 
-_CUDA = 2  # DLDeviceType
-_CODES = {"float16": 2, "float32": 2, "float64": 2, "bfloat16": 4}
+PER_THREAD, UNORDERED = 2, -1
+"""A thread's default stream, as DLPack and the driver number it; a reader that waits by itself."""
+
+_CUDA, _BFLOAT = 2, 4  # of DLPack's numbers: a device's memory, and a kind of numbers
 _TYPES = {"float16": "<f2", "float32": "<f4", "float64": "<f8"}
-
-_new_capsule = ctypes.PYFUNCTYPE(
-    ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p
-)(("PyCapsule_New", ctypes.pythonapi))
-# Called by the interpreter when a capsule goes; it must raise nothing, whatever error is pending.
-_Destructor = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)
-_Deleter = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
-_capsule_name = ctypes.PYFUNCTYPE(ctypes.c_char_p, ctypes.c_void_p)(
-    ("PyCapsule_GetName", ctypes.pythonapi)
-)
-_capsule_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p)(
-    ("PyCapsule_GetPointer", ctypes.pythonapi)
-)
-
-# What consumers of capsules may still use: the structures by their addresses.
-_lent: dict[int, tuple[Any, ...]] = {}
-
-
-def _delete(address: int | None) -> None:
-    """Forget a structure, and with it this hold on its array."""
-    _lent.pop(address or 0, None)
-
-
-def _destroy(capsule: int | None) -> None:
-    """Delete the structure of a capsule that nobody took: then it has its first name still."""
-    name = _capsule_name(capsule)
-    if name in (b"dltensor", b"dltensor_versioned"):
-        _delete(_capsule_pointer(capsule, name))
-
-
-_deleter, _destructor = _Deleter(_delete), _Destructor(_destroy)
 
 
 class DeviceArray:
@@ -74,6 +46,11 @@ class DeviceArray:
         self.address, self.shape, self.dtype = address, shape, dtype
         self.device, self.stream = device, stream
         self._readers: set[int] = set()
+        self._lasting = {LEGACY, PER_THREAD}  # streams that are there for longer than the array
+
+    def trust(self) -> None:
+        """Know that the streams of those who read it so far are there for longer than the array."""
+        self._lasting |= self._readers - {UNORDERED}
 
     @classmethod
     def empty(cls, shape: tuple[int, ...], dtype: str, device: int, stream: int) -> DeviceArray:
@@ -86,9 +63,18 @@ class DeviceArray:
         # At exit the driver may be gone, and with it the memory.
         with contextlib.suppress(Exception):
             if self.address:
-                for reader in self._readers:
-                    driver().wait(self.device, reader, self.stream)
-                driver().free(self.device, self.address, self.stream)
+                self._give()
+
+    def _give(self) -> None:
+        """Give the memory back when those who read it have done so."""
+        # The default streams are always there. Of others the handles may be those of none by now,
+        # for which the driver does not look: then all that the device has is waited for.
+        lasting = self._readers <= self._lasting
+        if not lasting:
+            driver().finish(self.device)
+        for reader in self._readers if lasting else ():
+            driver().wait(self.device, reader, self.stream)
+        driver().free(self.device, self.address, self.stream)
 
     def __repr__(self) -> str:
         device = f"cuda:{self.device}"
@@ -98,13 +84,14 @@ class DeviceArray:
     def __cuda_array_interface__(self) -> dict[str, Any]:
         if self.dtype not in _TYPES:
             raise AttributeError(f"the CUDA array interface has no {self.dtype}; use __dlpack__")
+        # Whoever reads this works on our stream, or waits for it: no event of ours is needed.
         return {
             "shape": self.shape,
             "typestr": _TYPES[self.dtype],
             "data": (self.address, False),
             "version": 3,
             "strides": None,
-            "stream": self.stream,
+            "stream": self.stream or LEGACY,
         }
 
     def __dlpack_device__(self) -> tuple[int, int]:
@@ -121,28 +108,35 @@ class DeviceArray:
         """A capsule; the consumer's stream waits for the numbers unless it is -1."""
         if copy or (dl_device is not None and tuple(dl_device) != self.__dlpack_device__()):
             raise BufferError("this array is neither copied nor moved")
-        reader = 1 if stream is None else stream
-        if reader != -1:
+        if stream == 0:
+            raise ValueError("DLPack has no stream 0; 1 is the legacy default stream")
+        reader = LEGACY if stream is None else stream
+        self._readers.add(reader)
+        if reader != UNORDERED:
             driver().wait(self.device, self.stream, reader)
-            self._readers.add(reader)
-        versioned = max_version is not None and max_version[0] >= 1
-        managed: Any = Versioned() if versioned else Managed()
-        axes = ctypes.c_int64 * max(1, len(self.shape))
-        shape, strides = axes(*self.shape), axes(*dense_strides(self.shape))
-        tensor = managed.tensor
-        tensor.data, tensor.device_type = self.address or None, _CUDA
-        tensor.device_id = self.device
-        tensor.ndim, tensor.code, tensor.lanes = len(self.shape), _CODES[self.dtype], 1
-        tensor.bits, tensor.byte_offset = 8 * SIZES[self.dtype], 0
-        tensor.shape, tensor.strides = shape, strides
-        managed.deleter = ctypes.cast(_deleter, ctypes.c_void_p)
-        if versioned:
-            managed.major, managed.minor, managed.flags = 1, 0, 0
-        address = ctypes.addressof(managed)
-        _lent[address] = (managed, shape, strides, self)
-        name = b"dltensor_versioned" if versioned else b"dltensor"
-        return _new_capsule(address, _named[name], ctypes.cast(_destructor, ctypes.c_void_p))
+        # NumPy makes the capsule, whose life and end, also after Python's, are no matter for
+        # callbacks in Python then. Its memory is that of an array that nobody reads here.
+        array = np.asarray(_Held(self))
+        try:
+            capsule = array.__dlpack__(max_version=max_version)
+        except TypeError:  # NumPy 2.0 knows no versions
+            capsule = array.__dlpack__()
+        tensor, _ = dlpack.tensor(capsule)
+        tensor.device_type, tensor.device_id = _CUDA, self.device
+        if self.dtype == "bfloat16":
+            tensor.code = _BFLOAT
+        return capsule
 
 
-# A capsule keeps the address of its name only.
-_named = {name: ctypes.c_char_p(name) for name in (b"dltensor", b"dltensor_versioned")}
+class _Held:
+    """What keeps an array of ours while NumPy has its address."""
+
+    def __init__(self, owner: DeviceArray) -> None:
+        self.owner = owner
+        kind = _TYPES.get(owner.dtype, "<i2")  # NumPy's capsules know no bfloat16
+        self.__array_interface__ = {
+            "shape": owner.shape,
+            "typestr": kind,
+            "data": (owner.address, False),
+            "version": 3,
+        }

@@ -115,8 +115,9 @@ class _Worker:
 
     jobs: queue.SimpleQueue[Job] = field(default_factory=queue.SimpleQueue)
     known: dict[str, Job] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.RLock = field(default_factory=threading.RLock)
     running: bool = False
+    closing: bool = False
     process: subprocess.Popen[bytes] | None = None
 
 
@@ -145,7 +146,7 @@ def ask(key: str, launch: Launch, arch: Arch) -> Job:
 
 def _serve(worker: _Worker) -> None:
     """Give job after job to the process; end it when there are none for a while."""
-    while True:
+    while not worker.closing:
         try:
             job = worker.jobs.get(timeout=IDLE)
         except queue.Empty:
@@ -250,6 +251,11 @@ def _after_fork() -> None:
         process.returncode = 0  # not a child of this process: nobody waits for it here
 
 
-atexit.register(lambda: _end(_worker))
+def _at_exit() -> None:
+    _worker.closing = True
+    _end(_worker)
+
+
+atexit.register(_at_exit)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)

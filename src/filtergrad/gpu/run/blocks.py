@@ -175,7 +175,7 @@ class Record:
             calls.address("cuCtxSetCurrent"),
         ]  # fmt: skip
         self._kept = list[object]()  # what the record's addresses point to
-        self._configs = [_config(one, f) for one, f, _ in self._launches]
+        self._configs = [_config(one, f, early=device.early) for one, f, _ in self._launches]
         for (_, function, made), config in zip(self._launches, self._configs, strict=True):
             words += [function.handle, *struct.unpack("<7q", config)]
             words += [self._keep(made.data), len(made.data)]
@@ -248,11 +248,11 @@ class Record:
             )  # fmt: skip
 
 
-def _config(launch: Launch, function: Function) -> bytes:
-    """A launch's configuration, its stream yet 0."""
+def _config(launch: Launch, function: Function, *, early: bool) -> bytes:
+    """A launch's configuration, its stream yet 0; ``early`` is whether the device can overlap."""
     binary = function.binary
     numbers = (*launch.grid, binary.threads, 1, 1, binary.shared_bytes)
-    attributes = ctypes.addressof(_OVERLAP) if overlaps(launch) else 0
+    attributes = ctypes.addressof(_OVERLAP) if early and overlaps(launch) else 0
     return struct.pack("<7I4xQQI4x", *numbers, 0, attributes, 1 if attributes else 0)
 
 

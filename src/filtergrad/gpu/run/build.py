@@ -24,7 +24,7 @@ from filtergrad.recent import KERNELS, Recent, relief
 from .binary import Binary, Descriptor
 from .forms import form_of
 
-SUFFIX = ".cubin"
+SUFFIX = disk.CUBIN
 """What a file of the disk cache holds."""
 
 PACKAGE = Path(__file__).parents[2]

@@ -6,7 +6,8 @@ for the device, and nothing that a stream's capture forbids is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from filtergrad.arrays import Operand
 from filtergrad.dtypes import SIZES
 from filtergrad.gpu.base.arch import Arch
 
-from . import owners
+from . import held, owners
 from .driver import driver
 from .kernel import Prepared
 
@@ -51,10 +52,11 @@ class Call(NamedTuple):
         device = self._checked(owners.number(x.device))
         owner = owners.of(x)
         stream = owner.stream(device)
-        _wait((x, dy, out), stream, device)
-        with owner.workspace(self.workspace_bytes, device, stream) as work:
+        with (
+            _order((x, dy, out), device, stream),
+            owner.workspace(self.workspace_bytes, device, stream) as work,
+        ):
             self.prepared.launch(device, x.address, dy.address, out.address, work, stream)
-        owners.wrote(out, stream)
 
     def on(self, number: int) -> Callable[[int, int, int, int, int], None]:
         """The launches on one device, whose code is loaded now.
@@ -78,10 +80,9 @@ def clear(x: Operand, out: Operand) -> None:
     """Fill ``out`` with zeros on the stream of x's owner; what lies in its gaps is left alone."""
     device = owners.number(out.device)
     stream = owners.of(x).stream(device)
-    _wait((out,), stream, device)
-    for address, size in _runs(out):
-        driver().clear(device, address, size, stream)
-    owners.wrote(out, stream)
+    with _order((x, out), device, stream):
+        for address, size in _runs(out):
+            driver().clear(device, address, size, stream)
 
 
 def _runs(array: Operand) -> list[tuple[int, int]]:
@@ -101,7 +102,20 @@ def _runs(array: Operand) -> list[tuple[int, int]]:
     return [(start, size) for start in starts]
 
 
-def _wait(operands: tuple[Operand, ...], stream: int, device: int) -> None:
-    """Let a stream wait for those on which operands are made, where they say so."""
-    for other in {one.stream for one in operands if one.stream is not None} - {stream}:
+@contextmanager
+def _order(operands: tuple[Operand, ...], device: int, stream: int) -> Iterator[None]:
+    """Order a stream's work with that of the streams on which operands are made and given back.
+
+    The last one is written to.
+    """
+    others = owners.others(operands, device, stream)
+    for other in others:
         driver().wait(device, other, stream)
+    try:
+        yield
+    finally:
+        for other in others:
+            driver().wait(device, stream, other)
+        if loose := [one.owner for one in operands if owners.loose(one)]:
+            held.hold(device, stream, *loose)
+        owners.wrote(operands[-1], stream)

@@ -26,6 +26,7 @@ FUNCTIONS = {
     "cuDevicePrimaryCtxRetain": "pi",
     "cuCtxGetCurrent": "p",
     "cuCtxSetCurrent": "p",
+    "cuCtxSynchronize": "",
     "cuPointerGetAttribute": "piq",
     "cuThreadExchangeStreamCaptureMode": "p",
     "cuLibraryLoadData": "pppp" + "uppu",
@@ -61,6 +62,7 @@ FUNCTIONS = {
     "cuEventCreate": "pu",
     "cuEventDestroy_v2": "p",
     "cuEventRecord": "pp",
+    "cuEventQuery": "p",
     "cuEventSynchronize": "p",
     "cuEventElapsedTime": "ppp",
 }
@@ -93,7 +95,7 @@ RELAXED = 2  # the mode of capture in which a thread may load code while another
 DISABLE_TIMING, NON_BLOCKING = 2, 1  # flags of events and of streams
 L2_PROMOTION_128B, NAN_FILL = 2, 1  # how tensor maps are encoded
 
-INVALID_VALUE, NOT_INITIALIZED, NOT_FOUND = 1, 3, 500
+INVALID_VALUE, NOT_INITIALIZED, NOT_FOUND, NOT_READY = 1, 3, 500, 600
 
 # Bytes of a launch's configuration: three numbers of the grid, three of the block, the shared
 # memory's (32 bits each), then at these places the stream, the attributes and their number.

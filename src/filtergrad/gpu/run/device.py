@@ -111,6 +111,16 @@ class Device:
         return size.value
 
     @once
+    def early(self) -> bool:
+        """Whether a kernel may be launched before the one in front of it has ended.
+
+        Graphs can record such launches since CUDA 12.3.
+        """
+        version = ctypes.c_int()
+        self.calls("cuDriverGetVersion", ctypes.byref(version))
+        return self.capability >= 90 and version.value >= 12030
+
+    @once
     def context(self) -> int:
         """Its primary context, kept until the process ends."""
         context = ctypes.c_void_p()

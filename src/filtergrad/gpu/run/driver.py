@@ -150,6 +150,11 @@ class Driver:
         with self.device(number).current():
             self.calls("cuStreamSynchronize", stream)
 
+    def finish(self, number: int) -> None:
+        """Wait until all is done that a device has."""
+        with self.device(number).relaxed():
+            self.calls("cuCtxSynchronize")
+
     def capturing(self, number: int, stream: int) -> bool:
         """Whether what is put on a stream is recorded in a graph instead of being done."""
         status = ctypes.c_int()
@@ -157,7 +162,7 @@ class Driver:
             self.calls("cuStreamIsCapturing", stream, ctypes.byref(status))
         return status.value != 0
 
-    # ---- events, to measure time with ----
+    # ---- events ----
 
     def event(self, number: int, stream: int) -> int:
         """A new event, which happens when a stream has done what it has now."""
@@ -166,6 +171,16 @@ class Driver:
             self.calls("cuEventCreate", ctypes.byref(event), 0)
             self.calls("cuEventRecord", event, stream)
         return event.value or 0
+
+    def past(self, number: int, event: int) -> bool:
+        """Whether an event has happened; it is destroyed then."""
+        with self.device(number).relaxed():
+            if error := self.calls.number("cuEventQuery", event):
+                if error == cuda.NOT_READY:
+                    return False
+                raise self.calls.error(error, "cuEventQuery")
+            self.calls("cuEventDestroy_v2", event)
+        return True
 
     def milliseconds(self, first: int, last: int) -> float:
         """The time between two events, which are waited for and destroyed."""

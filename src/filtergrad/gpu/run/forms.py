@@ -27,7 +27,7 @@ TOGETHER = (
     ("XN", "XH"), ("XW",), ("YN", "YP"), ("YQ",), ("SN", "SH"), ("SW",), ("C",), ("K",),
 )  # fmt: skip
 
-ONES = frozenset({"XC", "YK", "SC", "SW", "WC", "WK"})
+ONES = frozenset({"XC", "XW", "YK", "YQ", "SC", "SW", "WC", "WK"})
 """Strides that stay constants in the general form where they are 1, so that copies are wide."""
 
 

@@ -137,10 +137,7 @@ class Prepared:
     @property
     def main(self) -> Binary:
         """The one of what makes the products."""
-        for launch, binary in zip(self.module.launches, self.binaries, strict=True):
-            if not launch.source.startswith("filtergrad.gpu.code."):
-                return binary
-        return self.binaries[-1]
+        return self.binaries[self.module.launches.index(self.module.main)]
 
     def launch(self, device: int, x: int, dy: int, dw: int, work: int, stream: int) -> None:
         """Compute dW, when the stream is there.

@@ -9,15 +9,16 @@ has an array of one has loaded it.
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from filtergrad.arrays import Operand
-from filtergrad.dlpack import LEGACY
+from filtergrad.arrays import Operand, numpy_dtype
+from filtergrad.dlpack import LEGACY, framework
 
-from .array import DeviceArray
+from .array import UNORDERED, DeviceArray
 from .driver import driver
 
 
@@ -37,6 +38,21 @@ class Owner(Protocol):
         """The address of ``size`` bytes, which may go back when the stream is through with them."""
 
 
+class _Lent:
+    """Memory of PyTorch's, which goes back at the end of a ``with`` statement."""
+
+    __slots__ = ("tensor",)
+
+    def __init__(self, tensor: Any) -> None:
+        self.tensor = tensor
+
+    def __enter__(self) -> int:
+        return 0 if self.tensor is None else int(self.tensor.data_ptr())
+
+    def __exit__(self, *_: object) -> None:
+        self.tensor = None
+
+
 class _Torch:
     """PyTorch: its current stream, its caching allocator."""
 
@@ -47,16 +63,21 @@ class _Torch:
         return int(self.torch._C._cuda_getCurrentRawStream(device))  # noqa: SLF001 - no public name
 
     def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
-        return self.torch.empty(shape, dtype=getattr(self.torch, dtype), device=f"cuda:{device}")
+        return self.torch.empty(
+            shape, dtype=getattr(self.torch, dtype), device=self.torch.device("cuda", device)
+        )
 
     def given(self, result: Any) -> Any:
         return result
 
-    @contextlib.contextmanager
-    def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
-        del stream  # it is the current one, which the allocator asks for
-        lent = self.empty((size,), "uint8", device) if size else None
-        yield lent.data_ptr() if lent is not None else 0
+    def workspace(self, size: int, device: int, stream: int) -> _Lent:
+        # The stream is the current one, for which the allocator asks: what comes next on it may
+        # have the memory as soon as it is given back.
+        del stream
+        return _Lent(self.empty((size,), "uint8", device) if size else None)
+
+
+_torch = functools.cache(_Torch)
 
 
 class _Cupy:
@@ -70,8 +91,6 @@ class _Cupy:
             return int(self.cupy.cuda.get_current_stream().ptr)
 
     def empty(self, shape: tuple[int, ...], dtype: str, device: int) -> Any:
-        from filtergrad.arrays import numpy_dtype
-
         with self.cupy.cuda.Device(device):
             return self.cupy.empty(shape, numpy_dtype(dtype))
 
@@ -106,7 +125,12 @@ class _Other:
         return DeviceArray.empty(shape, dtype, device, LEGACY)
 
     def given(self, result: DeviceArray) -> Any:
-        return result if self.namespace is None else self.namespace.from_dlpack(result)
+        if self.namespace is None:
+            return result
+        made = self.namespace.from_dlpack(result)
+        if self.namespace.__name__ == "jax.numpy":
+            result.trust()  # its streams are there until the process ends
+        return made
 
     @contextlib.contextmanager
     def workspace(self, size: int, device: int, stream: int) -> Iterator[int]:
@@ -127,23 +151,40 @@ class _Tensorflow(_Other):
     def given(self, result: DeviceArray) -> Any:
         driver().synchronize(result.device, LEGACY)
         return sys.modules["tensorflow"].experimental.dlpack.from_dlpack(
-            result.__dlpack__(stream=-1)
+            result.__dlpack__(stream=UNORDERED)
         )
 
 
 def of(operand: Operand) -> Owner:
     """The owner of an operand's memory."""
     value = operand.value
-    root = type(value).__module__.partition(".")[0]
-    if root == "torch":
-        return _Torch()
-    if root == "cupy":
-        return _Cupy()
-    if root == "tensorflow":
-        return _Tensorflow()
+    found = framework(value)
+    if found:
+        return _KNOWN[found]()
     namespace = getattr(value, "__array_namespace__", None)
-    found = namespace() if namespace is not None else None
-    return _Other(found if hasattr(found, "from_dlpack") else None)
+    module = namespace() if namespace is not None else None
+    return _Other(module if hasattr(module, "from_dlpack") else None)
+
+
+_KNOWN: dict[str, Callable[[], Owner]] = {
+    "torch": _torch,
+    "cupy": _Cupy,
+    "tensorflow": _Tensorflow,
+}
+
+
+def others(operands: Sequence[Operand], device: int, stream: int) -> set[int]:
+    """The streams, but for one, on which operands are made and whose order their memory keeps."""
+    if len({type(one.value) for one in operands}) == 1 and not any(o.stream for o in operands):
+        return set()
+    streams = {o.stream if o.stream is not None else of(o).stream(device) for o in operands}
+    return streams - ({0, LEGACY} if stream in {0, LEGACY} else {stream})
+
+
+def loose(operand: Operand) -> bool:
+    """Whether memory may go back before our stream is through with it, unless its owner is kept."""
+    ordered = framework(operand.value) in {"torch", "cupy"}
+    return not ordered and not isinstance(operand.value, DeviceArray)
 
 
 def number(device: str) -> int:
