@@ -146,7 +146,7 @@ def times(calls: Sequence[Callable[[], object]]) -> dict[str, Any]:
         go()
         last.record()
         last.synchronize()
-        return max(first.elapsed_time(last) / 1e3, 1e-9)
+        return max(float(first.elapsed_time(last)) / 1e3, 1e-9)
 
     side = torch.cuda.Stream()  # what is made at the first call is made before the recording
     side.wait_stream(torch.cuda.current_stream())

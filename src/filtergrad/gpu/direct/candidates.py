@@ -19,6 +19,11 @@ from .plan import DirectPlan, best_box, tiles
 from .tilings import tilings
 
 
+# Sums that a thread can add to a slot after each chain, and write to dW: with 192 and 128 compilers
+# for sm_90 spilled some.
+MOST_FLUSHED, MOST_WRITTEN = 128, 96
+
+
 def candidates(spec: Spec, arch: Arch) -> Iterator[Priced]:
     """Every sensible plan with its price."""
     for plan in plans(spec, arch):
@@ -64,7 +69,18 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
         steps = one.steps(one.images)
         for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
             divided = replace(one, division=Division(count, steps, programs))
-            if divided.division.whole and not divided.flushes and plan.parts == 1:
+            if divided.flushes and spills(divided, MOST_FLUSHED):
+                continue
+            alone = divided.division.whole and not divided.flushes and plan.parts == 1
+            if alone and not spills(divided, MOST_WRITTEN):
                 divided = replace(divided, writes_dw=True)
             if divided.allowed:
                 yield divided
+
+
+def spills(plan: DirectPlan, most: int) -> bool:
+    """Whether a thread has more sums than it can leave without spilling some.
+
+    Loops that work out addresses need registers for them meanwhile; those of boxes do not.
+    """
+    return plan.loop in ("taps", "few", "diagonal") and plan.sums_of_thread > most
