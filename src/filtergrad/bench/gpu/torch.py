@@ -133,7 +133,7 @@ class Given:
         columns = slice(s * p.ds, s * p.ds + (p.q - 1) * p.v + 1, p.v)
         wanted = torch.einsum("nchw,nkhw->kc", x[:, :, rows, columns], dy)
         off = dw[some, some, r, s].double() - wanted
-        value = float((off.square().mean() / wanted.square().mean()).sqrt().item())
+        value: float = (off.square().mean() / wanted.square().mean()).sqrt().item()
         return value if math.isfinite(value) else None
 
 
