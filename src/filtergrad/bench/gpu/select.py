@@ -169,12 +169,13 @@ def _planes(shape: Four) -> Four:
 def _checked(engine: gpu.Gpu, task: Task) -> Iterator[Work]:
     mode, dtype = task["mode"], task["dtype"]
     case = small(task["problem"], tiny=task["tiny"])
-    problem = case.problem(dtype, "NCHW" if mode == "nchw" else "NHWC")
+    problem = case.problem(dtype, "NCHW" if mode in ("nchw", "turned") else "NHWC")
     x, dy, dw = _placed(problem, mode)
     asked = spec(engine, problem, x, dy, task.get("precision", "default"))
     kinds: dict[tuple[object, ...], Any] = {}
     for one in engine.candidates(asked):
-        kinds.setdefault(one.plan.kind, one)
+        if one.plan.turned or mode != "turned":
+            kinds.setdefault(one.plan.kind, one)
     found = list(kinds.values())[task["kind"] : task["kind"] + 1]
     for one in found:
         plan = one.plan
