@@ -18,7 +18,6 @@ from . import price
 from .plan import DirectPlan, best_box, tiles
 from .tilings import tilings
 
-
 # Sums that a thread can add to a slot after each chain, and write to dW: with 192 and 128 compilers
 # for sm_90 spilled some.
 MOST_FLUSHED, MOST_WRITTEN = 128, 96
