@@ -60,7 +60,8 @@ def few(
                 ok = are_there(n, p, q, dn, dp, dq, images, P, Q, EXACT)
                 h = hs + (p * U - top)
                 w = ws + (q * V - left) * UNIT
-                x_ok = (h >= 0) & (h < H) & (w >= 0) & (w < W * UNIT) & both(ok, row_ok, SWAPPED)
+                x_ok = (h >= 0) & (h < H) & (w >= 0) & (w < W * UNIT)
+                x_ok = x_ok & both(ok, row_ok, SWAPPED)
                 a = tl.load(xj + xa, mask=x_ok, other=0.0)
                 b = tl.load(yj + ya, mask=both(ok, k < K, not SWAPPED), other=0.0)
                 acc = added(a, b, acc, PRODUCTS, SWAPPED)

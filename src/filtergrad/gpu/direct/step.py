@@ -22,14 +22,15 @@ def tile_at(tile, C, K, R, S, BC: tl.constexpr, BK: tl.constexpr, BS: tl.constex
     rest = rest // tiles_c
     s0 = (rest % tiles_s) * BS
     rest = rest // tiles_s
-    return rest // R, rest % R, s0, c0, k0
+    r = rest % R
+    return rest // R, r, s0, c0, k0
 
 
 @triton.jit
 def box_at(j, boxes_p, boxes_q, BN: tl.constexpr, BH: tl.constexpr, BW: tl.constexpr):
     """The first image, row and column of dy in the box of a step."""
-    n0 = (j // boxes_q // boxes_p) * BN
     p0 = (j // boxes_q % boxes_p) * BH
+    n0 = (j // boxes_q // boxes_p) * BN
     return n0, p0, (j % boxes_q) * BW
 
 
