@@ -8,12 +8,15 @@ import ctypes
 import os
 import sys
 import time
+from pathlib import Path
 
 from filtergrad import knobs
 from filtergrad.bench.gpu import check, worker
 from filtergrad.dtypes import SIZES
 from filtergrad.gpu import engine
 from filtergrad.gpu.run import build, cuda, driver, rig
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from helpers import fake_cuda, fake_kernels
 
 
