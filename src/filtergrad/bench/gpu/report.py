@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from filtergrad import files
+
 from .fit import CONSTANTS, fit, predicted
 from .goals import Goal, goals
 from .results import Layer, Raced, Record, Results, fastest, mean, table, text
@@ -283,7 +285,7 @@ def main(arguments: list[str] | None = None) -> int:
     results = Results(given.results)
     words = summary(results)
     if given.out:
-        (given.out / "summary.md").write_text(words, encoding="utf-8")
+        files.write(given.out / "summary.md", words.encode())
     else:
         print(words)
     folder = given.keep or given.out
@@ -291,7 +293,7 @@ def main(arguments: list[str] | None = None) -> int:
         when = dt.datetime.fromtimestamp(given.results.stat().st_mtime, dt.UTC)
         card = re.sub(r"\W+", "-", str(results.env.get("card", "unknown"))).strip("-").lower()
         path = folder / f"{card}-{when:%Y-%m-%d}.json"
-        path.write_text(json.dumps(kept(results, f"{when:%Y-%m-%d}"), indent=1) + "\n")
+        files.write(path, (json.dumps(kept(results, f"{when:%Y-%m-%d}"), indent=1) + "\n").encode())
     return 0
 
 
