@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOUND = ROOT / "docs" / "versions.json"
 PROBE = ROOT / "tests" / "helpers" / "versions_probe.py"
 SLICE = "oldest"
+OURS = {"llvmlite", "ml_dtypes"}  # the newest, where a room is about a host
 SECONDS = 300  # what a probe may take
 NO_INDEX = (
     "NewConnectionError",
@@ -102,8 +103,8 @@ class NoIndexError(Exception):
 def tried(room, folder):
     """What became of a room; it lies in a folder, which is deleted."""
     facts = {"name": room.name, "host": room.probe, "asked": list(room.needs)}
-    python = interpreter(room.python)
     try:
+        python = interpreter(room.python)
         subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
         inside = str(Path(folder, "bin", "python"))
         if said := installed(inside, [*needs(), *room.needs]):
@@ -198,6 +199,8 @@ def line(room, row):
         return f"| {room.name} | {', '.join(room.needs)} | {room.python} | | | not tried |"
     versions = dict(row.get("versions", {}))
     python = versions.pop("python", room.python)
+    if room.probe not in {"numpy", "numba"}:
+        versions = {name: text for name, text in versions.items() if name not in OURS}
     what = ", ".join(f"{name} {version}" for name, version in versions.items())
     done = row.get("tried", {})
     result = row["result"]
