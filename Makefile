@@ -15,7 +15,7 @@ OUT     ?= build/gpu-bench
 GPU_SECONDS ?= 540
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench hosts soak clean
+.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench hosts soak versions clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
@@ -28,6 +28,7 @@ help:
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
 	@echo "make soak    random problems, plans, threads, forks, signals, for SECONDS ($(SECONDS)), from SEED"
+	@echo "make versions  each version of what filtergrad goes with, in environments that are deleted; ONLY=\"jax numba\""
 	@echo "make clean   remove everything that these made"
 
 demo: $(VENV)/.demo
@@ -64,6 +65,10 @@ bench: $(VENV)/.demo
 
 soak: $(VENV)/.test
 	$(BIN)/python tests/soak.py --seconds $(SECONDS) --seed $(SEED)
+
+versions: $(VENV)/.test
+	$(BIN)/python tests/versions.py $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/house/test_docs.py -k versions --update-golden
 
 hosts: $(VENV)/.hosts
 

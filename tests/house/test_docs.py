@@ -12,6 +12,7 @@ import shlex
 import tomllib
 
 import pytest
+import versions
 from helpers import ROOT, compiles
 
 import filtergrad as fg
@@ -140,6 +141,13 @@ def assert_lists(request, page, name, lines):
     if request.config.getoption("--update-golden"):
         page.write_text(now, encoding="utf-8")
     assert now == read(page)
+
+
+def test_versions_are_those_that_were_tried(request):
+    assert_lists(request, DOCS / "versions.md", "versions", versions.table())
+    names = [room.name for room in versions.ROOMS]
+    assert len(names) == len(set(names))
+    assert set(versions.found()) <= set(names)
 
 
 def test_knobs_are_those_of_the_table(request):

@@ -128,8 +128,7 @@ def assemble(
         If there is too little memory to compile in.
     """
     target = llvm.Target(cpu, features, level)
-    version = llvm.binding().llvm_version_info
-    parts = (key_parts, symbols, target, llvm.process_triple(), version, source())
+    parts = (key_parts, symbols, target, llvm.process_triple(), llvm.version(), source())
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     binary = _binaries.get(key)
     if binary is None:
