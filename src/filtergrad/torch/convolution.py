@@ -22,7 +22,7 @@ from torch.nn import Parameter, functional
 from torch.nn.modules.utils import _ntuple
 
 from . import gpu
-from .geometry import DTYPES, Moved, fits, numbers
+from .geometry import DTYPES, Moved, misfit, numbers
 from .op import format_like, in_backward
 
 Ints = Sequence[int] | int
@@ -143,7 +143,7 @@ def transposed(
     """PyTorch's transposed convolution of what is `ours`, with our gradient for the weight."""
     axes = weight.dim() - 2
     moved = Moved.of(axes, (stride, padding, dilation), groups, output_padding)
-    if not fits(moved):
+    if misfit(moved):
         given = (stride, padding, output_padding, groups, dilation)
         return _TRANSPOSED[axes](x, weight, bias, *given)
     return _recorded(x, weight, bias, moved)

@@ -166,14 +166,15 @@ class Moved(NamedTuple):
         return first, weight, second, (*lists, self.groups)
 
 
-def fits(moved: Moved) -> bool:
-    """Whether a transposed convolution's output has the size of an input of the op.
+def misfit(moved: Moved) -> str:
+    """Why the op has no such convolution; empty where it has.
 
-    With more output padding than a stride, which takes a dilation, the op's output would be larger
-    than `x`.
+    With an output padding of a stride or more, which takes a dilation, the output of a transposed
+    convolution is one for which the op's `dy` would be larger than `x`.
     """
     more = moved.output_padding
-    return more is None or below(more, moved.stride)
+    fit = more is None or below(more, moved.stride)
+    return "" if fit else "its output padding is not below its stride"
 
 
 def below(more: Ints, stride: Ints) -> bool:

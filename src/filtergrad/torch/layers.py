@@ -24,8 +24,9 @@ from torch.nn import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d, Module
 from torch.nn import functional as F  # noqa: N812
 from torch.nn.modules.utils import _pair, _single  # noqa: F401
 
-from . import reports
+from . import reports, watch
 from .convolution import convolve, ours, transposed
+from .switch import why_not
 
 Model = TypeVar("Model", bound=Module)
 Where = Callable[[str, Module], object]
@@ -125,6 +126,7 @@ def _convolving(kind: type[Module]) -> Callable[..., torch.Tensor]:
         bias: torch.Tensor | None,
     ) -> torch.Tensor:
         if not getattr(self, reports.MARK) or not ours(input, weight, bias):
+            _left(self, input, weight)
             return pytorchs(self, input, weight, bias)
         padding = self.padding
         if self.padding_mode != "zeros":
@@ -149,6 +151,7 @@ def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
             return pytorchs(self, input, output_size)
         weight, bias = self.weight, self.bias
         if not ours(input, weight, bias):
+            _left(self, input, weight)
             return pytorchs(self, input, output_size)
         more = self._output_padding(
             input, output_size, self.stride, self.padding, self.kernel_size, axes, self.dilation
@@ -157,6 +160,13 @@ def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
         return transposed(input, weight, bias, *given)
 
     return forward
+
+
+def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:
+    """Let the summary know of a gradient of a swapped layer that stays PyTorch's."""
+    if getattr(layer, reports.MARK) and torch.is_grad_enabled() and weight.requires_grad:
+        why = why_not(weight.device.type, weight, x, weight) or "it is being traced or transformed"
+        watch.left(x, weight, why, type(layer).__name__)
 
 
 _KINDS = (Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d)

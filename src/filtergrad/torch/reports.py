@@ -15,7 +15,7 @@ from torch.nn import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d, Module
 from torch.nn.modules.conv import _ConvNd
 
 from . import switch
-from .geometry import DTYPES, below
+from .geometry import DTYPES, Moved, misfit
 
 _ITSELF = "it convolves by itself"
 _MORE = "enabled() reaches layers that convolve by themselves"
@@ -166,8 +166,9 @@ def _without(layer: Module, weight: Any) -> str:
     if isinstance(layer, _ConvNd):
         if len(layer.kernel_size) > 2:
             return f"it has {len(layer.kernel_size)} dimensions"
-        if layer.transposed and not below(layer.output_padding, layer.stride):
-            return "its output padding is not below its stride"
+        more = layer.output_padding if layer.transposed else None
+        if text := misfit(Moved(layer.stride, (), (), layer.groups, more)):
+            return text
     if isinstance(weight, torch.Tensor):
         if not weight.requires_grad:
             return "its weight is not trained (requires_grad is False)"

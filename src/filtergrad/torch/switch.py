@@ -24,8 +24,8 @@ from typing import Any
 
 import torch
 
-from . import gpu
-from .geometry import DTYPES, Moved, fits
+from . import gpu, watch
+from .geometry import DTYPES, Moved, misfit
 from .op import format_like, operator
 
 _state: dict[str, Any] = {"wanted": False}
@@ -115,9 +115,13 @@ def _kernel(key: str) -> Any:
         stride, padding, dilation, transposed, more, groups, mask = rest
         to_x, to_weight, to_bias = mask
         dw = None
-        if (_blocks or _state["wanted"]) and to_weight and not why_not(key.lower(), dy, x, weight):
+        if (_blocks or _state["wanted"]) and to_weight:
             moved = Moved(stride, padding, dilation, groups, more if transposed else None)
-            dw = gradient(x, weight, dy, moved) if fits(moved) else None
+            why = why_not(key.lower(), dy, x, weight) or misfit(moved)
+            if not why:
+                dw = gradient(x, weight, dy, moved)
+            if dw is None:
+                watch.left(x, weight, why or "the GPU's kernel cannot be had")
         if dw is None:
             return original.call_boxed(keyset, dy, x, weight, bias, *rest)
         dx = None
