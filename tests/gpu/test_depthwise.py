@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers import interpret  # before Triton: it switches the interpreter on
-from helpers.gpu import aligned, asked, assert_right
+from helpers.gpu import WORK, aligned, asked, assert_right, cost
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,7 +74,7 @@ STEPS = [
 
 @pytest.mark.parametrize(("u", "v", "dr", "ds"), STEPS)
 def test_strides_and_dilations(u, v, dr, ds):
-    pr = problem((2, 9, 8, 18), (3, 3), 18, strides=(u, v), dilations=(dr, ds))
+    pr = problem((2, 9, 8, 10), (3, 3), 10, strides=(u, v), dilations=(dr, ds))
     assert_right(pr, planned(pr, rows=3))
 
 
@@ -93,7 +93,7 @@ TAPS = [
 
 @pytest.mark.parametrize(("taps", "block", "pads", "strides"), TAPS)
 def test_filters(taps, block, pads, strides):
-    pr = problem((2, 9, 10, 16), taps, 16, pads=pads, strides=strides)
+    pr = problem((1, 9, 10, 16), taps, 16, pads=pads, strides=strides)
     assert_right(pr, planned(pr, block, rows=5))
 
 
@@ -106,7 +106,7 @@ def test_dtypes(dtype, data_format):
 
 @pytest.mark.parametrize(
     ("c", "per_group", "k"),
-    [(6, 1, 12), (3, 1, 21), (8, 4, 4), (6, 3, 10), (4, 2, 20), (1, 1, 9), (15, 15, 4)],
+    [(6, 1, 12), (3, 1, 21), (8, 4, 4), (6, 3, 10), (4, 2, 20), (1, 1, 9), (7, 7, 4)],
 )
 def test_multipliers_and_groups(c, per_group, k):
     pr = problem((2, 6, 5, c), (3, 2), k, per_group)
@@ -131,7 +131,7 @@ def test_operands_are_turned_first():
 
 
 def test_a_program_a_tile_writes_dw():
-    pr = problem((2, 6, 5, 20), (3, 4), 20, dtype="float16")
+    pr = problem((1, 6, 5, 20), (3, 4), 20, dtype="float16")
     plan = planned(pr, (2, 2), None)
     assert not plan.workspace_bytes
     assert_right(pr, plan)
@@ -215,7 +215,9 @@ def test_any_candidate_of_any_problem(pr, precision, data):
     assert priced
     assert all(one.plan.workspace_bytes <= workspace_limit(pr) for one in priced)
     assert all(one.price.wall > 0 for one in priced)
-    plan = data.draw(st.sampled_from(priced)).plan
+    plans = [one.plan for one in priced]
+    light = [plan for plan in plans if cost(plan) <= WORK]
+    plan = data.draw(st.sampled_from(light or [min(plans, key=cost)]))
     assert len(ALGORITHM.nest(plan)) > 5
     assert ALGORITHM.summary(plan).startswith("depthwise")
     accumulate = data.draw(st.booleans())

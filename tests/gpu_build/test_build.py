@@ -118,7 +118,7 @@ def test_a_form_has_a_name():
 
 def test_keys_know_the_text_of_helpers():
     names = {path.stem for path in build._files("filtergrad.gpu.direct.few")}
-    assert {"few", "keep"} <= names
+    assert {"few", "keep", "step", "share"} <= names
 
 
 # ---- what comes out ----

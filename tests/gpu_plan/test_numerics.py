@@ -1,8 +1,8 @@
 """The errors that docs/numerics.md promises of GPUs, on a model of their matrix units.
 
 A matrix unit adds products and accumulator exactly and cuts sums to float32, once an instruction
-(Fasi et al. 2021, doi 10.7717/peerj-cs.330); multiply-adds outside of it round to nearest. The model
-adds as a plan says: instructions, steps, chains, slots.
+(Fasi et al. 2021, doi 10.7717/peerj-cs.330); multiply-adds outside of it round to nearest. The
+model adds as a plan says: instructions, steps, chains, slots.
 """
 
 import ml_dtypes

@@ -10,6 +10,7 @@ import os
 os.environ["TRITON_INTERPRET"] = "1"
 
 import math
+from dataclasses import replace
 
 import ml_dtypes
 import numpy as np
@@ -66,6 +67,30 @@ def _patched_cast(self, source, kind):
 
 
 interpreter.InterpreterBuilder.cast_impl = _patched_cast
+
+
+# It remakes Triton's language at each call of a function of ours, and there are many: once for each
+# file's names is enough in a launch.
+_patch_lang, _known = interpreter._patch_lang, set()
+
+
+def _patched_lang(function):
+    if id(function.__globals__) in _known:
+        return None
+    _known.add(id(function.__globals__))
+    return _patch_lang(function)
+
+
+interpreter._patch_lang = _patched_lang
+
+
+def watch(on):
+    """Whether each sum and product of 32-bit numbers is asked if it overflows: half of the time."""
+    builder = interpreter.interpreter_builder
+    builder.options = replace(builder.options, sanitize_overflow=on)
+
+
+watch(on=False)
 
 
 class _Kind:
@@ -146,6 +171,7 @@ def launch(one: Launch, addresses, general=False):
         constants["OVERLAP"] = False  # one kernel ends before the next begins
     if "PRODUCTS" in constants:
         constants["PRODUCTS"] = "ieee"  # the interpreter rounds as NumPy does, and knows few names
+    _known.clear()
     with np.errstate(all="ignore"):
         kernel[one.grid](**given, **constants)
 

@@ -39,7 +39,7 @@ class Inputs:
         facts = rig.facts
         wanted = -(-2 * facts["l2_bytes"] // each)
         most = min(MOST_BYTES, facts["memory_bytes"] // 4) // each
-        count = 2 if tiny else max(1, min(wanted, MOST_SETS, most))
+        count = 1 if tiny else max(1, min(wanted, MOST_SETS, most))
         self.memory = rig.buffer(count * each)
         self.sets, self.offsets = [], []
         for i in range(count):

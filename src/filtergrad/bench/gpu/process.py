@@ -36,34 +36,33 @@ class Process:
         self._child: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
 
-    def start(self) -> None:
+    def start(self) -> subprocess.Popen[str]:
         """Start it, and wait until it listens."""
-        self._child = subprocess.Popen(
+        child = self._child = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
             stderr=self._log or subprocess.DEVNULL,
         )  # fmt: skip
         self._lines = queue.Queue()
-        threading.Thread(
-            target=_listen, args=(self._child.stdout, self._lines), daemon=True
-        ).start()
+        threading.Thread(target=_listen, args=(child.stdout, self._lines), daemon=True).start()
         with contextlib.suppress(queue.Empty):
             if self._lines.get(timeout=START) is None:
                 self._lines.put(None)  # it has ended already, as `do` shall see
+        return child
 
     def do(self, task: Task, seconds: float) -> Iterator[dict[str, Any]]:
         """The records of a task; the last one is ``fatal`` if the process did not survive it."""
         try:
-            if self._child is None or self._child.poll() is not None:
+            child = self._child
+            if child is None or child.poll() is not None:
                 self.stop()
-                self.start()
-            assert self._child is not None
-            assert self._child.stdin is not None
+                child = self.start()
+            assert child.stdin is not None
             until = time.monotonic() + seconds
-            self._child.stdin.write(json.dumps(task) + "\n")
+            child.stdin.write(json.dumps(task) + "\n")
             while True:
                 line = self._lines.get(timeout=max(0.01, until - time.monotonic()))
                 if line is None:
-                    code = self._child.wait(10)
+                    code = child.wait(10)
                     yield {"failed": f"the process died with {code}", "fatal": True}
                     return
                 record = json.loads(line)

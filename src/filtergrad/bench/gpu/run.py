@@ -93,8 +93,12 @@ class Ahead:
         command = [*options.worker, "compile", arch]
         count = min(options.processes, len(tasks))
         self._processes = [Process(command) for _ in range(count)]
-        for process in self._processes:
-            threading.Thread(target=self._work, args=(process,), daemon=True).start()
+        self._threads = [
+            threading.Thread(target=self._work, args=(process,), daemon=True)
+            for process in self._processes
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _work(self, process: Process) -> None:
         while not self._closed:
@@ -117,8 +121,10 @@ class Ahead:
     def close(self) -> None:
         """Compile nothing more."""
         self._closed = True
-        for process in self._processes:
+        for process, thread in zip(self._processes, self._threads, strict=True):
             process.stop()
+            thread.join(timeout=5)
+            process.stop()  # if it was starting
 
 
 def key(task: Task) -> str:

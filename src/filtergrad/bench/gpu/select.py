@@ -169,12 +169,13 @@ def _planes(shape: Four) -> Four:
 def _checked(engine: gpu.Gpu, task: Task) -> Iterator[Work]:
     mode, dtype = task["mode"], task["dtype"]
     case = small(task["problem"], tiny=task["tiny"])
-    problem = case.problem(dtype, "NCHW" if mode == "nchw" else "NHWC")
+    problem = case.problem(dtype, "NCHW" if mode in ("nchw", "turned") else "NHWC")
     x, dy, dw = _placed(problem, mode)
     asked = spec(engine, problem, x, dy, task.get("precision", "default"))
     kinds: dict[tuple[object, ...], Any] = {}
     for one in engine.candidates(asked):
-        kinds.setdefault(one.plan.kind, one)
+        if one.plan.turned or mode != "turned":
+            kinds.setdefault(one.plan.kind, one)
     found = list(kinds.values())[task["kind"] : task["kind"] + 1]
     for one in found:
         plan = one.plan
@@ -237,9 +238,10 @@ def small(name: str, *, tiny: bool) -> Case:
         return Case("check", name, images, rows, columns, c, r, s, k, *steps[:2], *pads,
                     *steps[2:], g)  # fmt: skip
 
-    one = (1, 1, 1, 1)
+    one = (0, 0, 0, 1) if tiny else (1, 1, 1, 1)
+    r, s = (1, 2) if tiny else (3, 3)
     found = {
-        "tails": lambda: case((n, h, w, 20 * e), (3, 3, 24 * e, 0), one),
+        "tails": lambda: case((n, h, w, 20 * e), (r, s, 24 * e, 0), one),
         "whole": lambda: case((n, 4 * e, 16, 24 * e), (3, 3, 32 * e, 0), one),
         "point": lambda: case((n, h, w, 24 * e), (1, 1, 40 * e, 0), (0, 0, 0, 0)),
         "depthwise": lambda: case((n, h, w, 20 * e), (3, 3, 20 * e, 0), one, g=20 * e),

@@ -139,11 +139,11 @@ PROBLEMS = (
 )  # fmt: skip
 """The small problems of `check`, in the order in which they are done."""
 
-MODES = ("accumulate", "strided", "nchw", "parts")
+MODES = ("accumulate", "strided", "nchw", "turned", "parts")
 """Ways beside ``plain`` (as it is chosen) and ``divided`` (tiles are cut among programs)."""
 
 DTYPES = ("bfloat16", "float32", "float16", "float64")
-MODES_OF = {"tails": 4, "whole": 4, "point": 4, "depthwise": 4, "few": 2, "groups": 2}
+MODES_OF = {"tails": 5, "whole": 5, "point": 5, "depthwise": 5, "few": 4, "groups": 2}
 KINDS, SOME = 8, 3  # of plans of one problem: all that there are, the cheapest
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -133,7 +134,7 @@ class Given:
         wanted = torch.einsum("nchw,nkhw->kc", x[:, :, rows, columns], dy)
         off = dw[some, some, r, s].double() - wanted
         value: float = (off.square().mean() / wanted.square().mean()).sqrt().item()
-        return value if value < float("inf") else None
+        return value if math.isfinite(value) else None
 
 
 def times(calls: Sequence[Callable[[], object]]) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def times(calls: Sequence[Callable[[], object]]) -> dict[str, Any]:
         go()
         last.record()
         last.synchronize()
-        return max(first.elapsed_time(last) / 1e3, 1e-9)
+        return max(float(first.elapsed_time(last)) / 1e3, 1e-9)
 
     side = torch.cuda.Stream()  # what is made at the first call is made before the recording
     side.wait_stream(torch.cuda.current_stream())

@@ -189,13 +189,17 @@ def source() -> str:
     return digest.hexdigest()
 
 
+SHIMS = ("shim", "gpu_shim", "checks", "frame")
+"""Files of hosts that emit code, or say how what it reads is laid out."""
+
+
 def emitters() -> list[Path]:
     """The files that decide what code is emitted.
 
-    They are this engine's, the doors', each host's shim and the layouts that it shares with its
-    host's door (`frame`), and those beside these folders, where it is told what a problem means.
+    They are this engine's, the doors', each host's shim and what it is told in (`frame`, `checks`
+    and others), and those beside these folders, where it is told what a problem means.
     """
     folders = (PACKAGE / name for name in ("cpu", "native"))
     inside = [path for folder in folders for path in folder.rglob("*.py")]
-    hosts = [path for name in ("shim", "frame") for path in PACKAGE.glob(f"*/{name}.py")]
+    hosts = [path for name in SHIMS for path in PACKAGE.glob(f"*/{name}.py")]
     return sorted([*PACKAGE.glob("*.py"), *hosts, *inside])

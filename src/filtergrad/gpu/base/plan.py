@@ -185,6 +185,11 @@ class Plan:
     # ---- workspace: turned operands, then slots ----
 
     @property
+    def sums_of_thread(self) -> int:
+        """Numbers of dW that a thread keeps in registers."""
+        return self.tile.sums // (32 * self.warps)
+
+    @property
     def slot_bytes(self) -> int:
         """Bytes of the sums of one range."""
         return self.tile.sums * SIZES[self.partial_dtype]

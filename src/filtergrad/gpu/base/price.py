@@ -34,8 +34,8 @@ COPY_CYCLES = 5.5
 # Cycles of a step that copies nothing.
 STEP_CYCLES = 30.0
 
-# Of the issue slots, what nothing hides: an assumption, by which of two plans that wait for the same
-# the one of fewer instructions is taken.
+# Of the issue slots, what nothing hides: an assumption, by which of two plans that wait for the
+# same the one of fewer instructions is taken.
 UNHIDDEN = 0.1
 
 # How many products of the matrix unit one product of two float32 numbers takes, as a multiple of

@@ -7,7 +7,6 @@ import triton
 import triton.language as tl
 from triton.language.extra.cuda import gdc_wait
 
-
 AHEAD = tl.constexpr(8)
 """Slots that are loaded before the first of them is added."""
 

@@ -18,11 +18,8 @@ def turn(
     w = m % W
     h = m // W % H
     n = m // W // H
-    if WIDE:
-        at = (n * SN + h * SH + w * SW)[:, None] + c[None, :].to(tl.int64) * SC
-    else:
-        at = (n.to(tl.int32) * SN + h.to(tl.int32) * SH + w.to(tl.int32) * SW)[:, None] + c[
-            None, :
-        ] * SC
+    KIND: tl.constexpr = tl.int64 if WIDE else tl.int32
+    at = (n.to(KIND) * SN + h.to(KIND) * SH + w.to(KIND) * SW)[:, None]
+    at += c[None, :].to(KIND) * SC
     ok = (m < pixels)[:, None] & (c < C)[None, :]
     tl.store(out + m[:, None] * C + c[None, :], tl.load(a + at, mask=ok, other=0.0), mask=ok)

@@ -9,12 +9,6 @@ import triton.language as tl
 
 
 @triton.jit
-def added(acc, value, tap: tl.constexpr, TAPS: tl.constexpr):
-    """The sums with a value added to those of one filter position."""
-    return acc[0:tap] + (acc[tap] + value,) + acc[tap + 1 : TAPS]
-
-
-@triton.jit
 def put(
     acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, again,
     TAPS: tl.constexpr, BS: tl.constexpr, BK: tl.constexpr, BQ: tl.constexpr,
@@ -47,6 +41,8 @@ def put(
             elif FLUSHES:
                 value += tl.load(to, mask=ok & again, other=0.0)
             tl.store(to, value, mask=ok)
+    if FLUSHES:
+        tl.debug_barrier()  # the next chain's sums are added to what was just stored
 
 
 @triton.jit

@@ -14,7 +14,7 @@ from filtergrad.gpu.base.plan import FMA_CHAIN, Plan, Tile, ceil_div
 from filtergrad.problem import Problem
 
 LOOPS = ("slide", "strided")
-"""With a ring, rows of dy that came for one filter row are kept for the next: one kernel is both."""
+"""With a ring, rows of dy that came for a filter row are kept for the next: one kernel is both."""
 
 HIGHEST_CHAIN, HALF_CHAIN = 128, 65536
 """Numbers that a float32 register adds up with ``precision="highest"``, where the sums' sums are in

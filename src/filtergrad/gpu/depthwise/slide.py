@@ -9,7 +9,9 @@ long; then the columns are added up.
 import triton
 import triton.language as tl
 
-from .columns import added, put
+from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, wide, zeros
+
+from .columns import put
 
 
 @triton.jit
@@ -32,95 +34,92 @@ def slide(
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
     RING: tl.constexpr = (BR + FRESH - 1) // FRESH
     TAPS: tl.constexpr = BR * BS
-    i = tl.program_id(0)
-    G = tl.num_programs(0)
-    low = (i.to(tl.int64) * units // G).to(tl.int32)
-    high = ((i.to(tl.int64) + 1) * units // G).to(tl.int32)
-    tiles_k = tl.cdiv(K, BK)
-    tiles_s = tl.cdiv(S, BS)
-    blocks = tl.cdiv(Q, BQ)
-    zero = tl.zeros((BQ, BK), dtype=ACC)
+    ROW: tl.constexpr = 1 + FRESH * BS  # loads of a row
+    low, high = share(units)
     while low < high:
-        tile = low // steps
-        begin = low - tile * steps
-        end = tl.minimum(steps, begin + high - low)
-        k = (tile % tiles_k) * BK + tl.arange(0, BK)
-        rest = tile // tiles_k
-        c = rest % C
-        rest = rest // C
-        s0 = (rest % tiles_s) * BS
-        r0 = (rest // tiles_s) * BR
+        tile, begin, end = of_tile(low, high, steps)
+        r0, s0, c, k = _tile_at(tile, C, K, S, BK, BR, BS)
         k_ok = (k < K)[None, :]
+        xk = wide(k // KG * C + c, WIDE_X) * XC
+        yk = wide(k, WIDE_Y) * YK
         start = tl.maximum(top - (r0 + FRESH - 1) * DR + U - 1, 0) // U
-        xc = (k // KG) * C + c
-        xk = (xc.to(tl.int64) if WIDE_X else xc) * XC
-        yk = (k.to(tl.int64) if WIDE_Y else k) * YK
-        slot = out + (i + tile).to(tl.int64) * (TAPS * BK)
+        slot = slot_of(out, tile, TAPS * BK)
         first = begin
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
-            acc = (zero,)
-            for _ in tl.static_range(TAPS - 1):
-                acc = acc + (zero,)
+            acc = zeros(BQ, BK, ACC, TAPS)
             for j in range(first, last):
-                q = (j % blocks) * BQ + tl.arange(0, BQ)
-                rest = j // blocks
-                strip = rest % strips
-                n = (rest // strips).to(tl.int64)
-                p0 = start + strip % pace + strip // pace * (BP * pace)
-                h0 = p0 * U + r0 * DR - top
-                w0 = q * V + s0 * DS - left
-                yq = (q.to(tl.int64) if WIDE_Y else q) * YQ
-                xw = (w0.to(tl.int64) if WIDE_X else w0) * XW
-                y_at = dy + (n * YN + p0.to(tl.int64) * YP) + (yq[:, None] + yk[None, :])
-                x_at = x + (n * XN + h0.to(tl.int64) * XH) + (xw[:, None] + xk[None, :])
-                y_ok = (q < Q)[:, None]
-                if not FULL:
-                    y_ok = y_ok & k_ok
-                ring = ()
-                for a in tl.static_range(1, RING):
-                    p = p0 - a * pace
-                    old = tl.load(
-                        y_at - a * (pace * YP), mask=y_ok & ((p >= 0) & (p < P)), other=0.0
-                    )
-                    ring = ring + (old.to(ACC),)
-                ring = ring + (zero,)
+                n, p, q = _strip_at(j, start, pace, strips, tl.cdiv(Q, BQ), BP, BQ)
+                h = p * U + r0 * DR - top
+                w = q * V + s0 * DS - left
+                yq = wide(q, WIDE_Y) * YQ
+                xw = wide(w, WIDE_X) * XW
+                y_at = dy + (n * YN + wide(p, True) * YP) + (yq[:, None] + yk[None, :])
+                x_at = x + (n * XN + wide(h, True) * XH) + (xw[:, None] + xk[None, :])
+                y_ok = (q < Q)[:, None] if FULL else (q < Q)[:, None] & k_ok
+                ring = _ring(y_at, y_ok, p, P, pace, YP, BQ, BK, ACC, RING)
                 queue = ()
                 for d in tl.static_range(AHEAD):
                     queue = queue + _row(
-                        y_at, x_at, y_ok, k_ok, p0 + d * pace, h0 + d * (pace * U), w0, d < BP,
+                        y_at, x_at, y_ok, k_ok, p + d * pace, h + d * (pace * U), w, d < BP,
                         H, W, P, DR, DS, XH, XW, BS, FRESH, FULL,
                     )  # fmt: skip
                     y_at += pace * YP
                     x_at += pace * U * XH
                 for t in range(0, BP, UNROLL):
                     for d in tl.static_range(UNROLL):
-                        p = p0 + (t + d + AHEAD) * pace
-                        h = h0 + (t + d + AHEAD) * (pace * U)
+                        ahead = t + d + AHEAD
                         queue = queue + _row(
-                            y_at, x_at, y_ok, k_ok, p, h, w0, t + d + AHEAD < BP,
-                            H, W, P, DR, DS, XH, XW, BS, FRESH, FULL,
+                            y_at, x_at, y_ok, k_ok, p + ahead * pace, h + ahead * (pace * U), w,
+                            ahead < BP, H, W, P, DR, DS, XH, XW, BS, FRESH, FULL,
                         )  # fmt: skip
                         y_at += pace * YP
                         x_at += pace * U * XH
                         ring = (queue[0].to(ACC),) + ring[0 : RING - 1]
-                        for b in tl.static_range(FRESH):
-                            for s in tl.static_range(BS):
-                                v = queue[1 + b * BS + s].to(ACC)
-                                for a in tl.static_range(RING):
-                                    if a * FRESH + b < BR:
-                                        acc = added(
-                                            acc, v * ring[a], (a * FRESH + b) * BS + s, TAPS
-                                        )
-                        queue = queue[1 + FRESH * BS : (AHEAD + 1) * (1 + FRESH * BS)]
+                        acc = _added(acc, ring, queue[1:ROW], ACC, RING, FRESH, BR, BS)
+                        queue = queue[ROW : (AHEAD + 1) * ROW]
             put(
                 acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, first > begin,
                 TAPS, BS, BK, BQ, DIRECT, ADD, FLUSHES,
             )  # fmt: skip
-            if FLUSHES:
-                tl.debug_barrier()  # the next chain's sums are added to what was just stored
             first = last
         low += end - begin
+
+
+@triton.jit
+def _tile_at(tile, C, K, S, BK: tl.constexpr, BR: tl.constexpr, BS: tl.constexpr):
+    """The first filter row and column of a tile, its input channel of a group, its output ones."""
+    tiles_k = tl.cdiv(K, BK)
+    tiles_s = tl.cdiv(S, BS)
+    k = (tile % tiles_k) * BK + tl.arange(0, BK)
+    rest = tile // tiles_k
+    c = rest % C
+    rest = rest // C
+    return (rest // tiles_s) * BR, (rest % tiles_s) * BS, c, k
+
+
+@triton.jit
+def _strip_at(j, start, pace, strips, blocks, BP: tl.constexpr, BQ: tl.constexpr):
+    """Image, first row and columns of dy of a strip."""
+    q = (j % blocks) * BQ + tl.arange(0, BQ)
+    rest = j // blocks
+    strip = rest % strips
+    p = start + strip % pace + strip // pace * (BP * pace)
+    return (rest // strips).to(tl.int64), p, q
+
+
+@triton.jit
+def _ring(
+    y_at, y_ok, p, P, pace, YP,
+    BQ: tl.constexpr, BK: tl.constexpr, ACC: tl.constexpr, RING: tl.constexpr,
+):  # fmt: skip
+    """The rows of dy before a strip's first one, the nearest first, and room for one more."""
+    ring = ()
+    for a in tl.static_range(1, RING):
+        before = p - a * pace
+        ok = y_ok & ((before >= 0) & (before < P))
+        ring = ring + (tl.load(y_at - a * (pace * YP), mask=ok, other=0.0).to(ACC),)
+    return ring + (tl.zeros((BQ, BK), dtype=ACC),)
 
 
 @triton.jit
@@ -139,3 +138,23 @@ def _row(
                 ok = ok & k_ok
             row = row + (tl.load(x_at + (b * (DR * XH) + s * (DS * XW)), mask=ok, other=0.0),)
     return row
+
+
+@triton.jit
+def _added(
+    acc, ring, xs, ACC: tl.constexpr, RING: tl.constexpr, FRESH: tl.constexpr,
+    BR: tl.constexpr, BS: tl.constexpr,
+):  # fmt: skip
+    """Sums with the products of FRESH rows of x, each with the rows of dy that it meets."""
+    for b in tl.static_range(FRESH):
+        for s in tl.static_range(BS):
+            v = xs[b * BS + s].to(ACC)
+            for a in tl.static_range(RING):
+                if a * FRESH + b < BR:
+                    acc = _plus(acc, (a * FRESH + b) * BS + s, v * ring[a], BR * BS)
+    return acc
+
+
+@triton.jit
+def _plus(acc, tap: tl.constexpr, value, TAPS: tl.constexpr):
+    return replaced(acc, tap, acc[tap] + value, TAPS)

@@ -9,7 +9,9 @@ as a matrix (LINES), dy's descriptor is that matrix.
 import triton
 import triton.language as tl
 
-from filtergrad.gpu.direct.keep import keep
+from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, wide, zeros
+from filtergrad.gpu.direct.keep import keep, write
+from filtergrad.gpu.direct.step import added_rows, offset, tile_at
 
 
 @triton.jit
@@ -22,73 +24,37 @@ def boxes(
 ):  # fmt: skip
     """Start reading at `for j`: a box, its place, a product a tap."""
     BP: tl.constexpr = BN * BH * BW
-    i = tl.program_id(0)
-    G = tl.num_programs(0)
-    low = (i.to(tl.int64) * units // G).to(tl.int32)
-    high = ((i.to(tl.int64) + 1) * units // G).to(tl.int32)
-    tiles_k = tl.cdiv(K, BK)
-    tiles_c = tl.cdiv(C, BC)
-    tiles_s = tl.cdiv(S, BS)
+    low, high = share(units)
     while low < high:
-        tile = low // steps
-        begin = low - tile * steps
-        end = tl.minimum(steps, begin + high - low)
-        k0 = (tile % tiles_k) * BK
-        rest = tile // tiles_k
-        c0 = (rest % tiles_c) * BC
-        rest = rest // tiles_c
-        s0 = (rest % tiles_s) * BS
-        rest = rest // tiles_s
-        r = rest % R
-        group = rest // R
+        tile, begin, end = of_tile(low, high, steps)
+        group, r, s0, c0, k0 = tile_at(tile, C, K, R, S, BC, BK, BS)
         xc = group * C + c0
         yk = group * K + k0
-        slot = out + (i + tile).to(tl.int64) * (BS * BC * BK)
+        slot = slot_of(out, tile, BS * BC * BK)
         first = begin
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
-            zero = tl.zeros((BK, BC) if SWAPPED else (BC, BK), dtype=tl.float32)
-            acc = (zero,)
-            for _ in tl.static_range(BS - 1):
-                acc = acc + (zero,)
+            acc = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, tl.float32, BS)
             for j in range(first, last):
-                q = (j % boxes_q) * BW
-                rows = j // boxes_q
-                p = (rows % boxes_p) * BH
-                n = (rows // boxes_p) * BN
+                q = (j % boxes_q) * BW  # what `box_at` says, in the order that makes less code here
+                p = (j // boxes_q % boxes_p) * BH
+                n = (j // boxes_q // boxes_p) * BN
                 if LINES:
                     b = dy.load([j * BP, yk])
                 else:
                     b = dy.load([n, p, q, yk]).reshape(BP, BK)
                 for t in tl.static_range(BS):
                     a = x.load([n, p + r * DR - top, q + (s0 + t) * DS - left, xc]).reshape(BP, BC)
-                    if SWAPPED:
-                        new = tl.dot(tl.trans(b), a, acc[t], input_precision=PRODUCTS)
-                    else:
-                        new = tl.dot(tl.trans(a), b, acc[t], input_precision=PRODUCTS)
-                    acc = acc[0:t] + (new,) + acc[t + 1 : BS]
+                    acc = replaced(acc, t, added_rows(a, b, acc[t], PRODUCTS, SWAPPED), BS)
             c = tl.arange(0, BC)
             k = tl.arange(0, BK)
             for t in tl.static_range(BS):
                 if DIRECT:
-                    to = out + r.to(tl.int64) * WR + (s0 + t).to(tl.int64) * WS
-                    wc = (c0 + c).to(tl.int64) * WC
-                    wk = (yk + k).to(tl.int64) * WK
+                    to = out + offset(0, r, s0 + t, 0, WR, WS, True)
+                    wc = wide(c0 + c, True) * WC
+                    wk = wide(yk + k, True) * WK
                     c_ok = (c0 + c < C) & (s0 + t < S)
-                    k_ok = k0 + k < K
-                    value = acc[t].to(out.dtype.element_ty)
-                    if SWAPPED:
-                        tl.store(
-                            to + wk[:, None] + wc[None, :],
-                            value,
-                            mask=k_ok[:, None] & c_ok[None, :],
-                        )
-                    else:
-                        tl.store(
-                            to + wc[:, None] + wk[None, :],
-                            value,
-                            mask=c_ok[:, None] & k_ok[None, :],
-                        )
+                    write(to, acc[t], wc, wk, c_ok, k0 + k < K, SWAPPED)
                 else:
                     keep(slot + t * (BC * BK), acc[t], first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last

@@ -18,6 +18,10 @@ from . import price
 from .plan import DirectPlan, best_box, tiles
 from .tilings import tilings
 
+# Sums that a thread can add to a slot after each chain, and write to dW: with 192 and 128 compilers
+# for sm_90 spilled some.
+MOST_FLUSHED, MOST_WRITTEN = 128, 96
+
 
 def candidates(spec: Spec, arch: Arch) -> Iterator[Priced]:
     """Every sensible plan with its price."""
@@ -64,7 +68,20 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
         steps = one.steps(one.images)
         for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
             divided = replace(one, division=Division(count, steps, programs))
-            if divided.division.whole and not divided.flushes and plan.parts == 1:
+            if divided.flushes and spills(divided, MOST_FLUSHED):
+                continue
+            alone = divided.division.whole and not divided.flushes and plan.parts == 1
+            if alone and not spills(divided, MOST_WRITTEN):
                 divided = replace(divided, writes_dw=True)
             if divided.allowed:
                 yield divided
+
+
+def spills(plan: DirectPlan, most: int) -> bool:
+    """Whether a thread has more sums than it can leave without spilling some.
+
+    Loops that work out addresses need registers for them meanwhile; those of boxes do not, where
+    boxes are lines of dy, which go to the matrix unit as they lie.
+    """
+    bare = plan.loop == "flat" or (plan.loop == "boxes" and plan.lines)
+    return not bare and plan.sums_of_thread > most

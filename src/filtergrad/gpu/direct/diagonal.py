@@ -9,7 +9,9 @@ the last one by the same number.
 import triton
 import triton.language as tl
 
+from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, wide, zeros
 from filtergrad.gpu.direct.keep import keep
+from filtergrad.gpu.direct.step import added, along, are_there, both, box_at, in_box, matrix, offset
 
 
 @triton.jit
@@ -24,109 +26,68 @@ def diagonal(
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for j`: a box of pixels, its place, a product a tap."""
-    BP: tl.constexpr = BN * BH * BW
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
-    i = tl.program_id(0)
-    G = tl.num_programs(0)
-    low = (i.to(tl.int64) * units // G).to(tl.int32)
-    high = ((i.to(tl.int64) + 1) * units // G).to(tl.int32)
-    per = tl.minimum(BC // C, BK // K)  # groups of a tile
-    blocks = tl.cdiv(groups, per)
-    tiles_s = tl.cdiv(S, BS)
+    low, high = share(units)
     row = tl.arange(0, BC)
     col = tl.arange(0, BK)
-    d = tl.arange(0, BP)
-    dq = d % BW
-    dp = d // BW % BH
-    dn = d // (BW * BH)
-    if WIDE_X:
-        xp = dn.to(tl.int64) * XN + dp.to(tl.int64) * (U * XH) + dq.to(tl.int64) * (V * XW)
-    else:
-        xp = dn * XN + dp * (U * XH) + dq * (V * XW)
-    if WIDE_Y:
-        yp = dn.to(tl.int64) * YN + dp.to(tl.int64) * YP + dq.to(tl.int64) * YQ
-    else:
-        yp = dn * YN + dp * YP + dq * YQ
+    dn, dp, dq = in_box(BN * BH * BW, BH, BW)
+    xd = offset(dn, dp * U, dq * V, XN, XH, XW, WIDE_X)
+    yd = offset(dn, dp, dq, YN, YP, YQ, WIDE_Y)
     while low < high:
-        tile = low // steps
-        begin = low - tile * steps
-        end = tl.minimum(steps, begin + high - low)
-        block = tile % blocks
-        rest = tile // blocks
-        s0 = (rest % tiles_s) * BS
-        r = rest // tiles_s
-        here = tl.minimum(per, groups - block * per)  # the last tile may have fewer
+        tile, begin, end = of_tile(low, high, steps)
+        r, s0, before, here = _tile_at(tile, groups, C, K, S, BC, BK, BS)
         c_ok = row < here * C
         k_ok = col < here * K
-        c = block * per * C + row  # of all groups
-        k = block * per * K + col
-        xc = c.to(tl.int64) * XC if WIDE_X else c * XC
-        yk = k.to(tl.int64) * YK if WIDE_Y else k * YK
-        if SWAPPED:  # what is the same in all steps: addresses from the first pixel's
-            xa = xp[:, None] + xc[None, :]
-            ya = yk[:, None] + yp[None, :]
-        else:
-            xa = xp[None, :] + xc[:, None]
-            ya = yp[:, None] + yk[None, :]
-        slot = out + (i + tile).to(tl.int64) * (BS * BC * BK)
+        xc = wide(before * C + row, WIDE_X) * XC
+        yk = wide(before * K + col, WIDE_Y) * YK
+        # What is the same in all steps: addresses from the first pixel's.
+        xa = along(xd, SWAPPED) + along(xc, not SWAPPED)
+        ya = along(yd, not SWAPPED) + along(yk, SWAPPED)
+        slot = slot_of(out, tile, BS * BC * BK)
         first = begin
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
-            zero = tl.zeros((BK, BC) if SWAPPED else (BC, BK), dtype=ACC)
-            acc = (zero,)
-            for _ in tl.static_range(BS - 1):
-                acc = acc + (zero,)
+            acc = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, ACC, BS)
             for j in range(first, last):
-                q0 = (j % boxes_q) * BW
-                p0 = (j // boxes_q % boxes_p) * BH
-                n0 = (j // boxes_q // boxes_p) * BN
-                h0 = p0 * U + r * DR - top
-                w0 = q0 * V + s0 * DS - left
-                if WIDE_X:
-                    xb = x + (n0.to(tl.int64) * XN + h0.to(tl.int64) * XH + w0.to(tl.int64) * XW)
-                else:
-                    xb = x + (n0 * XN + h0 * XH + w0 * XW)
-                if WIDE_Y:
-                    yb = dy + (n0.to(tl.int64) * YN + p0.to(tl.int64) * YP + q0.to(tl.int64) * YQ)
-                else:
-                    yb = dy + (n0 * YN + p0 * YP + q0 * YQ)
-                m_ok = dn < images - n0
-                if not EXACT:
-                    m_ok = m_ok & (dp < P - p0) & (dq < Q - q0)
+                n, p, q = box_at(j, boxes_p, boxes_q, BN, BH, BW)
+                h0 = p * U + r * DR - top
+                w0 = q * V + s0 * DS - left
+                xj = x + offset(n, h0, w0, XN, XH, XW, WIDE_X)
+                yj = dy + offset(n, p, q, YN, YP, YQ, WIDE_Y)
+                ok = are_there(n, p, q, dn, dp, dq, images, P, Q, EXACT)
+                b = tl.load(yj + ya, mask=both(ok, k_ok, not SWAPPED), other=0.0)
                 h = dp * U + h0
-                h_ok = m_ok & (h >= 0) & (h < H)
-                if SWAPPED:
-                    b = tl.load(yb + ya, mask=k_ok[:, None] & m_ok[None, :], other=0.0)
-                else:
-                    b = tl.load(yb + ya, mask=m_ok[:, None] & k_ok[None, :], other=0.0)
+                h_ok = ok & (h >= 0) & (h < H)
                 for t in tl.static_range(BS):
                     w = dq * V + (w0 + t * DS)
                     ok = h_ok & (w >= 0) & (w < W)
                     if BS > 1:
                         ok = ok & (s0 + t < S)
-                    xt = xb + t * DS * XW
-                    if SWAPPED:
-                        a = tl.load(xt + xa, mask=ok[:, None] & c_ok[None, :], other=0.0)
-                        new = tl.dot(b, a, acc[t], input_precision=PRODUCTS, out_dtype=ACC)
-                    else:
-                        a = tl.load(xt + xa, mask=c_ok[:, None] & ok[None, :], other=0.0)
-                        new = tl.dot(a, b, acc[t], input_precision=PRODUCTS, out_dtype=ACC)
-                    acc = acc[0:t] + (new,) + acc[t + 1 : BS]
+                    xt = xj + wide(t * DS, WIDE_X) * XW
+                    a = tl.load(xt + xa, mask=both(ok, c_ok, SWAPPED), other=0.0)
+                    acc = replaced(acc, t, added(a, b, acc[t], PRODUCTS, SWAPPED), BS)
             for t in tl.static_range(BS):
                 if DIRECT:
-                    to = out + r.to(tl.int64) * WR + (s0 + t).to(tl.int64) * WS
-                    wc = (row % C).to(tl.int64) * WC
-                    wk = k.to(tl.int64) * WK
+                    to = out + offset(0, r, s0 + t, 0, WR, WS, True)
+                    wc = wide(row % C, True) * WC
+                    wk = wide(before * K + col, True) * WK
+                    ok = both(c_ok & (s0 + t < S), k_ok, not SWAPPED)
+                    ok &= along(row // C, not SWAPPED) == along(col // K, SWAPPED)
                     value = acc[t].to(out.dtype.element_ty)
-                    if SWAPPED:
-                        mine = (col // K)[:, None] == (row // C)[None, :]
-                        mine = mine & k_ok[:, None] & c_ok[None, :] & (s0 + t < S)
-                        tl.store(to + wk[:, None] + wc[None, :], value, mask=mine)
-                    else:
-                        mine = (row // C)[:, None] == (col // K)[None, :]
-                        mine = mine & c_ok[:, None] & k_ok[None, :] & (s0 + t < S)
-                        tl.store(to + wc[:, None] + wk[None, :], value, mask=mine)
+                    tl.store(matrix(to, wc, wk, not SWAPPED), value, mask=ok)
                 else:
                     keep(slot + t * (BC * BK), acc[t], first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last
         low += end - begin
+
+
+@triton.jit
+def _tile_at(tile, groups, C, K, S, BC: tl.constexpr, BK: tl.constexpr, BS: tl.constexpr):
+    """Filter row and first column of a tile, groups before it, and its groups."""
+    per = tl.minimum(BC // C, BK // K)
+    blocks = tl.cdiv(groups, per)
+    tiles_s = tl.cdiv(S, BS)
+    before = tile % blocks * per
+    rest = tile // blocks
+    # The last tile may have fewer groups.
+    return rest // tiles_s, (rest % tiles_s) * BS, before, tl.minimum(per, groups - before)

@@ -10,7 +10,9 @@ read too much is in rows that nobody keeps.
 import triton
 import triton.language as tl
 
-from filtergrad.gpu.direct.keep import keep
+from filtergrad.gpu.code.share import of_tile, share, slot_of, wide, zeros
+from filtergrad.gpu.direct.keep import keep, write
+from filtergrad.gpu.direct.step import added, along, are_there, both, box_at, in_box, offset
 
 
 @triton.jit
@@ -25,114 +27,60 @@ def few(
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for j`: a box of pixels, its place, one product."""
-    BP: tl.constexpr = BN * BH * BW
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
-    i = tl.program_id(0)
-    G = tl.num_programs(0)
-    low = (i.to(tl.int64) * units // G).to(tl.int32)
-    high = ((i.to(tl.int64) + 1) * units // G).to(tl.int32)
-    tiles_k = tl.cdiv(K, BK)
-    tiles_c = tl.cdiv(R * WIDTH, BC)
     UNIT = C if RUN > 1 else 1  # of what is counted along a row of x: numbers or pixels
-    d = tl.arange(0, BP)
-    dq = d % BW
-    dp = d // BW % BH
-    dn = d // (BW * BH)
-    if WIDE_X:
-        xp = dn.to(tl.int64) * XN + dp.to(tl.int64) * (U * XH) + dq.to(tl.int64) * (V * XW)
-    else:
-        xp = dn * XN + dp * (U * XH) + dq * (V * XW)
-    if WIDE_Y:
-        yp = dn.to(tl.int64) * YN + dp.to(tl.int64) * YP + dq.to(tl.int64) * YQ
-    else:
-        yp = dn * YN + dp * YP + dq * YQ
+    low, high = share(units)
+    dn, dp, dq = in_box(BN * BH * BW, BH, BW)
+    xd = offset(dn, dp * U, dq * V, XN, XH, XW, WIDE_X)
+    yd = offset(dn, dp, dq, YN, YP, YQ, WIDE_Y)
     while low < high:
-        tile = low // steps
-        begin = low - tile * steps
-        end = tl.minimum(steps, begin + high - low)
-        k = (tile % tiles_k) * BK + tl.arange(0, BK)
-        rest = tile // tiles_k
-        row = (rest % tiles_c) * BC + tl.arange(0, BC)
-        group = rest // tiles_c
-        r = row // WIDTH
-        e = row % WIDTH
-        s = (e - EARLY) // C
-        c = (e - EARLY) % C
-        k_ok = k < K
+        tile, begin, end = of_tile(low, high, steps)
+        group, row, k = _tile_at(tile, K, R, BC, BK, WIDTH)
+        r, e = row // WIDTH, row % WIDTH
+        s, c = (e - EARLY) // C, (e - EARLY) % C
         row_ok = row < R * WIDTH
-        if RUN > 1:
-            at = e - EARLY  # in a row of the filter
-        else:
-            at = s * DS
-        if WIDE_X:
-            xr = (r * DR - top).to(tl.int64) * XH - left * XW
-            xr += at if RUN > 1 else at.to(tl.int64) * XW + (group * C + c).to(tl.int64) * XC
-        else:
-            xr = (r * DR - top) * XH - left * XW
-            xr += at if RUN > 1 else at * XW + (group * C + c) * XC
-        if WIDE_Y:
-            yk = (group * K + k).to(tl.int64) * YK
-        else:
-            yk = (group * K + k) * YK
-        if SWAPPED:  # what is the same in all steps: addresses from the first pixel's, row, column
-            xa = xp[:, None] + xr[None, :]
-            ya = yk[:, None] + yp[None, :]
-            hs = (dp * U)[:, None] + (r * DR)[None, :]
-            ws = (dq * (V * UNIT))[:, None] + at[None, :]
-        else:
-            xa = xp[None, :] + xr[:, None]
-            ya = yp[:, None] + yk[None, :]
-            hs = (dp * U)[None, :] + (r * DR)[:, None]
-            ws = (dq * (V * UNIT))[None, :] + at[:, None]
-        slot = out + (i + tile).to(tl.int64) * (BC * BK)
+        at = e - EARLY if RUN > 1 else s * DS  # along a row of x, in its unit
+        xr = offset(0, r * DR - top, -left, XN, XH, XW, WIDE_X)
+        xr += at if RUN > 1 else wide(at, WIDE_X) * XW + wide(group * C + c, WIDE_X) * XC
+        yk = wide(group * K + k, WIDE_Y) * YK
+        # What is the same in all steps: addresses from the first pixel's, row, column.
+        xa = along(xd, SWAPPED) + along(xr, not SWAPPED)
+        ya = along(yd, not SWAPPED) + along(yk, SWAPPED)
+        hs = along(dp * U, SWAPPED) + along(r * DR, not SWAPPED)
+        ws = along(dq * (V * UNIT), SWAPPED) + along(at, not SWAPPED)
+        slot = slot_of(out, tile, BC * BK)
         first = begin
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
-            acc = tl.zeros((BK, BC) if SWAPPED else (BC, BK), dtype=ACC)
+            (acc,) = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, ACC, 1)
             for j in range(first, last):
-                q0 = (j % boxes_q) * BW
-                p0 = (j // boxes_q % boxes_p) * BH
-                n0 = (j // boxes_q // boxes_p) * BN
-                if WIDE_X:
-                    xb = x + (
-                        n0.to(tl.int64) * XN
-                        + p0.to(tl.int64) * (U * XH)
-                        + q0.to(tl.int64) * (V * XW)
-                    )
-                else:
-                    xb = x + (n0 * XN + p0 * (U * XH) + q0 * (V * XW))
-                if WIDE_Y:
-                    yb = dy + (n0.to(tl.int64) * YN + p0.to(tl.int64) * YP + q0.to(tl.int64) * YQ)
-                else:
-                    yb = dy + (n0 * YN + p0 * YP + q0 * YQ)
-                m_ok = dn < images - n0
-                if not EXACT:
-                    m_ok = m_ok & (dp < P - p0) & (dq < Q - q0)
-                h = hs + (p0 * U - top)
-                w = ws + (q0 * V - left) * UNIT
+                n, p, q = box_at(j, boxes_p, boxes_q, BN, BH, BW)
+                xj = x + offset(n, p * U, q * V, XN, XH, XW, WIDE_X)
+                yj = dy + offset(n, p, q, YN, YP, YQ, WIDE_Y)
+                ok = are_there(n, p, q, dn, dp, dq, images, P, Q, EXACT)
+                h = hs + (p * U - top)
+                w = ws + (q * V - left) * UNIT
                 x_ok = (h >= 0) & (h < H) & (w >= 0) & (w < W * UNIT)
-                if SWAPPED:
-                    a = tl.load(xb + xa, mask=x_ok & m_ok[:, None] & row_ok[None, :], other=0.0)
-                    b = tl.load(yb + ya, mask=k_ok[:, None] & m_ok[None, :], other=0.0)
-                    acc = tl.dot(b, a, acc, input_precision=PRODUCTS, out_dtype=ACC)
-                else:
-                    a = tl.load(xb + xa, mask=x_ok & m_ok[None, :] & row_ok[:, None], other=0.0)
-                    b = tl.load(yb + ya, mask=m_ok[:, None] & k_ok[None, :], other=0.0)
-                    acc = tl.dot(a, b, acc, input_precision=PRODUCTS, out_dtype=ACC)
+                x_ok = x_ok & both(ok, row_ok, SWAPPED)
+                a = tl.load(xj + xa, mask=x_ok, other=0.0)
+                b = tl.load(yj + ya, mask=both(ok, k < K, not SWAPPED), other=0.0)
+                acc = added(a, b, acc, PRODUCTS, SWAPPED)
             if DIRECT:
+                wr = offset(r, s, c, WR, WS, WC, True)
+                wk = wide(group * K + k, True) * WK
                 mine = row_ok & (e >= EARLY) & (e < EARLY + S * C)
-                wr = r.to(tl.int64) * WR + s.to(tl.int64) * WS + c.to(tl.int64) * WC
-                wk = (group * K + k).to(tl.int64) * WK
-                value = acc.to(out.dtype.element_ty)
-                if SWAPPED:
-                    tl.store(
-                        out + wk[:, None] + wr[None, :], value, mask=k_ok[:, None] & mine[None, :]
-                    )
-                else:
-                    tl.store(
-                        out + wr[:, None] + wk[None, :], value, mask=mine[:, None] & k_ok[None, :]
-                    )
+                write(out, acc, wr, wk, mine, k < K, SWAPPED)
             else:
                 keep(slot, acc, first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last
         low += end - begin
+
+
+@triton.jit
+def _tile_at(tile, K, R, BC: tl.constexpr, BK: tl.constexpr, WIDTH: tl.constexpr):
+    """Group, rows and output channels of a tile."""
+    tiles_k = tl.cdiv(K, BK)
+    tiles_c = tl.cdiv(R * WIDTH, BC)
+    k = (tile % tiles_k) * BK + tl.arange(0, BK)
+    rest = tile // tiles_k
+    return rest // tiles_c, (rest % tiles_c) * BC + tl.arange(0, BC), k

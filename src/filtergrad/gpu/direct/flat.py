@@ -6,7 +6,9 @@ In: descriptors of x and dy, pixels by channels. Out: sums in the slots of the w
 import triton
 import triton.language as tl
 
-from filtergrad.gpu.direct.keep import keep
+from filtergrad.gpu.code.share import of_tile, share, slot_of, wide, zeros
+from filtergrad.gpu.direct.keep import keep, write
+from filtergrad.gpu.direct.step import added_rows, tile_at
 
 
 @triton.jit
@@ -17,50 +19,27 @@ def flat(
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for j`: two blocks of rows, one product."""
-    i = tl.program_id(0)
-    G = tl.num_programs(0)
-    low = (i.to(tl.int64) * units // G).to(tl.int32)
-    high = ((i.to(tl.int64) + 1) * units // G).to(tl.int32)
-    tiles_k = tl.cdiv(K, BK)
-    tiles_c = tl.cdiv(C, BC)
+    low, high = share(units)
     while low < high:
-        tile = low // steps
-        begin = low - tile * steps
-        end = tl.minimum(steps, begin + high - low)
-        k0 = (tile % tiles_k) * BK
-        rest = tile // tiles_k
-        c0 = (rest % tiles_c) * BC
-        group = rest // tiles_c
+        tile, begin, end = of_tile(low, high, steps)
+        group, _, _, c0, k0 = tile_at(tile, C, K, 1, 1, BC, BK, 1)
         xc = group * C + c0
         yk = group * K + k0
-        slot = out + (i + tile).to(tl.int64) * (BC * BK)
+        slot = slot_of(out, tile, BC * BK)
         first = begin
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
-            acc = tl.zeros((BK, BC) if SWAPPED else (BC, BK), dtype=tl.float32)
+            (acc,) = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, tl.float32, 1)
             for j in range(first, last):
                 a = x.load([j * BP, xc])
                 b = dy.load([j * BP, yk])
-                if SWAPPED:
-                    acc = tl.dot(tl.trans(b), a, acc, input_precision=PRODUCTS)
-                else:
-                    acc = tl.dot(tl.trans(a), b, acc, input_precision=PRODUCTS)
-            c = tl.arange(0, BC)
-            k = tl.arange(0, BK)
+                acc = added_rows(a, b, acc, PRODUCTS, SWAPPED)
             if DIRECT:
-                wc = (c0 + c).to(tl.int64) * WC
-                wk = (yk + k).to(tl.int64) * WK
-                c_ok = c0 + c < C
-                k_ok = k0 + k < K
-                value = acc.to(out.dtype.element_ty)
-                if SWAPPED:
-                    tl.store(
-                        out + wk[:, None] + wc[None, :], value, mask=k_ok[:, None] & c_ok[None, :]
-                    )
-                else:
-                    tl.store(
-                        out + wc[:, None] + wk[None, :], value, mask=c_ok[:, None] & k_ok[None, :]
-                    )
+                c = tl.arange(0, BC)
+                k = tl.arange(0, BK)
+                wc = wide(c0 + c, True) * WC
+                wk = wide(yk + k, True) * WK
+                write(out, acc, wc, wk, c0 + c < C, k0 + k < K, SWAPPED)
             else:
                 keep(slot, acc, first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last

@@ -1,10 +1,12 @@
-"""How a program leaves its sums: in a slot, or added to what is there.
+"""How a program leaves its sums: in a slot, added to what is there, or in dW.
 
-In: sums of a tile and where they go. Out: nothing; a part of the loops that call it.
+In: sums of a tile and where they go. Out: nothing; a part of the loops, which are compiled with it.
 """
 
 import triton
 import triton.language as tl
+
+from filtergrad.gpu.direct.step import both, matrix
 
 
 @triton.jit
@@ -29,3 +31,10 @@ def keep(
     tl.store(to, value)
     if FLUSHES:
         tl.debug_barrier()  # the next chain's sums are added to what was just stored
+
+
+@triton.jit
+def write(to, value, wc, wk, c_ok, k_ok, SWAPPED: tl.constexpr):
+    """Write dW from ``to`` on, where rows of the sums are input channels, or if swapped output."""
+    ok = both(c_ok, k_ok, not SWAPPED)
+    tl.store(matrix(to, wc, wk, not SWAPPED), value.to(to.dtype.element_ty), mask=ok)

@@ -9,7 +9,9 @@ longer than the matrix unit, which cuts instead of rounding, may make it. Steps 
 import triton
 import triton.language as tl
 
-from filtergrad.gpu.direct.keep import keep
+from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, wide, zeros
+from filtergrad.gpu.direct.keep import keep, write
+from filtergrad.gpu.direct.step import added, are_there, box_at, in_box, load, offset, tile_at
 
 
 @triton.jit
@@ -25,163 +27,92 @@ def taps(
 ):  # fmt: skip
     """Start reading at `for j`: a step of pixels, their addresses, a product a tap."""
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
-    i = tl.program_id(0)
-    G = tl.num_programs(0)
-    low = (i.to(tl.int64) * units // G).to(tl.int32)
-    high = ((i.to(tl.int64) + 1) * units // G).to(tl.int32)
-    tiles_k = tl.cdiv(K, BK)
-    tiles_c = tl.cdiv(C, BC)
-    tiles_s = tl.cdiv(S, BS)
-    if BOXED:
-        d = tl.arange(0, BP)
-        dq = d % BW
-        dp = d // BW % BH
-        dn = d // (BW * BH)
-        if WIDE_X:
-            xp = dn.to(tl.int64) * XN + dp.to(tl.int64) * (U * XH) + dq.to(tl.int64) * (V * XW)
-        else:
-            xp = dn * XN + dp * (U * XH) + dq * (V * XW)
-        if WIDE_Y:
-            yp = dn.to(tl.int64) * YN + dp.to(tl.int64) * YP + dq.to(tl.int64) * YQ
-        else:
-            yp = dn * YN + dp * YP + dq * YQ
+    BN: tl.constexpr = BP // (BH * BW)
+    low, high = share(units)
+    # The addresses of a box are those of the first one and a number.
+    dn, dp, dq = in_box(BP, BH, BW)
+    xd = offset(dn, dp * U, dq * V, XN, XH, XW, WIDE_X)
+    yd = offset(dn, dp, dq, YN, YP, YQ, WIDE_Y)
     while low < high:
-        tile = low // steps
-        begin = low - tile * steps
-        end = tl.minimum(steps, begin + high - low)
-        k = (tile % tiles_k) * BK + tl.arange(0, BK)
-        rest = tile // tiles_k
-        c = (rest % tiles_c) * BC + tl.arange(0, BC)
-        rest = rest // tiles_c
-        s0 = (rest % tiles_s) * BS
-        rest = rest // tiles_s
-        r = rest % R
-        group = rest // R
-        c_ok = c < C
-        k_ok = k < K
-        xc = (group * C + c).to(tl.int64) * XC if WIDE_X else (group * C + c) * XC
-        yk = (group * K + k).to(tl.int64) * YK if WIDE_Y else (group * K + k) * YK
-        slot = out + (i + tile).to(tl.int64) * (BS * BC * BK)
+        tile, begin, end = of_tile(low, high, steps)
+        group, r, s0, c0, k0 = tile_at(tile, C, K, R, S, BC, BK, BS)
+        c = c0 + tl.arange(0, BC)
+        k = k0 + tl.arange(0, BK)
+        xc = wide(group * C + c, WIDE_X) * XC
+        yk = wide(group * K + k, WIDE_Y) * YK
+        slot = slot_of(out, tile, BS * BC * BK)
         first = begin
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
-            zero = tl.zeros((BK, BC) if SWAPPED else (BC, BK), dtype=ACC)
-            acc = (zero,)
-            for _ in tl.static_range(BS - 1):
-                acc = acc + (zero,)
+            acc = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, ACC, BS)
             for j in range(first, last):
-                xb = x
-                yb = dy
-                if BOXED:  # the addresses of a step are those of the first one and a number
-                    q0 = (j % boxes_q) * BW
-                    p0 = (j // boxes_q % boxes_p) * BH
-                    n0 = (j // boxes_q // boxes_p) * (BP // (BH * BW))
-                    h0 = p0 * U + r * DR - top
-                    w0 = q0 * V + s0 * DS - left
-                    if WIDE_X:
-                        xb = x + (
-                            n0.to(tl.int64) * XN + h0.to(tl.int64) * XH + w0.to(tl.int64) * XW
-                        )
-                    else:
-                        xb = x + (n0 * XN + h0 * XH + w0 * XW)
-                    if WIDE_Y:
-                        yb = dy + (
-                            n0.to(tl.int64) * YN + p0.to(tl.int64) * YP + q0.to(tl.int64) * YQ
-                        )
-                    else:
-                        yb = dy + (n0 * YN + p0 * YP + q0 * YQ)
-                    m_ok = dn < images - n0
-                    if not EXACT:
-                        m_ok = m_ok & (dp < P - p0) & (dq < Q - q0)
-                    h = dp * U + h0
-                    h_ok = m_ok & (h >= 0) & (h < H)
-                    yo = yp
-                elif FLAT:
-                    m = j * BP + tl.arange(0, BP)
-                    m_ok = m < pixels
-                    yo = m.to(tl.int64) * YQ if WIDE_Y else m * YQ
+                if BOXED:
+                    xp, yp = xd, yd
+                    xj, yj, w, h_ok, ok = _box(
+                        j, x, dy, r * DR - top, s0 * DS - left, dn, dp, dq, H, P, Q, U, V,
+                        XN, XH, XW, YN, YP, YQ, images, boxes_p, boxes_q, BN, BH, BW,
+                        EXACT, WIDE_X, WIDE_Y,
+                    )  # fmt: skip
                 else:
-                    m = j * BP + tl.arange(0, BP)
-                    m_ok = m < pixels
-                    q = m % Q
-                    rows = m // Q
-                    p = rows % P
-                    n = rows // P
-                    h = p * U + r * DR - top
-                    h_ok = m_ok & (h >= 0) & (h < H)
-                    w0 = q * V + s0 * DS - left
-                    if WIDE_Y:
-                        yo = n.to(tl.int64) * YN + p.to(tl.int64) * YP + q.to(tl.int64) * YQ
-                    else:
-                        yo = n * YN + p * YP + q * YQ
-                    if WIDE_X:
-                        xo = n.to(tl.int64) * XN + h.to(tl.int64) * XH
-                    else:
-                        xo = n * XN + h * XH
-                if SWAPPED:
-                    b = tl.load(
-                        yb + yk[:, None] + yo[None, :],
-                        mask=k_ok[:, None] & m_ok[None, :],
-                        other=0.0,
-                    )
+                    xj, yj = x, dy
+                    xp, yp, w, h_ok, ok = _run(
+                        j, r * DR - top, s0 * DS - left, H, P, Q, U, V,
+                        XN, XH, XW, YN, YP, YQ, pixels, BP, FLAT, WIDE_X, WIDE_Y,
+                    )  # fmt: skip
+                b = load(yj, yp, yk, ok, k < K, not SWAPPED)
+                for t in tl.static_range(BS):
+                    ok = h_ok
+                    if not FLAT:
+                        ok = ok & (w + t * DS >= 0) & (w + t * DS < W)
+                    if BS > 1:
+                        ok = ok & (s0 + t < S)
+                    a = load(xj, xp + wide(t * DS, WIDE_X) * XW, xc, ok, c < C, SWAPPED)
+                    acc = replaced(acc, t, added(a, b, acc[t], PRODUCTS, SWAPPED), BS)
+            for t in tl.static_range(BS):
+                if DIRECT:
+                    to = out + offset(0, r, s0 + t, 0, WR, WS, True)
+                    wc = wide(c, True) * WC
+                    wk = wide(group * K + k, True) * WK
+                    write(to, acc[t], wc, wk, (c < C) & (s0 + t < S), k < K, SWAPPED)
                 else:
-                    b = tl.load(
-                        yb + yo[:, None] + yk[None, :],
-                        mask=m_ok[:, None] & k_ok[None, :],
-                        other=0.0,
-                    )
-                for t in tl.static_range(BS):
-                    if BOXED:
-                        w = dq * V + (w0 + t * DS)
-                        at = xp + t * DS * XW
-                        ok = h_ok & (w >= 0) & (w < W)
-                        if BS > 1:
-                            ok = ok & (s0 + t < S)
-                    elif FLAT:
-                        at = m.to(tl.int64) * XW if WIDE_X else m * XW
-                        ok = m_ok
-                    else:
-                        w = w0 + t * DS
-                        at = xo + (w.to(tl.int64) * XW if WIDE_X else w * XW)
-                        ok = h_ok & (w >= 0) & (w < W)
-                        if BS > 1:
-                            ok = ok & (s0 + t < S)
-                    if SWAPPED:
-                        a = tl.load(
-                            xb + at[:, None] + xc[None, :],
-                            mask=ok[:, None] & c_ok[None, :],
-                            other=0.0,
-                        )
-                        new = tl.dot(b, a, acc[t], input_precision=PRODUCTS, out_dtype=ACC)
-                    else:
-                        a = tl.load(
-                            xb + xc[:, None] + at[None, :],
-                            mask=c_ok[:, None] & ok[None, :],
-                            other=0.0,
-                        )
-                        new = tl.dot(a, b, acc[t], input_precision=PRODUCTS, out_dtype=ACC)
-                    acc = acc[0:t] + (new,) + acc[t + 1 : BS]
-            if DIRECT:
-                wc = c.to(tl.int64) * WC
-                wk = (group * K + k).to(tl.int64) * WK
-                for t in tl.static_range(BS):
-                    to = out + r.to(tl.int64) * WR + (s0 + t).to(tl.int64) * WS
-                    ok = s0 + t < S
-                    value = acc[t].to(out.dtype.element_ty)
-                    if SWAPPED:
-                        tl.store(
-                            to + wk[:, None] + wc[None, :],
-                            value,
-                            mask=k_ok[:, None] & c_ok[None, :] & ok,
-                        )
-                    else:
-                        tl.store(
-                            to + wc[:, None] + wk[None, :],
-                            value,
-                            mask=c_ok[:, None] & k_ok[None, :] & ok,
-                        )
-            else:
-                for t in tl.static_range(BS):
                     keep(slot + t * (BC * BK), acc[t], first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last
         low += end - begin
+
+
+@triton.jit
+def _box(
+    j, x, dy, h0, w0, dn, dp, dq, H, P, Q, U, V,
+    XN, XH, XW, YN, YP, YQ, images, boxes_p, boxes_q,
+    BN: tl.constexpr, BH: tl.constexpr, BW: tl.constexpr, EXACT: tl.constexpr,
+    WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
+):  # fmt: skip
+    """Where a box begins in x and dy; columns of x; which pixels have a row of x; which exist."""
+    n, p, q = box_at(j, boxes_p, boxes_q, BN, BH, BW)
+    h0 += p * U
+    w0 += q * V
+    x += offset(n, h0, w0, XN, XH, XW, WIDE_X)
+    dy += offset(n, p, q, YN, YP, YQ, WIDE_Y)
+    ok = are_there(n, p, q, dn, dp, dq, images, P, Q, EXACT)
+    h = dp * U + h0
+    return x, dy, dq * V + w0, ok & (h >= 0) & (h < H), ok
+
+
+@triton.jit
+def _run(
+    j, h0, w0, H, P, Q, U, V, XN, XH, XW, YN, YP, YQ, pixels,
+    BP: tl.constexpr, FLAT: tl.constexpr, WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
+):  # fmt: skip
+    """The offsets of a run of pixels in x and dy; the rest as `_box` says it."""
+    m = j * BP + tl.arange(0, BP)
+    ok = m < pixels
+    if FLAT:  # x and dy are matrices of the same pixels
+        return wide(m, WIDE_X) * XW, wide(m, WIDE_Y) * YQ, m, ok, ok
+    q = m % Q
+    p = m // Q % P
+    n = m // Q // P
+    h = p * U + h0
+    w = q * V + w0
+    xd = offset(n, h, w, XN, XH, XW, WIDE_X)
+    yd = offset(n, p, q, YN, YP, YQ, WIDE_Y)
+    return xd, yd, w, ok & (h >= 0) & (h < H), ok

@@ -130,6 +130,8 @@ def _most_sums(plan: DirectPlan) -> int:
     if not arch.matrix_unit:
         return 1024
     if dtype in HALVES:
+        if plan.loop in ("few", "diagonal"):
+            return 2048
         return 6144 if arch.least_rows > 16 else 3072
     return 2048 if plan.products in ("ieee", "bf16x6", "bf16x3") else 1024
 
@@ -140,7 +142,8 @@ def _loaded(plan: DirectPlan) -> Iterator[DirectPlan]:
     most = _most_sums(plan)
     if tile.sums > 8 * most:
         return
-    warps = 4 if tile.sums <= 4 * min(most, 4096) else 8
+    few_warps = 4096 if plan.loop in ("boxes", "flat") else 3072
+    warps = 4 if tile.sums <= 4 * min(most, few_warps) else 8
     size = SIZES[plan.problem.dtype]
     pixels = tile.pixels
     while pixels >= 16:
