@@ -24,6 +24,8 @@ from torch.nn import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d, Module
 from torch.nn import functional as F  # noqa: N812
 from torch.nn.modules.utils import _pair, _single  # noqa: F401
 
+from filtergrad import knobs, summary
+
 from . import reports, watch
 from .convolution import convolve, ours, transposed
 from .switch import why_not
@@ -164,9 +166,15 @@ def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
 
 def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:
     """Let the summary know of a gradient of a swapped layer that stays PyTorch's."""
-    if getattr(layer, reports.MARK) and torch.is_grad_enabled() and weight.requires_grad:
-        why = why_not(weight.device.type, weight, x, weight) or "it is being traced or transformed"
-        watch.left(x, weight, why, type(layer).__name__)
+    if torch.compiler.is_compiling() or not knobs.current().summary:
+        return
+
+    def note() -> None:  # of whatever PyTorch takes for a tensor
+        if getattr(layer, reports.MARK) and torch.is_grad_enabled() and weight.requires_grad:
+            why = why_not(weight.device.type, weight, x, weight) or "it is traced or transformed"
+            watch.left(x, weight, why, type(layer).__name__)
+
+    summary.guarded(note)
 
 
 _KINDS = (Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d)
