@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable
@@ -107,6 +106,8 @@ def rows() -> list[Row]:
 
 def text() -> str:
     """The table."""
+    import textwrap  # here, where it does not slow `import filtergrad` down
+
     found = rows()
     ours = sum(row.calls or 0 for row in found if row.ours)
     left = sum(row.calls or 0 for row in found if not row.ours)
