@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from filtergrad import devices, knobs
+from filtergrad import devices, knobs, summary
 from filtergrad.arrays import (
     HERE,
     Array,
@@ -166,7 +166,7 @@ class Gradient:
             result = out if out.flags.c_contiguous else np.array(out, order="C")
         if not problem.empty:
             ready = ready or self._prepare(key)
-            self._launch(ready, x, dy, address_of(result), accumulate, settings.debug)
+            self._launch(ready, x, dy, address_of(result), accumulate, settings)
         elif not accumulate:
             result[...] = 0
         if out is not None and result is not out:
@@ -193,6 +193,8 @@ class Gradient:
                 engine.timed(self.kernel, lambda: prepared(x, dy, target))
             else:
                 prepared(x, dy, target)
+            if knobs.current().summary:
+                summary.count("Python", f"{summary.layer(problem)} on {x.device}", "a GPU's kernel")
         elif not accumulate:
             engine.clear(x, target)
         return engine.given(x, result) if out is None else out
@@ -253,16 +255,15 @@ class Gradient:
         return self._ready.put(key, ready)
 
     def _launch(
-        self, ready: Ready, x: Operand, dy: Operand, out: int, accumulate: bool, debug: int
+        self, ready: Ready, x: Operand, dy: Operand, out: int, add: bool, settings: knobs.Knobs
     ) -> None:
         kernel, x_steps, dy_steps, _, _ = ready
-        old = out if accumulate else 0
-        if not debug:
+        old = out if add else 0
+        if not (settings.debug or settings.summary):
             kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
             return
-        self.engine.timed(
-            kernel, lambda: kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
-        )
+        given = (x.address, x_steps, dy.address, dy_steps, out, old)
+        summary.told(self.problem, self.engine, kernel, lambda: kernel.launch(*given))
 
     # ---- what it was made of (for dense arrays) ----
 

@@ -33,6 +33,7 @@ class Knobs:
     dump: Path | None = None
     check_spills: bool = False
     gpu_form: str = "both"
+    summary: bool = False
 
 
 class Row(NamedTuple):
@@ -144,6 +145,14 @@ TABLE = (
         "both",
         "Kernels for GPUs: for one shape, for every shape, or the second until the first is there.",
         _one_of("both", "constant", "general"),
+    ),
+    Row(
+        "FILTERGRAD_SUMMARY",
+        '"0" or "1"',
+        "0",
+        "Print when the process ends, for each layer: calls, milliseconds, algorithm, and what was "
+        "left to the host and why.",
+        _flag,
     ),
 )
 

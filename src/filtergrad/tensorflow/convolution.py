@@ -160,6 +160,18 @@ def gradient_of_conv2d(x: Tensor, w: Tensor, dy: Tensor, geometry: Geometry) -> 
     return input_gradient(sizes(x), w, dy, geometry), dw
 
 
+def gradient_of_transposed(op: Any, dy: Tensor) -> tuple[Tensor | None, ...]:
+    """The gradients of a node of ``tf.nn.conv2d_transpose``: the op with the two tensors exchanged.
+
+    They are those by the sizes, of which there is none, by the filter and by the input.
+    """
+    _, w, x = op.inputs
+    geometry = Geometry.of_node(op)
+    attributes = geometry.attributes()
+    dw = Conv2DBackpropFilter(input=dy, filter_sizes=sizes(w), out_backprop=x, **attributes)
+    return None, dw, convolution(dy, w, geometry)
+
+
 def input_gradient(shape: Sequence[Size], w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:
     """The gradient with respect to an input of this shape, by TensorFlow's kernel if it has one."""
     plain = geometry.data_format == "NHWC" and geometry.dilations == ONES

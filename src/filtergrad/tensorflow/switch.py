@@ -16,7 +16,7 @@ from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
 from . import door
-from .convolution import Gradient, gradient_of_conv2d, of_node
+from .convolution import Gradient, gradient_of_conv2d, gradient_of_transposed, of_node
 from .depthwise import gradient_of_depthwise
 from .geometry import Tensor, in_xla, on_gpu
 
@@ -26,6 +26,7 @@ _CONVOLUTIONS: dict[str, Gradient] = {
     "Conv2D": gradient_of_conv2d,
     "DepthwiseConv2dNative": gradient_of_depthwise,
 }
+_TRANSPOSED = "Conv2DBackpropInput"  # what tf.nn.conv2d_transpose is
 # The label of oneDNN's kernels, which replace TensorFlow's before a graph runs.
 _ONEDNN = "MklNameChangeOp"
 _OWN: tuple[tuple[str, door.Kind, str], ...] = (
@@ -90,7 +91,9 @@ def enabled() -> Iterator[None]:
 # ---- the registry of gradients ----
 
 _blocks: set[object] = set()  # the blocks that are entered; while there is one, gradients are ours
-_theirs: dict[str, OfNode] = {op: ops.gradient_registry.lookup(op) for op in _CONVOLUTIONS}
+_theirs: dict[str, OfNode] = {
+    op: ops.gradient_registry.lookup(op) for op in (*_CONVOLUTIONS, _TRANSPOSED)
+}
 
 
 def _settle() -> None:
@@ -116,7 +119,9 @@ def _gradient(kind: str, op: Any, dy: Tensor) -> Any:
     # An eager op is a record without a device; what flows back to it is where it was computed.
     if not _blocks or in_xla(op) or on_gpu(getattr(op, "device", None) or dy.device):
         return _theirs[kind](op, dy)
+    if kind == _TRANSPOSED:
+        return gradient_of_transposed(op, dy)
     return of_node(_CONVOLUTIONS[kind])(op, dy)
 
 
-_ours: dict[str, OfNode] = {op: functools.partial(_gradient, op) for op in _CONVOLUTIONS}
+_ours: dict[str, OfNode] = {op: functools.partial(_gradient, op) for op in _theirs}

@@ -16,6 +16,7 @@ from .convolution import conv2d
 from .door import door_state
 from .layers import swap, unswap
 from .op import operator
+from .reports import report
 from .switch import disable, enable, enabled
 
 __all__ = [
@@ -25,9 +26,14 @@ __all__ = [
     "door_state",
     "enable",
     "enabled",
+    "report",
     "swap",
     "unswap",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def conv2d_weight(

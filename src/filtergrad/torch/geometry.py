@@ -113,6 +113,81 @@ class Geometry(NamedTuple):
         )
 
 
+class Moved(NamedTuple):
+    """How a filter is moved in a convolution of PyTorch's, over one axis or two.
+
+    Parameters
+    ----------
+    stride, padding, dilation
+        One integer each for every axis.
+    groups
+        How many groups the channels are divided into.
+    output_padding
+        Where the convolution is transposed, how many pixels its output has more; else None.
+    """
+
+    stride: Ints
+    padding: Ints
+    dilation: Ints
+    groups: int
+    output_padding: Ints | None = None
+
+    @classmethod
+    def of(
+        cls, axes: int, lists: Sequence[Ints | int], groups: int, more: Ints | int | None = None
+    ) -> Moved:
+        """From PyTorch's arguments; ``more`` is a transposed convolution's output padding."""
+        stride, padding, dilation = numbers(axes, *lists)
+        return cls(
+            stride, padding, dilation, groups, more if more is None else numbers(axes, more)[0]
+        )
+
+    def theirs(self) -> tuple[Any, ...]:
+        """What aten::convolution_backward takes after the sizes of the bias."""
+        more = self.output_padding
+        rest = (False, (0,) * len(self.stride)) if more is None else (True, more)
+        return *self[:3], *rest, self.groups
+
+    def images(
+        self, x: torch.Tensor, weight: Ints, dy: torch.Tensor
+    ) -> tuple[torch.Tensor, Ints, torch.Tensor, tuple[Ints, Ints, Ints, int]]:
+        """What the op takes for the weight's gradient; its result has one row if `x` is a line.
+
+        A transposed convolution is the input gradient of one whose input is this one's output: the
+        same filter is moved, with the same pairs of numbers at its taps.
+        """
+        first, second = (x, dy) if self.output_padding is None else (dy, x)
+        lists: tuple[Ints, Ints, Ints] = self[:3]
+        if len(weight) == 3:
+            first, second = first.unsqueeze(2), second.unsqueeze(2)
+            weight = (*weight[:2], 1, weight[2])
+            stride, padding, dilation = lists
+            lists = (1, *stride), (0, *padding), (1, *dilation)
+        return first, weight, second, (*lists, self.groups)
+
+
+def misfit(moved: Moved) -> str:
+    """Why the op has no such convolution; empty where it has.
+
+    With an output padding of a stride or more, which takes a dilation, the output of a transposed
+    convolution is one for which the op's `dy` would be larger than `x`.
+    """
+    more = moved.output_padding
+    fit = more is None or below(more, moved.stride)
+    return "" if fit else "its output padding is not below its stride"
+
+
+def below(more: Ints, stride: Ints) -> bool:
+    """Whether each number of the first is below its fellow of the second."""
+    return all(a < b for a, b in zip(more, stride, strict=False))
+
+
+def numbers(axes: int, *given: Ints | int) -> list[Ints]:
+    """Of each argument one number for each axis: PyTorch takes a single one for all."""
+    lists = [(one,) if isinstance(one, int | torch.SymInt) else one for one in given]
+    return [tuple(one) * axes if len(one) == 1 else one for one in lists]
+
+
 def pairs(lists: Sequence[Ints]) -> list[Ints]:
     """Of each list, one number for each axis: PyTorch takes a single one for both."""
     return [[*numbers, *numbers] if len(numbers) == 1 else numbers for numbers in lists]
