@@ -120,7 +120,9 @@ def _gradient(kind: str, op: Any, dy: Tensor) -> Any:
     if not _blocks or in_xla(op) or on_gpu(getattr(op, "device", None) or dy.device):
         return _theirs[kind](op, dy)
     if kind == _TRANSPOSED:
-        return gradient_of_transposed(op, dy)
+        # In a gradient's graph it is TensorFlow's own, which XLA may compile before we are told.
+        derived = "_grad/" in (getattr(op, "name", None) or "")
+        return _theirs[kind](op, dy) if derived else gradient_of_transposed(op, dy)
     return of_node(_CONVOLUTIONS[kind])(op, dy)
 
 

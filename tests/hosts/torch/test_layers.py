@@ -157,7 +157,8 @@ def test_a_net(counted):
 @pytest.mark.parametrize("backend", ["aot_eager", "inductor"])
 def test_compile(backend):
     plain, swapped, x = net(), fgt.swap(net()), R(2, 3, 14)
-    graph = torch.compile(swapped, fullgraph=True, backend=backend)
+    # Inductor of PyTorch 2.13 fails on transposed layers of open sizes, ours and its own.
+    graph = torch.compile(swapped, fullgraph=True, backend=backend, dynamic=False)
     for model in (plain, graph):
         model(x).pow(2).sum().backward()
     for a, b in zip(plain.parameters(), swapped.parameters(), strict=True):

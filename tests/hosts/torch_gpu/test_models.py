@@ -175,13 +175,34 @@ def test_layers(cuda, name, last):
     assert len(cuda.fake.launches) == before
 
 
+@pytest.mark.parametrize("way", ["swap", "switch"])
+@pytest.mark.parametrize("name", ["line", "transposed"])
+def test_layers_of_other_kinds(cuda, name, way):
+    """In one dimension, and transposed."""
+    layer, shape = {
+        "line": (torch.nn.Conv1d(4, 4, 3), (2, 4, 5)),
+        "transposed": (torch.nn.ConvTranspose2d(4, 4, 3, stride=2), (2, 4, 3, 4)),
+    }[name]
+    x = torch.randn(shape)
+    want = trained(layer, x)
+    moved, (there,) = copy.deepcopy(layer).to(PLACE), on(cuda, x)
+    before = len(cuda.fake.launches)
+    if way == "swap":
+        got = trained(fgt.swap(moved), there)
+    else:
+        with fgt.enabled():
+            got = trained(moved, there)
+    assert len(cuda.fake.launches) > before
+    for g, w in zip(got, want, strict=True):
+        close(g, w)
+
+
 def test_what_is_left_alone(cuda):
-    """Other dimensions, transposed convolutions, frozen weights."""
+    """Other dimensions, frozen weights."""
     before = len(cuda.fake.launches)
     with fgt.enabled():
         for layer, shape in (
-            (torch.nn.Conv1d(4, 4, 3), (2, 4, 5)),
-            (torch.nn.ConvTranspose2d(4, 4, 3), SHAPE),
+            (torch.nn.Conv3d(4, 4, 3), (2, 4, 5, 5, 5)),
             (torch.nn.Conv2d(4, 4, 3).requires_grad_(False), SHAPE),
         ):
             (x,) = on(cuda, torch.randn(shape, requires_grad=True))

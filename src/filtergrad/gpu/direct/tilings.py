@@ -91,6 +91,9 @@ def _bulk(base: DirectPlan) -> Iterator[DirectPlan]:
         return
     if (problem.u, problem.v) != (1, 1):
         return
+    size = SIZES[problem.dtype]
+    if problem.g > 1 and (problem.c_per_group * size % 16 or problem.k_per_group * size % 16):
+        return  # boxes begin at multiples of 16 bytes
     loop = "flat" if base.pointwise else "boxes"
     # A box may reach into the next group: what comes of that is in rows that nobody stores.
     for c, k in _channels(problem.c_per_group, problem.k_per_group):
