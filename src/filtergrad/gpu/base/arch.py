@@ -42,6 +42,9 @@ class Arch:
         Rows that the matrix unit's left operand must have to be used at full rate.
     bulk
         Whether the tensor memory accelerator brings boxes of an array to shared memory.
+    sums_apart
+        Whether the matrix unit has memory of its own for sums, from which they come to registers
+        when they are stored.
     launch_overlap
         Whether a kernel may be launched before the one that it waits for has ended.
     """
@@ -61,6 +64,7 @@ class Arch:
     tf32_products: str = "tf32"
     least_rows: int = 16
     bulk: bool = False
+    sums_apart: bool = False
     launch_overlap: bool = False
 
     def __str__(self) -> str:
@@ -111,7 +115,7 @@ ROWS = (
     Arch(
         "sm_100", 148, 227 * _KIB, 126 * _MIB, 1.8e9, 1800e12, 60e12, 32e12, 14e12, 6.4e12,
         float32_products="tf32x3", highest_products="ieee", least_rows=64, bulk=True,
-        launch_overlap=True,
+        sums_apart=True, launch_overlap=True,
     ),
     # Boxes would come with a call and a stack here: NVIDIA's assembler adds them.
     Arch(

@@ -28,6 +28,9 @@ MOST_CHANNELS, MOST_OUTPUTS = 15, 15
 # there are many more.
 MOST_KEPT, MOST_REGISTERS = 120, 240
 
+# For sm_120 they take more: what is offered there has at most so many numbers, and taps.
+FEWER_NUMBERS, FEWER_TAPS = 2, 49
+
 # Sums of a filter position that a thread has, and warps of a program.
 NUMBERS, WARPS = (1, 2, 4), (4, 8)
 
@@ -95,6 +98,8 @@ def _shapes(spec: engine.Spec, arch: Arch, turned: tuple[str, ...]) -> Iterator[
         fits = fits or (numbers, warps, k) == (1, 4, least)
         kept = words * numbers * (r * s + ring + 1)
         if not fits or kept > MOST_KEPT or words * numbers > (2 if apart else 4):
+            continue
+        if arch.capability >= 120 and (words * numbers > FEWER_NUMBERS or r * s > FEWER_TAPS):
             continue
         plan = _plan(spec, arch, turned, Tile(1, k, r, s), columns, warps)
         if plan.registers <= MOST_REGISTERS:

@@ -23,6 +23,11 @@ from .tilings import tilings
 MOST_FLUSHED, MOST_WRITTEN = 128, 96
 
 
+# Sums of a program of several taps, or that adds them to a slot after each chain, or that works out
+# addresses, where the matrix unit keeps them: with more of them compilers for sm_100 spilled some.
+MOST_APART = 16384
+
+
 def candidates(spec: Spec, arch: Arch) -> Iterator[Priced]:
     """Every sensible plan with its price."""
     for plan in plans(spec, arch):
@@ -68,7 +73,7 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
         steps = one.steps(one.images)
         for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
             divided = replace(one, division=Division(count, steps, programs))
-            if divided.flushes and spills(divided, MOST_FLUSHED):
+            if spills(divided, MOST_FLUSHED if divided.flushes else None):
                 continue
             alone = divided.division.whole and not divided.flushes and plan.parts == 1
             if alone and not spills(divided, MOST_WRITTEN):
@@ -77,11 +82,25 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
                 yield divided
 
 
-def spills(plan: DirectPlan, most: int) -> bool:
+def spills(plan: DirectPlan, most: int | None) -> bool:
     """Whether a thread has more sums than it can leave without spilling some.
 
     Loops that work out addresses need registers for them meanwhile; those of boxes do not, where
-    boxes are lines of dy, which go to the matrix unit as they lie.
+    boxes are lines of dy, which go to the matrix unit as they lie. Sums that the matrix unit keeps
+    come to registers all at once.
+
+    Parameters
+    ----------
+    plan
+        Of which a program adds its sums to a slot, or writes dW.
+    most
+        Sums that a thread may have for that; None if it leaves them in a slot once.
     """
+    if plan.isa.sums_apart:
+        if plan.loop == "taps" and (plan.tile.taps > 1 or plan.tile.sums > MOST_APART):
+            return True
+        if plan.tile.taps > 1:
+            return most is not None or plan.swapped or plan.tile.sums > MOST_APART
+        return most is not None and plan.tile.sums > MOST_APART
     bare = plan.loop == "flat" or (plan.loop == "boxes" and plan.lines)
-    return not bare and plan.sums_of_thread > most
+    return most is not None and not bare and plan.sums_of_thread > most

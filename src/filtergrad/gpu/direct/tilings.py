@@ -146,6 +146,7 @@ def _loaded(plan: DirectPlan) -> Iterator[DirectPlan]:
     if tile.sums > 8 * most:
         return
     few_warps = 4096 if plan.loop in ("boxes", "flat") else 3072
+    few_warps = 1024 if arch.sums_apart else few_warps
     warps = 4 if tile.sums <= 4 * min(most, few_warps) else 8
     size = SIZES[plan.problem.dtype]
     pixels = tile.pixels
