@@ -8,20 +8,27 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SUITE  ?= core_mix
 AGAINST ?=
 SECONDS ?= 600
+TRITONS ?= 3.6.0 3.7.1 3.8.0 3.9.0
 SEED    ?= 0
 ONLY    ?=
+OUT     ?= build/gpu-bench
+GPU_SECONDS ?= 540
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick lint bench hosts soak clean
+.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench hosts soak versions clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
 	@echo "make test    every test; ONLY=\"torch cpu\" if you like"
 	@echo "make test-quick  what takes under a minute and needs no host"
+	@echo "make gpu-check  compile every GPU kernel that the layers of the tables take, without a GPU"
+	@echo "make gpu-tritons  the tests of compiling for GPUs with each of TRITONS, 190 MB and more each"
+	@echo "make gpu-bench  measure on a GPU all that needs one, in GPU_SECONDS ($(GPU_SECONDS)), into OUT"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
 	@echo "make soak    random problems, plans, threads, forks, signals, for SECONDS ($(SECONDS)), from SEED"
+	@echo "make versions  each version of what filtergrad goes with, in environments that are deleted; ONLY=\"jax numba\""
 	@echo "make clean   remove everything that these made"
 
 demo: $(VENV)/.demo
@@ -34,6 +41,19 @@ test: $(VENV)/.test
 test-quick: $(VENV)/.test
 	$(BIN)/python tests/run.py --quick
 
+gpu-check: $(VENV)/.test
+	$(BIN)/python tests/gpu/check.py $(ONLY)
+
+gpu-tritons: $(VENV)/.test
+	for version in $(TRITONS); do \
+		$(PIP) install --no-deps --target build/triton-$$version triton==$$version \
+		&& PYTHONPATH=build/triton-$$version $(BIN)/python -m pytest -q -p no:cacheprovider \
+			tests/gpu_build -k "not sample" || exit 1; \
+	done
+# See docs/gpu/README.md for machines without a network, and for PyTorch's own environment.
+gpu-bench: $(VENV)/.test
+	$(BIN)/python -m filtergrad.bench.gpu --seconds $(GPU_SECONDS) --out $(OUT)
+
 lint: $(VENV)/.lint
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -45,6 +65,10 @@ bench: $(VENV)/.demo
 
 soak: $(VENV)/.test
 	$(BIN)/python tests/soak.py --seconds $(SECONDS) --seed $(SEED)
+
+versions: $(VENV)/.test
+	$(BIN)/python tests/versions.py $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/house/test_docs.py -k versions --update-golden
 
 hosts: $(VENV)/.hosts
 

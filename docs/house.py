@@ -65,6 +65,7 @@ class Picture:
     def __init__(self) -> None:
         self.y, self.parts = EDGE, []
         self.last: list[float] = []  # the middles of the boxes of the last row, for arrows
+        self.framed = False  # whether the last row was a box with rows in it
 
     def text(self, x: float, y: float, line: str, *, name: bool) -> None:
         """A line of text around x."""
@@ -116,8 +117,12 @@ class Picture:
         self.y += 18
 
     def frame(self, name: str, rows: list[str]) -> None:
-        """A box with rows in it."""
-        self.arrow(WIDTH / 2, self.y + 3, WIDTH / 2, self.y + ARROW - 3)
+        """A box with rows in it, or another one beside the one before."""
+        if self.framed:
+            self.text(WIDTH / 2, self.y + ARROW - 6, "or", name=False)
+        else:
+            self.arrow(WIDTH / 2, self.y + 3, WIDTH / 2, self.y + ARROW - 3)
+        self.framed = True
         self.y += ARROW
         top = self.y
         self.text(WIDTH / 2, self.y + PAD + 13, name, name=True)

@@ -77,6 +77,7 @@ PLACES = {
             only="NHWC or rows or vmap or training or some_axes or no_mesh",
         ),
     ),
+    "jax_gpu": (Place(needs="triton"),),
     "keras": (
         WITH_ONEDNN,
         as_with_avx2(only="not the_example"),
@@ -93,8 +94,10 @@ PLACES = {
         ),
     ),
     "tensorflow_enable": (WITH_ONEDNN, WITHOUT_ONEDNN, as_with_avx2()),
+    "tensorflow_gpu": (Place(needs="triton"),),
     "tensorflow_graphs": (WITH_ONEDNN, as_with_avx2()),
     "torch": (AS_IT_IS, as_with_avx2("test_habits.py", "test_rules.py")),
+    "torch_gpu": (Place(needs="triton"),),
 }
 # What takes under a minute and tells most: no host, little machine code.
 QUICK = {

@@ -22,7 +22,7 @@ from pathlib import Path
 
 HANGS = 180.0  # seconds after which a case is taken to hang
 SLICE = 20.0  # seconds for which a process goes on with cases of a kind
-KINDS = ("problems", "plans", "threads", "forks", "signals", "exceptions", "shapes")
+KINDS = ("problems", "plans", "threads", "forks", "signals", "exceptions", "shapes", "gpu")
 LONG = ("shapes",)  # one process has all the time: memory must not grow in it
 
 
@@ -107,11 +107,9 @@ def run(kind, options, first, seconds, total, folder):
 
 def child(options):
     """Run cases until the time is over, telling of each before and after it."""
-    from helpers import soak_cases, soak_harm
-
     faulthandler.enable()
     (kind,) = options.only
-    case = soak_cases.CASES.get(kind) or soak_harm.CASES[kind]
+    case = cases(kind)
     number, end = options.first, time.monotonic() + options.seconds
 
     def over():
@@ -128,6 +126,17 @@ def child(options):
             number += 1
     faulthandler.cancel_dump_traceback_later()
     return 0
+
+
+def cases(kind):
+    """The function that makes a case of a kind."""
+    if kind == "gpu":
+        from helpers import soak_gpu  # its process has Triton's interpreter switched on
+
+        return soak_gpu.CASES[kind]
+    from helpers import soak_cases, soak_harm
+
+    return soak_cases.CASES.get(kind) or soak_harm.CASES[kind]
 
 
 def show(total, seconds, as_json):

@@ -1,5 +1,8 @@
 """The filter gradient of 2-D convolution, compiled for the shape at hand."""
 
+from importlib import import_module as _import_module
+from typing import Any as _Any
+
 from filtergrad import raw_ops
 from filtergrad.api import (
     compile,  # noqa: A004 - the word users expect
@@ -23,3 +26,10 @@ __all__ = [
     "set_num_threads",
     "show_versions",
 ]
+
+
+def __getattr__(name: str) -> _Any:
+    """Find what ``%load_ext filtergrad`` and ``%unload_ext`` call, with all that it needs."""
+    if name in {"load_ipython_extension", "unload_ipython_extension"}:
+        return getattr(_import_module("filtergrad.cli.run"), name)
+    raise AttributeError(f"module 'filtergrad' has no attribute {name!r}", name=name)

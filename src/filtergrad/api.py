@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy.typing as npt
 
-from filtergrad import forks
-from filtergrad.arrays import HERE, Array, Ints, operand, unlike
+from filtergrad import devices, forks
+from filtergrad.arrays import HERE, Array, Ints, mixed, operand, unlike
+from filtergrad.engine import Elsewhere
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.gradient import Gradient, Precision, check_precision
 from filtergrad.problem import Problem
@@ -47,7 +48,8 @@ def conv2d_backprop_filter(
         What was convolved: shape ``[batch, in_height, in_width, in_channels]`` (``NHWC``) or
         ``[batch, in_channels, in_height, in_width]`` (``NCHW``); half, bfloat16 (``ml_dtypes``),
         float32 or float64. NumPy arrays of any strides, nested lists of floats, anything with
-        ``__dlpack__`` or ``__array_interface__``.
+        ``__dlpack__``, ``__array_interface__`` or ``__cuda_array_interface__``; on a GPU it is
+        computed there, on the current stream (see docs/gpu.md).
     filter_sizes
         ``[filter_height, filter_width, in_channels / groups, out_channels]``. The number of groups
         follows from it.
@@ -60,7 +62,7 @@ def conv2d_backprop_filter(
     padding
         ``"SAME"``, ``"VALID"`` or ``"EXPLICIT"``.
     use_cudnn_on_gpu
-        Accepted for TensorFlow's sake; has no effect.
+        Accepted for TensorFlow's sake; has no effect: we compute on GPUs, too.
     explicit_paddings
         With ``"EXPLICIT"``: eight integers, before and after each axis in the order of
         `data_format`.
@@ -76,12 +78,14 @@ def conv2d_backprop_filter(
         rounded once.
     precision
         ``"default"`` or ``"highest"``; see docs/numerics.md for the errors that each promises.
+        ``"tf32"`` lets a GPU multiply float32 numbers of fewer digits, which it never does unasked.
 
     Returns
     -------
-    numpy.ndarray
-        The gradient (`out` where given), shape `filter_sizes`, dtype of `input`. The same bits for
-        any number of threads.
+    numpy.ndarray or the like
+        The gradient (`out` where given), shape `filter_sizes`, dtype of `input`; of inputs on a GPU
+        an array of their namespace there. The same bits for any number of threads, and on every
+        card of one architecture.
 
     Raises
     ------
@@ -105,14 +109,12 @@ def conv2d_backprop_filter(
     if not isinstance(use_cudnn_on_gpu, bool) and use_cudnn_on_gpu is not None:
         raise TypeError(f"Expected bool for argument 'use_cudnn_on_gpu' not {use_cudnn_on_gpu!r}.")
     try:
-        x, dy = operand(input, "input"), operand(out_backprop, "out_backprop")
+        x = devices.located(operand(input, "input"))
+        dy = devices.located(operand(out_backprop, "out_backprop"))
         if x.dtype != dy.dtype:
             raise unlike(x.dtype, dy.dtype)
         if x.device != dy.device:
-            raise ValueError(
-                f"input is on {x.device} but out_backprop is on {dy.device}; move one of them, "
-                "nothing is moved silently"
-            )
+            raise mixed(x.device, dy.device)
         found = gradient(
             input_shape=x.shape,
             filter_sizes=filter_sizes,
@@ -158,7 +160,8 @@ def compile(  # noqa: A001 - the word users expect
         Of the arrays: ``"float16"``, ``"bfloat16"``, ``"float32"`` or ``"float64"`` (or a NumPy
         dtype).
     device
-        What computes: ``"cpu"``.
+        What computes: ``"cpu"``, a GPU as ``"cuda:0"``, or an architecture as ``"sm_90"``, for
+        which no GPU is needed.
 
     Returns
     -------
@@ -171,6 +174,8 @@ def compile(  # noqa: A001 - the word users expect
         As for `conv2d_backprop_filter`.
     ValueError
         If nothing here computes on `device`.
+    ImportError
+        If compiling for `device` takes a package that is not installed.
     """
     problem = Problem.make(
         input_shape,
@@ -185,7 +190,11 @@ def compile(  # noqa: A001 - the word users expect
     )
     check_precision(precision)
     compiled = Gradient(problem, precision, device)
-    _ = compiled.engine, compiled.kernel
+    engine = compiled.engine  # which knows whether there is such a device, for empty arrays, too
+    if compiled.kernel is not None and isinstance(engine, Elsewhere):
+        for made in engine.ahead([compiled.prospect()])[1]:
+            if made.error is not None:
+                raise made.error
     return compiled
 
 

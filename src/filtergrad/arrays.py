@@ -14,7 +14,9 @@ import ml_dtypes
 import numpy as np
 import numpy.typing as npt
 
-HERE = "cpu"
+from filtergrad import dlpack
+
+HERE = dlpack.HERE
 """The device of arrays in this machine's own memory."""
 
 DTYPES = ("float16", "bfloat16", "float32", "float64")
@@ -34,7 +36,7 @@ _NUMPY: dict[str, np.dtype[Any]] = {
 }
 _NAMES = {dtype: name for name, dtype in _NUMPY.items()}
 
-# What dlpack.h calls things: (kind, bits, lanes), the kinds, and the memories a CPU can read.
+# What dlpack.h calls element types: (kind, bits, lanes), and the kinds.
 _DLPACK = {
     (2, 16, 1): "float16",
     (4, 16, 1): "bfloat16",
@@ -42,7 +44,8 @@ _DLPACK = {
     (2, 64, 1): "float64",
 }
 _KINDS = {0: "int", 1: "uint", 2: "float", 3: "handle", 4: "bfloat", 5: "complex", 6: "bool"}
-_ON_CPU = (1, 3, 11)  # ordinary memory, and host memory pinned for CUDA or ROCm
+_TORCH = ("torch", "torch.nn.parameter")  # where PyTorch's tensors and parameters come from
+_INTERFACE = {"<f2": "float16", "<f4": "float32", "<f8": "float64"}
 
 
 class Operand:
@@ -64,9 +67,11 @@ class Operand:
         What keeps the memory alive for as long as the operand lives.
     device
         In whose memory it lies.
+    stream
+        On which its numbers are made, where the owner leaves it to us to wait for that.
     """
 
-    __slots__ = ("address", "device", "dtype", "owner", "shape", "strides", "writable")
+    __slots__ = ("address", "device", "dtype", "owner", "shape", "stream", "strides", "writable")
 
     def __init__(
         self,
@@ -77,7 +82,9 @@ class Operand:
         writable: bool,
         owner: object,
         device: str = HERE,
+        stream: int | None = None,
     ) -> None:
+        self.stream = stream
         self.address = address
         self.shape = shape
         self.strides = strides
@@ -85,6 +92,11 @@ class Operand:
         self.writable = writable
         self.owner = owner
         self.device = device
+
+    @property
+    def value(self) -> Any:
+        """The user's array."""
+        return self.owner[1] if type(self.owner) is tuple else self.owner
 
     def __repr__(self) -> str:
         return (
@@ -99,7 +111,7 @@ def operand(value: Any, name: str) -> Operand:
     Raises
     ------
     TypeError
-        If `value` is no array of one of the four dtypes in this machine's memory.
+        If `value` is no array of one of the four dtypes in this machine's or a GPU's memory.
     """
     if type(value) is np.ndarray:  # Start reading here: nearly every call ends here.
         dtype = _NAMES.get(value.dtype) or dtype_name(value.dtype, name)
@@ -116,8 +128,12 @@ def operand(value: Any, name: str) -> Operand:
         raise TypeError(f"{name} is a negated view; pass {name}.resolve_neg() instead")
     if hasattr(value, "__array_interface__"):
         return operand(np.asarray(value).view(np.ndarray), name)
+    if type(value).__module__ in _TORCH and value.is_cuda and str(value.layout) == "torch.strided":
+        return _from_torch(value, name)
     if hasattr(value, "__dlpack__"):
         return _from_dlpack(value, name)
+    if hasattr(value, "__cuda_array_interface__"):
+        return _from_interface(value, name)
     raise TypeError(
         f"{name} is a {type(value).__name__}, which has neither __dlpack__ nor "
         "__array_interface__; convert it with numpy.asarray first"
@@ -194,6 +210,14 @@ def unlike(first: object, second: object) -> TypeError:
     )
 
 
+def mixed(first: str, second: str) -> ValueError:
+    """What to raise where the two arrays of a call lie on different devices."""
+    return ValueError(
+        f"input is on {first} but out_backprop is on {second}; move one of them, "
+        "nothing is moved silently"
+    )
+
+
 def _from_list(value: Any, name: str) -> Array:
     """Nested lists as TensorFlow reads them: Python floats are float32, arrays keep their dtype."""
     try:
@@ -227,51 +251,17 @@ _PROBE = np.zeros(3)
 address_of = _peek if _peek(_PROBE) == _PROBE.ctypes.data else _ask
 
 
-class _Tensor(ctypes.Structure):
-    """DLTensor of dlpack.h."""
-
-    _fields_ = (
-        ("data", ctypes.c_void_p),
-        ("device_type", ctypes.c_int32),
-        ("device_id", ctypes.c_int32),
-        ("ndim", ctypes.c_int32),
-        ("code", ctypes.c_uint8),
-        ("bits", ctypes.c_uint8),
-        ("lanes", ctypes.c_uint16),
-        ("shape", ctypes.POINTER(ctypes.c_int64)),
-        ("strides", ctypes.POINTER(ctypes.c_int64)),
-        ("byte_offset", ctypes.c_uint64),
-    )
-
-
-class _Versioned(ctypes.Structure):
-    """DLManagedTensorVersioned of dlpack.h, since DLPack 1.0."""
-
-    _fields_ = (
-        ("major", ctypes.c_uint32),
-        ("minor", ctypes.c_uint32),
-        ("manager", ctypes.c_void_p),
-        ("deleter", ctypes.c_void_p),
-        ("flags", ctypes.c_uint64),
-        ("tensor", _Tensor),
-    )
-
-
-_is_capsule = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_char_p)(
-    ("PyCapsule_IsValid", ctypes.pythonapi)
-)
-_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
-    ("PyCapsule_GetPointer", ctypes.pythonapi)
-)
+def _from_torch(value: Any, name: str) -> Operand:
+    """The memory of a tensor on a GPU: PyTorch's capsules are slow, and of the current GPU only."""
+    if (dtype := str(value.dtype).removeprefix("torch.")) not in DTYPES:
+        raise TypeError(_refusal(name, dtype))
+    strides, device = tuple([value.itemsize * n for n in value.stride()]), str(value.device)
+    return Operand(value.data_ptr(), tuple(value.shape), strides, dtype, True, value, device)
 
 
 def _from_dlpack(value: Any, name: str) -> Operand:
-    capsule = _capsule(value, name)
-    if _is_capsule(capsule, b"dltensor_versioned"):
-        managed = _Versioned.from_address(_pointer(capsule, b"dltensor_versioned"))
-        tensor, writable = managed.tensor, not managed.flags & 1
-    else:  # Before 1.0 nobody could say "read-only", and immutable JAX arrays still come this way.
-        tensor, writable = _Tensor.from_address(_pointer(capsule, b"dltensor")), False
+    device, capsule = dlpack.capsule(value, name)
+    tensor, writable = dlpack.tensor(capsule)
     kind = (tensor.code, tensor.bits, tensor.lanes)
     if (dtype := _DLPACK.get(kind)) is None:
         spelled = f"{_KINDS.get(tensor.code, 'kind ')}{tensor.bits}"
@@ -289,19 +279,21 @@ def _from_dlpack(value: Any, name: str) -> Operand:
         dtype,
         writable,
         (capsule, value),
+        device,
     )
 
 
-def _capsule(value: Any, name: str) -> object:
-    try:
-        device = value.__dlpack_device__()[0]
-        if device in _ON_CPU:
-            try:
-                return value.__dlpack__(max_version=(1, 0))
-            except TypeError:  # A producer older than DLPack 1.0 knows no versions.
-                return value.__dlpack__()
-    except Exception as error:
-        raise TypeError(f"{name} cannot be read through DLPack: {error}") from error
-    raise TypeError(
-        f"{name} is not in the CPU's memory (DLPack device type {int(device)}); copy it there first"
-    )
+def _from_interface(value: Any, name: str) -> Operand:
+    """The memory of an array with the CUDA array interface, versions 2 and 3."""
+    told = value.__cuda_array_interface__
+    if told.get("mask") is not None:
+        raise TypeError(f"{name} is a masked array, whose mask would be lost")
+    if (dtype := _INTERFACE.get(told["typestr"])) is None:
+        raise TypeError(_refusal(name, told["typestr"]))
+    address, readonly = told["data"]
+    shape = tuple(told["shape"])
+    strides = told.get("strides") or dense_strides(shape, np.dtype(told["typestr"]).itemsize)
+    if (stream := told.get("stream")) == 0:
+        raise TypeError(f"{name} names stream 0, which the CUDA array interface forbids")
+    # Which device it is, only the driver knows: see `devices.located`.
+    return Operand(address or 0, shape, tuple(strides), dtype, not readonly, value, "cuda", stream)

@@ -22,8 +22,8 @@ from filtergrad import files, knobs
 
 MAGIC = b"filtergrad object code 1\n"  # the number is the version of this file format
 OURS = MAGIC[:-2]  # of any version
-KERNEL, TUNED = ".o", ".plan"  # what a file holds: object code, or the plan that won
-LIMIT = 256 << 20  # bytes; a kernel has about 10 KiB, so this is room for thousands
+KERNEL, CUBIN, TUNED = ".o", ".cubin", ".plan"  # object code, a GPU's, or the plan that won
+LIMIT = 256 << 20  # bytes; a kernel has 10 KiB, a GPU's 40: this is room for thousands
 ABANDONED = 3600.0  # seconds after which a temporary file's writer is surely dead
 
 # Users may point us at a folder of theirs, so the names of our files are like nobody else's: a key
@@ -197,7 +197,7 @@ def _trim() -> None:
     kept = []
     for used, size, path in _files(None):
         if KEPT.fullmatch(path.name):
-            kept.append((path.suffix != KERNEL, used, size, path))
+            kept.append((path.suffix not in {KERNEL, CUBIN}, used, size, path))
         elif abs(time.time() - used) > ABANDONED:
             _delete(path)
     excess = sum(size for _, _, size, _ in kept) - LIMIT

@@ -7,9 +7,18 @@ behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import (
+    Any,
+    Generic,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    runtime_checkable,
+)
 
+from filtergrad.arrays import Array, Operand
 from filtergrad.problem import Problem
 
 Sizes: TypeAlias = tuple[int, int, int, int]
@@ -29,10 +38,40 @@ class Layout(NamedTuple):
     dense
         Whether the pixels of rows, images (and for ``rows`` of the whole batch) follow one another
         without gaps.
+    aligned
+        Whether the channels of every pixel begin at a multiple of 16 bytes, where an engine asks.
     """
 
     kind: str
     dense: bool = False
+    aligned: bool = False
+
+
+def layout(sizes: Sizes, strides: Strides, itemsize: int) -> tuple[Layout, Strides]:
+    """How an array lies in memory, and its strides with those of axes of length 1 made plain.
+
+    Parameters
+    ----------
+    sizes, strides
+        In the order n, h, w, c; strides in bytes.
+    itemsize
+        Bytes of an element.
+    """
+    n, h, w, c = sizes
+    sn, sh, sw, sc = strides
+    rows = c == 1 or sc == itemsize
+    unit = c * itemsize if rows else itemsize  # what a dense pixel takes
+    if rows:
+        sc = itemsize
+    if w == 1:
+        sw = unit
+    if h == 1:
+        sh = w * sw
+    if n == 1:
+        sn = h * sh
+    dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
+    kind = "rows" if rows else "planes" if sw == itemsize else "any"
+    return Layout(kind, dense and kind != "any"), (sn, sh, sw, sc)
 
 
 class Spec(NamedTuple):
@@ -52,6 +91,10 @@ class Spec(NamedTuple):
     x_layout: Layout
     dy_layout: Layout
     precision: str = "default"
+
+
+Prospect: TypeAlias = tuple[Spec, tuple[Strides, Strides, Strides], bool]
+"""What will be computed: a spec, the strides of x, dy and dW, whether an old dW is added."""
 
 
 class Price(Protocol):
@@ -124,6 +167,11 @@ class Kernel(Protocol):
     def assembly(self) -> str:
         """The machine's code as text."""
 
+
+@runtime_checkable
+class Near(Kernel, Protocol):
+    """A kernel whose arrays lie in this machine's own memory."""
+
     def steps(self, strides: Strides) -> Strides:
         """The strides to launch with, of those that `Engine.layout` gave."""
 
@@ -138,6 +186,10 @@ class Peak(Protocol):
 
     def rate(self, seconds: float) -> float:
         """Floating-point operations a second, over about so many seconds."""
+
+
+Trial: TypeAlias = Callable[[Any], tuple[Callable[[], None], Callable[[], Array]]]
+"""Takes a plan; gives what computes dW and waits for it, and what returns the last dW."""
 
 
 class Engine(Protocol):
@@ -184,3 +236,93 @@ class Engine(Protocol):
 
     def timed(self, kernel: Any, call: Callable[[], None], /) -> None:
         """Run a launch of a kernel and print a line about it."""
+
+    def trial(self, laid: tuple[Spec, Strides, Strides], x: Array, dy: Array, /) -> Trial:
+        """What runs plans on numbers of this machine's memory, to time them.
+
+        The first argument is what `Gradient.laid` says of x and dy.
+        """
+
+    def absent(self) -> str:
+        """Why nothing can be run here; empty if it can."""
+
+
+class Made(Protocol):
+    """What came of a kernel that was to be made before it is called."""
+
+    @property
+    def what(self) -> str:
+        """Which it is, in words."""
+
+    @property
+    def code_bytes(self) -> int:
+        """Bytes of its machine code."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it had been made before."""
+
+    @property
+    def error(self) -> Exception | None:
+        """Why there is none."""
+
+
+class RemoteCall(Protocol):
+    """What computes dW in a device's memory."""
+
+    @property
+    def workspace_bytes(self) -> int:
+        """Bytes of workspace that it takes."""
+
+    def __call__(self, x: Operand, dy: Operand, out: Operand, /) -> None:
+        """Compute dW of x and dy into ``out``, with a stream and a workspace of x's owner."""
+
+    def on(self, number: int, /) -> Callable[[int, int, int, int, int], None]:
+        """The launches on the device of a number, to which code is brought now.
+
+        It takes the addresses of x, dy, dW and a workspace, and the handle of a stream.
+        """
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """What an engine has besides whose device has memory of its own."""
+
+    def empty(self, like: Operand, shape: tuple[int, ...], dtype: str, /) -> Any:
+        """An array for the result, where an operand lies."""
+
+    def given(self, like: Operand, result: Any, /) -> Any:
+        """The result as the namespace of an operand has it."""
+
+    def clear(self, x: Operand, out: Operand, /) -> None:
+        """Fill an array with zeros."""
+
+    def prepared(
+        self, spec: Spec, steps: tuple[Strides, Strides, Strides], accumulate: bool, /
+    ) -> RemoteCall:
+        """What computes dW of x and dy that lie as told, into a third operand.
+
+        Strides are those of x, dy and dW in bytes, along n, h, w, c, n, p, q, k and r, s, c, k.
+        """
+
+
+@runtime_checkable
+class Elsewhere(Protocol):
+    """What an engine has besides that compiles for devices that need not be here."""
+
+    LAUNCHES: int
+    """How often what a trial gives computes dW at a time."""
+
+    def ahead(
+        self, wanted: Iterable[Prospect], /, *forms: str, processes: int = 1
+    ) -> tuple[int, Iterator[Made]]:
+        """Make kernels before they are called: how many, and each as soon as it is made."""
+
+    def seconds(self, priced: Any, /) -> float:
+        """Seconds that a price stands for."""
+
+    def bandwidth(self) -> float:
+        """Bytes a second from the device's memory, as its maker promises them or nearly so."""
+
+    def resources(self, spec: Spec, /) -> dict[str, Any]:
+        """What the machine code of the main kernel takes and does, by name."""

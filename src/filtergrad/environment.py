@@ -1,4 +1,4 @@
-"""What this package runs on: versions, processor, threads, caches.
+"""What this package runs on: versions, processor, threads, GPUs, caches.
 
 In: nothing. Out: plain dicts for `filtergrad doctor`, bug reports and benchmarks.
 """
@@ -6,13 +6,17 @@ In: nothing. Out: plain dicts for `filtergrad doctor`, bug reports and benchmark
 from __future__ import annotations
 
 import platform
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from filtergrad import forks
 
+if TYPE_CHECKING:
+    from importlib import metadata
+
 NEEDED = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
-HOSTS = ("torch", "tensorflow", "keras", "jax", "dask", "onnxruntime")
-WELCOME = ("rich", "matplotlib", "threadpoolctl", *HOSTS)  # where installed
+HOSTS = ("torch", "tensorflow", "keras", "jax", "cupy", "dask", "onnxruntime")
+WELCOME = ("rich", "matplotlib", "threadpoolctl", "triton", *HOSTS)  # where installed
 
 
 def show_versions() -> None:
@@ -30,6 +34,7 @@ def environment() -> dict[str, dict[str, Any]]:
         "versions": versions(),
         "processor": processor(),
         "threads": threads(),
+        "GPU": gpu(),
         "cache": cache(),
     }
 
@@ -85,6 +90,42 @@ def threads() -> dict[str, Any]:
     }
 
 
+def gpu() -> dict[str, Any]:
+    """The driver, its devices, the compiler of kernels, and which hosts know GPUs at all."""
+    forks.load("filtergrad.gpu.engine")
+    from filtergrad.gpu import engine
+
+    return engine.detected() | {"hosts": cuda_hosts() or "none that is a CUDA build"}
+
+
+def cuda_hosts() -> list[str]:
+    """Installed hosts whose builds know CUDA, told by what their packages say of themselves."""
+    from importlib import metadata
+
+    names = {(one.name or "").lower(): one for one in metadata.distributions()}
+    found = ["cupy"] if any(re.fullmatch(r"cupy(-cuda.*)?", name) for name in names) else []
+    if any(re.fullmatch(r"jax-cuda\d+-plugin", name) for name in names):
+        found.append("jax")
+    some = [name for name in ("torch", "tensorflow") if name in names]
+    found += [name for name in some if _needs_cuda(names[name])]
+    return sorted(found)
+
+
+def _needs_cuda(package: metadata.Distribution) -> bool:
+    """Whether a package says that it is for CUDA, or has NVIDIA's libraries installed beside it."""
+    if "+" in package.version:
+        return "+cu" in package.version
+    needed = [text for text in package.requires or () if text.startswith("nvidia-")]
+    extra = [text for text in needed if "extra ==" in text]
+    return bool(needed) and (needed != extra or _installed(extra))
+
+
+def _installed(texts: list[str]) -> bool:
+    from importlib.util import find_spec
+
+    return bool(texts) and find_spec("nvidia") is not None
+
+
 def cache() -> dict[str, Any]:
     """Where compiled kernels and tuned plans are kept, and whether that works."""
     from filtergrad import disk
@@ -93,6 +134,7 @@ def cache() -> dict[str, Any]:
         "folder": str(disk.cache_dir()),
         "state": disk.state(),
         "kernels": disk.cache_info()[0],
+        "cubins": disk.cache_info(disk.CUBIN)[0],
         "bytes": disk.cache_info(None)[1],
         "tuned": disk.cache_info(disk.TUNED)[0],
     }

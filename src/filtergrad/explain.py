@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
-from filtergrad import api
 from filtergrad.arrays import HERE, Ints
-from filtergrad.engine import Plan, Priced
-from filtergrad.gradient import Gradient, Precision
+from filtergrad.engine import Elsewhere, Plan, Priced
+from filtergrad.gradient import Gradient, Precision, check_precision
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
@@ -49,25 +48,30 @@ def explain(
     Returns
     -------
     Explanation
-        Print it; or see `Explanation.to_dict`. It is measured when its speed is first looked at.
+        Print it; or see `Explanation.to_dict`. It is measured when its speed is first looked at,
+        and where there is a device of the kind. Nothing is compiled for GPUs only to be explained.
 
     Raises
     ------
     InvalidArgumentError, TypeError
         As for `conv2d_backprop_filter`.
+    ValueError
+        If there is no engine for `device`.
     """
-    gradient = api.compile(
+    problem = Problem.make(
         input_shape,
         filter_sizes,
-        strides,
-        padding,
+        None,
+        strides=strides,
+        padding=padding,
         explicit_paddings=explicit_paddings,
         data_format=data_format,
         dilations=dilations,
         dtype=dtype,
-        precision=precision,
-        device=device,
     )
+    check_precision(precision)
+    gradient = Gradient(problem, precision, device)
+    _ = gradient.engine, gradient.kernel
     return Explanation(gradient)
 
 
@@ -120,16 +124,40 @@ class Explanation:
 
     @once
     def measured(self) -> Measurement | None:
-        """How fast it is, here and now; None for problems that are empty or too large to try."""
+        """How fast it is, here and now; None for what is empty, too large or elsewhere."""
         from filtergrad import speed
 
-        if self.problem.empty or self._too_large:
+        if self.problem.empty or self._untried:
             return None
+        if isinstance(self.gradient.engine, Elsewhere):
+            return speed.measure_there(self.gradient)
         return speed.measure(self.gradient)
 
     @property
+    def resources(self) -> dict[str, Any] | None:
+        """What the machine code of the main kernel takes and does, compiled now if need be.
+
+        None for an empty problem, and on the CPU, whose code `Gradient.assembly` shows.
+
+        Raises
+        ------
+        ImportError
+            If it must be compiled and Triton is not installed.
+        RuntimeError
+            If Triton is not there to read it.
+        """
+        engine = self.gradient.engine
+        if self.plan is None or not isinstance(engine, Elsewhere):
+            return None
+        return engine.resources(self.gradient.spec)
+
+    @once
+    def _untried(self) -> str:
+        """Why a problem is not tried: nobody is there, or it is too much; empty if it is."""
+        return self.gradient.engine.absent() or self._too_large
+
+    @property
     def _too_large(self) -> str:
-        """What of a problem is too much to be tried; empty if nothing is."""
         from filtergrad import speed
 
         if (size := self.problem.tensor_bytes) > speed.MOST_BYTES:
@@ -211,14 +239,22 @@ class Explanation:
                 ("plan", engine.summary(self.plan)),
                 ("on", f"{self.plan.isa}, {engine.processor()}"),
                 ("workspace", f"{workspace / 2**10:.0f} KiB, {engine.workers()}"),
-                ("predicted", f"{self.predicted:.0%} of the multiply-add peak"),
+                ("predicted", self._promise),
             ]
         if not measure:
             return facts
         if (measured := self.measured) is not None:
             return [*facts, ("roof", _roof(measured)), ("measured", _speed(measured))]
-        why = "nothing to run" if self.problem.empty else f"not tried: {self._too_large}"
+        why = "nothing to run" if self.problem.empty else f"not tried: {self._untried}"
         return [*facts, ("measured", why)]
+
+    @property
+    def _promise(self) -> str:
+        """What the price says, in words."""
+        engine, share = self.gradient.engine, f"{self.predicted:.0%} of the multiply-add peak"
+        if not isinstance(engine, Elsewhere):
+            return share
+        return f"{engine.seconds(self.candidates[0]) * 1e6:.1f} us, {share} (by the model)"
 
 
 # ---- words ----
@@ -240,7 +276,8 @@ def _sentence(problem: Problem) -> str:
 
 
 def _roof(measured: Measurement) -> str:
-    peak = f"{measured.peak / 1e9:.1f} GFLOP/s, the multiply-add peak of {measured.threads} threads"
+    whose = f"of {measured.threads} threads" if measured.threads else "by the architecture's row"
+    peak = f"{measured.peak / 1e9:.1f} GFLOP/s, the multiply-add peak {whose}"
     if measured.bandwidth is None:
         return f"{peak} (the tensors fit in the last cache)"
     fed = measured.bandwidth * measured.intensity

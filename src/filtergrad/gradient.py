@@ -6,21 +6,41 @@ with ``out`` is found before a number is written.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from filtergrad import devices, knobs
-from filtergrad.arrays import HERE, Array, Operand, address_of, dense_strides, numpy_dtype, operand
+from filtergrad import devices, knobs, summary
+from filtergrad.arrays import (
+    HERE,
+    Array,
+    Operand,
+    address_of,
+    dense_strides,
+    mixed,
+    numpy_dtype,
+    operand,
+)
 from filtergrad.dtypes import SIZES
-from filtergrad.engine import Engine, Kernel, Plan, Sizes, Spec, Strides
+from filtergrad.engine import (
+    Engine,
+    Kernel,
+    Near,
+    Plan,
+    Prospect,
+    Remote,
+    RemoteCall,
+    Sizes,
+    Spec,
+    Strides,
+)  # fmt: skip
 from filtergrad.once import once
+from filtergrad.out import check, span
 from filtergrad.problem import Problem
 from filtergrad.recent import Recent
 
-Precision = Literal["default", "highest"]
+Precision = Literal["default", "highest", "tf32"]
 
 # Where n, h, w, c stand in the user's order.
 _PERMUTE = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
@@ -30,6 +50,11 @@ _LAYOUTS = 32  # pairs of strides that a gradient is ready for, in a generation
 Shape: TypeAlias = tuple[int, ...]
 Key: TypeAlias = tuple[Shape, Shape, bool, str | None]
 """Strides of x and of dy in bytes, whether the old dW is added, the forced instruction set."""
+
+
+Rest: TypeAlias = tuple[Shape, tuple[bool, bool]]
+RemoteKey: TypeAlias = tuple[Shape, Shape, bool, Rest]
+"""The same in a device's memory, with the strides of dW and the alignment of x and dy."""
 
 
 class Wanted(NamedTuple):
@@ -44,7 +69,7 @@ class Wanted(NamedTuple):
 class Ready(NamedTuple):
     """A kernel, the strides to launch it with, and where x and dy end around their addresses."""
 
-    kernel: Kernel
+    kernel: Near
     x_steps: Strides
     dy_steps: Strides
     x_span: tuple[int, int]
@@ -60,7 +85,7 @@ class Gradient:
     problem
         What it computes.
     precision
-        ``"default"`` or ``"highest"``.
+        ``"default"``, ``"highest"`` or ``"tf32"``.
     device
         What computes.
     """
@@ -69,6 +94,9 @@ class Gradient:
     precision: Precision = "default"
     device: str = HERE
     _ready: Recent[Key, Ready] = field(
+        default_factory=lambda: Recent(_LAYOUTS), init=False, repr=False, compare=False
+    )
+    _prepared: Recent[RemoteKey, RemoteCall] = field(
         default_factory=lambda: Recent(_LAYOUTS), init=False, repr=False, compare=False
     )
 
@@ -96,7 +124,8 @@ class Gradient:
         TypeError
             If a dtype is not the compiled one.
         """
-        first, second = operand(x, "x"), operand(dy, "dy")
+        first = devices.located(operand(x, "x"))
+        second = devices.located(operand(dy, "dy"))
         dtype, wanted = self.problem.dtype, self._wanted
         for label, array, shape in (("x", first, wanted.x), ("dy", second, wanted.dy)):
             if array.shape != shape:
@@ -108,14 +137,19 @@ class Gradient:
                 raise TypeError(
                     f"{label} is {array.dtype}, but this kernel was compiled for {dtype}"
                 )
-            if array.device != HERE and devices.kind(array.device) != self.engine.MEMORY:
+            if devices.kind(array.device) != self.engine.MEMORY:
                 raise ValueError(
                     f"{label} is on {array.device}, but this kernel was compiled for {self.device}"
                 )
+        if first.device != second.device:
+            raise mixed(first.device, second.device)
         return self.run(first, second, out, accumulate)
 
     def run(self, x: Operand, dy: Operand, out: Array | None, accumulate: bool) -> Array:
         """Compute dW of operands whose shapes and dtype are known to be right."""
+        if x.device != HERE:
+            dw: Array = self._remotely(x, dy, out, accumulate)
+            return dw
         problem = self.problem
         _, _, shape, dtype = self._wanted
         settings = knobs.current()
@@ -127,18 +161,60 @@ class Gradient:
             result = np.empty(shape, dtype)
         else:
             if ready is None or not self._plain(out, x, dy, ready):
-                _check_out(problem, out, x, dy)
+                check(problem, out, x, dy)
             # The kernel writes dense memory; anything else goes through a dense copy and back.
             result = out if out.flags.c_contiguous else np.array(out, order="C")
         if not problem.empty:
             ready = ready or self._prepare(key)
-            self._launch(ready, x, dy, address_of(result), accumulate, settings.debug)
+            self._launch(ready, x, dy, address_of(result), accumulate, settings)
         elif not accumulate:
             result[...] = 0
         if out is not None and result is not out:
             out[...] = result
             result = out
         return result
+
+    def _remotely(self, x: Operand, dy: Operand, out: Any, accumulate: bool) -> Any:
+        """Compute dW where the operands lie: written there, whatever the strides of ``out``."""
+        engine, problem = self.engine, self.problem
+        assert isinstance(engine, Remote)  # or x would be here
+        if out is None and accumulate:
+            raise ValueError("accumulate=True needs out=, the array to add to")
+        result = engine.empty(x, problem.filter_shape, problem.dtype) if out is None else out
+        if out is None:
+            target = devices.located(operand(result, "out"))
+        else:
+            target = check(problem, out, x, dy)
+        if not problem.empty:
+            aligned = x.address % 16 == 0, dy.address % 16 == 0
+            key = x.strides, dy.strides, accumulate, (target.strides, aligned)
+            prepared = self._prepared[key] or self._prepared.put(key, self.remote(*key))
+            if knobs.current().debug:
+                engine.timed(self.kernel, lambda: prepared(x, dy, target))
+            else:
+                prepared(x, dy, target)
+            if knobs.current().summary:
+                summary.count("Python", f"{summary.layer(problem)} on {x.device}", "a GPU's kernel")
+        elif not accumulate:
+            engine.clear(x, target)
+        return engine.given(x, result) if out is None else out
+
+    def remote(
+        self, x_strides: Shape, dy_strides: Shape, accumulate: bool, rest: Rest
+    ) -> RemoteCall:
+        """What computes dW of operands in a device's memory, with strides in bytes.
+
+        The rest is the strides of dW, and whether x and dy begin at multiples of 16 bytes.
+        """
+        assert isinstance(self.engine, Remote)
+        spec, x_steps, dy_steps = self.laid(x_strides, dy_strides)
+        dw_strides, (x_aligned, dy_aligned) = rest
+        spec = spec._replace(
+            x_layout=spec.x_layout._replace(aligned=spec.x_layout.aligned and x_aligned),
+            dy_layout=spec.dy_layout._replace(aligned=spec.dy_layout.aligned and dy_aligned),
+        )
+        r, s, c, k = dw_strides
+        return self.engine.prepared(spec, (x_steps, dy_steps, (r, s, c, k)), accumulate)
 
     def _plain(self, out: Any, x: Operand, dy: Operand, ready: Ready) -> bool:
         """Whether nothing can be wrong with ``out``, told quickly; if not, `_check_out` looks."""
@@ -162,30 +238,32 @@ class Gradient:
         problem, layout = self.problem, self.engine.layout
         x_layout, x_steps = layout(*_axes(problem, problem.input_shape, x_strides))
         dy_layout, dy_steps = layout(*_axes(problem, problem.out_backprop_shape, dy_strides))
-        return Spec(problem, x_layout, dy_layout, self.precision), x_steps, dy_steps
+        # TF32 is a permission, of which CPUs make no use.
+        here = self.precision == "tf32" and self.engine.MEMORY == HERE
+        precision = "default" if here else self.precision
+        return Spec(problem, x_layout, dy_layout, precision), x_steps, dy_steps
 
     def _prepare(self, key: Key) -> Ready:
         problem, (x_strides, dy_strides, accumulate, _) = self.problem, key
         spec, x_steps, dy_steps = self.laid(x_strides, dy_strides)
-        kernel = self.engine.compiled(spec, accumulate)
+        kernel: Any = self.engine.compiled(spec, accumulate)  # a `Near` one, as its arrays are
         ready = Ready(
             kernel, kernel.steps(x_steps), kernel.steps(dy_steps),
-            _span(problem.input_shape, x_strides, problem.dtype),
-            _span(problem.out_backprop_shape, dy_strides, problem.dtype),
+            span(problem.input_shape, x_strides, problem.dtype),
+            span(problem.out_backprop_shape, dy_strides, problem.dtype),
         )  # fmt: skip
         return self._ready.put(key, ready)
 
     def _launch(
-        self, ready: Ready, x: Operand, dy: Operand, out: int, accumulate: bool, debug: int
+        self, ready: Ready, x: Operand, dy: Operand, out: int, add: bool, settings: knobs.Knobs
     ) -> None:
         kernel, x_steps, dy_steps, _, _ = ready
-        old = out if accumulate else 0
-        if not debug:
+        old = out if add else 0
+        if not (settings.debug or settings.summary):
             kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
             return
-        self.engine.timed(
-            kernel, lambda: kernel.launch(x.address, x_steps, dy.address, dy_steps, out, old)
-        )
+        given = (x.address, x_steps, dy.address, dy_steps, out, old)
+        summary.told(self.problem, self.engine, kernel, lambda: kernel.launch(*given))
 
     # ---- what it was made of (for dense arrays) ----
 
@@ -197,10 +275,18 @@ class Gradient:
 
     @property
     def kernel(self) -> Kernel | None:
-        """The compiled kernel (None for an empty problem, which needs none)."""
+        """The kernel (None for an empty problem); a GPU's is compiled when asked for its code."""
         if self.problem.empty:
             return None
+        if self.engine.MEMORY != HERE:
+            return self.engine.compiled(self.spec)
         return self.ready(*self._dense).kernel
+
+    def prospect(self, *, accumulate: bool = False) -> Prospect:
+        """What an engine must know to compile for dense arrays."""
+        spec, x_steps, dy_steps = self.laid(*self._dense)
+        r, s, c, k = dense_strides(self._wanted.dw, self._wanted.dtype.itemsize)
+        return spec, (x_steps, dy_steps, (r, s, c, k)), accumulate
 
     @property
     def spec(self) -> Spec:
@@ -219,7 +305,7 @@ class Gradient:
 
     @property
     def ir(self) -> str:
-        """The LLVM IR as it was emitted."""
+        """The code as it was emitted: LLVM IR, or PTX."""
         return self.kernel.ir if self.kernel else ""
 
     @property
@@ -230,8 +316,8 @@ class Gradient:
 
 def check_precision(precision: str) -> None:
     """Refuse a precision that does not exist."""
-    if precision not in ("default", "highest"):
-        raise ValueError(f"precision must be 'default' or 'highest', not {precision!r}")
+    if precision not in ("default", "highest", "tf32"):
+        raise ValueError(f"precision must be 'default', 'highest' or 'tf32', not {precision!r}")
 
 
 def _axes(problem: Problem, shape: Shape, strides: Shape) -> tuple[Sizes, Strides, int]:
@@ -242,54 +328,3 @@ def _axes(problem: Problem, shape: Shape, strides: Shape) -> tuple[Sizes, Stride
         (strides[n], strides[h], strides[w], strides[c]),
     )
     return sizes, steps, SIZES[problem.dtype]
-
-
-def _check_out(problem: Problem, out: Any, x: Operand, dy: Operand) -> None:
-    """Refuse an ``out`` that cannot take the result."""
-    if not isinstance(out, np.ndarray):
-        raise TypeError(f"out must be a numpy array, not {type(out).__name__}")
-    dtype = numpy_dtype(problem.dtype)
-    if out.dtype != dtype:
-        raise TypeError(f"out is {out.dtype}, but the result is {dtype}")
-    if out.shape != problem.filter_shape:
-        raise ValueError(
-            f"out has shape {list(out.shape)}, but filter_sizes is {list(problem.filter_shape)}"
-        )
-    if not out.flags.writeable:
-        raise ValueError("out is read-only")
-    steps = zip(out.strides, out.shape, strict=True)
-    if out.size and any(stride == 0 and size > 1 for stride, size in steps):
-        raise ValueError("out has several elements in the same place (a stride of 0)")
-    target = operand(out, "out")
-    for array, label in ((x, "input"), (dy, "out_backprop")):
-        if _overlap(target, array):
-            raise ValueError(
-                f"out overlaps {label}, which is read while out is written; pass a copy"
-            )
-
-
-def _overlap(out: Operand, array: Operand) -> bool:
-    """Whether two arrays share a byte.
-
-    Exact where that is cheap to tell, and on the safe side where it is not.
-    """
-    low, high = _bounds(out)
-    first, last = _bounds(array)
-    if 0 in array.shape or 0 in out.shape or last <= low or high <= first:
-        return False
-    if isinstance(array.owner, np.ndarray):
-        with contextlib.suppress(np.exceptions.TooHardError):
-            return np.shares_memory(out.owner, array.owner, max_work=10_000)  # type: ignore[arg-type]
-    return True
-
-
-def _bounds(array: Operand) -> tuple[int, int]:
-    """The first byte of an array and the one behind its last."""
-    low, high = _span(array.shape, array.strides, array.dtype)
-    return array.address + low, array.address + high
-
-
-def _span(shape: Shape, strides: Shape, dtype: str) -> tuple[int, int]:
-    """The first byte and the one behind the last, counted from the first element."""
-    steps = [(size - 1) * stride for size, stride in zip(shape, strides, strict=True)]
-    return sum(min(step, 0) for step in steps), sum(max(step, 0) for step in steps) + SIZES[dtype]

@@ -32,6 +32,8 @@ class Knobs:
     debug: int = 0
     dump: Path | None = None
     check_spills: bool = False
+    gpu_form: str = "both"
+    summary: bool = False
 
 
 class Row(NamedTuple):
@@ -135,6 +137,21 @@ TABLE = (
         '"0" or "1"',
         "0",
         "Fail when a compiled kernel keeps an accumulator in memory.",
+        _flag,
+    ),
+    Row(
+        "FILTERGRAD_GPU_FORM",
+        '"both", "constant" or "general"',
+        "both",
+        "Kernels for GPUs: for one shape, for every shape, or the second until the first is there.",
+        _one_of("both", "constant", "general"),
+    ),
+    Row(
+        "FILTERGRAD_SUMMARY",
+        '"0" or "1"',
+        "0",
+        "Print when the process ends, for each layer: calls, milliseconds, algorithm, and what was "
+        "left to the host and why.",
         _flag,
     ),
 )

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from filtergrad import api
-from filtergrad.arrays import numpy_dtype
+from filtergrad.arrays import Array, numpy_dtype
+from filtergrad.engine import Elsewhere
 from filtergrad.gradient import Gradient
+from filtergrad.problem import Problem
 
 SECONDS = 0.3
 MOST_BYTES = 4 << 30  # tensors larger than this are not made up only to be measured
@@ -37,7 +39,7 @@ class Measurement:
     intensity
         Operations for each byte of the tensors, each read or written once.
     threads
-        How many took part.
+        How many took part; 0 where a GPU computed, whose peak and bandwidth are the nominal card's.
     """
 
     seconds: float
@@ -63,10 +65,7 @@ def measure(gradient: Gradient) -> Measurement:
     from filtergrad.machine import machine
 
     problem, threads = gradient.problem, api.get_num_threads()
-    dtype = numpy_dtype(problem.dtype)
-    numbers = np.random.default_rng(0).standard_normal(1 << 18, np.float32).astype(dtype)
-    x, dy = (np.resize(numbers, s) for s in (problem.input_shape, problem.out_backprop_shape))
-    out = np.empty(problem.filter_shape, dtype)
+    x, dy, out = numbers(problem)
     gradient(x, dy, out=out)
     peak = gradient.engine.peak(problem.dtype)
     best, fastest = np.inf, 0.0
@@ -84,6 +83,37 @@ def measure(gradient: Gradient) -> Measurement:
     fed = bandwidth(threads, min(4 * l3, 1 << 30)) if size > l3 else None
     flops = 2 * problem.macs / best
     return Measurement(best, flops, fastest, fed, 2 * problem.macs / size, threads)
+
+
+def measure_there(gradient: Gradient) -> Measurement:
+    """Run a gradient on random numbers in the memory of a device, which must be here.
+
+    A call of the trial launches the kernel several times and waits once. Its numbers lie where the
+    call before had them, so they may come from the device's cache.
+    """
+    problem, engine = gradient.problem, gradient.engine
+    assert isinstance(engine, Elsewhere)
+    x, dy, _ = numbers(problem)
+    call, _ = engine.trial(gradient.laid(x.strides, dy.strides), x, dy)(gradient.plan)
+    call()
+    best, end = np.inf, time.perf_counter() + SECONDS
+    for calls in range(1000):
+        start = time.perf_counter()
+        call()
+        best = min(best, (time.perf_counter() - start) / engine.LAUNCHES)
+        if calls >= 3 and time.perf_counter() > end:
+            break
+    size, peak = problem.tensor_bytes, engine.peak(problem.dtype).rate(0)
+    flops = 2 * problem.macs / best
+    return Measurement(best, flops, peak, engine.bandwidth(), 2 * problem.macs / size, 0)
+
+
+def numbers(problem: Problem) -> tuple[Array, Array, Array]:
+    """Random x and dy, and a dW to write to."""
+    dtype = numpy_dtype(problem.dtype)
+    some = np.random.default_rng(0).standard_normal(1 << 18, np.float32).astype(dtype)
+    x, dy = (np.resize(some, s) for s in (problem.input_shape, problem.out_backprop_shape))
+    return x, dy, np.empty(problem.filter_shape, dtype)
 
 
 def bandwidth(threads: int, size: int) -> float:

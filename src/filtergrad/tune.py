@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from filtergrad import devices, forks
-from filtergrad.arrays import HERE, Array, numpy_dtype
-from filtergrad.engine import Plan, Spec, Strides
+from filtergrad.arrays import HERE, Array
+from filtergrad.engine import Elsewhere, Plan, Spec
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.problem import Problem
 from filtergrad.speed import MOST_BYTES
@@ -137,17 +135,21 @@ def contest(
         raise ValueError(f"tensors of more than {MOST_BYTES >> 30} GiB are not made only to tune")
     x, dy = operands(problem)
     gradient = Gradient(problem, precision, device)
-    spec, x_steps, dy_steps = gradient.laid(x.strides, dy.strides)
+    if absent := gradient.engine.absent():
+        raise ValueError(f"nothing can be measured: {absent}")
+    laid = spec, _, _ = gradient.laid(x.strides, dy.strides)
     prices = [(plan, price.wall) for price, plan in gradient.engine.candidates(spec)]
+    trial = gradient.engine.trial(laid, x, dy)
     ready = [
-        (plan, price, *_ready(gradient, plan, (x, x_steps), (dy, dy_steps)))
-        for plan, price in entrants(prices, any_order, most)
+        (plan, price, *_once(*trial(plan))) for plan, price in entrants(prices, any_order, most)
     ]
     # What plans say of their order is put to the test.
-    ready = [one for one in ready if any_order or one[3].tobytes() == ready[0][3].tobytes()]
+    ready = [one for one in ready if any_order or one[3] == ready[0][3]]
+    engine = gradient.engine
+    launches = engine.LAUNCHES if isinstance(engine, Elsewhere) else 1
     laps = race([call for _, _, call, _ in ready], gauge, seconds * (1 - FINAL))
     entries = tuple(
-        Contender(plan, price / ready[0][1], lap.ratio, lap.seconds)
+        Contender(plan, price / ready[0][1], lap.ratio, lap.seconds / launches)
         for (plan, price, _, _), lap in zip(ready, laps, strict=True)
     )
     best = min(range(len(laps)), key=lambda i: laps[i].ratio)
@@ -184,23 +186,12 @@ def entrants(
     return [(plan, fit[plan]) for plan in (first, *sorted(others, key=fit.__getitem__))]
 
 
-def _ready(
-    gradient: Gradient, plan: Plan, x: tuple[Array, Strides],
-    dy: tuple[Array, Strides],
-) -> tuple[Callable[[], None], Array]:  # fmt: skip
-    """What computes a problem as ``plan`` says, and its dW, computed once."""
-    problem = gradient.problem
-    kernel = gradient.engine.kernel(problem, plan)
-    out = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
-    (x_at, x_steps), (dy_at, dy_steps) = (
-        (array.ctypes.data, kernel.steps(steps)) for array, steps in (x, dy)
-    )
-
-    def call() -> None:
-        kernel.launch(x_at, x_steps, dy_at, dy_steps, out.ctypes.data)
-
+def _once(
+    call: Callable[[], None], result: Callable[[], Array]
+) -> tuple[Callable[[], None], bytes]:
+    """What computes a problem, and the bytes of its dW, computed once."""
     call()
-    return call, out
+    return call, result().tobytes()
 
 
 # ---- is the cost model right? ----

@@ -448,7 +448,7 @@ def test_name_stands_before_the_error():
 @pytest.mark.parametrize("precision", ["", "HIGHEST", None, "high"])
 def test_precision(precision):
     call, _, x, dy = dense()
-    with pytest.raises(ValueError, match="precision must be 'default' or 'highest', not"):
+    with pytest.raises(ValueError, match="precision must be 'default', 'highest' or 'tf32', not"):
         op(call, x, dy, precision=precision)
 
 

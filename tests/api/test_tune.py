@@ -45,7 +45,7 @@ def rigged(monkeypatch):
             return [race.Lap(1.0, 0.5 if i == best else 1.0, 9) for i in range(len(calls))]
 
         monkeypatch.setattr(tune, "race", fixed)
-        monkeypatch.setattr(tune, "gauge", lambda dtype: None)
+        monkeypatch.setattr(tune, "gauge", lambda dtype, device: None)
 
     return rig
 

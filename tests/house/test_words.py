@@ -10,12 +10,17 @@ import pytest
 from filtergrad.cpu.base.price import Price
 from filtergrad.cpu.choose import ALGORITHMS
 from filtergrad.engine import Layout, Spec
+from filtergrad.gpu import choose as gpu
+from filtergrad.gpu.base.plan import Tile
+from filtergrad.gpu.base.price import Price as GpuPrice
+from filtergrad.gpu.base.units import Division
 from filtergrad.problem import Problem
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 RECORDS = {row.name: row.plan for row in ALGORITHMS} | {
-    record.__name__: record for record in (Problem, Layout, Spec, Price)
+    record.__name__: record for record in (Problem, Layout, Spec, Price, Tile, Division)
 }
+RECORDS |= {f"gpu {row.name}": row.plan for row in gpu.ALGORITHMS} | {"gpu price": GpuPrice}
 
 
 def words():
@@ -48,3 +53,16 @@ def test_no_field_of_a_plan_stays_behind_in_the_glossary():
         named = set(plans) if owners == "all" else set(owners.lower().split(", "))
         for word in re.findall(r"`([^`]+)`", cell):
             assert {name for name, known in plans.items() if word in known} == named, word
+
+
+def test_no_field_of_a_plan_for_a_gpu_stays_behind_in_the_glossary():
+    text = GLOSSARY.read_text(encoding="utf-8")
+    section = text.partition("## The fields of a plan for a GPU")[2].partition("\n## ")[0]
+    records = (*(row.plan for row in gpu.ALGORITHMS), Tile, Division)
+    known = {field.name for record in records for field in fields(record)}
+    found = [
+        word
+        for line in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+        for word in re.findall(r"`([^`]+)`", line)
+    ]
+    assert set(found) <= known

@@ -353,14 +353,16 @@ def test_a_user_without_a_home(say, monkeypatch):
 
 def test_clearing_clears_everything_that_is_ours(say, tmp_path):
     with knobs.override(cache_dir=tmp_path / "mine"):
-        for suffix in (disk.KERNEL, disk.TUNED, ".host"):
+        for suffix in (disk.KERNEL, disk.CUBIN, disk.TUNED, ".host"):
             disk.write("a" * 64, b"content", suffix)
         (tmp_path / "mine" / ("b" * 64 + ".01234567.tmp")).touch()
         (tmp_path / "mine" / "main.o").touch()
         facts = json.loads(say("cache", "info", "--json")[1])
-        assert (facts["kernels"], facts["tuned"], facts["bytes"]) == (1, 1, 3 * (25 + 32 + 7))
+        assert (facts["kernels"], facts["cubins"], facts["tuned"]) == (1, 1, 1)
+        assert facts["bytes"] == 4 * (25 + 32 + 7)
+        assert "1 kernels, 0.0 MiB, 1 kernels for GPUs, 1 tuned layers" in say("cache", "info")[1]
         facts = json.loads(say("cache", "clear", "--json")[1])
-        assert (facts["deleted"], facts["forgotten"]) == (1, 1)
+        assert (facts["deleted"], facts["cubins"], facts["forgotten"]) == (1, 1, 1)
     assert names(tmp_path / "mine") == ["main.o"]
 
 

@@ -1,6 +1,9 @@
 """`filtergrad doctor` says what it found, and finds what is wrong."""
 
 import json
+import shutil
+import subprocess
+from pathlib import Path
 
 import ml_dtypes
 import numpy as np
@@ -8,6 +11,19 @@ import pytest
 
 import filtergrad as fg
 from filtergrad.cli import doctor
+from filtergrad.native import proof
+
+RIGHT = "import filtergrad; got = filtergrad.conv2d_backprop_filter(x, sizes, dy, ones, 'SAME')"
+CALLS = {
+    "right": (RIGHT, ""),
+    "wrong numbers": (
+        RIGHT + " + 1", ", but a call that was tried failed (a call gave wrong numbers)"
+    ),
+    "a crash": (
+        "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+        ", but a call that was tried ended its process (Segmentation fault)",
+    ),
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +41,10 @@ def test_doctor(say):
     assert code == 0
     assert facts["self_test"]["ok"]
     assert facts["processor"]["isa"] in facts["processor"]["isa_available"]
-    assert set(facts["cache"]) == {"folder", "state", "kernels", "bytes", "tuned"}
+    assert set(facts["cache"]) == {
+        "folder", "state", "kernels", "cubins", "bytes", "tuned",
+    }  # fmt: skip
+    assert set(facts["GPU"]) >= {"driver", "triton", "hosts"}
 
 
 def test_a_sick_engine_is_found(say, monkeypatch):
@@ -51,17 +70,31 @@ def test_a_sick_engine_is_found(say, monkeypatch):
 
 
 def test_doors(say, monkeypatch):
-    """Hosts are asked in processes of their own, and may be missing, broken or silent."""
+    """Hosts are called in processes of their own, and may be missing, broken or silent."""
     hosts = {"torch": "surely_not_installed", "nonsense": "numpy"}
     monkeypatch.setattr(doctor, "HOSTS", hosts)
     code, out, _ = say("doctor", "--json")
     assert code == 0
     found = json.loads(out)["hosts"]
     assert found["torch"] == "surely_not_installed is not installed"
-    assert found["nonsense"] == "ModuleNotFoundError: No module named 'filtergrad.nonsense'"
+    missing = "ModuleNotFoundError: No module named 'filtergrad.nonsense'"
+    assert found["nonsense"] == f"a call that was tried failed ({missing})"
 
     def silent(*arguments, timeout, **more):
-        raise doctor.subprocess.TimeoutExpired(arguments, timeout)
+        raise subprocess.TimeoutExpired(arguments, timeout)
 
-    monkeypatch.setattr(doctor.subprocess, "run", silent)
-    assert doctor.doors()["nonsense"] == "no answer within 180 s"
+    monkeypatch.setattr(proof.subprocess, "run", silent)
+    assert doctor.doors()["nonsense"] == "a call that was tried did not end within 120 s"
+
+
+@pytest.mark.parametrize(("call", "reason"), CALLS.values(), ids=CALLS)
+def test_a_door_that_lies(call, reason, say, monkeypatch, tmp_path):
+    """A host that says "native" and whose call then is wrong, or ends its process."""
+    shutil.copytree(Path(fg.__file__).parent, tmp_path / "filtergrad")
+    (tmp_path / "filtergrad/liar.py").write_text("def door_state(): return 'native'")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(doctor, "HOSTS", {"liar": "numpy"})
+    monkeypatch.setitem(proof.CALLS, "liar", call)
+    code, out, _ = say("doctor", "--json")
+    assert code == bool(reason)
+    assert json.loads(out)["hosts"]["liar"] == f"native{reason}"

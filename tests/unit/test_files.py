@@ -271,6 +271,7 @@ def test_what_must_not_be_written(tmp_path):
 
 def test_nothing_else_writes():
     allowed = {"files.py", "cli/say.py", "onnx/door.py"}  # nowhere; to memory
+    allowed |= {"bench/gpu/run.py"}  # line after line, each complete if the machine goes away
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

@@ -17,7 +17,7 @@ from contextlib import suppress
 
 from filtergrad import __version__, api, knobs
 
-from . import bench, cache, compute, demo, doctor, explain, tune
+from . import bench, cache, compile, compute, demo, doctor, explain, run, tune  # noqa: A004
 from .parse import Parser
 from .say import (
     FAILED,
@@ -48,7 +48,7 @@ def parser() -> tuple[Parser, dict[str, Parser]]:
     top.add_argument("--version", action="version", version=f"filtergrad {__version__}")
     commands = top.add_subparsers(metavar="command", required=True, parser_class=Parser)
     found = {}
-    for module in (compute, explain, doctor, bench, demo, tune, cache):
+    for module in (compute, explain, doctor, bench, demo, tune, compile, cache, run):
         name = module.__name__.rpartition(".")[2]
         summary = (module.__doc__ or "").partition("\n")[0]
         command = commands.add_parser(name, description=summary, help=summary)
@@ -77,7 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     """Run the command that the arguments name; its exit code."""
     top, commands = parser()
-    top.check_spelling(given, commands)
+    if given[:1] != ["run"]:  # whose options may be a program's own
+        top.check_spelling(given, commands)
     args = top.parse_args(given)
     if getattr(args, "threads", None) is not None:
         api.set_num_threads(args.threads)

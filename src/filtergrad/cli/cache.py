@@ -29,10 +29,12 @@ def run(args: argparse.Namespace) -> int:
     elif args.action == "info":
         size = f"{facts['bytes'] / 2**20:.1f} MiB"
         text = f"{folder}: {state}, {facts['kernels']} kernels, {size}"
+        text += f", {facts['cubins']} kernels for GPUs" if facts["cubins"] else ""
         text += f", {facts['tuned']} tuned layers" if facts["tuned"] else ""
     else:
         facts = {"folder": folder, **_cleared(folder, state)}
         text = f"{folder}: {facts['deleted']} kernels deleted"
+        text += f", {facts['cubins']} for GPUs" if facts["cubins"] else ""
         text += f", {facts['forgotten']} tuned layers forgotten" if facts["forgotten"] else ""
     if args.json:
         print_json(facts)
@@ -45,6 +47,7 @@ def _cleared(folder: str, state: str) -> dict[str, int]:
     """Delete everything that is ours; how many kernels and tuned layers there were."""
     if state == "read only" or state.startswith("not used"):
         raise Failure(f"{folder}: {state}", FILES)
-    found = {"deleted": disk.cache_clear(), "forgotten": disk.cache_clear(disk.TUNED)}
+    suffixes = {"deleted": disk.KERNEL, "cubins": disk.CUBIN, "forgotten": disk.TUNED}
+    found = {name: disk.cache_clear(suffix) for name, suffix in suffixes.items()}
     disk.cache_clear(None)  # also verdicts about hosts, and files that killed writers left
     return found

@@ -5,9 +5,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import itertools
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -15,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from filtergrad import api, environment, reference
-from filtergrad.arrays import DTYPES, numpy_dtype
+from filtergrad import api, environment, forks, reference
+from filtergrad.arrays import DTYPES, HERE, Array, numpy_dtype
+from filtergrad.gradient import Gradient
 from filtergrad.problem import Problem
 
 from .say import FAILED, print_json, progress, rich_console
@@ -33,8 +31,15 @@ SHAPES = {
     "depthwise": ((2, 8, 8, 20), (3, 3, 1, 20), (1, 1), "SAME", (1, 1)),
 }
 
+# What is tried on each GPU: few, because each may take seconds to compile.
+ON_GPUS = (
+    ("float16", "NHWC", "3x3"), ("bfloat16", "NHWC", "3x3"), ("float32", "NHWC", "strided"),
+    ("float64", "NCHW", "3x3"), ("float16", "NHWC", "grouped"), ("float16", "NCHW", "depthwise"),
+)  # fmt: skip
+
 # Hosts with a native door, and the package that each needs.
 HOSTS = {"torch": "torch", "jax": "jax", "tensorflow": "tensorflow", "onnx": "onnxruntime"}
+_BUT = ", but "  # between what a door says of itself and what a call through it did
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Check:
     error: float
     bound: float
     failure: str = ""
+    device: str = HERE
 
     @property
     def ok(self) -> bool:
@@ -65,11 +71,12 @@ def add(_parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Detect, check, print."""
-    facts = environment.environment() | {"hosts": doors()}
+    hosts = doors()
+    facts = environment.environment() | {"hosts": hosts}
     start = time.perf_counter()
     checks = list(self_test())
     seconds = time.perf_counter() - start
-    ok = all(check.ok for check in checks)
+    ok = all(check.ok for check in checks) and not any(_BUT in said for said in hosts.values())
     if args.json:
         listed = [check.to_dict() for check in checks]
         print_json({**facts, "self_test": {"ok": ok, "seconds": seconds, "checks": listed}})
@@ -81,44 +88,45 @@ def run(args: argparse.Namespace) -> int:
 def doors() -> dict[str, str]:
     """Which native doors of installed hosts open, and why the others do not.
 
-    Each host is asked in a process of its own, because they do not all work in one.
+    Each host computes one small gradient in a process of its own, because they do not all work in
+    one, and because a door that says that it is open may end the process of the first call.
     """
+    forks.load("filtergrad.native.proof")
+    from filtergrad.native import proof
+
     found = {}
     for host, package in HOSTS.items():
         if importlib.util.find_spec(package) is None:
             found[host] = f"{package} is not installed"
             continue
         progress(f"asking {package}")
-        code = f"import filtergrad.{host} as host; print(host.door_state())"
-        quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "JAX_PLATFORMS": "cpu", "CUDA_VISIBLE_DEVICES": "-1"}
-        try:
-            done = subprocess.run(
-                [sys.executable, "-c", code], env=os.environ | quiet,
-                capture_output=True, text=True, check=False, timeout=180,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            found[host] = "no answer within 180 s"
-            continue
-        said = (done.stderr if done.returncode else done.stdout).strip().splitlines()
-        found[host] = said[-1] if said else f"ended with code {done.returncode}"
+        wrong, state = proof.call(host)
+        found[host] = f"{state}{_BUT}{wrong}" if state and wrong else state or wrong
     progress()
     return found
 
 
 def self_test() -> Iterator[Check]:
-    """Check small problems of every dtype and data format, large enough for several threads."""
-    everything = list(itertools.product(DTYPES, ("NHWC", "NCHW"), SHAPES))
-    for number, (dtype, data_format, shape) in enumerate(everything, start=1):
-        progress(f"[{number}/{len(everything)}] {dtype} {data_format} {shape}")
+    """Check small problems of every dtype and data format, large enough for several threads.
+
+    Then some of them on a GPU of each architecture that is here.
+    """
+    from filtergrad.gpu import engine
+
+    everything = [(HERE, *kind) for kind in itertools.product(DTYPES, ("NHWC", "NCHW"), SHAPES)] + [
+        (device, *kind) for device in engine.at_hand() for kind in ON_GPUS if kind[2] in SHAPES
+    ]
+    for number, (device, dtype, data_format, shape) in enumerate(everything, start=1):
+        progress(f"[{number}/{len(everything)}] {device} {dtype} {data_format} {shape}")
         try:
-            error, failure = _error(dtype, data_format, shape), ""
+            error, failure = _error(device, dtype, data_format, shape), ""
         except Exception as raised:
             error, failure = np.inf, f"{type(raised).__name__}: {raised}"
-        yield Check(dtype, data_format, shape, error, BOUNDS[dtype], failure)
+        yield Check(dtype, data_format, shape, error, BOUNDS[dtype], failure, device)
     progress()
 
 
-def _error(dtype: str, data_format: str, shape: str) -> float:
+def _error(device: str, dtype: str, data_format: str, shape: str) -> float:
     """The largest error of a kernel's dW over the largest entry of the formula's."""
     (n, h, w, c), sizes, steps, padding, holes = SHAPES[shape]
 
@@ -132,19 +140,30 @@ def _error(dtype: str, data_format: str, shape: str) -> float:
         random.standard_normal(size).astype(numpy_dtype(dtype))
         for size in (problem.input_shape, problem.out_backprop_shape)
     )
-    strides, _, pads, _, dilations = arguments
-    dw = api.conv2d_backprop_filter(
-        x,
-        sizes,
-        dy,
-        strides,
-        padding,
-        explicit_paddings=pads,
-        data_format=data_format,
-        dilations=dilations,
-    )
+    if device == HERE:
+        strides, _, pads, _, dilations = arguments
+        dw = api.conv2d_backprop_filter(
+            x,
+            sizes,
+            dy,
+            strides,
+            padding,
+            explicit_paddings=pads,
+            data_format=data_format,
+            dilations=dilations,
+        )
+    else:
+        dw = _computed(Gradient(problem, device=device), x, dy)
     exact = reference.filter_gradient(problem, x, dy)
     return float(np.max(np.abs(dw.astype(np.float64) - exact)) / np.max(np.abs(exact)))
+
+
+def _computed(gradient: Gradient, x: Array, dy: Array) -> Array:
+    """The dW of numbers that are brought to a GPU, and back."""
+    trial = gradient.engine.trial(gradient.laid(x.strides, dy.strides), x, dy)
+    call, result = trial(gradient.engine.compiled(gradient.spec).plan)
+    call()
+    return result()
 
 
 def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float) -> None:
@@ -156,18 +175,30 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
             _line(f"  {name.replace('_', ' '):<17}{text}")
     _line("self-test", "bold")
     for dtype, data_format in itertools.product(DTYPES, ("NHWC", "NCHW")):
-        mine = [
-            check for check in checks if (check.dtype, check.data_format) == (dtype, data_format)
-        ]
-        worst = max(mine, key=lambda check: check.error)
-        good = all(check.ok for check in mine)
-        verdict = "ok" if good else "FAILED"
-        text = f"largest error {worst.error:.1e}, allowed {worst.bound:.0e}"
-        _line(f"  {f'{dtype} {data_format}':<17}{verdict}: {text}", "green" if good else "red")
+        _verdict(
+            f"{dtype} {data_format}",
+            [
+                check
+                for check in checks
+                if (check.device, check.dtype, check.data_format) == (HERE, dtype, data_format)
+            ],
+        )
+    for device in dict.fromkeys(check.device for check in checks if check.device != HERE):
+        _verdict(device, [check for check in checks if check.device == device])
     for check in failed:
         reason = check.failure or f"error {check.error:.1e} > {check.bound:.0e}"
-        _line(f"  {check.dtype} {check.data_format} {check.shape}: {reason}", "red")
+        where = "" if check.device == HERE else f"{check.device} "
+        _line(f"  {where}{check.dtype} {check.data_format} {check.shape}: {reason}", "red")
     _line(f"{len(checks) - len(failed)} of {len(checks)} kernels are right, in {seconds:.1f} s")
+
+
+def _verdict(name: str, checks: list[Check]) -> None:
+    """One line about some checks."""
+    worst = max(checks, key=lambda check: check.error / check.bound)
+    good = all(check.ok for check in checks)
+    verdict = "ok" if good else "FAILED"
+    text = f"largest error {worst.error:.1e}, allowed {worst.bound:.0e}"
+    _line(f"  {name:<17}{verdict}: {text}", "green" if good else "red")
 
 
 def _line(text: str, style: str = "") -> None:

@@ -10,6 +10,10 @@ import difflib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NoReturn
 
+from filtergrad import devices
+from filtergrad.arrays import HERE
+from filtergrad.engine import Engine
+
 from .say import USAGE, Failure
 
 
@@ -120,7 +124,12 @@ def add_problem(parser: argparse.ArgumentParser, *, required: bool = True) -> No
         metavar="I,I,I,I",
         help="default: 1,1,1,1",
     )
-    parser.add_argument("--precision", default="default", choices=("default", "highest"))
+    parser.add_argument(
+        "--precision",
+        default="default",
+        choices=("default", "highest", "tf32"),
+        help="default: default; tf32 is a permission, of which GPUs make use",
+    )
     add_threads(parser)
 
 
@@ -135,3 +144,27 @@ def problem_arguments(args: argparse.Namespace) -> dict[str, Any]:
     """The arguments that `add_problem` took, under the names that the public calls give them."""
     names = ("filter_sizes", "strides", "padding", "explicit_paddings", "data_format", "dilations")
     return {name: getattr(args, name) for name in names}
+
+
+def words(text: str) -> list[str]:
+    """Words separated by commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def add_device(parser: argparse.ArgumentParser) -> None:
+    """Take ``--device``."""
+    parser.add_argument(
+        "--device",
+        default=HERE,
+        metavar="NAME",
+        help="what computes: cpu, a GPU such as cuda:0, or an architecture such as sm_90, for "
+        "which no GPU is needed unless something is run; cpu",
+    )
+
+
+def engine_of(device: str) -> tuple[str, Engine]:
+    """A device's name and its engine; fails with one line where there is no such device."""
+    try:
+        return device, devices.engine(device)
+    except RuntimeError as error:  # the driver's: it is missing, or has no device of the number
+        raise Failure(str(error)) from error

@@ -5,24 +5,26 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from filtergrad import devices
-from filtergrad.arrays import DTYPES, HERE
+from filtergrad.arrays import DTYPES
+from filtergrad.engine import Engine
 from filtergrad.problem import Problem
 
-from .parse import Parser, add_problem, count, integers, problem_arguments
-from .say import FILES, USAGE, Failure, print_json, progress
+from .layers import add_layers, layers
+from .parse import Parser, add_device, count, engine_of
+from .say import FILES, Failure, print_json, progress
 
 if TYPE_CHECKING:
     from filtergrad.tune import Contender, Contest
 
 
 class Row(NamedTuple):
-    """One layer: its table and its name, what was measured, and whether the winner is kept."""
+    """One layer: its table and name, what was measured, is the winner kept, and what computed."""
 
     table: str
     layer: str
     contest: Contest
     kept: bool
+    engine: Engine
 
 
 WORST = 12  # layers of a check whose plans are shown
@@ -33,20 +35,9 @@ predicted  measured         ms  plan (times are multiples of the first one's, th
 
 def add(parser: Parser) -> None:
     """Take a layer or tables of them, and how to measure."""
-    parser.add_argument("--input-shape", type=integers, metavar="N,H,W,C")
-    add_problem(parser, required=False)
+    add_layers(parser)
     parser.add_argument("--dtype", default="float32", choices=DTYPES)
-    parser.add_argument(
-        "--suite",
-        action="append",
-        default=[],
-        metavar="TABLE",
-        help="instead of one layer: a table that comes with the package, a CSV file with its "
-        "columns, or `all`; may be repeated",
-    )
-    parser.add_argument(
-        "--only", default="", metavar="KIND,...", help="kinds (3x3), suites or patterns (*rn50*)"
-    )
+    add_device(parser)
     parser.add_argument(
         "--any-order",
         action="store_true",
@@ -70,26 +61,34 @@ def run(args: argparse.Namespace) -> int:
     from filtergrad import tune
     from filtergrad.bench.result import mean
 
-    layers = _layers(args)
+    device, engine = engine_of(args.device)
+    if absent := engine.absent():
+        raise Failure(f"nothing can be measured: {absent}")
+    found = layers(args, args.dtype)
     lasting = not args.check and _lasting()
     rows: list[Row] = []
-    gauge, seconds = tune.gauge(args.dtype), args.milliseconds / 1e3
-    settings = {"any_order": args.any_order or args.check, "most": args.candidates}
+    gauge, seconds = tune.gauge(args.dtype, device), args.milliseconds / 1e3
+    settings = {
+        "any_order": args.any_order or args.check,
+        "most": args.candidates,
+        "device": device,
+    }
     known: dict[Problem, tuple[Contest, bool]] = {}  # layers of several tables may be the same
-    for number, one in enumerate(layers, start=1):
+    for number, one in enumerate(found, start=1):
         problem = tune.smaller(one.problem) if args.check else one.problem
-        progress(f"{number} of {len(layers)}: {one.layer}")
+        progress(f"{number} of {len(found)}: {one.layer}")
         if problem not in known and args.check:
             contest = tune.contest(problem, args.precision, gauge, seconds, **settings)
             known[problem] = contest, False
         elif problem not in known:
             known[problem] = tune.tune(problem, args.precision, gauge, seconds, **settings)
         progress()
-        rows.append(Row(one.table, one.layer, *known[problem]))
+        rows.append(Row(one.table, one.layer, *known[problem], engine))
         if not args.json:
             print(_line(rows[-1], args.check) if args.suite else _table(rows[-1]))
     if args.json:
-        means = {name: mean(one.lost for one in found) for name, found in _by_table(rows).items()}
+        tables = _by_table(rows).items()
+        means = {name: mean(one.lost for one in contests) for name, contests in tables}
         print_json({"rows": [_facts(row) for row in rows], "untuned_over_best": means})
     elif args.check:
         print(_summary(rows))
@@ -108,48 +107,18 @@ def _lasting() -> bool:
     return state != "off"
 
 
-class Layer(NamedTuple):
-    """One layer that was asked for; outside of a table it has no name."""
-
-    table: str
-    layer: str
-    problem: Problem
-
-
-def _layers(args: argparse.Namespace) -> list[Layer]:
-    """Every layer that was asked for."""
-    from filtergrad.bench.cases import read_cases, table_names
-    from filtergrad.bench.run import select
-
-    one = ("input_shape", "filter_sizes", "padding")
-    missing = [f"--{name.replace('_', '-')}" for name in one if not getattr(args, name)]
-    if args.suite:
-        if len(missing) < len(one):
-            raise Failure("give one layer or --suite, not both", USAGE)
-        names = table_names() if "all" in args.suite else args.suite
-        cases = select((case for name in names for case in read_cases(name)), args.only)
-        at = args.dtype, args.data_format
-        return [Layer(case.suite, case.layer, case.problem(*at)) for case in cases]
-    if missing:
-        raise Failure(f"give {', '.join(missing)}, or --suite for the layers of a table", USAGE)
-    problem = Problem.make(
-        args.input_shape, out_backprop_shape=None, dtype=args.dtype, **problem_arguments(args)
-    )
-    return [Layer("", "", problem)]
-
-
 # ---- text ----
 
 
 def _table(row: Row) -> str:
     """Every candidate of one layer, and which of them is taken from now on."""
-    return "\n".join([HEAD, *map(_entry, row.contest.entries), _verdict(row)])
+    return "\n".join([HEAD, *(_entry(row, one) for one in row.contest.entries), _verdict(row)])
 
 
-def _entry(entry: Contender) -> str:
+def _entry(row: Row, entry: Contender) -> str:
     """One candidate."""
     numbers = f"{entry.predicted:9.2f}  {entry.measured:8.2f}  {entry.seconds * 1e3:9.3f}"
-    return f"{numbers}  {devices.engine(HERE).summary(entry.plan)}"
+    return f"{numbers}  {row.engine.summary(entry.plan)}"
 
 
 def _verdict(row: Row) -> str:
@@ -158,7 +127,7 @@ def _verdict(row: Row) -> str:
     if contest.winner is contest.choice:
         text = "the untuned choice stays: nothing was surely faster"
     else:
-        plan = devices.engine(HERE).summary(contest.winner.plan)
+        plan = row.engine.summary(contest.winner.plan)
         text = f"winner: {_gain(contest)} than untuned: {plan}"
     busy = "" if contest.counted else " (the machine was busy all the time)"
     return f"{text}{busy}" if row.kept else f"{text}{busy}\nnot remembered"
@@ -202,7 +171,7 @@ def _summary(rows: list[Row]) -> str:
     for row in sorted(rows, key=lambda row: -row.contest.lost)[:WORST]:
         lines += [f"  {row.contest.lost:.2f}  {row.table} {row.layer}".rstrip()]
         entries = (row.contest.choice, row.contest.best)
-        lines += [f"        {_entry(entry)}" for entry in entries]
+        lines += [f"        {_entry(row, entry)}" for entry in entries]
     return "\n".join(lines)
 
 
@@ -212,7 +181,7 @@ def _facts(row: Row) -> dict[str, Any]:
 
     def entry(one: Contender) -> dict[str, Any]:
         return {
-            "plan": devices.engine(HERE).summary(one.plan),
+            "plan": row.engine.summary(one.plan),
             "predicted": one.predicted,
             "measured": one.measured,
             "seconds": one.seconds,

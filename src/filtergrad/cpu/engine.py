@@ -6,13 +6,15 @@ now and then.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 
-from filtergrad.arrays import HERE
+from filtergrad.arrays import HERE, Array, numpy_dtype
 from filtergrad.dtypes import compute_dtype
-from filtergrad.engine import Layout, Sizes, Spec, Strides
+from filtergrad.engine import Spec, Strides, Trial, layout
 from filtergrad.machine import machine
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
@@ -30,6 +32,7 @@ from .show import nest, summary, table, timed
 
 __all__ = [
     "MEMORY",
+    "absent",
     "assemble",
     "candidates",
     "compiled",
@@ -47,6 +50,7 @@ __all__ = [
     "summary",
     "table",
     "timed",
+    "trial",
     "workers",
 ]
 
@@ -110,33 +114,6 @@ def assemble(plan: Plan) -> jit.Binary:
     return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
 
 
-def layout(sizes: Sizes, strides: Strides, itemsize: int) -> tuple[Layout, Strides]:
-    """How an array lies in memory, and its strides with those of axes of length 1 made plain.
-
-    Parameters
-    ----------
-    sizes, strides
-        In the order n, h, w, c; strides in bytes.
-    itemsize
-        Bytes of an element.
-    """
-    n, h, w, c = sizes
-    sn, sh, sw, sc = strides
-    rows = c == 1 or sc == itemsize
-    unit = c * itemsize if rows else itemsize  # what a dense pixel takes
-    if rows:
-        sc = itemsize
-    if w == 1:
-        sw = unit
-    if h == 1:
-        sh = w * sw
-    if n == 1:
-        sn = h * sh
-    dense = sw == unit and sh == w * sw and (not rows or sn == h * sh)
-    kind = "rows" if rows else "planes" if sw == itemsize else "any"
-    return Layout(kind, dense and kind != "any"), (sn, sh, sw, sc)
-
-
 def detected() -> dict[str, Any]:
     """What compilation goes by: LLVM's version, its name of the processor, the instruction sets."""
     return {
@@ -155,6 +132,29 @@ def workers() -> str:
 def processor() -> str:
     """What computes, by its maker's name."""
     return machine().cpu
+
+
+def trial(laid: tuple[Spec, Strides, Strides], x: Array, dy: Array) -> Trial:
+    """What runs plans for x and dy, to time them."""
+    spec, x_strides, dy_strides = laid
+    problem = spec.problem
+
+    def run(plan: Plan) -> tuple[Callable[[], None], Callable[[], Array]]:
+        found = kernel(problem, plan)
+        out = np.empty(problem.filter_shape, numpy_dtype(problem.dtype))
+        steps = found.steps(x_strides), found.steps(dy_strides)
+
+        def call() -> None:
+            found.launch(x.ctypes.data, steps[0], dy.ctypes.data, steps[1], out.ctypes.data)
+
+        return call, lambda: out
+
+    return run
+
+
+def absent() -> str:
+    """Why nothing can be run here: it always can."""
+    return ""
 
 
 def predicted(priced: Priced, problem: Problem) -> float:

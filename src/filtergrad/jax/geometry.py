@@ -14,14 +14,14 @@ import jax.numpy as jnp
 from jax.lax import ConvDimensionNumbers
 
 from filtergrad import api
-from filtergrad.arrays import DTYPES, dense_strides, numpy_dtype
+from filtergrad.arrays import DTYPES, HERE, dense_strides, numpy_dtype
 from filtergrad.gradient import Precision
 from filtergrad.native import door
 from filtergrad.problem import Problem
 
 from .frame import DIGIT, WORDS
 
-_PRECISIONS: tuple[Precision, ...] = ("default", "highest")
+_PRECISIONS: tuple[Precision, ...] = ("default", "highest", "tf32")
 
 
 class Geometry(NamedTuple):
@@ -64,7 +64,7 @@ class Geometry(NamedTuple):
     @property
     def for_xla(self) -> jax.lax.Precision | None:
         """The precision in JAX's words."""
-        return None if self.precision == "default" else jax.lax.Precision.HIGHEST
+        return jax.lax.Precision.HIGHEST if self.precision == "highest" else None
 
     def convolve(
         self, convolution: Callable[..., jax.Array], x: jax.Array, w: jax.Array
@@ -151,8 +151,14 @@ def words(geometry: Geometry, x: Sequence[Any], dy: Sequence[Any], dtype: str) -
     )
 
 
-def request(given: tuple[int, ...]) -> door.Request:
-    """What the words of a call ask for."""
+def channels(given: Sequence[int]) -> tuple[int, int]:
+    """Which axis of x, and which of dy, are the channels, by the words of a call."""
+    layout = WORDS.one(given, "layout")
+    return layout // DIGIT**10 % DIGIT, layout // DIGIT**2 % DIGIT
+
+
+def request(given: tuple[int, ...], device: str = HERE) -> door.Request:
+    """What the words of a call ask for, on a device or on those of an architecture."""
     x, dy, (r, s), (u, v), (dr, ds), pads = (
         WORDS.read(given, name) for name in ("x", "dy", "taps", "strides", "dilations", "pads")
     )
@@ -175,6 +181,7 @@ def request(given: tuple[int, ...]) -> door.Request:
         dilations=(1, dr, ds, 1),
         dtype=name,
         precision=_PRECISIONS[precision],
+        device=device,
     )
     size = numpy_dtype(name).itemsize
     shape = [0] * 4

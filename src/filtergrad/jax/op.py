@@ -9,6 +9,7 @@ in `rules`; a `jax.custom_vjp` instead of a primitive would end `jax.jvp` and wi
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import jax
@@ -20,7 +21,7 @@ from filtergrad import api
 from filtergrad.arrays import Ints, dtype_name, unlike
 from filtergrad.gradient import Precision
 
-from . import door, private, sharding
+from . import door, private, remote, sharding
 from .geometry import Geometry, alike, common, nothing, of_problem, typed
 
 weight_p = Primitive("filtergrad_conv2d_weight")
@@ -42,7 +43,7 @@ def conv2d_backprop_filter(
 
     Differentiable any number of times in both arrays, forward and backward, and at home in
     `jax.jit`, `jax.vmap`, `jax.lax.scan`, `jax.shard_map` and `jax.export`. On other platforms than
-    CPUs it is the convolution of XLA's own.
+    CPUs and NVIDIA's GPUs it is the convolution of XLA's own.
 
     Parameters
     ----------
@@ -155,19 +156,36 @@ def by_xla(x: jax.Array, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
 
 private.runs_alone(weight_p)
 _xlas = mlir.lower_fun(by_xla, multiple_results=False)
-_ours = mlir.lower_fun(sharding.call, multiple_results=False)
-_whole = mlir.lower_fun(door.call, multiple_results=False)  # XLA gathers what it has sharded
 
 
-def _on_cpus(context: Any, *arrays: Any, geometry: Geometry) -> Any:
-    portable = private.for_export(context) and not private.exporting.value
-    if portable or private.refuses_calls(context):
+def _lowering(native: sharding.Native) -> Callable[..., Any]:
+    """A rule that puts a native call into a program, or XLA's convolution where that must be."""
+    sharded = functools.partial(sharding.call, native=native)
+    spread = mlir.lower_fun(sharded, multiple_results=False)
+    whole = mlir.lower_fun(native, multiple_results=False)  # XLA gathers what it has sharded
+
+    def lowered(context: Any, *arrays: Any, geometry: Geometry) -> Any:
+        portable = private.for_export(context) and not private.exporting.value
+        if portable or private.refuses_calls(context):
+            return _xlas(context, *arrays, geometry=geometry)
+        ours = spread if private.names_axes(context) else whole
+        return ours(context, *arrays, geometry=geometry)
+
+    return lowered
+
+
+_on_cpus, _by_call = _lowering(door.call), _lowering(door.call_on_gpu)
+
+
+def _on_gpus(context: Any, *arrays: Any, geometry: Geometry) -> Any:
+    x, dy = context.avals_in
+    if not remote.can(door.words_of(x, dy, geometry)):
         return _xlas(context, *arrays, geometry=geometry)
-    lowered = _ours if private.names_axes(context) else _whole
-    return lowered(context, *arrays, geometry=geometry)
+    return _by_call(context, *arrays, geometry=geometry)
 
 
 mlir.register_lowering(weight_p, _xlas)
 if door.registered:
     mlir.register_lowering(weight_p, _on_cpus, platform="cpu")
+    mlir.register_lowering(weight_p, _on_gpus, platform="cuda")
     private.needs_devices(weight_p)

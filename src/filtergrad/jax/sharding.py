@@ -7,27 +7,31 @@ shards of channels or of `jax.vmap`'s axis in no collective at all; rows and col
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import jax
 from jax.experimental.custom_partitioning import custom_partitioning
 from jax.sharding import NamedSharding, PartitionSpec
 
-from . import door, private
+from . import private
 from .geometry import Geometry, common
 
+Native: TypeAlias = Callable[[jax.Array, jax.Array, Geometry], jax.Array]
+"""A call into our code."""
 
-def call(x: jax.Array, dy: jax.Array, *, geometry: Geometry) -> jax.Array:
-    """Make the native call, with what XLA must know to shard it."""
+
+def call(x: jax.Array, dy: jax.Array, *, geometry: Geometry, native: Native) -> jax.Array:
+    """Make a native call, with what XLA must know to shard it."""
 
     def whole(x: jax.Array, dy: jax.Array) -> jax.Array:
-        return door.call(x, dy, geometry)
+        return native(x, dy, geometry)
 
     def partition(mesh: Any, arguments: Any, _result: Any) -> Any:
-        return _partition(mesh, arguments, geometry)
+        return _partition(mesh, arguments, geometry, native)
 
     def infer(mesh: Any, arguments: Any, _result: Any) -> Any:
-        return _partition(mesh, arguments, geometry)[2]
+        return _partition(mesh, arguments, geometry, native)[2]
 
     sharded = custom_partitioning(whole)
     rule, sizes = _rule(x.shape, dy.shape, geometry)
@@ -66,7 +70,7 @@ def _rule(x_shape: Any, dy_shape: Any, geometry: Geometry) -> tuple[str, dict[st
     return f"{first} {x}, {second} {dy} -> b {dw}", sizes
 
 
-def _partition(mesh: Any, arguments: Any, geometry: Geometry) -> Any:
+def _partition(mesh: Any, arguments: Any, geometry: Geometry, native: Native) -> Any:
     """Choose shardings that fit together, near to those that XLA found; and a device's work."""
     x, dy = arguments
     lhs, rhs, out = geometry.numbers
@@ -104,7 +108,7 @@ def _partition(mesh: Any, arguments: Any, geometry: Geometry) -> Any:
         return NamedSharding(mesh, PartitionSpec(*names))
 
     def one(x: jax.Array, dy: jax.Array) -> jax.Array:
-        dw = door.call(x, dy, local)
+        dw = native(x, dy, local)
         return jax.lax.psum(dw, images) if images else dw
 
     total = common(x.shape[0], dy.shape[0])

@@ -11,7 +11,7 @@ import ctypes
 import functools
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,17 +26,28 @@ _asked = functools.lru_cache(maxsize=4096)(request)
 _texts: deque[ctypes.Array[ctypes.c_char]] = deque(maxlen=1024)
 
 
-def _word(address: int) -> int:
+def word(address: int) -> int:
     """The word at an address."""
     return ctypes.c_int64.from_address(address).value
+
+
+def words_of(frame: int) -> list[int]:
+    """The words of a call."""
+    attribute = word(word(frame + FRAME.at("attributes")))
+    return [*(ctypes.c_int64 * len(WORDS)).from_address(word(attribute + ARRAY.at("data")))]
+
+
+def tables(frame: int) -> tuple[int, int]:
+    """Where the addresses of the arguments lie, and those of the results."""
+    return word(frame + FRAME.at("arguments")), word(frame + FRAME.at("results"))
 
 
 class _Buffer:
     """An XLA_FFI_Buffer, whose first axis counts arrays that lie one after the other."""
 
     def __init__(self, address: int, dtype: np.dtype[np.generic]) -> None:
-        rank, dims, data = (_word(address + BUFFER.at(name)) for name in ("rank", "dims", "data"))
-        self.count, *self.shape = (_word(dims + 8 * axis) for axis in range(rank))
+        rank, dims, data = (word(address + BUFFER.at(name)) for name in ("rank", "dims", "data"))
+        self.count, *self.shape = (word(dims + 8 * axis) for axis in range(rank))
         self.dtype, self.size = dtype, math.prod(self.shape) * dtype.itemsize
         span = ctypes.c_char * (self.count * self.size)
         # XLA may have no address for an empty array.
@@ -52,15 +63,10 @@ class _Buffer:
 
 def _execute(frame: int) -> None:
     """Compute what a call's frame asks for."""
-    arguments, results, attributes = (
-        _word(frame + FRAME.at(table)) for table in ("arguments", "results", "attributes")
-    )
-    told = _word(_word(attributes) + ARRAY.at("data"))
-    words = [*(ctypes.c_int64 * len(WORDS)).from_address(told)]
+    words, (arguments, results) = words_of(frame), tables(frame)
     dtype = numpy_dtype(DTYPES[WORDS.one(words, "dtype")])
     x, dy, out = (
-        _Buffer(address, dtype)
-        for address in (_word(arguments), _word(arguments + 8), _word(results))
+        _Buffer(address, dtype) for address in (word(arguments), word(arguments + 8), word(results))
     )
     # Sizes that the program leaves open are known by now.
     words[WORDS.part("x")], words[WORDS.part("dy")] = x.shape, dy.shape
@@ -74,17 +80,26 @@ def _execute(frame: int) -> None:
         )
 
 
-def handle(frame: int, answer: int) -> None:
-    """Compute; then write 0, or the address of what is wrong, where ``answer`` points.
+def answered(work: Callable[[int], None]) -> Callable[[int, int], None]:
+    """A handler of what `work` does with a frame.
 
-    Until then a text lies there, which says that this function was never called.
+    It writes 0, or the address of what is wrong, where its second argument points. Until then a
+    text lies there, which says that the handler was never called.
     """
-    try:
-        _execute(frame)
-        wrong = 0
-    except BaseException as error:  # an interrupt, too: nobody above could catch it
-        text = (str(error) or type(error).__name__).encode()
-        told = ctypes.create_string_buffer(text)
-        _texts.append(told)
-        wrong = ctypes.addressof(told)
-    ctypes.c_int64.from_address(answer).value = wrong
+
+    def handle(frame: int, answer: int) -> None:
+        try:
+            work(frame)
+            wrong = 0
+        except BaseException as error:  # an interrupt, too: nobody above could catch it
+            text = (str(error) or type(error).__name__).encode()
+            told = ctypes.create_string_buffer(text)
+            _texts.append(told)
+            wrong = ctypes.addressof(told)
+        ctypes.c_int64.from_address(answer).value = wrong
+
+    return handle
+
+
+handle = answered(_execute)
+"""Compute what a call's frame asks for."""

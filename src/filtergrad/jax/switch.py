@@ -15,13 +15,13 @@ from typing import Any
 import jax
 from jax.interpreters import ad
 
-from . import private
-from .convolution import geometry_of
-from .op import weight
+from . import more, private
 
 
 def enable() -> None:
-    """Give every 2-D convolution our weight gradient, in all threads from now on.
+    """Give every convolution in one or two dimensions our weight gradient, from now on.
+
+    In all threads; transposed ones (`jax.lax.conv_transpose`), too.
 
     Raises
     ------
@@ -99,7 +99,9 @@ class _Threads(threading.local):
 
 
 class enabled(Block):  # noqa: N801 - `with enabled():`, as a function
-    """Give every 2-D convolution our weight gradient, in this thread and inside the block.
+    """Give every convolution in one or two dimensions our weight gradient, inside the block.
+
+    In this thread; transposed ones (`jax.lax.conv_transpose`), too.
 
     It counts where a gradient is traced: around the first call of a jitted function, and around
     each later one, too, for the state of the switch is part of what a jitted function is known by.
@@ -149,10 +151,8 @@ def _install() -> None:
     to_lhs, to_rhs = rule.args
 
     def to_ours(dy: Any, lhs: Any, rhs: Any, **params: Any) -> Any:
-        geometry = geometry_of(lhs, rhs.aval, params) if private.switch.value else None
-        if geometry is None or dy.dtype != lhs.dtype:
-            return to_rhs(dy, lhs, rhs, **params)
-        return weight(lhs, dy, geometry)
+        ours = more.gradient(dy, lhs, rhs.aval, params) if private.switch.value else None
+        return to_rhs(dy, lhs, rhs, **params) if ours is None else ours
 
     ad.defbilinear(primitive, to_lhs, to_ours)
     _rule = ad.primitive_transposes[primitive]

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from filtergrad import forks, knobs
+from filtergrad import forks, knobs, summary
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
 from filtergrad.recent import Recent
@@ -118,6 +118,8 @@ class Door:
         if not slow and (reason := why_closed()):
             raise OSError(reason)
         self._words, self._ask = len(shim.WORDS), ask
+        if knobs.current().summary:
+            self._ask = _noted(shim, ask)
         module = functools.partial(_module, shim)
         symbols = (*shim.SYMBOLS, *entry.SYMBOLS)
         # No processor is named: the code is the same for all.
@@ -186,6 +188,25 @@ class Door:
                 self.forget()
                 entry = _entry(key, self._ask(key), self.addresses)
         return self._tables.put(key, entry).record
+
+
+def _noted(
+    shim: Shim, ask: Callable[[tuple[int, ...]], Request]
+) -> Callable[[tuple[int, ...]], Request]:
+    """What asks, and notes that there is such a call: machine code counts none."""
+    host = shim.__name__.split(".")[1] if "." in shim.__name__ else shim.__name__
+
+    def noted(words: tuple[int, ...]) -> Request:
+        request = ask(words)
+        gradient = request.gradient
+        if host != "torch" and not gradient.problem.empty:  # PyTorch's are counted
+            kernel = gradient.ready(request.x_strides, request.dy_strides).kernel
+            summary.seen(
+                host, summary.layer(gradient.problem), gradient.engine.summary(kernel.plan)
+            )
+        return request
+
+    return noted
 
 
 def state(reason: str, otherwise: str = "python") -> str:

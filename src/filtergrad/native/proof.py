@@ -79,9 +79,8 @@ import sys
 sys.path[:] = {path!r}
 import numpy as np
 from filtergrad import reference
-from filtergrad.native import proof
 from filtergrad.problem import Problem
-proof.trying = {host!r}
+{before}
 ones, sizes = (1, 1, 1, 1), (3, 3, 2, 3)
 x = np.arange(40, dtype=np.float32).reshape(1, 4, 5, 2) % 7 - 3
 dy = np.arange(60, dtype=np.float32).reshape(1, 4, 5, 3) % 5 - 2
@@ -146,18 +145,50 @@ def _cannot_try() -> str:
 
 def _tried(host: str) -> str:
     """What is wrong with a call in a process of its own; empty where it is right."""
-    program = _PROGRAM.format(path=sys.path, host=host, call=CALLS[host])
+    opened = f"from filtergrad.native import proof; proof.trying = {host!r}"
     environment = os.environ | _ALONE
     environment.pop("FILTERGRAD_DEBUG", None)  # it closes doors
+    return _run(_program(host, opened), environment)[0]
+
+
+def call(host: str) -> tuple[str, str]:
+    """Call a host once by whichever way is its own here, in a process of its own.
+
+    Returns
+    -------
+    str
+        What is wrong with it; empty where it is right.
+    str
+        What the host's ``door_state`` said before; empty if it came to no answer.
+    """
+    asked = f"""
+import filtergrad.{host}
+print(filtergrad.{host}.door_state(), flush=True)
+if filtergrad.{host}.door_state().startswith("function: "):
+    sys.exit()  # nothing of ours is called"""
+    return _run(_program(host, asked), os.environ | _ALONE)
+
+
+def _program(host: str, before: str) -> str:
+    return _PROGRAM.format(path=sys.path, before=before, call=CALLS.get(host, "got = 0"))
+
+
+def _run(program: str, environment: dict[str, str]) -> tuple[str, str]:
+    """What is wrong with a program, and the first line that it printed."""
     try:
         done = subprocess.run(
             [sys.executable, "-c", program], env=environment, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, check=False, timeout=SECONDS,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return f"a call that was tried did not end within {SECONDS:.0f} s"
+        return f"a call that was tried did not end within {SECONDS:.0f} s", ""
     except OSError as error:
-        return f"no call could be tried: {error.strerror}"
+        return f"no call could be tried: {error.strerror}", ""
+    return _wrong(done), done.stdout.partition("\n")[0]
+
+
+def _wrong(done: subprocess.CompletedProcess[str]) -> str:
+    """What is wrong with a call, by how its process ended."""
     if done.returncode < 0:
         return f"a call that was tried ended its process ({signal.strsignal(-done.returncode)})"
     said = done.stderr.strip().splitlines() or [f"code {done.returncode}"]

@@ -30,6 +30,7 @@ from .geometry import (
     alike,
     by_onednn,
     in_xla,
+    on_gpu,
     positive,
     same,
     sizes,
@@ -72,8 +73,8 @@ def conv2d(
     -------
     tf.Tensor
         The convolution, computed by TensorFlow's kernel. The gradient with respect to `filters` is
-        `Conv2DBackpropFilter`. Inside ``jit_compile=True`` all of it is XLA's. Graphs that are
-        saved hold TensorFlow's own convolution.
+        `Conv2DBackpropFilter`. Inside ``jit_compile=True`` all of it is XLA's, and on a GPU
+        TensorFlow's. Graphs that are saved hold TensorFlow's own convolution.
 
     Raises
     ------
@@ -82,7 +83,8 @@ def conv2d(
     """
     data_format = data_format or "NHWC"
     x, w = alike(input, filters)
-    if in_xla() or data_format not in FORMATS or x.dtype.as_datatype_enum not in DTYPES:
+    known = data_format in FORMATS and x.dtype.as_datatype_enum in DTYPES
+    if not known or in_xla() or on_gpu():
         # TensorFlow computes it, or refuses it in its own words.
         return tf.nn.conv2d(x, w, strides, padding, data_format, dilations, name)
     geometry = Geometry.read(strides, padding, data_format, dilations)
@@ -156,6 +158,18 @@ def gradient_of_conv2d(x: Tensor, w: Tensor, dy: Tensor, geometry: Geometry) -> 
     op = tf.raw_ops.Conv2DBackpropFilter if in_xla() else Conv2DBackpropFilter
     dw = op(input=x, filter_sizes=sizes(w), out_backprop=dy, **geometry.attributes())
     return input_gradient(sizes(x), w, dy, geometry), dw
+
+
+def gradient_of_transposed(op: Any, dy: Tensor) -> tuple[Tensor | None, ...]:
+    """The gradients of a node of ``tf.nn.conv2d_transpose``: the op with the two tensors exchanged.
+
+    They are those by the sizes, of which there is none, by the filter and by the input.
+    """
+    _, w, x = op.inputs
+    geometry = Geometry.of_node(op)
+    attributes = geometry.attributes()
+    dw = Conv2DBackpropFilter(input=dy, filter_sizes=sizes(w), out_backprop=x, **attributes)
+    return None, dw, convolution(dy, w, geometry)
 
 
 def input_gradient(shape: Sequence[Size], w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:

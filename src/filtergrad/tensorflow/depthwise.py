@@ -21,6 +21,7 @@ from .geometry import (
     Tensor,
     alike,
     in_xla,
+    on_gpu,
     sizes,
 )
 from .op import Conv2DBackpropFilter
@@ -48,7 +49,7 @@ def depthwise_conv2d(
     -------
     tf.Tensor
         The convolution, computed by TensorFlow's kernel. Inside ``jit_compile=True`` all of it is
-        XLA's. Graphs that are saved hold TensorFlow's own convolution.
+        XLA's, and on a GPU TensorFlow's. Graphs that are saved hold TensorFlow's own convolution.
 
     Raises
     ------
@@ -70,13 +71,14 @@ def depthwise_conv2d(
 def _convolution(x: Tensor, w: Tensor, geometry: Geometry, name: str | None) -> Tensor:
     """Convolve tensors in NHWC."""
     _, u, v, _ = geometry.strides
+    theirs = in_xla() or on_gpu()
     if geometry.dilations == ONES and u == v:
         op = tf.raw_ops.DepthwiseConv2dNative
-        if in_xla():
+        if theirs:
             return op(input=x, filter=w, name=name, **geometry.attributes())
         return differentiated(op, x, w, geometry, gradient_of_depthwise, name)
     # TensorFlow has no depthwise kernel of such strides, but a kernel of grouped convolutions.
-    if in_xla():
+    if theirs:
         return tf.raw_ops.Conv2D(input=x, filter=_grouped(w), name=name, **geometry.attributes())
     return convolution(x, _grouped(w), geometry, name)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import tensorflow as tf
-from tensorflow.python.eager import execute
+from tensorflow.python.eager import context, execute
 from tensorflow.python.framework import ops
 from tensorflow.python.ops import control_flow_util, nn_ops
 
@@ -176,6 +176,19 @@ def in_xla(op: Any = None) -> bool:
         for function in graph._functions.values()  # noqa: SLF001
         if getattr(function, "_cached_graph", None) in writing
     )
+
+
+def on_gpu(device: str | None = None) -> bool:
+    """Whether TensorFlow computes on a GPU what it is asked for on a device, or here and now.
+
+    What has no device by name it puts on a GPU wherever it sees one and has a kernel for it.
+    """
+    if not tf.config.get_visible_devices("GPU"):
+        return False
+    if device is None:
+        eager = tf.executing_eagerly()
+        device = (context.context().device_name or "") if eager else tf.no_op().device
+    return "CPU" not in device.upper()
 
 
 @functools.cache

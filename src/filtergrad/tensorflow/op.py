@@ -35,9 +35,10 @@ def Conv2DBackpropFilter(  # noqa: N802 - TensorFlow's names
     """Compute the gradient of a 2-D convolution with respect to its filter.
 
     The signature of ``tf.raw_ops.Conv2DBackpropFilter``, but every dtype, `data_format`, dilation,
-    padding and number of groups is computed on the CPU. Differentiable any number of times; eager,
-    in ``tf.function`` and in saved graphs. Inside ``jit_compile=True`` XLA refuses it, as it does
-    every op of others.
+    padding and number of groups is computed on the CPU; of eager tensors on a GPU there, where
+    everything that TensorFlow has begun is waited for before, and the result after. Differentiable
+    any number of times; eager, in ``tf.function`` and in saved graphs. Inside ``jit_compile=True``
+    XLA refuses it, as it does every op of others.
 
     Parameters
     ----------
@@ -63,7 +64,9 @@ def Conv2DBackpropFilter(  # noqa: N802 - TensorFlow's names
     tf.errors.InvalidArgumentError
         If the arguments describe no convolution, with TensorFlow's texts.
     """
-    function = generated() if door.opened()[0] else slow.conv2d_backprop_filter
+    # A kernel of the C API has no way to a GPU's stream; eager tensors have one by DLPack.
+    native = door.opened()[0] and not slow.remote(input, out_backprop)
+    function = generated() if native else slow.conv2d_backprop_filter
     result = function(
         input, filter_sizes, out_backprop, strides, padding, use_cudnn_on_gpu, explicit_paddings,
         data_format, dilations, name,

@@ -1,4 +1,4 @@
-"""The op where the native door stays closed: NumPy reads the tensors where they lie.
+"""The op where the native door stays closed, or leads to no GPU: tensors are read where they lie.
 
 In: tensors and TensorFlow's arguments. Out: a tensor with a gradient. `tf.numpy_function` has no
 gradient of its own, and its errors are already TensorFlow's.
@@ -14,11 +14,22 @@ import tensorflow as tf
 from tensorflow.python.eager import record
 from tensorflow.python.framework import ops
 
-from filtergrad import api
+from filtergrad import api, devices
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.problem import Problem
 
 from .geometry import OP, Geometry, Tensor, shape_told
+
+
+def remote(*tensors: Any) -> bool:
+    """Whether these are eager tensors on a GPU of ours, for which our kernels are at hand."""
+    if not all(isinstance(t, ops.EagerTensor) and "GPU" in t.device for t in tensors):
+        return False
+    try:
+        devices.engine(f"cuda:{tensors[0].__dlpack_device__()[1]}")
+    except (RuntimeError, ValueError):
+        return False
+    return True
 
 
 class _Node(NamedTuple):

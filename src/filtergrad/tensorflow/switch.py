@@ -12,14 +12,13 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import tensorflow as tf
 from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
 from . import door
-from .convolution import Gradient, gradient_of_conv2d, of_node
+from .convolution import Gradient, gradient_of_conv2d, gradient_of_transposed, of_node
 from .depthwise import gradient_of_depthwise
-from .geometry import Tensor, in_xla
+from .geometry import Tensor, in_xla, on_gpu
 
 OfNode = Callable[[Any, Tensor], Any]
 
@@ -27,6 +26,7 @@ _CONVOLUTIONS: dict[str, Gradient] = {
     "Conv2D": gradient_of_conv2d,
     "DepthwiseConv2dNative": gradient_of_depthwise,
 }
+_TRANSPOSED = "Conv2DBackpropInput"  # what tf.nn.conv2d_transpose is
 # The label of oneDNN's kernels, which replace TensorFlow's before a graph runs.
 _ONEDNN = "MklNameChangeOp"
 _OWN: tuple[tuple[str, door.Kind, str], ...] = (
@@ -45,8 +45,9 @@ def enable() -> None:
 
     Graphs that exist, ``keras.Model.fit`` and loaded models that train use them unchanged, for
     ``Conv2DBackpropFilter`` and ``DepthwiseConv2dNativeBackpropFilter`` on the CPU, with oneDNN and
-    without. There is no way back: TensorFlow keeps kernels, and those in the shadow of ours cannot
-    be reached. To change back, use `enabled`. Interrupted, it can be called again.
+    without; on a GPU they run TensorFlow's. There is no way back: TensorFlow keeps kernels, and
+    those in the shadow of ours cannot be reached. To change back, use `enabled`. Interrupted, it
+    can be called again.
 
     Raises
     ------
@@ -67,15 +68,10 @@ def enabled() -> Iterator[None]:
 
     That is, of what is differentiated there: by `tf.GradientTape`, by ``keras.Model.fit``, and in
     every ``tf.function`` that is traced there, which keeps it. Gradients with respect to the input
-    that TensorFlow refuses on a CPU are computed, too. What XLA compiles keeps XLA's. Blocks nest,
-    and hold for all threads.
-
-    Raises
-    ------
-    RuntimeError
-        If TensorFlow sees a GPU: our gradients would move its tensors to the CPU and back.
+    that TensorFlow refuses on a CPU are computed, too. What XLA compiles keeps XLA's, and what is
+    computed on a GPU keeps TensorFlow's: beside one, only what is put on the CPU by name is ours.
+    Blocks nest, and hold for all threads.
     """
-    refuse_gpus()
     block = object()
     # An interrupt may come before any line. If it keeps the inner `finally` from leaving the block,
     # the outer one leaves it.
@@ -92,19 +88,12 @@ def enabled() -> Iterator[None]:
         _settle()
 
 
-def refuse_gpus() -> None:
-    """Raise where convolutions may run on a GPU."""
-    if tf.config.get_visible_devices("GPU"):
-        raise RuntimeError(
-            "TensorFlow sees a GPU, and filtergrad computes on the CPU; hide it with "
-            'tf.config.set_visible_devices([], "GPU")'
-        )
-
-
 # ---- the registry of gradients ----
 
 _blocks: set[object] = set()  # the blocks that are entered; while there is one, gradients are ours
-_theirs: dict[str, OfNode] = {op: ops.gradient_registry.lookup(op) for op in _CONVOLUTIONS}
+_theirs: dict[str, OfNode] = {
+    op: ops.gradient_registry.lookup(op) for op in (*_CONVOLUTIONS, _TRANSPOSED)
+}
 
 
 def _settle() -> None:
@@ -126,10 +115,15 @@ def _settle() -> None:
 
 
 def _gradient(kind: str, op: Any, dy: Tensor) -> Any:
-    """The gradient of an op: ours in a block, and theirs elsewhere and where XLA compiles it."""
-    if not _blocks or in_xla(op):
+    """The gradient of an op: ours in a block, and theirs elsewhere, in XLA and on GPUs."""
+    # An eager op is a record without a device; what flows back to it is where it was computed.
+    if not _blocks or in_xla(op) or on_gpu(getattr(op, "device", None) or dy.device):
         return _theirs[kind](op, dy)
+    if kind == _TRANSPOSED:
+        # In a gradient's graph it is TensorFlow's own, which XLA may compile before we are told.
+        derived = "_grad/" in (getattr(op, "name", None) or "")
+        return _theirs[kind](op, dy) if derived else gradient_of_transposed(op, dy)
     return of_node(_CONVOLUTIONS[kind])(op, dy)
 
 
-_ours: dict[str, OfNode] = {op: functools.partial(_gradient, op) for op in _CONVOLUTIONS}
+_ours: dict[str, OfNode] = {op: functools.partial(_gradient, op) for op in _theirs}

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 import torch
 from torch.nn.modules.utils import _pair
 
-from . import rules  # noqa: F401 - registers them
+from . import gpu, rules  # noqa: F401 - registers them
 from .convolution import conv2d
 from .door import door_state
 from .layers import swap, unswap
 from .op import operator
+from .reports import report
 from .switch import disable, enable, enabled
 
 __all__ = [
@@ -25,9 +26,14 @@ __all__ = [
     "door_state",
     "enable",
     "enabled",
+    "report",
     "swap",
     "unswap",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def conv2d_weight(
@@ -65,9 +71,10 @@ def conv2d_weight(
     Raises
     ------
     RuntimeError
-        If shapes or dtypes do not fit together.
+        If shapes, dtypes or devices do not fit together, or a GPU's kernel cannot be had: there is
+        no driver, no Triton to compile with, or the GPU is too old.
     NotImplementedError
-        If the tensors are not in the CPU's memory.
+        If the tensors are neither in the CPU's nor in an NVIDIA GPU's memory.
 
     Examples
     --------
@@ -78,5 +85,8 @@ def conv2d_weight(
             [40., 50., 40.],
             [32., 40., 32.]])
     """
-    pairs = [_pair(number) for number in (stride, padding, dilation)]
-    return operator(input, weight_size, grad_output, *pairs, groups)
+    first, second, third = (_pair(number) for number in (stride, padding, dilation))
+    recorded = torch.is_grad_enabled() and (input.requires_grad or grad_output.requires_grad)
+    if not recorded and gpu.bare(input, grad_output):
+        return gpu.kernel(input, weight_size, grad_output, first, second, third, groups)
+    return operator(input, weight_size, grad_output, first, second, third, groups)

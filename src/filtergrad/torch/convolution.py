@@ -2,6 +2,7 @@
 
 In: tensors and PyTorch's arguments, in every form that PyTorch takes. Out: PyTorch's convolution,
 whose weight gradient is ours; where it cannot be, PyTorch's own in everything, errors included.
+In one dimension it is the op on images of one row; transposed, with input and gradient exchanged.
 """
 
 # ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
@@ -18,12 +19,16 @@ from torch._subclasses.fake_tensor import FakeTensor
 from torch._subclasses.functional_tensor import FunctionalTensor
 from torch.autograd import forward_ad
 from torch.nn import Parameter, functional
-from torch.nn.modules.utils import _pair
+from torch.nn.modules.utils import _ntuple
 
-from .geometry import DTYPES, pairs
+from . import gpu
+from .geometry import DTYPES, Moved, misfit, numbers
 from .op import format_like, in_backward
 
 Ints = Sequence[int] | int
+_KINDS = ("cpu", "cuda")  # devices that may have kernels
+_FORWARD = {1: torch.conv1d, 2: torch.conv2d}
+_TRANSPOSED = {1: torch.conv_transpose1d, 2: torch.conv_transpose2d}
 
 
 def conv2d(
@@ -61,14 +66,15 @@ def ours(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None) -> bo
         and weight.requires_grad
         and not torch.jit.is_tracing()  # what leaves PyTorch shall be made of its own operators
         and not torch.compiler.is_exporting()
-        and x.device.type == weight.device.type == "cpu"
         and x.layout == weight.layout == torch.strided
         and (x.dtype == weight.dtype or _cast(x, weight))
         and {x.dtype, weight.dtype} <= set(DTYPES)
-        and x.dim() in (3, 4)
-        and weight.dim() == 4
+        and weight.dim() in (3, 4)
+        and x.dim() in (weight.dim() - 1, weight.dim())
         and x.numel() > 0
+        and x.device == weight.device
         and _nests()
+        and gpu.serves(x.device)
     )
 
 
@@ -110,7 +116,9 @@ def _nests() -> bool:
 
 def _cast(x: torch.Tensor, weight: torch.Tensor) -> bool:
     """Whether autocast converts both to its dtype; what one layer hands to the next has it."""
-    return torch.is_autocast_enabled("cpu") and torch.float64 not in (x.dtype, weight.dtype)
+    kind = x.device.type
+    on = kind in _KINDS and torch.is_autocast_enabled(kind)
+    return on and torch.float64 not in (x.dtype, weight.dtype)
 
 
 def convolve(
@@ -118,35 +126,56 @@ def convolve(
     padding: Ints | str, dilation: Ints, groups: int,
 ) -> torch.Tensor:  # fmt: skip
     """PyTorch's convolution of what is `ours`, and our gradient for the weight."""
-    if padding == "same" and {*_pair(stride)} == {1}:
+    axes = weight.dim() - 2
+    if padding == "same" and {*_ntuple(axes)(stride)} == {1}:
         x, padding = _same(x, weight, dilation)
     elif padding == "valid":
         padding = 0
     elif isinstance(padding, str):  # PyTorch knows what to say
-        return torch.conv2d(x, weight, bias, stride, padding, dilation, groups)
+        return _FORWARD[axes](x, weight, bias, stride, padding, dilation, groups)
+    return _recorded(x, weight, bias, Moved.of(axes, (stride, padding, dilation), groups))
+
+
+def transposed(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Ints, padding: Ints,
+    output_padding: Ints, groups: int, dilation: Ints,
+) -> torch.Tensor:  # fmt: skip
+    """PyTorch's transposed convolution of what is `ours`, with our gradient for the weight."""
+    axes = weight.dim() - 2
+    moved = Moved.of(axes, (stride, padding, dilation), groups, output_padding)
+    if misfit(moved):
+        given = (stride, padding, output_padding, groups, dilation)
+        return _TRANSPOSED[axes](x, weight, bias, *given)
+    return _recorded(x, weight, bias, moved)
+
+
+def _recorded(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, moved: Moved
+) -> torch.Tensor:
+    """Convolve by the function below, a single image as a batch of one."""
     if _cast(x, weight):
         # Converted outside the function below, so that autograd converts the gradients back.
-        dtype = torch.get_autocast_dtype("cpu")
+        dtype = torch.get_autocast_dtype(x.device.type)
         x, weight = x.to(dtype), weight.to(dtype)
         bias = bias if bias is None else bias.to(dtype)
-    lists = pairs([_pair(numbers) for numbers in (stride, padding, dilation)])
     apply = _Convolution.apply
     if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
         # This is what `apply` calls in the end; `apply` itself inspects the signature of `forward`,
         # which takes 30 microseconds.
         apply = super(torch.autograd.Function, _Convolution).apply
-    images = x.unsqueeze(0) if x.dim() == 3 else x
-    result: torch.Tensor = apply(images, weight, bias, *lists, groups, format_like(weight))
+    images = x.unsqueeze(0) if x.dim() < weight.dim() else x
+    result: torch.Tensor = apply(images, weight, bias, *moved)
     return result if images is x else result.squeeze(0)
 
 
 def _same(x: torch.Tensor, weight: torch.Tensor, dilation: Ints) -> tuple[torch.Tensor, Ints]:
     """Pad so that the size stays, the odd pixel behind, as aten::_convolution_same divides it."""
-    (holes,) = pairs([_pair(dilation)])
+    (holes,) = numbers(weight.dim() - 2, dilation)
     total = [d * (size - 1) for d, size in zip(holes, weight.shape[2:], strict=False)]
     odd = [pixels % 2 for pixels in total]
     if any(odd):
-        x = functional.pad(x, (0, odd[1], 0, odd[0]))
+        behind = [edge for pixels in reversed(odd) for edge in (0, pixels)]
+        x = functional.pad(x, behind)
     return x, [pixels // 2 for pixels in total]
 
 
@@ -157,13 +186,19 @@ class _Convolution(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, *convolution: Any
+        x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, *given: Any
     ) -> torch.Tensor:
-        return torch.conv2d(x, weight, bias, *convolution[:-1])
+        stride, padding, dilation, groups, output_padding = given
+        axes = weight.dim() - 2
+        if output_padding is None:
+            return _FORWARD[axes](x, weight, bias, stride, padding, dilation, groups)
+        back = (stride, padding, output_padding, groups, dilation)
+        return _TRANSPOSED[axes](x, weight, bias, *back)
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: torch.Tensor) -> None:  # noqa: ARG004
-        x, weight, _, *ctx.convolution = inputs
+        x, weight, _, *given = inputs
+        ctx.moved = Moved(*given)
         ctx.save_for_backward(x, weight)
         # A gradient that nobody defined stays undefined, as PyTorch leaves it: an optimiser moves
         # a weight whose gradient is zeros. Transformations and compilers know zeros only.
@@ -175,19 +210,36 @@ class _Convolution(torch.autograd.Function):
         if dy is None:
             return (None,) * 8
         x, weight = ctx.saved_tensors
-        *convolution, groups, form = ctx.convolution
+        moved = ctx.moved
         to_x, to_weight, to_bias = mask = ctx.needs_input_grad[:3]
-        rest = (*convolution, False, (0, 0), groups)
+        rest = moved.theirs()
         theirs = torch.ops.aten.convolution_backward.default
         if any(_foreign(tensor) for tensor in (x, weight, dy)):
-            sizes = weight.shape[:1] if to_bias else None
+            sizes = dy.shape[1:2] if to_bias else None
             return *theirs(dy, x, weight, sizes, *rest, mask), None, None, None, None, None
         dx = dw = None
         if to_x:
             dx = theirs(dy, x, weight, None, *rest, (True, False, False))[0]
         if to_weight:
-            dw = in_backward(x, weight, dy, *convolution, groups, form)
+            try:
+                dw = _weight_gradient(x, weight, dy, moved)
+            except gpu.UnableError as error:
+                gpu.leave(str(error), x.device)
+                dw = theirs(dy, x, weight, None, *rest, (False, True, False))[1]
         # PyTorch's operator is not asked: on the CPU it computes the weight's gradient, too, and
         # drops it.
-        db = dy.sum((0, 2, 3)) if to_bias else None
+        db = dy.sum((0, *range(2, dy.dim()))) if to_bias else None
         return dx, dw, db, None, None, None, None, None
+
+
+def _weight_gradient(
+    x: torch.Tensor, weight: torch.Tensor, dy: torch.Tensor, moved: Moved
+) -> torch.Tensor:
+    """The op's gradient of a weight of any rank, in a backward pass."""
+    first, sizes, second, convolution = moved.images(x, weight.shape, dy)
+    form = format_like(weight, x, exchanged=moved.output_padding is not None)
+    if not torch.is_grad_enabled() and gpu.bare(first, second):
+        dw = gpu.kernel(first, sizes, second, *convolution, form)
+    else:
+        dw = in_backward(first, sizes, second, *convolution, form)
+    return dw if weight.dim() == 4 else dw.squeeze(2)

@@ -88,7 +88,9 @@ class Geometry(NamedTuple):
                 f"dilation {hole})",
             )
 
-    def gradient(self, x: Ints, dw: Ints, dy: Ints, dtype: torch.dtype) -> Gradient:
+    def gradient(
+        self, x: Ints, dw: Ints, dy: Ints, dtype: torch.dtype, device: str = arrays.HERE
+    ) -> Gradient:
         """The gradient of a call on these shapes, every check made."""
         self.check(x, dw, dy)
         (u, v), (high, wide), (dr, ds), _ = self
@@ -107,7 +109,83 @@ class Geometry(NamedTuple):
             data_format="NCHW",
             dilations=(1, 1, dr, ds),
             dtype=DTYPES[dtype],
+            device=device,
         )
+
+
+class Moved(NamedTuple):
+    """How a filter is moved in a convolution of PyTorch's, over one axis or two.
+
+    Parameters
+    ----------
+    stride, padding, dilation
+        One integer each for every axis.
+    groups
+        How many groups the channels are divided into.
+    output_padding
+        Where the convolution is transposed, how many pixels its output has more; else None.
+    """
+
+    stride: Ints
+    padding: Ints
+    dilation: Ints
+    groups: int
+    output_padding: Ints | None = None
+
+    @classmethod
+    def of(
+        cls, axes: int, lists: Sequence[Ints | int], groups: int, more: Ints | int | None = None
+    ) -> Moved:
+        """From PyTorch's arguments; ``more`` is a transposed convolution's output padding."""
+        stride, padding, dilation = numbers(axes, *lists)
+        return cls(
+            stride, padding, dilation, groups, more if more is None else numbers(axes, more)[0]
+        )
+
+    def theirs(self) -> tuple[Any, ...]:
+        """What aten::convolution_backward takes after the sizes of the bias."""
+        more = self.output_padding
+        rest = (False, (0,) * len(self.stride)) if more is None else (True, more)
+        return *self[:3], *rest, self.groups
+
+    def images(
+        self, x: torch.Tensor, weight: Ints, dy: torch.Tensor
+    ) -> tuple[torch.Tensor, Ints, torch.Tensor, tuple[Ints, Ints, Ints, int]]:
+        """What the op takes for the weight's gradient; its result has one row if `x` is a line.
+
+        A transposed convolution is the input gradient of one whose input is this one's output: the
+        same filter is moved, with the same pairs of numbers at its taps.
+        """
+        first, second = (x, dy) if self.output_padding is None else (dy, x)
+        lists: tuple[Ints, Ints, Ints] = self[:3]
+        if len(weight) == 3:
+            first, second = first.unsqueeze(2), second.unsqueeze(2)
+            weight = (*weight[:2], 1, weight[2])
+            stride, padding, dilation = lists
+            lists = (1, *stride), (0, *padding), (1, *dilation)
+        return first, weight, second, (*lists, self.groups)
+
+
+def misfit(moved: Moved) -> str:
+    """Why the op has no such convolution; empty where it has.
+
+    With an output padding of a stride or more, which takes a dilation, the output of a transposed
+    convolution is one for which the op's `dy` would be larger than `x`.
+    """
+    more = moved.output_padding
+    fit = more is None or below(more, moved.stride)
+    return "" if fit else "its output padding is not below its stride"
+
+
+def below(more: Ints, stride: Ints) -> bool:
+    """Whether each number of the first is below its fellow of the second."""
+    return all(a < b for a, b in zip(more, stride, strict=False))
+
+
+def numbers(axes: int, *given: Ints | int) -> list[Ints]:
+    """Of each argument one number for each axis: PyTorch takes a single one for all."""
+    lists = [(one,) if isinstance(one, int | torch.SymInt) else one for one in given]
+    return [tuple(one) * axes if len(one) == 1 else one for one in lists]
 
 
 def pairs(lists: Sequence[Ints]) -> list[Ints]:
@@ -123,3 +201,33 @@ def check_dtypes(x: object, dy: object) -> None:
         raise RuntimeError(
             f"{NAME}: there is no kernel for {x}, only for float16, bfloat16, float32 and float64"
         )
+
+
+def check_devices(x: object, dy: object) -> None:
+    """Refuse tensors that lie apart."""
+    if x != dy:
+        raise RuntimeError(f"{NAME}: input is on {x}, but grad_output on {dy}")
+
+
+def reach(tensor: torch.Tensor) -> int:
+    """How many elements of its storage a tensor needs, from its first on."""
+    if not tensor.numel():
+        return 0
+    steps = zip(tensor.shape, tensor.stride(), strict=True)
+    return 1 + sum([(size - 1) * step for size, step in steps])
+
+
+def check_storage(tensor: torch.Tensor) -> None:
+    """Refuse a tensor whose memory was freed, or cut."""
+    needed = reach(tensor)
+    bytes_ = (tensor.storage_offset() + needed) * tensor.itemsize
+    if needed and bytes_ > tensor.untyped_storage().nbytes():
+        raise no_memory()
+
+
+def no_memory() -> RuntimeError:
+    """What to raise where a tensor's memory was freed, or cut."""
+    return RuntimeError(
+        f"{NAME}: there is no memory behind a tensor, or too little; was its storage freed "
+        "(untyped_storage().resize_)?"
+    )

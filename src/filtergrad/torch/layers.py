@@ -1,48 +1,68 @@
 """Layers whose weight gradient is ours: `swap`, `unswap`.
 
 In: a model. Out: the same model. Forward and input gradient stay PyTorch's own. Each
-layer gets a mark, for which `torch.nn.Conv2d._conv_forward` looks. The mark goes wherever the
+layer gets a mark, for which `torch.nn.Conv2d._conv_forward` looks, and so do `Conv1d`'s and, as
+they have none, `ConvTranspose1d.forward` and `ConvTranspose2d.forward`. The mark goes wherever the
 layer's attributes go: into copies, shallow ones too, replicas and pickles. The alternatives lost:
 another class for the layer breaks where classes are compared or exchanged (parametrizations, lazy
 layers, quantization do), and a method of the layer's own stays bound to it when it is copied.
 """
 
+# ruff: noqa: SLF001 - the methods that every layer calls have private names
+
 from __future__ import annotations
 
 import functools
-from typing import TypeVar
+import warnings
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import torch
 
-# TorchScript compiles what `_conv_forward` wraps, PyTorch's own, but looks its names up here.
-from torch.nn import Conv2d
+# TorchScript compiles what our methods wrap, PyTorch's own, but looks their names up here.
+from torch.nn import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d, Module
 from torch.nn import functional as F  # noqa: N812
-from torch.nn.modules.utils import _pair  # noqa: F401
+from torch.nn.modules.utils import _pair, _single  # noqa: F401
 
-from .convolution import convolve, ours
+from filtergrad import knobs, summary
 
-Model = TypeVar("Model", bound=torch.nn.Module)
-_MARK = "_weight_gradient_by_filtergrad"
+from . import reports, watch
+from .convolution import convolve, ours, transposed
+from .switch import why_not
+
+Model = TypeVar("Model", bound=Module)
+Where = Callable[[str, Module], object]
 
 
-def swap(model: Model) -> Model:
-    """Let every `torch.nn.Conv2d` of a model compute its weight gradient with filtergrad.
+def swap(model: Model, where: Where | None = None) -> Model:
+    """Let every convolution of a model compute its weight gradient with filtergrad.
 
-    Subclasses are taken, too, as long as they convolve by `Conv2d._conv_forward` (lazy,
-    parametrized, quantization-aware layers); layers that call `torch.nn.functional.conv2d`
-    themselves are not, see `enabled`. Parameters, `state_dict`, hooks, classes and optimisers stay
-    what they are. Copies and pickles are swapped, too; without filtergrad they are PyTorch's own.
+    Those are `torch.nn.Conv1d`, `Conv2d`, `ConvTranspose1d` and `ConvTranspose2d`, and subclasses
+    as long as they convolve by PyTorch's own methods (lazy, parametrized, quantization-aware
+    layers); layers that call `torch.nn.functional.conv2d` themselves are not, see `enabled`. What
+    became of each layer `report` tells. Parameters, `state_dict`, hooks, classes and optimisers
+    stay what they are. Copies and pickles are swapped, too; without filtergrad they are PyTorch's
+    own.
 
     Parameters
     ----------
     model
-        Changed in place, as a whole or not at all. Where filtergrad has no kernel (other devices
-        and dtypes), its layers compute as before.
+        Changed in place, as a whole or not at all, before or after it is moved to a GPU. Where
+        filtergrad has no kernel (other devices and dtypes), its layers compute as before; where a
+        GPU's cannot be had (an old GPU, no Triton to compile with), a warning says why.
+    where
+        Which layers: called with each one's name in the model and the layer, says whether to swap
+        it. Layers for which it says no stay as they are.
 
     Returns
     -------
     torch.nn.Module
         The model.
+
+    Warns
+    -----
+    UserWarning
+        If no layer was reached.
 
     Examples
     --------
@@ -53,18 +73,35 @@ def swap(model: Model) -> Model:
     tensor([[[[4., 4.],
               [4., 4.]]]])
     """
-    return _marked(model, {_MARK: True})
+    layers = _layers(model, "swap")
+    if where is not None:
+        if not callable(where):
+            raise TypeError(f"where must be a function of a name and a layer, but is {where!r}")
+        layers = [(name, layer) for name, layer in layers if where(name, layer)]
+    _mark([layer for _, layer in layers], {reports.MARK: True})
+    if not any(reports.unreached(layer) == "" for _, layer in layers):
+        text = reports.nothing(model, chosen=where is not None)
+        warnings.warn(f"filtergrad.torch.swap: {text}", stacklevel=2)
+    return model
 
 
 def unswap(model: Model) -> Model:
     """Undo `swap`: every layer of the model computes as its class says."""
-    return _marked(model, {})
+    _mark([layer for _, layer in _layers(model, "unswap")], {})
+    return model
 
 
-def _marked(model: Model, mark: dict[str, bool]) -> Model:
+def _layers(model: Model, caller: str) -> list[tuple[str, Module]]:
+    """The layers of a model that can have the mark, by name."""
+    reports.check(model, caller)
+    return [(name, layer) for name, layer in model.named_modules() if isinstance(layer, _KINDS)]
+
+
+def _mark(layers: list[Module], mark: dict[str, bool]) -> None:
     """Give all layers the mark, or none: after an interrupt, all are as they were before."""
-    layers = [layer for layer in model.modules() if isinstance(layer, Conv2d)]
-    before = [(layer, {_MARK: True} if _MARK in layer.__dict__ else {}) for layer in layers]
+    before = [
+        (layer, {reports.MARK: True} if reports.MARK in vars(layer) else {}) for layer in layers
+    ]
     try:
         for layer in layers:
             _put(layer, mark)
@@ -72,34 +109,79 @@ def _marked(model: Model, mark: dict[str, bool]) -> Model:
         for layer, had in before:
             _put(layer, had)
         raise
-    return model
 
 
-def _put(layer: Conv2d, mark: dict[str, bool]) -> None:
-    layer.__dict__.pop(_MARK, None)
+def _put(layer: Module, mark: dict[str, bool]) -> None:
+    layer.__dict__.pop(reports.MARK, None)
     layer.__dict__.update(mark)
 
 
-_pytorchs = Conv2d._conv_forward  # noqa: SLF001 - the method that every layer calls
+def _convolving(kind: type[Module]) -> Callable[..., torch.Tensor]:
+    """The `_conv_forward` of a class, with another weight gradient where there is a mark."""
+    pytorchs = kind._conv_forward
+
+    @functools.wraps(pytorchs)
+    def _conv_forward(
+        self: Any,
+        input: torch.Tensor,  # noqa: A002 - PyTorch's names
+        weight: torch.Tensor,
+        bias: torch.Tensor | None,
+    ) -> torch.Tensor:
+        if not getattr(self, reports.MARK) or not ours(input, weight, bias):
+            _left(self, input, weight)
+            return pytorchs(self, input, weight, bias)
+        padding = self.padding
+        if self.padding_mode != "zeros":
+            edges = self._reversed_padding_repeated_twice
+            input, padding = F.pad(input, edges, mode=self.padding_mode), 0  # noqa: A001
+        return convolve(input, weight, bias, self.stride, padding, self.dilation, self.groups)
+
+    return _conv_forward
 
 
-@functools.wraps(_pytorchs)
-def _conv_forward(
-    self: Conv2d,
-    input: torch.Tensor,  # noqa: A002 - PyTorch's names
-    weight: torch.Tensor,
-    bias: torch.Tensor | None,
-) -> torch.Tensor:
-    """`torch.nn.Conv2d._conv_forward`, with another weight gradient where there is a mark."""
-    if not getattr(self, _MARK) or not ours(input, weight, bias):
-        return _pytorchs(self, input, weight, bias)
-    padding = self.padding
-    if self.padding_mode != "zeros":
-        edges = self._reversed_padding_repeated_twice
-        input, padding = F.pad(input, edges, mode=self.padding_mode), 0  # noqa: A001
-    return convolve(input, weight, bias, self.stride, padding, self.dilation, self.groups)
+def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
+    """The `forward` of a class, with another weight gradient where there is a mark."""
+    pytorchs, axes = kind.forward, 1 if kind is ConvTranspose1d else 2
+
+    @functools.wraps(pytorchs)
+    def forward(
+        self: Any,
+        input: torch.Tensor,  # noqa: A002 - PyTorch's names
+        output_size: list[int] | None = None,
+    ) -> torch.Tensor:
+        if not getattr(self, reports.MARK) or self.padding_mode != "zeros":
+            return pytorchs(self, input, output_size)
+        weight, bias = self.weight, self.bias
+        if not ours(input, weight, bias):
+            _left(self, input, weight)
+            return pytorchs(self, input, output_size)
+        more = self._output_padding(
+            input, output_size, self.stride, self.padding, self.kernel_size, axes, self.dilation
+        )
+        given = (self.stride, self.padding, more, self.groups, self.dilation)
+        return transposed(input, weight, bias, *given)
+
+    return forward
 
 
-# Layers without a mark of their own find this one, so that TorchDynamo has something to guard.
-setattr(Conv2d, _MARK, False)
-Conv2d._conv_forward = _conv_forward  # noqa: SLF001
+def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:
+    """Let the summary know of a gradient of a swapped layer that stays PyTorch's."""
+    if torch.compiler.is_compiling() or not knobs.current().summary:
+        return
+
+    def note() -> None:  # of whatever PyTorch takes for a tensor
+        if getattr(layer, reports.MARK) and torch.is_grad_enabled() and weight.requires_grad:
+            why = why_not(weight.device.type, weight, x, weight) or "it is traced or transformed"
+            watch.left(x, weight, why, type(layer).__name__)
+
+    summary.guarded(note)
+
+
+_KINDS = (Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d)
+for _kind in _KINDS:
+    # Layers without a mark of their own find this one, so that TorchDynamo has something to guard.
+    setattr(_kind, reports.MARK, False)
+    if issubclass(_kind, Conv1d | Conv2d):
+        _kind._conv_forward = _convolving(_kind)
+    else:
+        _kind.forward = _transposing(_kind)

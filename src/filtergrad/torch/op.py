@@ -51,18 +51,28 @@ def empty(
 operator = torch.ops.filtergrad.conv2d_weight.default
 
 
-def format_like(weight: torch.Tensor) -> torch.memory_format:
+def format_like(
+    weight: torch.Tensor, x: torch.Tensor, *, exchanged: bool = False
+) -> torch.memory_format:
     """What to ask for so that dW has the memory format that PyTorch gives it.
 
-    It is channels_last where the weight is, or else where the input is.
+    It is channels_last where the weight is, or else where the convolution's input is, which is not
+    the op's where `exchanged`. Tensors with one axis of pixels count as images of one row.
     """
-    last = weight.is_contiguous(memory_format=torch.channels_last) and not weight.is_contiguous()
-    return torch.channels_last if last else torch.preserve_format
+    if _last(weight):
+        return torch.channels_last
+    if not exchanged:
+        return torch.preserve_format
+    return torch.channels_last if _last(x) else torch.contiguous_format
 
 
-def in_backward(
-    x: torch.Tensor, weight: torch.Tensor, dy: torch.Tensor, *convolution: Any
-) -> torch.Tensor:
+def _last(tensor: torch.Tensor) -> bool:
+    """Whether the channels of a tensor lie side by side, and no other axis does."""
+    images = tensor.unsqueeze(2) if tensor.dim() == 3 else tensor
+    return images.is_contiguous(memory_format=torch.channels_last) and not images.is_contiguous()
+
+
+def in_backward(x: torch.Tensor, sizes: Ints, dy: torch.Tensor, *convolution: Any) -> torch.Tensor:
     """Call the operator inside a backward pass, where mostly nobody differentiates further.
 
     Then it is called below autograd, whose share is in Python and takes as long as all the rest.
@@ -70,6 +80,6 @@ def in_backward(
     """
     plain = type(x) is type(dy) is torch.Tensor and not torch.compiler.is_compiling()
     if torch.is_grad_enabled() or not plain or forward_ad._current_level >= 0:
-        return operator(x, weight.shape, dy, *convolution)
+        return operator(x, sizes, dy, *convolution)
     with torch._C._AutoDispatchBelowAutograd():
-        return operator(x, weight.shape, dy, *convolution)
+        return operator(x, sizes, dy, *convolution)

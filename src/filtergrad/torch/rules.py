@@ -19,7 +19,7 @@ from torch._functorch.utils import enable_single_level_autograd_function
 from torch.autograd import forward_ad
 from torch.utils.flop_counter import register_flop_formula
 
-from .geometry import NAME, Geometry, Ints, check_dtypes
+from .geometry import NAME, Geometry, Ints, check_devices, check_dtypes
 from .op import empty, library, operator
 
 _ONE, _ZERO = (1, 1), (0, 0)
@@ -39,11 +39,7 @@ def traced(
 ) -> torch.Tensor:
     """Make the result without its numbers, for tracing, where sizes may be symbols."""
     check_dtypes(input.dtype, grad_output.dtype)
-    devices = input.device, grad_output.device
-    torch._check(
-        devices[0] == devices[1],
-        lambda: f"{NAME}: input is on {devices[0]}, but grad_output on {devices[1]}",
-    )
+    check_devices(input.device, grad_output.device)
     geometry = Geometry.of((stride, padding, dilation), groups)
     geometry.check(input.shape, weight_size, grad_output.shape)
     return empty(input, weight_size, memory_format)

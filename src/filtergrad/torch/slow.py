@@ -10,7 +10,7 @@ import torch
 
 from filtergrad.arrays import numpy_dtype
 
-from .geometry import NAME, Geometry, Ints, check_dtypes
+from .geometry import NAME, Geometry, Ints, check_dtypes, check_storage
 from .op import empty
 
 
@@ -43,10 +43,4 @@ def _check_memory(tensor: torch.Tensor) -> None:
     """Refuse what the native kernel refuses: tensors that lie elsewhere, or were freed."""
     if tensor.device.type != "cpu" or tensor.layout != torch.strided:
         raise RuntimeError(f"{NAME}: tensors must be dense (torch.strided) and on the CPU")
-    reach = sum((n - 1) * step for n, step in zip(tensor.shape, tensor.stride(), strict=True))
-    bytes_ = (tensor.storage_offset() + reach + 1) * tensor.itemsize
-    if tensor.numel() and bytes_ > tensor.untyped_storage().nbytes():
-        raise RuntimeError(
-            f"{NAME}: there is no memory behind a tensor, or too little; was its storage freed "
-            "(untyped_storage().resize_)?"
-        )
+    check_storage(tensor)

@@ -1,11 +1,12 @@
 """Every convolution of the process: `enable`, `disable`, `enabled`.
 
-In: nothing. Out: another kernel of ``aten::convolution_backward`` on the CPU, which computes the
-weight gradients of 2-D convolutions with filtergrad while the switch is on, and leaves all the rest
-to PyTorch's own; it reaches convolutions in any library. The alternatives lost: a
-`TorchDispatchMode` is asked for every operator, and a `TorchFunctionMode` sees Python's calls only.
+In: nothing. Out: other kernels of ``aten::convolution_backward`` for CPUs and GPUs, which compute
+the weight gradients of convolutions in one and two dimensions, transposed ones too, while the
+switch is on, and leave all the rest to PyTorch's own; they reach convolutions in any library. The
+alternatives lost: a `TorchDispatchMode` is asked for every operator, and a `TorchFunctionMode` sees
+Python's calls only.
 
-The kernel comes with the first switch and stays: PyTorch's dispatcher may not be changed while
+The kernels come with the first switch and stay: PyTorch's dispatcher may not be changed while
 another thread calls it. Every change of the switch is one operation of Python's own sets and
 names, so that no exception (an interrupt, a timeout) can leave it half done, and nothing has to be
 locked against a signal's handler or another thread.
@@ -23,7 +24,8 @@ from typing import Any
 
 import torch
 
-from .geometry import DTYPES
+from . import gpu, watch
+from .geometry import DTYPES, Moved, misfit
 from .op import format_like, operator
 
 _state: dict[str, Any] = {"wanted": False}
@@ -31,11 +33,13 @@ _blocks: set[weakref.ref[_Block]] = set()  # the `enabled` blocks that are open
 
 
 def enable() -> None:
-    """Let every 2-D convolution of this process compute its weight gradient with filtergrad.
+    """Let every convolution of this process compute its weight gradient with filtergrad.
 
-    Also those of libraries, compiled graphs and layers that `swap` does not see. Forward and input
-    gradients stay PyTorch's, and so do convolutions in 1 or 3 dimensions, transposed ones, and
-    those on other devices.
+    In one dimension and in two, transposed ones too; also those of libraries, compiled graphs and
+    layers that `swap` does not see. Forward and input gradients stay PyTorch's, and so do
+    convolutions in 3 dimensions and those on devices other than CPUs and NVIDIA's GPUs. So does,
+    with a warning that says why, the gradient of what a GPU's kernels cannot be had for: an old
+    GPU, no Triton to compile with.
     """
     _install()
     _state["wanted"] = True
@@ -44,6 +48,11 @@ def enable() -> None:
 def disable() -> None:
     """Undo `enable`."""
     _state["wanted"] = False
+
+
+def on() -> bool:
+    """Whether the switch is on, by `enable` or in a block."""
+    return bool(_blocks or _state["wanted"])
 
 
 class _Block:
@@ -90,30 +99,37 @@ class enabled(contextlib.ContextDecorator):  # noqa: N801 - used as a function
 
 
 def _install() -> None:
-    """Put our kernel before PyTorch's, if it is not there."""
-    if "library" not in _state:
-        _state.setdefault("library", _kernel())
+    """Put our kernels before PyTorch's, if they are not there."""
+    if "libraries" not in _state:
+        _state.setdefault("libraries", [_kernel(key) for key in ("CPU", "CUDA")])
 
 
-def _kernel() -> Any:
-    """Put our kernel into the dispatcher, where it stays for as long as the result lives."""
+def _kernel(key: str) -> Any:
+    """Put our kernel for a device into the dispatcher, where it stays while the result lives."""
     # The first kernel that was found is kept: a later one may be ours, if two threads come at once.
-    found = torch.library.get_kernel("aten::convolution_backward", "CPU")
-    original = _state.setdefault("original", found)
+    found = torch.library.get_kernel("aten::convolution_backward", key)
+    original = _state.setdefault(f"original {key}", found)
+    gradient = _on_gpu if key == "CUDA" else _on_cpu
 
     def backward(keyset: Any, dy: Any, x: Any, weight: Any, bias: Any, *rest: Any) -> Any:
-        stride, padding, dilation, transposed, _, groups, (to_x, to_weight, to_bias) = rest
-        on = _blocks or _state["wanted"]
-        if not on or not to_weight or transposed or not _ours(dy, x, weight):
+        stride, padding, dilation, transposed, more, groups, mask = rest
+        to_x, to_weight, to_bias = mask
+        dw = None
+        if (_blocks or _state["wanted"]) and to_weight:
+            moved = Moved(stride, padding, dilation, groups, more if transposed else None)
+            why = why_not(key.lower(), dy, x, weight) or misfit(moved)
+            if not why:
+                dw = gradient(x, weight, dy, moved)
+            if dw is None:
+                watch.left(x, weight, why or "the GPU's kernel cannot be had")
+        if dw is None:
             return original.call_boxed(keyset, dy, x, weight, bias, *rest)
         dx = None
         if to_x:
             others = (None, *rest[:-1], (True, False, False))
             dx = original.call_boxed(keyset, dy, x, weight, *others)[0]
-        convolution = (stride, padding, dilation, groups, format_like(weight))
-        dw = operator(x, weight.shape, dy, *convolution)
         # The original is not asked: it computes the weight's gradient, too, and drops it.
-        return dx, dw, dy.sum((0, 2, 3)) if to_bias else None
+        return dx, dw, dy.sum((0, *range(2, dy.dim()))) if to_bias else None
 
     # torch.library is not used: an interrupt can leave its own records half done.
     library = torch._C._dispatch_library("IMPL", "aten", "", __file__, 0)
@@ -121,16 +137,39 @@ def _kernel() -> Any:
         # Another thread, or a signal's handler that ran here, may have put one there already; the
         # warning that PyTorch then gives is dropped, because two of ours do no harm.
         warnings.filterwarnings("ignore", message="(?s).*overrid")
-        library.impl("convolution_backward", "CPU", backward, True)  # with the keys of the call
+        library.impl("convolution_backward", key, backward, True)  # with the keys of the call
     return library
 
 
-def _ours(dy: torch.Tensor, x: torch.Tensor, weight: torch.Tensor) -> bool:
+def _on_cpu(x: torch.Tensor, weight: torch.Tensor, dy: torch.Tensor, moved: Moved) -> torch.Tensor:
+    first, sizes, second, convolution = moved.images(x, weight.shape, dy)
+    form = format_like(weight, x, exchanged=moved.output_padding is not None)
+    dw = operator(first, sizes, second, *convolution, form)
+    return dw if weight.dim() == 4 else dw.squeeze(2)
+
+
+def _on_gpu(
+    x: torch.Tensor, weight: torch.Tensor, dy: torch.Tensor, moved: Moved
+) -> torch.Tensor | None:
+    """The gradient, if it can be had; this is below whatever asks for the operator by its name."""
+    first, sizes, second, (*lists, groups) = moved.images(x, weight.shape, dy)
+    form = format_like(weight, x, exchanged=moved.output_padding is not None)
+    found = gpu.able(first, sizes, second, (lists[0], lists[1], lists[2]), groups, form)
+    if found is None:
+        return None
+    dw = gpu.computed(found, first, second)
+    return dw if weight.dim() == 4 else dw.squeeze(2)
+
+
+def why_not(kind: str, dy: torch.Tensor, x: torch.Tensor, weight: torch.Tensor) -> str:
+    """Why a gradient stays PyTorch's; empty where it is ours."""
     tensors = (dy, x, weight)
-    return (
-        all(t.device.type == "cpu" and t.layout == torch.strided for t in tensors)
-        and x.dim() == 4
-        and x.dtype == dy.dtype == weight.dtype
-        and x.dtype in DTYPES
-        and all(t.numel() > 0 for t in tensors)
-    )
+    if x.dim() not in (3, 4):
+        return f"it has {x.dim() - 2} dimensions"
+    if not all(t.device.type == kind and t.layout == torch.strided for t in tensors):
+        return f"its tensors are not dense and on {kind}"
+    if not x.dtype == dy.dtype == weight.dtype:
+        return "its tensors are of different dtypes"
+    if x.dtype not in DTYPES:
+        return f"there is no kernel for {x.dtype}"
+    return "" if all(t.numel() > 0 for t in tensors) else "a tensor is empty"

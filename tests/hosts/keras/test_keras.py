@@ -15,6 +15,7 @@ from keras import layers
 
 import filtergrad.keras as fk
 from filtergrad import api
+from filtergrad.keras import layers as fl
 
 BACKEND = keras.backend.backend()
 # Of Keras, when it saves variables of TensorFlow or PyTorch.
@@ -70,6 +71,72 @@ def network(data_format="channels_last", size=12, width=8):
     ])  # fmt: skip
 
 
+def lines(causal="causal"):
+    """The layers in one dimension."""
+    keras.utils.set_random_seed(1)
+    return keras.Sequential([
+        keras.Input((19, 3)),
+        layers.Conv1D(8, 3, padding=causal, activation="relu"),
+        layers.Conv1D(8, 3, strides=2, padding="same", use_bias=False),
+        layers.DepthwiseConv1D(3, padding="same", depth_multiplier=2),
+        layers.SeparableConv1D(6, 3, activation="tanh"),
+        layers.Conv1D(4, 3, dilation_rate=2),
+        layers.GlobalAveragePooling1D(),
+    ])  # fmt: skip
+
+
+def test_lines(asked):
+    x = np.random.default_rng(0).standard_normal((8, 19, 3)).astype("float32")
+    y = np.arange(8) % 4
+    losses, kernels = [], []
+    for change in (lambda model: model, fk.swap):
+        model = change(lines())
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        model.compile(keras.optimizers.SGD(0.1), loss)
+        losses.append(model.fit(x, y, epochs=3, verbose=0, shuffle=False).history["loss"])
+        kernels.append(model.get_weights())
+    assert asked
+    np.testing.assert_allclose(*losses, rtol=1e-4)
+    for one, other in zip(*kernels, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-5)
+
+
+def test_report():
+    class Own(layers.Conv2D):
+        def convolution_op(self, inputs, kernel):
+            return super().convolution_op(inputs, kernel * 2)
+
+    model = keras.Sequential([
+        keras.Input((8, 8, 3)), layers.Conv2D(4, 3, name="ours"), Own(4, 3, name="own"),
+        layers.Conv2DTranspose(4, 3, name="back"), layers.Conv2D(4, 1, name="left"),
+        layers.Conv2D(4, 1, name="frozen", trainable=False), layers.Dense(2),
+    ])  # fmt: skip
+    assert fk.report(model).ours == 0
+    fk.swap(model, where=lambda name, layer: name != "left")
+    rows = {row.name: row for row in fk.report(model)}
+    assert rows["ours"][1:] == ("Conv2D", (3, 3, 3, 4), "filtergrad", "swapped")
+    assert {name: row.why for name, row in rows.items() if row.by != "filtergrad"} == {
+        "own": "it convolves by a method of its own",
+        "back": f"it is transposed: filtergrad.{BACKEND}.enabled() reaches it",
+        "left": "not swapped",
+        "frozen": "it is not trained (trainable is False)",
+    }
+    assert str(fk.report(model)).startswith("1 of 5 convolutions by filtergrad\n  ours ")
+    assert dir(fk) == ["report", "swap", "unswap"]
+
+
+def test_swap_says_what_it_did_not():
+    with pytest.warns(UserWarning, match="no convolution, only 1 Dense"):
+        fk.swap(keras.Sequential([layers.Dense(2)]))
+    with pytest.warns(UserWarning, match="1 Conv3D .it has 3 dimensions"):
+        fk.swap(keras.Sequential([layers.Conv3D(2, 3)]))
+    for call in (fk.swap, fk.unswap, fk.report):
+        with pytest.raises(TypeError, match=r"takes a model .*not None"):
+            call(None)
+    with pytest.raises(TypeError, match="where must be a function"):
+        fk.swap(keras.Sequential([layers.Conv2D(2, 3)]), where="conv")
+
+
 def fit(model, size=12, **given):
     x = np.random.default_rng(0).standard_normal((32, size, size, 3)).astype("float32")
     x = x if model.input_shape[-1] == 3 else x.transpose(0, 3, 1, 2)
@@ -104,7 +171,7 @@ def test_nothing_else_changes(tmp_path):
     before = model(x)
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras")
-    assert not any(fk._MARK in vars(layer) for layer in loaded._flatten_layers())
+    assert not any(fl.MARK in vars(layer) for layer in loaded._flatten_layers())
     got, wanted = (keras.ops.convert_to_numpy(y) for y in (loaded(x), before))
     np.testing.assert_allclose(got, wanted, rtol=1e-5, atol=1e-6)
 
@@ -122,7 +189,7 @@ def test_there_and_back(asked):
         model.fit(x[: 8 + ours], y[: 8 + ours], verbose=0)
         assert bool(asked) == ours
     for layer in model._flatten_layers():
-        assert fk._MARK not in vars(layer)
+        assert fl.MARK not in vars(layer)
 
 
 @pytest.mark.skipif(BACKEND == "tensorflow", reason="Keras's own scope fails in fit there")
@@ -155,7 +222,7 @@ def test_interrupts_swap_all_layers_or_none():
     def convolutions():
         kinds = (layers.Conv2D, layers.DepthwiseConv2D, layers.SeparableConv2D)
         found = [layer for layer in model._flatten_layers() if isinstance(layer, kinds)]
-        return {fk._MARK in vars(layer) for layer in found}
+        return {fl.MARK in vars(layer) for layer in found}
 
     for change, before in ((fk.swap, fk.unswap), (fk.unswap, fk.swap)):
         before(model)
@@ -164,7 +231,7 @@ def test_interrupts_swap_all_layers_or_none():
             assert len(convolutions()) == 1
             before(model)
 
-        assert at_every_line(lambda change=change: change(model), check, folder=fk.__file__) > 20
+        assert at_every_line(lambda change=change: change(model), check, folder=fl.__file__) > 20
 
 
 def test_layers_of_their_own_mind_are_left_alone():
@@ -177,8 +244,8 @@ def test_layers_of_their_own_mind_are_left_alone():
 
     model = fk.swap(keras.Sequential([keras.Input((8, 8, 3)), Own(4, 3), Named(4, 3)]))
     own, named = model.layers
-    assert fk._MARK not in vars(own)
-    assert fk._MARK in vars(named)
+    assert fl.MARK not in vars(own)
+    assert fl.MARK in vars(named)
 
 
 def test_other_backends_are_refused(monkeypatch):

@@ -15,10 +15,24 @@ from helpers.check import resident
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
 import filtergrad.torch as fgt  # noqa: E402
 from filtergrad.torch.op import operator as op  # noqa: E402
+from filtergrad.torch.shim import CALLS  # noqa: E402
 
 
 def tasks():
     return len(list(Path("/proc/self/task").iterdir()))
+
+
+def test_the_door_calls_what_is_stable():
+    """Its functions are PyTorch's since 2.10 at the latest, by the header of the stable ABI."""
+    folder = Path(torch.__file__).parent / "include/torch/csrc"
+    shim = (folder / "stable/c/shim.h").read_text(encoding="utf-8")
+    inductor = (folder / "inductor/aoti_torch/c/shim.h").read_text(encoding="utf-8")
+    _, _, block = shim.partition("#if TORCH_FEATURE_VERSION >= TORCH_VERSION_2_10_0")
+    block, _, _ = block.partition("#endif // TORCH_FEATURE_VERSION >= TORCH_VERSION_2_10_0")
+    others = ("torch_parallel_for", "torch_library_impl", "aoti_torch_library_init_impl")
+    for name in (*CALLS, *others, "aoti_torch_abi_version"):
+        if not name.startswith("c10::"):
+            assert f"{name}(" in (inductor if name.startswith("aoti") else block), name
 
 
 def test_pytorchs_own_team():

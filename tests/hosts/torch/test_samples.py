@@ -24,7 +24,10 @@ from torch.utils._pytree import tree_leaves, tree_map  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
 
-pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even:UserWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Using padding='same' with even:UserWarning"),
+    pytest.mark.filterwarnings("ignore:filtergrad.torch.swap. no convolution:UserWarning"),  # 3-D
+]
 DTYPES = (torch.float64, torch.float32, torch.bfloat16, torch.float16)
 ONE = DTYPES[1:2]
 UNIT = {torch.float64: 1e-12, torch.float32: 1e-5, torch.bfloat16: 2.0**-7, torch.float16: 2.0**-10}

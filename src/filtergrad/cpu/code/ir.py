@@ -22,7 +22,20 @@ Vec = Any  # a vector, or one number where vectors have one lane
 
 I1, I8, I16, I32, I64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
 F16, F32, F64 = ir.HalfType(), ir.FloatType(), ir.DoubleType()
-PTR = ir.PointerType()
+
+
+class _Pointer(ir.PointerType):
+    """The type of any address, also of a slot that holds one.
+
+    llvmlite 0.45 writes the latter ``ptr*``, which its own LLVM does not read.
+    """
+
+    def as_pointer(self, addrspace: int = 0) -> ir.PointerType:
+        assert not addrspace
+        return self
+
+
+PTR = _Pointer()
 
 
 class _BrainFloat(ir.Type):  # which llvmlite lacks

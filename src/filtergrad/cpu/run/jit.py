@@ -128,8 +128,7 @@ def assemble(
         If there is too little memory to compile in.
     """
     target = llvm.Target(cpu, features, level)
-    version = llvm.binding().llvm_version_info
-    parts = (key_parts, symbols, target, llvm.process_triple(), version, source())
+    parts = (key_parts, symbols, target, llvm.process_triple(), llvm.version(), source())
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     binary = _binaries.get(key)
     if binary is None:
@@ -189,13 +188,17 @@ def source() -> str:
     return digest.hexdigest()
 
 
+SHIMS = ("shim", "gpu_shim", "checks", "frame")
+"""Files of hosts that emit code, or say how what it reads is laid out."""
+
+
 def emitters() -> list[Path]:
     """The files that decide what code is emitted.
 
-    They are this engine's, the doors', each host's shim and the layouts that it shares with its
-    host's door (`frame`), and those beside these folders, where it is told what a problem means.
+    They are this engine's, the doors', each host's shim and what it is told in (`frame`, `checks`
+    and others), and those beside these folders, where it is told what a problem means.
     """
     folders = (PACKAGE / name for name in ("cpu", "native"))
     inside = [path for folder in folders for path in folder.rglob("*.py")]
-    hosts = [path for name in ("shim", "frame") for path in PACKAGE.glob(f"*/{name}.py")]
+    hosts = [path for name in SHIMS for path in PACKAGE.glob(f"*/{name}.py")]
     return sorted([*PACKAGE.glob("*.py"), *hosts, *inside])

@@ -87,6 +87,13 @@ def binding() -> Any:
     return llvm
 
 
+def version() -> tuple[object, ...]:
+    """LLVM's and llvmlite's, whose releases build one LLVM with patches of their own."""
+    from llvmlite import __version__
+
+    return *binding().llvm_version_info, __version__
+
+
 @functools.cache
 def process_triple() -> str:
     """The system this process runs on, in LLVM's words."""

@@ -1,0 +1,1 @@
+"""Kernels that serve several algorithms, in Triton's language, and their launches."""

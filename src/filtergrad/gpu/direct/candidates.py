@@ -1,0 +1,106 @@
+"""The plans of the direct algorithm for a problem: tilings, and the ways of dividing them.
+
+In: a `Spec` and an architecture. Out: plans with their prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from filtergrad.engine import Spec
+from filtergrad.gpu.base.algorithm import Priced
+from filtergrad.gpu.base.arch import Arch
+from filtergrad.gpu.base.plan import parted
+from filtergrad.gpu.base.units import Division, shares
+
+from . import price
+from .plan import DirectPlan, best_box, tiles
+from .tilings import tilings
+
+# Sums that a thread can add to a slot after each chain, and write to dW: with 192 and 128 compilers
+# for sm_90 spilled some.
+MOST_FLUSHED, MOST_WRITTEN = 128, 96
+
+
+# Sums of a program of several taps, or that adds them to a slot after each chain, or that works out
+# addresses, where the matrix unit keeps them: with more of them compilers for sm_100 spilled some.
+MOST_APART = 16384
+
+
+def candidates(spec: Spec, arch: Arch) -> Iterator[Priced]:
+    """Every sensible plan with its price."""
+    for plan in plans(spec, arch):
+        yield Priced(price.price(plan), plan)
+
+
+def plans(spec: Spec, arch: Arch) -> Iterator[DirectPlan]:
+    """Every sensible plan whose workspace is allowed."""
+    for plan in tilings(spec, arch, multiplied(spec, arch)):
+        yield from _divided(plan)
+
+
+def multiplied(spec: Spec, arch: Arch) -> str:
+    """How numbers are multiplied."""
+    if spec.problem.dtype != "float32":
+        return "ieee"  # products of half-precision numbers are exact in float32
+    by_precision = {"highest": arch.highest_products, "tf32": arch.tf32_products}
+    return by_precision.get(spec.precision, arch.float32_products)
+
+
+def _boxed(plan: DirectPlan) -> Iterator[DirectPlan]:
+    """The plan with steps that are boxes of pixels, where its loop works out addresses.
+
+    Those of a box take a quarter fewer instructions; filter positions can do without, which is
+    better where boxes cover much beside the image.
+    """
+    if plan.loop in ("boxes", "flat") or (plan.loop == "taps" and plan.pointwise):
+        yield plan
+        return
+    box = best_box(plan.problem, plan.images, plan.tile.pixels, exact=False)
+    assert box is not None
+    boxed = replace(plan, box=box)
+    yield boxed
+    if plan.loop == "taps" and boxed.steps(plan.images) > plan.steps(plan.images):
+        yield plan
+
+
+def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
+    """Plans of a tiling that divide the work in all sensible ways."""
+    plan = replace(plan, parts=parted(plan))
+    count = tiles(plan.problem, plan.loop, plan.tile, plan.run)
+    for one in _boxed(plan):
+        steps = one.steps(one.images)
+        for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
+            divided = replace(one, division=Division(count, steps, programs))
+            if spills(divided, MOST_FLUSHED if divided.flushes else None):
+                continue
+            alone = divided.division.whole and not divided.flushes and plan.parts == 1
+            if alone and not spills(divided, MOST_WRITTEN):
+                divided = replace(divided, writes_dw=True)
+            if divided.allowed:
+                yield divided
+
+
+def spills(plan: DirectPlan, most: int | None) -> bool:
+    """Whether a thread has more sums than it can leave without spilling some.
+
+    Loops that work out addresses need registers for them meanwhile; those of boxes do not, where
+    boxes are lines of dy, which go to the matrix unit as they lie. Sums that the matrix unit keeps
+    come to registers all at once.
+
+    Parameters
+    ----------
+    plan
+        Of which a program adds its sums to a slot, or writes dW.
+    most
+        Sums that a thread may have for that; None if it leaves them in a slot once.
+    """
+    if plan.isa.sums_apart:
+        if plan.loop == "taps" and (plan.tile.taps > 1 or plan.tile.sums > MOST_APART):
+            return True
+        if plan.tile.taps > 1:
+            return most is not None or plan.swapped or plan.tile.sums > MOST_APART
+        return most is not None and plan.tile.sums > MOST_APART
+    bare = plan.loop == "flat" or (plan.loop == "boxes" and plan.lines)
+    return most is not None and not bare and plan.sums_of_thread > most

@@ -1,0 +1,1 @@
+"""What makes kernels run: compiling, the driver, streams and memory."""
