@@ -104,7 +104,7 @@ QUICK = {
     "house": ("house",),
     "rooms": ("tour", "unit", "cpu/test_golden.py", "cpu/test_plan.py", "cpu/test_bilinear.py"),
 }
-FIRST = ("cpu", "jax", "api", "torch", "tensorflow", "keras", "tools")  # they take longest
+FIRST = ("cpu", "jax", "gpu", "api", "torch", "tensorflow", "keras", "tools")  # they take longest
 
 
 @dataclass

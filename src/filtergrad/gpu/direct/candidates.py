@@ -22,6 +22,9 @@ from .tilings import tilings
 # for sm_90 spilled some.
 MOST_FLUSHED, MOST_WRITTEN = 128, 96
 
+# The same where float32 numbers are split into several.
+MOST_SPLIT_FLUSHED, MOST_SPLIT_WRITTEN = 64, 32
+
 
 # Sums of a program of several taps, or that adds them to a slot after each chain, or that works out
 # addresses, where the matrix unit keeps them: with more of them compilers for sm_100 spilled some.
@@ -73,10 +76,12 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
         steps = one.steps(one.images)
         for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
             divided = replace(one, division=Division(count, steps, programs))
-            if spills(divided, MOST_FLUSHED if divided.flushes else None):
+            split = plan.problem.dtype == "float32" and plan.products != "ieee"
+            flushed = MOST_SPLIT_FLUSHED if split else MOST_FLUSHED
+            if spills(divided, flushed if divided.flushes else None):
                 continue
             alone = divided.division.whole and not divided.flushes and plan.parts == 1
-            if alone and not spills(divided, MOST_WRITTEN):
+            if alone and not spills(divided, MOST_SPLIT_WRITTEN if split else MOST_WRITTEN):
                 divided = replace(divided, writes_dw=True)
             if divided.allowed:
                 yield divided

@@ -119,7 +119,7 @@ def _tile(base: DirectPlan, c: int, k: int, taps: int = 1) -> Tile:
     if dtype == "float64" or fused:
         pixels = 16
     elif dtype == "float32":
-        pixels = 64 if c * k <= 64 * 64 else 32
+        pixels = 32  # more would not leave registers for what numbers are split into
     else:
         pixels = 64
     return Tile(c, k, 1, taps, pixels)
