@@ -31,7 +31,7 @@ def fake(monkeypatch):
     yield made
     made.finish()
     for _ in range(1000):  # what was held is let go by a thread
-        if not held._all:
+        if not (held._all or held._looking.locked()):
             break
         time.sleep(1e-3)
     gc.collect()

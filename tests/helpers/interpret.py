@@ -69,6 +69,19 @@ def _patched_cast(self, source, kind):
 interpreter.InterpreterBuilder.cast_impl = _patched_cast
 
 
+# Triton 3.9's spreads a comparison of scalars as 32-bit numbers, which it then takes for no mask.
+_splat = interpreter.InterpreterBuilder.create_splat
+
+
+def _patched_splat(self, kind, one):
+    if one.data.dtype == np.bool_:
+        one = interpreter.TensorHandle(one.data, triton.language.int1)
+    return _splat(self, kind, one)
+
+
+interpreter.InterpreterBuilder.create_splat = _patched_splat
+
+
 # It remakes Triton's language at each call of a function of ours, and there are many: once for each
 # file's names is enough in a launch.
 _patch_lang, _known = interpreter._patch_lang, set()
