@@ -56,7 +56,12 @@ MOST_PARTS = 64
 ALWAYS_PARTS = 4
 
 
-def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, DepthwisePlan]]:
+def candidates(spec, isa):
+    l=list(_candidates(spec, isa))
+    from filtergrad.cpu.base.algorithm import Candidates
+    return Candidates.of(l) if l else None
+
+def _candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, DepthwisePlan]]:
     """Every sensible plan with its price; none where groups have more than a few channels."""
     plans = sorted(wholes(spec, isa), key=multiply_cycles)
     for plan in plans[:MOST_WHOLES]:

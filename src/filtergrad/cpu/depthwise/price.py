@@ -159,7 +159,7 @@ def price(plan: DepthwisePlan) -> Price:
     compute = multiply + call + pack + miss
     memory = traffic * cycles.prefetched_byte
     memory += max(0.0, traffic * cycles.memory_byte / FLOW_TIMES - OVERLAP * compute)
-    finish = finish_cycles(plan)
+    finish = finish_cycles(plan, plan.isa.cycles)
     return Price(
         multiply=multiply,
         call=call,
@@ -167,7 +167,7 @@ def price(plan: DepthwisePlan) -> Price:
         pack=pack,
         memory=memory,
         finish=finish,
-        wall=wall(plan, compute, memory, finish),
+        wall=wall(plan, plan.isa.cycles, compute, memory, finish),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from filtergrad.cpu.base.bands import Band, balanced, ceil_div, part_of, vectors
+from filtergrad.cpu.base.columns import Number, pick
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan, block_counts
 from filtergrad.dtypes import compute_dtype
@@ -87,20 +88,14 @@ class DirectPlan(Plan):
     def dy_bands(self) -> tuple[Band, ...]:
         """How dy's channels (or the groups) are cut into tiles."""
         problem = self.problem
-        if self.lane == "k":
-            return vectors(problem.k_per_group, self.lanes, self.tile[1])
-        if self.lane == "c":
-            return balanced(problem.k_per_group, self.tile[0])
-        return vectors(problem.g, self.lanes, self.tile[1] // problem.k_per_group)
+        return dy_bands(self.lane, problem.g, problem.k_per_group, self.lanes, self.tile)
 
     @once
     def x_bands(self) -> tuple[Band, ...]:
         """How x's channels, with a filter row's taps where these are merged, are cut into tiles."""
         problem = self.problem
         total = problem.c_per_group * (problem.s if self.merged else 1)
-        if self.lane == "c":
-            return vectors(total, self.lanes, self.tile[1])
-        bands = balanced(total, self.tile[0])
+        bands = x_bands(self.lane, total, self.lanes, self.tile)
         if self.merged and problem.ds > 1:  # taps apart: the rows' offsets differ from tile to tile
             return tuple(Band(i, 1, band.start + (i - band.first) * band.size, band.size)
                          for band in bands for i in range(band.first, band.stop))  # fmt: skip
@@ -138,8 +133,7 @@ class DirectPlan(Plan):
         problem, rows = self.problem, self.dy_layout == "rows"
         if not (rows and self.lane == "k" and self.dy_packed) or self.pairs:
             return False
-        all_rows = problem.row_pairs == problem.r * problem.p
-        all_columns = problem.col_pairs == problem.s * problem.q
+        all_rows, all_columns = sees_all(problem)
         return all_rows and (self.merged or all_columns)
 
     @property
@@ -302,19 +296,41 @@ class DirectPlan(Plan):
         return self.lane == straight or (self.lane == "g" and single)
 
 
-def panel_steps(problem: Problem, taps: tuple[int, int], merged: bool) -> tuple[int, int]:
+def dy_bands(lane: str, g: int, k: int, lanes: int, tile: tuple[int, int]) -> tuple[Band, ...]:
+    """How a group's ``k`` channels of dy, or ``g`` groups, are cut into tiles."""
+    if lane == "k":
+        return vectors(k, lanes, tile[1])
+    return balanced(k, tile[0]) if lane == "c" else vectors(g, lanes, tile[1] // k)
+
+
+def x_bands(lane: str, c: int, lanes: int, tile: tuple[int, int]) -> tuple[Band, ...]:
+    """How ``c`` channels of x, of all taps that a tile covers, are cut into tiles."""
+    return vectors(c, lanes, tile[1]) if lane == "c" else balanced(c, tile[0])
+
+
+def sees_all(problem: Problem) -> tuple[bool, bool]:
+    """Whether every filter row sees every output row, and every filter column every column."""
+    return problem.row_pairs == problem.r * problem.p, problem.col_pairs == problem.s * problem.q
+
+
+def panel_steps(
+    problem: Problem, taps: tuple[Number, Number], merged: Number
+) -> tuple[Number, Number]:
     """Rows and columns of a panel of x from one output pixel to the next.
 
     A single tap's panel skips what no window reads.
     """
-    return problem.u if taps[0] > 1 else 1, problem.v if merged or taps[1] > 1 else 1
+    return pick(taps[0] > 1, problem.u, 1), pick(merged | (taps[1] > 1), problem.v, 1)
 
 
 def panel_shape(
-    problem: Problem, block: tuple[int, int, int], taps: tuple[int, int], merged: bool
-) -> tuple[int, int, int]:
+    problem: Problem,
+    block: tuple[Number, Number, Number],
+    taps: tuple[Number, Number],
+    merged: Number,
+) -> tuple[Number, Number, Number]:
     """(images, rows, columns) of a panel of x: ``block`` seen through ``taps``."""
     (n, p, q), (r, s) = block, taps
     u, v = panel_steps(problem, taps, merged)
-    s = problem.s if merged else s
+    s = pick(merged, problem.s, s)
     return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1

@@ -51,7 +51,12 @@ MOST_TAPS = 16
 MOST_OUTPUTS = 4
 
 
-def candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, WinogradPlan]]:
+def candidates(spec, isa):
+    l=list(_candidates(spec, isa))
+    from filtergrad.cpu.base.algorithm import Candidates
+    return Candidates.of(l) if l else None
+
+def _candidates(spec: Spec, isa: Isa) -> Iterator[Priced[Price, WinogradPlan]]:
     """Every sensible plan with its price; none where there is too little to save."""
     if spec.problem.macs >= LEAST_MACS:
         yield from possible(spec, isa)

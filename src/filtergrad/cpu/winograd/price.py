@@ -110,7 +110,7 @@ def price(plan: WinogradPlan) -> Price:
     workspace = plan.workspace_bytes(TEAM_THREADS)
     if workspace > KEPT_BYTES:
         memory += workspace * CLEARED_BYTE_CYCLES
-    finish = finish_cycles(plan)
+    finish = finish_cycles(plan, plan.isa.cycles)
     return Price(
         multiply=multiply,
         call=call,
@@ -118,7 +118,7 @@ def price(plan: WinogradPlan) -> Price:
         pack=pack,
         memory=memory,
         finish=finish,
-        wall=wall(plan, compute, memory, finish, UNEVEN_TIMES),
+        wall=wall(plan, plan.isa.cycles, compute, memory, finish, UNEVEN_TIMES),
     )
 
 
