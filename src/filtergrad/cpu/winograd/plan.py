@@ -10,10 +10,12 @@ that they see. (The literature calls it a tile; here a tile is always the regist
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band, balanced, ceil_div, vectors
+from filtergrad.cpu.base.columns import Number, least, most, pick
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, Plan
 from filtergrad.dtypes import SIZES
@@ -131,9 +133,9 @@ class WinogradPlan(Plan):
         return ceil_div(self.chunks, self.split) * ceil_div(self.chunk_patches, LONGEST_CHAIN)
 
     @property
-    def chain_length(self) -> int:
+    def chain_length(self) -> Number:
         """How many patches are added up in registers."""
-        return min(self.chunk_patches, LONGEST_CHAIN)
+        return least(self.chunk_patches, LONGEST_CHAIN)
 
     @property
     def tasks(self) -> int:
@@ -223,9 +225,9 @@ class WinogradPlan(Plan):
         x, dy = (self.products * self.product_stride(count) for count in self.part_vectors)
         panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
         strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
-        groups = 1 if self.single else self.part_groups
+        groups = pick(self.single, 1, self.part_groups)
         sums = groups * self.products * self.sums_stride
-        return ThreadBytes(x, dy, sums, max(strips, default=0))
+        return ThreadBytes(x, dy, sums, functools.reduce(most, strips, 0))
 
     @property
     def panel_bytes(self) -> int:
