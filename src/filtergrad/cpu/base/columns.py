@@ -34,6 +34,12 @@ def pick(condition: Number, yes: Number, no: Number) -> Number:
     return yes if condition else no
 
 
+def plain(column: Column) -> Number:
+    """A column, or the number itself where all of its numbers are the same."""
+    first = column.flat[0]
+    return first.item() if (column == first).all() else column
+
+
 def whole(number: Number) -> Number:
     """A positive number without what follows the point."""
     return number.astype(np.int64) if isinstance(number, np.ndarray) else int(number)

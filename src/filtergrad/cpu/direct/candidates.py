@@ -145,23 +145,21 @@ def _gathered(
     tables: list[Wholes], works: list[Work], rows: list[int]
 ) -> tuple[list[Place], Work]:
     """The whole plans of some rows of all tables, one after the other, and what they have to do."""
-    places: list[Any] = [None] * len(rows)
-    columns, start = np.empty((len(Work._fields), len(rows))), 0
+    places: dict[int, Place] = {}
+    found, counts, start = [], [], 0
     for table, done in zip(tables, works, strict=True):
         width = len(table.boxes)
         stop = start + len(table.ways.rows) * width
-        mine = [i for i, row in enumerate(rows) if start <= row < stop]
-        if mine:
-            at = [divmod(rows[i] - start, width) for i in mine]
-            for i, (way, box) in zip(mine, at, strict=True):
-                places[i] = Place(table, way, box)
-            ways, boxes = np.array(at).T
-            for column, values in zip(columns, done, strict=True):
-                column[mine] = _of_places(values, ways, boxes)
+        mine = {i: divmod(row - start, width) for i, row in enumerate(rows) if start <= row < stop}
         start = stop
-    done = Work(*columns[:, :, None, None])
-    flags = {name: getattr(done, name) > 0 for name in ("rows_share", "grouped", "dense")}
-    return places, done._replace(**flags)
+        if mine:
+            places |= {i: Place(table, *at) for i, at in mine.items()}
+            ways, boxes = np.array(list(mine.values())).T
+            found.append([_of_places(values, ways, boxes) for values in done])
+            counts.append(len(mine))
+    back = np.argsort(list(places))
+    done = Work(*(_joined(values, counts, back) for values in zip(*found, strict=True)))
+    return [places[i] for i in range(len(rows))], done
 
 
 def _of_places(values: Number, ways: Column, boxes: Column) -> Number:
@@ -171,6 +169,17 @@ def _of_places(values: Number, ways: Column, boxes: Column) -> Number:
     if values.ndim == 1:
         return values[boxes]
     return values[ways, 0] if values.shape[1] == 1 else values[ways, boxes]
+
+
+def _joined(values: tuple[Number, ...], counts: list[int], back: Column) -> Number:
+    """The numbers of several tables along a first axis, or the one that all have."""
+    first = values[0]
+    if not any(isinstance(one, np.ndarray) for one in values) and {first} == {*values}:
+        return first
+    if len(values) > 1:
+        full = [np.broadcast_to(one, count) for one, count in zip(values, counts, strict=True)]
+        first = np.concatenate(full)[back]
+    return first[:, None, None]
 
 
 def _whole(problem: Problem) -> Division:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from filtergrad.cpu.base.bands import Band, ceil_div
-from filtergrad.cpu.base.columns import Column
+from filtergrad.cpu.base.columns import Column, Number, plain
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.cpu.base.price import L1_LINES, lines_kept
 from filtergrad.dtypes import SIZES, compute_dtype
@@ -136,14 +136,14 @@ class Ways(NamedTuple):
 
     rows: tuple[Way, ...]
     kinds: Column
-    grouped: Column
-    over_k: Column
-    over_c: Column
-    merged: Column
-    x_packed: Column
-    dy_packed: Column
-    s_loops: Column
-    groups: Column
+    grouped: Number
+    over_k: Number
+    over_c: Number
+    merged: Number
+    x_packed: Number
+    dy_packed: Number
+    s_loops: Number
+    groups: Number
     x_tiles: Column
     dy_tiles: Column
     x_panels: Column
@@ -191,14 +191,14 @@ def ways(layer: Layer, isa: Isa) -> Ways | None:
     return Ways(
         rows=tuple(rows),
         kinds=np.array(kinds),
-        grouped=grouped,
-        over_k=lane == "k",
-        over_c=lane == "c",
-        merged=merged,
-        x_packed=x_packed,
-        dy_packed=dy_packed,
-        s_loops=np.where(merged, 1, layer.s),
-        groups=np.where(grouped, 1, layer.g),
+        grouped=plain(grouped),
+        over_k=plain(lane == "k"),
+        over_c=plain(lane == "c"),
+        merged=plain(merged),
+        x_packed=plain(x_packed),
+        dy_packed=plain(dy_packed),
+        s_loops=plain(np.where(merged, 1, layer.s)),
+        groups=plain(np.where(grouped, 1, layer.g)),
         x_tiles=x_tiles,
         dy_tiles=dy_tiles,
         x_panels=np.array([len(bands) for bands in panels])[:, None],

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from filtergrad.cpu.base.bands import ceil_div, even
-from filtergrad.cpu.base.columns import Column
+from filtergrad.cpu.base.columns import Column, Number, pick
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.panel import tile_stride
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, longest_chain, panel_limit
@@ -56,7 +56,7 @@ class Wholes:
     paired_problem: Problem
     ways: Ways
     boxes: tuple[Box, ...]
-    panel_taps: tuple[Column, Column]
+    panel_taps: tuple[Number, Number]
     possible: Column
 
     @property
@@ -70,7 +70,7 @@ class Wholes:
         return _columns(self.boxes)
 
     @once
-    def panel_shape(self) -> tuple[Column, Column, Column]:
+    def panel_shape(self) -> tuple[Number, Number, Number]:
         """(images, rows, columns) of a panel of x."""
         return panel_shape(self.paired_problem, self.block, self.panel_taps, self.ways.merged)
 
@@ -81,14 +81,14 @@ class Wholes:
         return ceil_div(one.n, n) * ceil_div(one.p, p) * ceil_div(one.q, q)
 
     @once
-    def dense(self) -> Column:
+    def dense(self) -> Number:
         """Whether a partial lies in memory as dW does."""
         single = self.problem.c_per_group * self.problem.k_per_group == 1
         straight = self.ways.over_c if self.form.swapped else self.ways.over_k
         return straight | (self.ways.grouped & single)
 
     @property
-    def panel_bytes(self) -> Column:
+    def panel_bytes(self) -> Number:
         """Bytes of the panels of one thread: all of x's tiles and the widest of dy's."""
         ways, size = self.ways, SIZES[compute_dtype(self.problem.dtype)]
         lanes = self.isa.lanes(size)
@@ -96,7 +96,7 @@ class Wholes:
         for count, width in zip(*ways.panels, strict=True):
             x = x + count * tile_stride(pixels * width + lanes, size)
         dy = tile_stride(math.prod(self.block) * ways.dy_width + lanes, size)
-        return np.where(ways.x_packed, x, 0.0) + np.where(ways.dy_packed, dy, 0.0)
+        return pick(ways.x_packed, x, 0.0) + pick(ways.dy_packed, dy, 0.0)
 
     def order(self, way: int, box: int) -> tuple[object, ...]:
         """All that decides the bits of a plan that is not divided: see `DirectPlan.order`."""
@@ -105,18 +105,18 @@ class Wholes:
         return pixels, self.ways.rows[way].merged, self.boxes[box], self.form.pairs
 
     @once
-    def copies_dy(self) -> Column:
+    def copies_dy(self) -> Number:
         """Whether the first tile of x packs dy as it reads it."""
         ways = self.ways
         if self.form.pairs or self.spec.dy_layout.kind != "rows":
-            return np.zeros_like(ways.merged)
+            return False
         rows, columns = sees_all(self.problem)
         return ways.over_k & ways.dy_packed & rows & (ways.merged | columns)
 
     def plan(self, way: int, box: int, **division: Any) -> DirectPlan:
         """The plan of a row and a column, divided if that is told."""
         lane, lanes, merged, x_packed, dy_packed, tile = self.ways.rows[way]
-        r, s = (int(taps[way, box]) for taps in self.panel_taps)
+        r, s = (int(np.broadcast_to(tap, self.possible.shape)[way, box]) for tap in self.panel_taps)
         return DirectPlan(
             problem=self.problem,
             isa=self.isa,
@@ -149,13 +149,15 @@ def wholes(spec: Spec, isa: Isa, form: Form = PLAIN) -> Wholes | None:
     longest = LONGEST_CHAIN // 2 if form.pairs else longest_chain(spec.precision)
     sizes = (longest, longest // 2, longest // 4)
     boxes = tuple(dict.fromkeys(box for size in sizes for box in _blocks(paired, size, longest)))
+    shape = len(found.rows), len(boxes)
     taps, possible = _panel_taps(problem, paired, found, _columns(boxes))
-    # There must be one way.
-    alone = found.over_k & ~found.merged & ~possible.any(1, keepdims=True)
-    if alone.any():
-        boxes, possible = (*boxes, (1, 1, 1)), np.hstack((possible, alone))
-        one = np.ones_like(alone)
-        taps = np.hstack((taps[0], one)), np.hstack((taps[1], one))
+    possible = np.broadcast_to(possible, shape)
+    alone = ~possible.any(1, keepdims=True)
+    if alone.any():  # There must be one way.
+        boxes = (*boxes, (1, 1, 1))
+        possible = np.hstack((possible, alone & found.over_k & np.logical_not(found.merged)))
+        r, s = (np.hstack((np.broadcast_to(tap, shape), np.ones_like(alone))) for tap in taps)
+        taps = r, s
     return Wholes(spec, form, isa, paired, found, boxes, taps, possible)
 
 
@@ -183,7 +185,7 @@ def _columns(boxes: tuple[Box, ...]) -> tuple[Column, Column, Column]:
 
 def _panel_taps(
     problem: Problem, paired: Problem, found: Ways, block: tuple[Column, Column, Column]
-) -> tuple[tuple[Column, Column], Column]:
+) -> tuple[tuple[Number, Number], Column]:
     """How many taps share a panel of x, and whether its size is allowed.
 
     All of them do, unless dilation spreads them too far apart or the panel had too many pixels.
@@ -192,12 +194,13 @@ def _panel_taps(
     tall = (p - 1) * paired.u + (r - 1) * paired.dr + 1
     wide = (q - 1) * paired.v + (s - 1) * paired.ds + 1
     taps = (
-        np.where(packed & (tall > r * p), 1, r),
-        np.where(merged | (packed & (wide > s * q)), 1, s),
+        pick(r > 1, pick(packed & (tall > r * p), 1, r), 1),
+        pick(s > 1, pick(merged | (packed & (wide > s * q)), 1, s), 1),
     )
-    numbers = panel_limit(problem) // SIZES[compute_dtype(problem.dtype)]
-    most = np.where(found.grouped, numbers / problem.c, numbers / problem.c_per_group)
-    most = np.where(packed, most, math.inf)
+    pixels = panel_limit(problem) // SIZES[compute_dtype(problem.dtype)] // problem.c_per_group
+    most = pick(packed, pick(found.grouped, pixels / problem.g, pixels), math.inf)
     few = math.prod(panel_shape(paired, block, taps, merged)) <= most
+    if few.all():
+        return taps, few
     taps = np.where(few, taps[0], 1), np.where(few, taps[1], 1)
     return taps, few | (math.prod(panel_shape(paired, block, taps, merged)) <= most)
