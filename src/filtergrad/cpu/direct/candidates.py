@@ -5,8 +5,6 @@ In: a `Spec`, an `Isa`. Out: a table of plans with their prices.
 
 from __future__ import annotations
 
-import functools
-import itertools
 import math
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -17,13 +15,10 @@ from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, powers
 from filtergrad.cpu.base.columns import Column, Number, least, most, pick
 from filtergrad.cpu.base.isa import Isa
-from filtergrad.cpu.base.plan import (
-    LEAST_PARTIAL_BYTES,
-    MOST_FLUSHES,
-    partial_dtype,
-)
+from filtergrad.cpu.base.partials import Partials, case, partials
+from filtergrad.cpu.base.plan import LEAST_PARTIAL_BYTES
 from filtergrad.cpu.base.price import MOST_TASKS, tasks_wanted
-from filtergrad.dtypes import SIZES, compute_dtype
+from filtergrad.dtypes import SIZES
 from filtergrad.engine import Spec
 from filtergrad.problem import Problem
 
@@ -193,7 +188,8 @@ def _partial_numbers(problem: Problem) -> float:
 
 def _divided(spec: Spec, isa: Isa, places: list[Place], done: Work) -> Divided:
     """``places`` divided into tasks in several ways, with the partials that each way needs."""
-    problem, partials = spec.problem, _partials(spec.problem.dtype, spec.precision)
+    problem = spec.problem
+    types = partials(problem.dtype, spec.precision)
     target = tasks_wanted(price(done, _whole(problem), isa).wall)
     split, dys = _POWERS[:, None], _POWERS[None, :]
     rest = ceil_div(target, split)
@@ -202,53 +198,18 @@ def _divided(spec: Spec, isa: Isa, places: list[Place], done: Work) -> Divided:
     rows = least(problem.r, ceil_div(rest, groups * dys * xs))
     possible = (split <= least(done.blocks, 2 * target)) & (dys <= done.dy_tiles)
     possible = possible & (dys <= ceil_div(rest, groups))
-    partial = 2 * ((done.blocks == 1) & done.dense) + (ceil_div(done.blocks, split) > MOST_FLUSHES)
-    partial_bytes = _partial_numbers(problem) * partials.sizes[partial]
-    writes_dw = (split == 1) & partials.stored[partial] & done.dense
+    partial = case(ceil_div(done.blocks, split), (done.blocks == 1) & done.dense)
+    partial_bytes = _partial_numbers(problem) * types.sizes[partial]
+    writes_dw = (split == 1) & types.stored[partial] & done.dense
     allowed = most(LEAST_PARTIAL_BYTES, 2 * (done.x_bytes + done.dy_bytes))
     allowed = least(allowed, done.spare_bytes)
     possible = possible & ((split == 1) | (pick(writes_dw, 0, split) * partial_bytes <= allowed))
     tasks = split * groups * rows * dys * xs
-    wider = partials.wider[partial]
+    wider = types.wider[partial]
     return Divided(
         places,
         Division(split, groups, rows, dys, xs, tasks, partial_bytes, wider, writes_dw),
-        partials,
+        types,
         partial,
         possible,
     )
-
-
-class Partials(NamedTuple):
-    """The types that partial sums of a problem may have: one for each case of `_divided`.
-
-    Parameters
-    ----------
-    names
-        Of the types.
-    sizes
-        Bytes of a number.
-    summed
-        Whether sums are made in float64.
-    stored
-        Whether it is the problem's own type.
-    wider
-        Whether it is wider than the accumulators.
-    """
-
-    names: tuple[str, ...]
-    sizes: Column
-    summed: Column
-    stored: Column
-    wider: Column
-
-
-@functools.lru_cache(16)
-def _partials(dtype: str, precision: str) -> Partials:
-    # Few and many flushes, of several blocks and of one that is a single chain.
-    cases = itertools.product((False, True), (1, MOST_FLUSHES + 1))
-    names = tuple(partial_dtype(dtype, precision, flushes, single) for single, flushes in cases)
-    summed = [compute_dtype(name) == "float64" for name in names]
-    wider = [name == "float64" != compute_dtype(dtype) for name in names]
-    columns = [SIZES[name] for name in names], summed, [name == dtype for name in names], wider
-    return Partials(names, *map(np.array, columns))
