@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
@@ -60,6 +60,9 @@ class Candidates:
     def rows(self) -> list[int]:
         """The rows that are candidates, in the order in which they were tried."""
         return [int(row) for row in np.flatnonzero(self.price.wall < math.inf)]
+
+    def __iter__(self) -> Iterator[Priced]:
+        return map(self.priced, self.rows)
 
     @property
     def cheapest(self) -> int:

@@ -94,28 +94,24 @@ class Table(DepthwisePlan):
         fused, step = bool(self.fused[row]), int(self.step[row])
         return DepthwisePlan(**(given | {"fused": fused, "step": step} | changes))
 
+    def __iter__(self) -> Iterator[DepthwisePlan]:
+        return map(self.whole, range(len(self.step)))
+
 
 _NAMES = [field.name for field in fields(DepthwisePlan)]
 
 
 def candidates(spec: Spec, isa: Isa) -> Candidates | None:
     """Every sensible plan with its price; None where groups have more than a few channels."""
-    table = _wholes(spec, isa)
+    table = wholes(spec, isa)
     if table is None:
         return None
     best = np.argsort(multiply_cycles(table), kind="stable")[:MOST_WHOLES]
     return _divided(table, best, spec.precision)
 
 
-def wholes(spec: Spec, isa: Isa) -> Iterator[DepthwisePlan]:
+def wholes(spec: Spec, isa: Isa) -> Table | None:
     """Plans that are not divided: every number of pixels and filter rows at a time."""
-    table = _wholes(spec, isa)
-    if table is not None:
-        yield from map(table.whole, range(len(table.step)))
-
-
-def _wholes(spec: Spec, isa: Isa) -> Table | None:
-    """The table of plans that are not divided."""
     problem, x_layout, dy_layout, _ = spec
     if not _possible(problem, isa.lanes(SIZES[compute_dtype(problem.dtype)])):
         return None
@@ -171,16 +167,16 @@ def _possible(problem: Problem, lanes: int) -> bool:
     return lanes % k == 0 and (c == 1 or (c <= k and k % c == 0))
 
 
-def _divided(wholes: Table, best: Column, precision: str) -> Candidates | None:
+def _divided(whole: Table, best: Column, precision: str) -> Candidates | None:
     """The plans of some rows, divided into tasks in several ways."""
-    problem, found = wholes.problem, []
+    problem, found = whole.problem, []
     most = partials_limit(problem) // (math.prod(problem.filter_shape) * SIZES["float64"])
-    targets = tasks_wanted(multiply_cycles(wholes)[best])
+    targets = tasks_wanted(multiply_cycles(whole)[best])
     for row, target in zip(best.tolist(), targets.tolist(), strict=True):
-        block = _block(wholes, int(wholes.step[row]), longest_chain(precision))
+        block = _block(whole, int(whole.step[row]), longest_chain(precision))
         count = math.prod(block_counts(problem, block))
         for cut in powers(min(MOST_PARTS, max(2 * target, ALWAYS_PARTS))):
-            if cut <= wholes.vectors // wholes.same_x:
+            if cut <= whole.vectors // whole.same_x:
                 split = max(1, min(count, ceil_div(target, cut), most))
                 found.append((row, *block, count, cut, split))
     rows, n, p, q, count, cut, split = np.array(found).T
@@ -188,10 +184,10 @@ def _divided(wholes: Table, best: Column, precision: str) -> Candidates | None:
     partial = case(ceil_div(count, split), count == 1)
     writes_dw = (split == 1) & types.stored[partial]
     table = replace(
-        wholes,
-        seen=Met(*(column[:, rows] for column in wholes.seen)),
-        fused=wholes.fused[rows],
-        step=wholes.step[rows],
+        whole,
+        seen=Met(*(column[:, rows] for column in whole.seen)),
+        fused=whole.fused[rows],
+        step=whole.step[rows],
         block=(n, p, q),
         cut=cut,
         split=split,

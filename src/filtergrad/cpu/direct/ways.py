@@ -14,26 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from filtergrad.cpu.base.bands import Band, ceil_div
+from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.base.columns import Column, Number, plain
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.price import L1_LINES, lines_kept
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Spec
 
 from . import pairs
 from .plan import dy_bands, x_bands
-
-# A tile whose lanes run over groups takes so many times the cycles that are counted: both of its
-# factors are vectors.
-GROUP_LANES_TIMES = 3.2
-
-# A line of a panel that the first-level cache does not hold takes this part of a line's cycles:
-# lines of a panel follow one another.
-PANEL_LINE_TIMES = 0.2
-
-# A user's tensor seldom begins where a line begins, so a pixel touches so many lines more.
-UNALIGNED_LINES = 0.75
+from .tiles import lines, pixel_cycles, tile_shape
 
 # Lanes run over groups of at most so many channels of x: each channel has copying code of its own.
 MOST_GROUP_CHANNELS = 64
@@ -178,13 +167,13 @@ def ways(layer: Layer, isa: Isa) -> Ways | None:
         [(b.count * a.count, b.size, a.size) for b in dy_bands for a in x_bands]
         for dy_bands, x_bands in zip(dy, x, strict=True)
     )
-    height, width = _tile_shape(layer, lane, lanes, dy_size, x_size)
-    cycles = count * _pixel_cycles(layer, isa, grouped, height, width)
+    height, width = tile_shape(lane, lanes, layer.k_per_group, dy_size, x_size)
+    cycles = count * pixel_cycles(isa, layer.k_per_group * grouped, height, width)
     x_width = np.where(grouped, dy_size * layer.c_per_group, x_size)
     dy_width = np.where(grouped, dy_size * layer.k_per_group, dy_size)
-    x_lines, x_missed = _lines(layer, x_packed, x_width, layer.c, layer.v)
-    dy_lines, dy_missed = _lines(layer, dy_packed, dy_width, layer.k, 1)
     stored, number = SIZES[layer.dtype], SIZES[compute_dtype(layer.dtype)]
+    x_lines, x_missed = lines(x_packed, x_width * number, layer.c * number, layer.v)
+    dy_lines, dy_missed = lines(dy_packed, dy_width * number, layer.k * number, 1)
     # In place a tile reads whole lines of x.
     read = np.maximum(x_size * number, np.where(x_packed, 0, min(64, layer.c * stored)))
     kinds = [("kcg".index(way.lane) * 2 + way.x_packed) * 2 + way.dy_packed for way in rows]
@@ -310,43 +299,3 @@ def _padded(rows: Iterable[list[tuple[int, ...]]]) -> tuple[Column, ...]:
     longest, zeros = max(map(len, rows)), (0,) * len(rows[0][0])
     filled = [row + [zeros] * (longest - len(row)) for row in rows]
     return tuple(np.array(filled).T[:, :, :, None])
-
-
-# ---- what it takes ----
-
-
-def _tile_shape(
-    layer: Layer, lane: Column, lanes: Column, dy_size: Column, x_size: Column
-) -> tuple[Column, Column]:
-    """Rows and vector columns of the tiles of pairs of bands."""
-    over_c = lane == "c"
-    vectors = ceil_div(np.where(over_c, x_size, dy_size), lanes)
-    return np.where(over_c, dy_size, x_size), vectors * np.where(lane == "g", layer.k_per_group, 1)
-
-
-def _pixel_cycles(
-    layer: Layer, isa: Isa, grouped: Column, height: Column, width: Column
-) -> Column:
-    """Cycles of a tile for a pixel: multiply-adds, loads, or the latency of few accumulators."""
-    multiply_adds = height * width / isa.multiply_adds_a_cycle
-    per_row = np.where(grouped, width // layer.k_per_group, 1)
-    loads = (height * per_row + width) * isa.cycles.load
-    cycles = np.maximum(np.maximum(multiply_adds, loads), isa.cycles.latency)
-    return cycles * np.where(grouped, GROUP_LANES_TIMES, 1.0)
-
-
-def _lines(
-    layer: Layer, packed: Column, width: Column, channels: int, spacing: int
-) -> tuple[Column, Column]:
-    """Lines that a pixel's tile takes of the first-level cache, and those missed if it is full."""
-    size = SIZES[compute_dtype(layer.dtype)]
-    pixel = channels * spacing * size / 64
-    # Pixels that are far apart touch a line each.
-    used = np.maximum(width * size / 64, np.where(packed, 0.0, min(1.0, pixel)))
-    whole = packed | (channels <= width)
-    touched = used + UNALIGNED_LINES
-    kept = lines_kept(max(1, channels * spacing * size // 64))
-    # All lines of a dense block lie side by side, so as a whole they never fight for a set.
-    apart = np.minimum(touched * (L1_LINES / kept), pixel)
-    missed = np.where(whole, used, touched) * np.where(packed, PANEL_LINE_TIMES, 1.0)
-    return np.where(whole, used, apart), missed

@@ -18,6 +18,11 @@ from filtergrad.engine import Spec
 from . import host, jit, llvm
 
 
+def known(spec: Spec, isa: Isa) -> bool:
+    """Whether a winner is remembered."""
+    return disk.read(_key(spec, isa), disk.TUNED) is not None
+
+
 def recalled(ranked: list[Priced], spec: Spec, isa: Isa) -> list[Priced]:
     """The candidates with the remembered winner first; as they are where there is none."""
     if (text := disk.read(_key(spec, isa), disk.TUNED)) is not None:
