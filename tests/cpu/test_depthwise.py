@@ -19,7 +19,8 @@ from filtergrad.bench.cases import read_cases
 from filtergrad.cpu import choose
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.depthwise.candidates import candidates, wholes
-from filtergrad.cpu.depthwise.plan import DepthwisePlan, segments
+from filtergrad.cpu.depthwise.plan import DepthwisePlan
+from filtergrad.cpu.depthwise.segments import segments
 from filtergrad.cpu.run import host
 from filtergrad.cpu.run.llvm import LEVEL
 from filtergrad.problem import Problem

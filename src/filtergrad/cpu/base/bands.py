@@ -8,6 +8,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import overload
+
+from .columns import Number
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,11 @@ class Band:
         return self.first + self.count
 
 
-def ceil_div(total: int, size: int) -> int:
+@overload
+def ceil_div(total: int, size: int) -> int: ...
+@overload
+def ceil_div(total: Number, size: Number) -> Number: ...
+def ceil_div(total: Number, size: Number) -> Number:
     """How many parts of ``size`` cover ``total``: the quotient, rounded up."""
     return -(-total // size)
 

@@ -29,8 +29,9 @@ from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Spec
 from filtergrad.problem import Problem
 
-from .plan import DepthwisePlan, Met, met
+from .plan import DepthwisePlan
 from .price import MOST_KEPT_BYTES, kept_bytes, multiply_cycles, price
+from .segments import Met, met
 
 # Of the undivided plans so many, the cheapest, are tried in several divisions.
 MOST_WHOLES = 2
@@ -75,6 +76,12 @@ class Table(DepthwisePlan):
     """
 
     seen: Met
+    fused: Any
+    step: Any
+    block: Any
+    cut: Any
+    split: Any = 1
+    writes_dw: Any = False
     partial_size: Any = 4
 
     @property
@@ -214,7 +221,7 @@ def _divided(whole: Table, best: Column, precision: str) -> Candidates | None:
         columns = n, p, q, split, types.summed[partial]
         return functools.reduce(np.logical_and, [column == column[row] for column in columns])
 
-    return Candidates(replace(cost, wall=wall), table.tasks, plan, alike)
+    return Candidates(replace(cost, wall=wall), np.asarray(table.tasks), plan, alike)
 
 
 def _block(plan: DepthwisePlan, step: int, limit: int) -> tuple[int, int, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -121,9 +121,9 @@ def _shortlist(tables: list[Wholes], works: list[Work], isa: Isa) -> tuple[list[
         # A panel of x that outgrows the cache does not count yet: division will cut it.
         cost = price(done._replace(beyond=0.0), _whole(table.problem), isa)
         walls.append(np.where(table.possible, cost.wall, math.inf).ravel())
-        kinds.append(np.repeat(
-            table.ways.kinds + alike.index(table.form) * KINDS, len(table.boxes)
-        ))
+        kinds.append(
+            np.repeat(table.ways.kinds + alike.index(table.form) * KINDS, len(table.boxes))
+        )
     wall, kind = np.concatenate(walls), np.concatenate(kinds)
     order = np.argsort(wall, kind="stable")[: np.count_nonzero(wall < math.inf)]
     best: dict[int, list[int]] = {}
@@ -136,9 +136,7 @@ def _shortlist(tables: list[Wholes], works: list[Work], isa: Isa) -> tuple[list[
     return _gathered(tables, works, rows)
 
 
-def _gathered(
-    tables: list[Wholes], works: list[Work], rows: list[int]
-) -> tuple[list[Place], Work]:
+def _gathered(tables: list[Wholes], works: list[Work], rows: list[int]) -> tuple[list[Place], Work]:
     """The whole plans of some rows of all tables, one after the other, and what they have to do."""
     places: dict[int, Place] = {}
     found, counts, start = [], [], 0

@@ -153,8 +153,8 @@ class Division(NamedTuple):
 
 def work(plans: Wholes) -> Work:
     """What each of ``plans`` has to do."""
-    problem, paired, ways, cycles = plans.problem, plans.paired_problem, plans.ways, plans.isa.cycles
-    stored = SIZES[problem.dtype]
+    problem, paired, ways = plans.problem, plans.paired_problem, plans.ways
+    cycles, stored = plans.isa.cycles, SIZES[problem.dtype]
     # How many output rows and columns a tap sees inside the image, on average.
     rows, columns = paired.row_pairs / paired.r, paired.col_pairs / paired.s
     taps = problem.r * ways.s_loops
@@ -195,7 +195,7 @@ def work(plans: Wholes) -> Work:
 
 def price(done: Work, division: Division, isa: Isa) -> Price:
     """The price of work that is divided."""
-    _, groups, rows, dys, xs, *_ = division
+    _, _, rows, dys, xs, *_ = division
     partial = division.partial_bytes / (done.groups * rows * dys * xs)
     taken = done.x_block / xs + done.dy_block / dys + partial
     miss = done.miss + done.beyond * least(1.0, most(0.0, taken / (MOST_OF_L2 * isa.l2) - 1))

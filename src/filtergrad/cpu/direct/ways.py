@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Spec
 
 from . import pairs
-from .plan import dy_bands, x_bands
+from .shapes import dy_bands, x_bands
 from .tiles import lines, pixel_cycles, tile_shape
 
 # Lanes run over groups of at most so many channels of x: each channel has copying code of its own.
@@ -167,6 +167,7 @@ def ways(layer: Layer, isa: Isa) -> Ways | None:
         [(b.count * a.count, b.size, a.size) for b in dy_bands for a in x_bands]
         for dy_bands, x_bands in zip(dy, x, strict=True)
     )
+    panel_count, panel_width = _padded(panels)
     height, width = tile_shape(lane, lanes, layer.k_per_group, dy_size, x_size)
     cycles = count * pixel_cycles(isa, layer.k_per_group * grouped, height, width)
     x_width = np.where(grouped, dy_size * layer.c_per_group, x_size)
@@ -202,7 +203,7 @@ def ways(layer: Layer, isa: Isa) -> Ways | None:
             np.where(x_packed, 0.0, min(1.0, layer.c * layer.v * stored / 4096)),
             np.where(dy_packed, 0.0, min(1.0, layer.k * stored / 4096)),
         ),
-        panels=_padded(panels),
+        panels=(panel_count, panel_width),
         dy_width=dy_width.max(0),
     )
 
@@ -293,9 +294,9 @@ def _panels(
     return [(1, layer.c_per_group)] if way.merged else [(band.count, band.size) for band in x]
 
 
-def _padded(rows: Iterable[list[tuple[int, ...]]]) -> tuple[Column, ...]:
+def _padded(rows: Iterable[Sequence[tuple[int, ...]]]) -> tuple[Column, ...]:
     """Lists of tuples as an array for each place in a tuple; zeros where a list is shorter."""
     rows = list(rows)
     longest, zeros = max(map(len, rows)), (0,) * len(rows[0][0])
-    filled = [row + [zeros] * (longest - len(row)) for row in rows]
+    filled = [[*row, *[zeros] * (longest - len(row))] for row in rows]
     return tuple(np.array(filled).T[:, :, :, None])

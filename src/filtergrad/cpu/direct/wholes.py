@@ -24,7 +24,8 @@ from filtergrad.problem import Problem
 
 from . import pairs
 from .forms import PLAIN, Form
-from .plan import DirectPlan, panel_shape, sees_all
+from .plan import DirectPlan
+from .shapes import panel_shape, sees_all
 from .ways import Layer, Ways, ways
 
 Box: TypeAlias = tuple[int, int, int]  # (images, rows, columns) of output pixels
@@ -75,7 +76,7 @@ class Wholes:
         return panel_shape(self.paired_problem, self.block, self.panel_taps, self.ways.merged)
 
     @once
-    def blocks(self) -> Column:
+    def blocks(self) -> Number:
         """Number of blocks."""
         (n, p, q), one = self.block, self.paired_problem
         return ceil_div(one.n, n) * ceil_div(one.p, p) * ceil_div(one.q, q)

@@ -80,6 +80,12 @@ class Table(WinogradPlan):
     """
 
     along: tuple[Axes, Axes]
+    outputs: Any
+    strips: Any
+    cut: Any
+    x_vectors: Any
+    split: Any = 1
+    writes_dw: Any = False
 
     @property
     def axes(self) -> Any:
@@ -96,11 +102,10 @@ class Table(WinogradPlan):
     def plan(self, row: int) -> WinogradPlan:
         """One of the plans, where all columns are of the same length."""
         given: dict[str, Any] = {field.name: getattr(self, field.name) for field in _FIELDS}
-        outputs, cut = ((int(column[row]) for column in field) for field in (self.outputs, self.cut))
         writes_dw = bool(self.writes_dw[row])
         given |= {
-            "outputs": tuple(outputs),
-            "cut": tuple(cut),
+            "outputs": tuple(int(column[row]) for column in self.outputs),
+            "cut": tuple(int(column[row]) for column in self.cut),
             "strips": int(self.strips[row]),
             "split": int(self.split[row]),
             "x_vectors": int(self.x_vectors[row]),
@@ -140,7 +145,7 @@ def possible(spec: Spec, isa: Isa) -> Candidates | None:
     plans = _divided(bases)
     if plans is None:
         return None
-    return Candidates(price(plans), plans.tasks, plans.plan, plans.alike)
+    return Candidates(price(plans), np.asarray(plans.tasks), plans.plan, plans.alike)
 
 
 def _bases(spec: Spec, isa: Isa) -> Table:
@@ -211,7 +216,8 @@ def _divided(bases: Table) -> Table | None:
     """Plans with chunks of several sizes, divided into tasks in several ways."""
     problem, (x_vectors, dy_vectors) = bases.problem, bases.vectors
     target = tasks_wanted(products_cycles(bases))[:, None, None]
-    split, *cut = _cuts(problem.g, dy_vectors // LEAST_PART_VECTORS, x_vectors // LEAST_PART_VECTORS)
+    most_dys, most_xs = dy_vectors // LEAST_PART_VECTORS, x_vectors // LEAST_PART_VECTORS
+    split, *cut = _cuts(problem.g, most_dys, most_xs)
     each = _at(bases, np.s_[:, None, None])
     patches = np.array(CHUNK_PATCHES)[:, None]
     strips = np.maximum(1, patches // each.grid[1])
@@ -241,9 +247,9 @@ def _divided(bases: Table) -> Table | None:
 
 def _with_x_vectors(plans: Table) -> tuple[Column, Table]:
     """Plans that multiply all or some vectors of x at a time, if they find room; whose they are."""
-    part = plans.part_vectors[0][:, None]
+    part = np.asarray(plans.part_vectors[0])[:, None]
     choices = np.hstack((np.broadcast_to(SOME_X_VECTORS, (len(part), len(SOME_X_VECTORS))), part))
-    sensible = (choices < part) & plans.single[:, None]
+    sensible = (choices < part) & np.asarray(plans.single)[:, None]
     rows, which = np.nonzero(sensible | (np.arange(len(SOME_X_VECTORS) + 1) == len(SOME_X_VECTORS)))
     plans = replace(_rows(plans, rows), x_vectors=choices[rows, which])
     panels = np.minimum(TEAM_THREADS, plans.tasks) * plans.panel_bytes
@@ -266,7 +272,7 @@ def _rows(plans: Table, rows: Column) -> Table:
 
 @functools.lru_cache(64)
 def _cuts(groups: int, dys: int, xs: int) -> Column:
-    """Every sensible division: parts of pixels, groups, channels of dy and of x, in powers of two."""
+    """Every sensible division, in powers of two: of pixels, groups, channels of dy and of x."""
     counts = (2 * MOST_TASKS, groups, max(1, dys), max(1, xs))
     cuts = itertools.product(*(list(powers(min(2 * MOST_TASKS, count))) for count in counts))
     return np.array([

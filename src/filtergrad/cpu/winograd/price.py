@@ -149,9 +149,7 @@ def _transform_cycles(plan: WinogradPlan) -> Number:
     byte = L3_PANEL_BYTE_CYCLES * l2 + SHARED_PANEL_BYTE_CYCLES * l2 * plan.single
     byte = byte + MEMORY_PANEL_BYTE_CYCLES * l3
     phased = plan.phases != (1, 1)
-    byte = (
-        byte + GROUPED_PANEL_BYTE_CYCLES * (problem.g > 1) + PHASED_PANEL_BYTE_CYCLES * phased
-    )
+    byte = byte + GROUPED_PANEL_BYTE_CYCLES * (problem.g > 1) + PHASED_PANEL_BYTE_CYCLES * phased
     return cycles + (x_made + dy_made) * plan.products * plan.isa.vector_bytes * byte
 
 
