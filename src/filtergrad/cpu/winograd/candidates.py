@@ -168,10 +168,10 @@ def _bases(spec: Spec, isa: Isa) -> Table:
     return _at(table, rows[np.argsort(products_cycles(table)[rows], kind="stable")])
 
 
-def _at(table: Table, rows: Any) -> Table:
-    """The algorithms of some rows."""
+def _at(table: Table, rows: Any, **changes: Any) -> Table:
+    """The algorithms of some rows, and what else is to be changed."""
     h, w = (axes.of(rows) for axes in table.along)
-    return replace(table, along=(h, w), outputs=(h.outputs, w.outputs))
+    return replace(table, along=(h, w), outputs=(h.outputs, w.outputs), **changes)
 
 
 @functools.lru_cache(64)
@@ -218,10 +218,9 @@ def _divided(bases: Table) -> Table | None:
     target = tasks_wanted(products_cycles(bases))[:, None, None]
     most_dys, most_xs = dy_vectors // LEAST_PART_VECTORS, x_vectors // LEAST_PART_VECTORS
     split, *cut = _cuts(problem.g, most_dys, most_xs)
-    each = _at(bases, np.s_[:, None, None])
-    patches = np.array(CHUNK_PATCHES)[:, None]
-    strips = np.maximum(1, patches // each.grid[1])
-    table = replace(each, strips=strips, split=split, cut=tuple(cut), writes_dw=split == 1)
+    strips = np.maximum(1, np.array(CHUNK_PATCHES)[:, None] // bases.grid[1][:, None, None])
+    changes = {"strips": strips, "split": split, "cut": tuple(cut), "writes_dw": split == 1}
+    table = _at(bases, np.s_[:, None, None], **changes)
     able = (split <= table.chunks) & (table.tasks <= 2 * target)
     able = able & (table.flushes <= MOST_FLUSHES) & (error(table) <= MOST_ERROR)
     partials = table.partials * table.partial_bytes
@@ -232,8 +231,9 @@ def _divided(bases: Table) -> Table | None:
     first = np.flatnonzero(able.any((1, 2)))[0]
     able = able & (products <= MOST_PRODUCTS_TIMES * products[first])[:, None, None]
     base, size, way = np.nonzero(able)
-    plans = replace(
-        _at(bases, base),
+    plans = _at(
+        bases,
+        base,
         strips=strips[base, size, 0],
         split=split[way],
         cut=tuple(parts[way] for parts in cut),
@@ -251,22 +251,24 @@ def _with_x_vectors(plans: Table) -> tuple[Column, Table]:
     choices = np.hstack((np.broadcast_to(SOME_X_VECTORS, (len(part), len(SOME_X_VECTORS))), part))
     sensible = (choices < part) & np.asarray(plans.single)[:, None]
     rows, which = np.nonzero(sensible | (np.arange(len(SOME_X_VECTORS) + 1) == len(SOME_X_VECTORS)))
-    plans = replace(_rows(plans, rows), x_vectors=choices[rows, which])
+    plans = _rows(plans, rows, choices[rows, which])
     panels = np.minimum(TEAM_THREADS, plans.tasks) * plans.panel_bytes
     room = plans.partials * plans.partial_bytes + panels <= workspace_limit(plans.problem)
     if room.all():
         return rows, plans
-    return rows[room], replace(_rows(plans, room), x_vectors=plans.x_vectors[room])
+    return rows[room], _rows(plans, room, plans.x_vectors[room])
 
 
-def _rows(plans: Table, rows: Column) -> Table:
-    """Some plans of a table."""
-    return replace(
-        _at(plans, rows),
+def _rows(plans: Table, rows: Column, x_vectors: Column) -> Table:
+    """Some plans of a table, with other numbers of vectors of x."""
+    return _at(
+        plans,
+        rows,
         strips=plans.strips[rows],
         split=plans.split[rows],
         cut=tuple(parts[rows] for parts in plans.cut),
         writes_dw=plans.writes_dw[rows],
+        x_vectors=x_vectors,
     )
 
 

@@ -81,7 +81,7 @@ class WinogradPlan(Plan):
         problem, (m_h, m_w) = self.problem, self.outputs
         return axis(problem.r, problem.u, m_h), axis(problem.s, problem.v, m_w)
 
-    @property
+    @once
     def products(self) -> int:
         """Multiplications of a patch, for a channel of x and one of dy."""
         return self.axes[0].products * self.axes[1].products
@@ -97,22 +97,22 @@ class WinogradPlan(Plan):
         problem, (m_h, m_w) = self.problem, self.outputs
         return ceil_div(problem.p, problem.dr * m_h), ceil_div(problem.q, problem.ds * m_w)
 
-    @property
+    @once
     def strip_count(self) -> int:
         """Strips of all images and phases."""
         return self.problem.n * self.phases[0] * self.phases[1] * self.grid[0]
 
-    @property
+    @once
     def chunk_patches(self) -> int:
         """Patches of a whole chunk."""
         return self.strips * self.grid[1]
 
-    @property
+    @once
     def chunks(self) -> int:
         """How many chunks there are, the last perhaps smaller."""
         return ceil_div(self.strip_count, self.strips)
 
-    @property
+    @once
     def single(self) -> bool:
         """Whether every task has one chunk: its sums are complete as soon as they are made."""
         return self.chunks <= self.split
@@ -127,7 +127,7 @@ class WinogradPlan(Plan):
         """All that decides a result's bits: how patches are summed, in which steps and types."""
         return self.outputs, self.strips, self.split, self.partial_dtype
 
-    @property
+    @once
     def flushes(self) -> int:
         """How many chains of patches a task sums, each added to what the earlier ones made."""
         return ceil_div(self.chunks, self.split) * ceil_div(self.chunk_patches, LONGEST_CHAIN)
@@ -137,26 +137,26 @@ class WinogradPlan(Plan):
         """How many patches are added up in registers."""
         return least(self.chunk_patches, LONGEST_CHAIN)
 
-    @property
+    @once
     def tasks(self) -> int:
         """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         groups, dys, xs = self.cut
         return self.split * groups * dys * xs
 
-    @property
+    @once
     def vectors(self) -> tuple[int, int]:
         """Vectors of a group's channels of x and dy; the last may overlap its neighbour."""
         return ceil_div(self.problem.c_per_group, self.lanes), ceil_div(
             self.problem.k_per_group, self.lanes
         )
 
-    @property
+    @once
     def part_vectors(self) -> tuple[int, int]:
         """Vectors of the largest part of x and of dy."""
         x, dy = self.vectors
         return ceil_div(x, self.cut[2]), ceil_div(dy, self.cut[1])
 
-    @property
+    @once
     def part_groups(self) -> int:
         """Groups of the largest part."""
         return ceil_div(self.problem.g, self.cut[0])
@@ -167,7 +167,7 @@ class WinogradPlan(Plan):
 
     # ---- memory ----
 
-    @property
+    @once
     def panel_stride(self) -> int:
         """Bytes from a vector's panel, [patch][lane], to the next: an odd number of cache lines."""
         return (ceil_div(self.chunk_patches * self.lanes * SIZES[self.compute_dtype], 64) | 1) * 64
@@ -179,7 +179,7 @@ class WinogradPlan(Plan):
         """
         return (self.part_groups * vectors * self.panel_stride // 64 | 1) * 64
 
-    @property
+    @once
     def sums_stride(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
         numbers = self.x_vectors * self.part_vectors[1] * self.lanes**2
