@@ -40,6 +40,15 @@ def plain(column: Column) -> Number:
     return first.item() if (column == first).all() else column
 
 
+def at(values: Number, rows: Column, columns: Column) -> Number:
+    """Some numbers of an array that may have but one row or column, or be a number."""
+    if not isinstance(values, np.ndarray):
+        return values
+    if values.ndim == 1:
+        return values[columns]
+    return values[rows, 0] if values.shape[1] == 1 else values[rows, columns]
+
+
 def whole(number: Number) -> Number:
     """A positive number without what follows the point."""
     return number.astype(np.int64) if isinstance(number, np.ndarray) else int(number)

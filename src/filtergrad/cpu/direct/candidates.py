@@ -13,11 +13,11 @@ import numpy as np
 
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, powers
-from filtergrad.cpu.base.columns import Column, Number, least, most, pick
+from filtergrad.cpu.base.columns import Column, Number, at, least, most, pick
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.partials import Partials, case, partials
 from filtergrad.cpu.base.plan import LEAST_PARTIAL_BYTES
-from filtergrad.cpu.base.price import MOST_TASKS, tasks_wanted
+from filtergrad.cpu.base.price import tasks_wanted
 from filtergrad.dtypes import SIZES
 from filtergrad.engine import Spec
 from filtergrad.problem import Problem
@@ -30,9 +30,6 @@ from .wholes import Wholes, wholes
 
 # Plans of so many kinds, the cheapest, are tried in several divisions.
 MOST_KINDS = 6
-
-# The parts that pixels and tiles of dy are divided into: more than twice the tasks never are.
-_POWERS = np.array(list(powers(2 * MOST_TASKS)))
 
 # Of each kind so many plans, the cheapest, are tried: division changes their order.
 MOST_OF_A_KIND = 2
@@ -72,59 +69,102 @@ class Divided:
 
     def plan(self, row: int) -> DirectPlan:
         """The plan of a row of the flattened table."""
-        (table, way, box), at = self._at(row)
+        (table, way, box), where = self._at(row)
         one = self.division
-        cut = (int(self._of(part)[at]) for part in (one.groups, one.rows, one.dys, one.xs))
+        cut = (int(self._of(part)[where]) for part in (one.groups, one.rows, one.dys, one.xs))
         return table.plan(
             way,
             box,
-            split=int(self._of(one.split)[at]),
+            split=int(self._of(one.split)[where]),
             cut=tuple(cut),
-            partial_dtype=self.partials.names[int(self._of(self.partial)[at])],
-            writes_dw=bool(self._of(one.writes_dw)[at]),
+            partial_dtype=self.partials.names[int(self._of(self.partial)[where])],
+            writes_dw=bool(self._of(one.writes_dw)[where]),
         )
 
     def alike(self, row: int) -> Column:
         """Which rows' plans add in the same order as that of ``row``."""
-        place, at = self._at(row)
+        place, where = self._at(row)
         order, split = place.table.order(place.way, place.box), self.division.split
         summed = self.partials.summed[self.partial]
         same = np.array([one.table.order(one.way, one.box) == order for one in self.places])
-        same = same[:, None, None] & (split == self._of(split)[at])
-        return self._of(same & (summed == self._of(summed)[at])).ravel()
+        same = same[:, None, None] & (split == self._of(split)[where])
+        return self._of(same & (summed == self._of(summed)[where])).ravel()
 
     def _at(self, row: int) -> tuple[Place, tuple[int, ...]]:
-        at = tuple(int(i) for i in np.unravel_index(row, self.possible.shape))
-        return self.places[at[0]], at
+        where = tuple(int(i) for i in np.unravel_index(row, self.possible.shape))
+        return self.places[where[0]], where
 
     def _of(self, column: Column) -> Column:
         return np.broadcast_to(column, self.possible.shape)
 
 
+class Shortlist(NamedTuple):
+    """The whole plans that are worth dividing.
+
+    Parameters
+    ----------
+    places
+        Where they stand.
+    work
+        What they have to do: columns along a first axis.
+    wall
+        What they cost undivided.
+    spare_bytes
+        Bytes that the workspace may have beside the panels of one thread.
+    """
+
+    places: list[Place]
+    work: Work
+    wall: Number
+    spare_bytes: Number
+
+
 def candidates(spec: Spec, isa: Isa) -> Candidates:
     """Plans of the direct algorithm: the best of each kind, divided in several ways."""
     listed = (wholes(spec._replace(problem=one), isa, form) for one, form in forms(spec, isa))
-    tables = [table for table in listed if table is not None]
-    works = [work(table) for table in tables]
-    places, done = _shortlist(tables, works, isa)
-    plans = _divided(spec, isa, places, done)
-    cost = price(done, plans.division, isa)
+    shortlist = _shortlist([table for table in listed if table is not None], isa)
+    plans = _divided(spec, shortlist)
+    cost = price(shortlist.work, plans.division, isa)
     wall = np.where(plans.possible, cost.wall, math.inf)
     tasks = np.broadcast_to(plans.division.tasks, wall.shape)
     return Candidates(replace(cost, wall=wall), tasks, plans.plan, plans.alike)
 
 
-def _shortlist(tables: list[Wholes], works: list[Work], isa: Isa) -> tuple[list[Place], Work]:
-    """The whole plans that are worth dividing, by kinds, and their work along a first axis."""
-    walls, kinds, alike = [], [], list(dict.fromkeys(table.form for table in tables))
-    for table, done in zip(tables, works, strict=True):
-        # A panel of x that outgrows the cache does not count yet: division will cut it.
-        cost = price(done._replace(beyond=0.0), _whole(table.problem), isa)
-        walls.append(np.where(table.possible, cost.wall, math.inf).ravel())
+def _shortlist(tables: list[Wholes], isa: Isa) -> Shortlist:
+    """The cheapest whole plans of each kind, of the kinds that have the cheapest."""
+    works, costs, walls, kinds = [], [], [], []
+    alike = list(dict.fromkeys(table.form for table in tables))
+    for table in tables:
+        done = work(table)
+        # In the choice a block that outgrows the cache does not count yet: division will cut it.
+        beyond = np.stack((np.zeros_like(done.beyond), done.beyond))
+        chosen_by, cost = price(done._replace(beyond=beyond), _whole(table.problem), isa).wall
+        works.append(done)
+        costs.append(cost)
+        walls.append(np.where(table.possible, chosen_by, math.inf).ravel())
         kinds.append(
             np.repeat(table.ways.kinds + alike.index(table.form) * KINDS, len(table.boxes))
         )
-    wall, kind = np.concatenate(walls), np.concatenate(kinds)
+    rows = _best_of_kinds(np.concatenate(walls), np.concatenate(kinds))
+    places: dict[int, Place] = {}
+    found, counts, start = [], [], 0
+    for table, done, cost in zip(tables, works, costs, strict=True):
+        stop, width = start + cost.size, len(table.boxes)
+        mine = {i: divmod(row - start, width) for i, row in enumerate(rows) if start <= row < stop}
+        start = stop
+        if mine:
+            places |= {i: Place(table, *its) for i, its in mine.items()}
+            ways, boxes = np.array(list(mine.values())).T
+            spare = table.spare_bytes(ways, boxes)
+            found.append([*(at(values, ways, boxes) for values in (*done, cost)), spare])
+            counts.append(len(mine))
+    back = np.argsort(list(places))
+    columns = [_joined(values, counts, back) for values in zip(*found, strict=True)]
+    return Shortlist([places[i] for i in range(len(rows))], Work(*columns[:-2]), *columns[-2:])
+
+
+def _best_of_kinds(wall: Column, kind: Column) -> list[int]:
+    """The rows of the cheapest of each kind, kind by kind."""
     order = np.argsort(wall, kind="stable")[: np.count_nonzero(wall < math.inf)]
     best: dict[int, list[int]] = {}
     for row, its_kind in zip(order.tolist(), kind[order].tolist(), strict=True):
@@ -132,36 +172,7 @@ def _shortlist(tables: list[Wholes], works: list[Work], isa: Isa) -> tuple[list[
             found = best.setdefault(its_kind, [])
             if len(found) < MOST_OF_A_KIND:
                 found.append(row)
-    rows = [row for found in best.values() for row in found]
-    return _gathered(tables, works, rows)
-
-
-def _gathered(tables: list[Wholes], works: list[Work], rows: list[int]) -> tuple[list[Place], Work]:
-    """The whole plans of some rows of all tables, one after the other, and what they have to do."""
-    places: dict[int, Place] = {}
-    found, counts, start = [], [], 0
-    for table, done in zip(tables, works, strict=True):
-        width = len(table.boxes)
-        stop = start + len(table.ways.rows) * width
-        mine = {i: divmod(row - start, width) for i, row in enumerate(rows) if start <= row < stop}
-        start = stop
-        if mine:
-            places |= {i: Place(table, *at) for i, at in mine.items()}
-            ways, boxes = np.array(list(mine.values())).T
-            found.append([_of_places(values, ways, boxes) for values in done])
-            counts.append(len(mine))
-    back = np.argsort(list(places))
-    done = Work(*(_joined(values, counts, back) for values in zip(*found, strict=True)))
-    return [places[i] for i in range(len(rows))], done
-
-
-def _of_places(values: Number, ways: Column, boxes: Column) -> Number:
-    """The numbers of some rows and columns of what may have but one row or column."""
-    if not isinstance(values, np.ndarray):
-        return values
-    if values.ndim == 1:
-        return values[boxes]
-    return values[ways, 0] if values.shape[1] == 1 else values[ways, boxes]
+    return [row for found in best.values() for row in found]
 
 
 def _joined(values: tuple[Number, ...], counts: list[int], back: Column) -> Number:
@@ -184,12 +195,14 @@ def _partial_numbers(problem: Problem) -> float:
     return float(problem.r * problem.s * problem.c_per_group * problem.k)
 
 
-def _divided(spec: Spec, isa: Isa, places: list[Place], done: Work) -> Divided:
-    """``places`` divided into tasks in several ways, with the partials that each way needs."""
-    problem = spec.problem
+def _divided(spec: Spec, shortlist: Shortlist) -> Divided:
+    """Whole plans divided into tasks in several ways, with the partials that each way needs."""
+    problem, done = spec.problem, shortlist.work
     types = partials(problem.dtype, spec.precision)
-    target = tasks_wanted(price(done, _whole(problem), isa).wall)
-    split, dys = _POWERS[:, None], _POWERS[None, :]
+    target = tasks_wanted(shortlist.wall)
+    most_parts = 2 * int(np.max(target))
+    split = np.array(list(powers(most_parts)))[:, None]
+    dys = np.array(list(powers(min(most_parts, int(np.max(done.dy_tiles))))))
     rest = ceil_div(target, split)
     groups = least(done.groups, rest)
     xs = least(done.x_tiles, ceil_div(rest, groups * dys))
@@ -200,12 +213,12 @@ def _divided(spec: Spec, isa: Isa, places: list[Place], done: Work) -> Divided:
     partial_bytes = _partial_numbers(problem) * types.sizes[partial]
     writes_dw = (split == 1) & types.stored[partial] & done.dense
     allowed = most(LEAST_PARTIAL_BYTES, 2 * (done.x_bytes + done.dy_bytes))
-    allowed = least(allowed, done.spare_bytes)
+    allowed = least(allowed, shortlist.spare_bytes)
     possible = possible & ((split == 1) | (pick(writes_dw, 0, split) * partial_bytes <= allowed))
     tasks = split * groups * rows * dys * xs
     wider = types.wider[partial]
     return Divided(
-        places,
+        shortlist.places,
         Division(split, groups, rows, dys, xs, tasks, partial_bytes, wider, writes_dw),
         types,
         partial,

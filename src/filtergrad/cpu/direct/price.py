@@ -6,12 +6,12 @@ Every number may be a column, with one for each plan.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.columns import Number, least, most, pick
 from filtergrad.cpu.base.isa import Isa
-from filtergrad.cpu.base.plan import workspace_limit
 from filtergrad.cpu.base.price import (
     L1_LINES,
     L1_PAGES,
@@ -94,8 +94,6 @@ class Work(NamedTuple):
         Whether a partial lies in memory as dW does.
     blocks, x_tiles, dy_tiles
         How many blocks and tiles there are to divide.
-    spare_bytes
-        Bytes that the workspace may have beside the panels of one thread.
     """
 
     multiply: Number
@@ -120,7 +118,6 @@ class Work(NamedTuple):
     blocks: Number
     x_tiles: Number
     dy_tiles: Number
-    spare_bytes: Number
 
 
 class Division(NamedTuple):
@@ -189,7 +186,6 @@ def work(plans: Wholes) -> Work:
         blocks=plans.blocks,
         x_tiles=ways.x_tiles,
         dy_tiles=ways.dy_tiles,
-        spare_bytes=workspace_limit(problem) - plans.panel_bytes,
     )
 
 
@@ -243,12 +239,6 @@ def _run_times_and_readers(done: Work, pixel: Number, parts: Number) -> tuple[Nu
     return pick(whole, 1.0, times), pick(whole, 1.0, readers)
 
 
-def _panel_pixels(plans: Wholes) -> Number:
-    """Pixels of a panel of x that lie inside the image."""
-    images, h, w = plans.panel_shape
-    return images * least(h, plans.paired_problem.h) * least(w, plans.paired_problem.w)
-
-
 def _block_bytes(plans: Wholes) -> tuple[Number, Number]:
     """Bytes that a block takes of the second-level cache, for x and for dy.
 
@@ -257,7 +247,7 @@ def _block_bytes(plans: Wholes) -> tuple[Number, Number]:
     problem, ways, (n, p, q) = plans.paired_problem, plans.ways, plans.block
     size, number = SIZES[problem.dtype], SIZES[compute_dtype(problem.dtype)]
     size *= 2 if plans.form.pairs else 1
-    x = _panel_pixels(plans) * problem.c_per_group
+    x = math.prod(plans.seen_shape) * problem.c_per_group
     next_x = n * least(p * problem.u, problem.h) * least(q * problem.v, problem.w)
     return (
         x * pick(ways.x_packed, number, size) + next_x * problem.c_per_group * size,
@@ -269,7 +259,7 @@ def _missed_lines(plans: Wholes) -> Number:
     """Lines a pixel that tiles fetch from the second-level cache: none if the first has all."""
     n, p, q = plans.block
     dy_pixels, missed = n * p * q, 0.0
-    x_pixels = pick(plans.ways.x_packed, _panel_pixels(plans), dy_pixels)
+    x_pixels = pick(plans.ways.x_packed, math.prod(plans.seen_shape), dy_pixels)
     for x_lines, dy_lines, fetched in zip(*plans.ways.lines, plans.ways.missed, strict=True):
         lines = x_pixels * x_lines + dy_pixels * dy_lines
         missed = missed + (lines > L1_LINES * MOST_OF_L1) * fetched
@@ -288,8 +278,8 @@ def _pack_cycles(plans: Wholes) -> tuple[Number, Number]:
     problem, ways, (r, s) = plans.paired_problem, plans.ways, plans.panel_taps
     again = ceil_div(problem.r, r) * ceil_div(ways.s_loops, s)
     calls = plans.blocks * ways.groups * again * PACK_CALL_CYCLES
-    _, h, w = plans.panel_shape
-    h, w = least(h, problem.h), pick(ways.merged, w, least(w, problem.w))
+    _, h, w = plans.seen_shape
+    w = pick(ways.merged, plans.panel_shape[2], w)
     numbers = plans.blocks * plans.block[0] * h * w * problem.c * again
     # Rows are copied in one piece where a panel takes all channels and pixels are neighbours.
     beside = pick(ways.merged, problem.w, 1) if problem.g == 1 else 1

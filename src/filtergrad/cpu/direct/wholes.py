@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from filtergrad.cpu.base.bands import ceil_div, even
-from filtergrad.cpu.base.columns import Column, Number, pick
+from filtergrad.cpu.base.columns import Column, Number, at, least, pick
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.panel import tile_stride
-from filtergrad.cpu.base.plan import LONGEST_CHAIN, longest_chain, panel_limit
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, longest_chain, panel_limit, workspace_limit
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Spec
 from filtergrad.once import once
@@ -88,16 +88,28 @@ class Wholes:
         straight = self.ways.over_c if self.form.swapped else self.ways.over_k
         return straight | (self.ways.grouped & single)
 
-    @property
-    def panel_bytes(self) -> Number:
-        """Bytes of the panels of one thread: all of x's tiles and the widest of dy's."""
-        ways, size = self.ways, SIZES[compute_dtype(self.problem.dtype)]
+    @once
+    def seen_shape(self) -> tuple[Number, Number, Number]:
+        """(images, rows, columns) of a panel of x that lie inside the image."""
+        images, h, w = self.panel_shape
+        return images, least(h, self.paired_problem.h), least(w, self.paired_problem.w)
+
+    def spare_bytes(self, ways: Column, boxes: Column) -> Column:
+        """Bytes that the workspace of some plans may have beside the panels of one thread.
+
+        These are all of x's tiles and the widest of dy's.
+        """
+        table, size = self.ways, SIZES[compute_dtype(self.problem.dtype)]
         lanes = self.isa.lanes(size)
-        pixels, x = math.prod(self.panel_shape), 0.0
-        for count, width in zip(*ways.panels, strict=True):
-            x = x + count * tile_stride(pixels * width + lanes, size)
-        dy = tile_stride(math.prod(self.block) * ways.dy_width + lanes, size)
-        return pick(ways.x_packed, x, 0.0) + pick(ways.dy_packed, dy, 0.0)
+        pixels = at(math.prod(self.panel_shape), ways, boxes)
+        x = 0.0
+        for count, width in zip(*table.panels, strict=True):
+            x = x + count[ways, 0] * tile_stride(pixels * width[ways, 0] + lanes, size)
+        pixels = math.prod(self.block)[boxes]
+        dy = tile_stride(pixels * table.dy_width[ways, 0] + lanes, size)
+        x_packed, dy_packed = (at(one, ways, boxes) for one in (table.x_packed, table.dy_packed))
+        panels = pick(x_packed, x, 0.0) + pick(dy_packed, dy, 0.0)
+        return workspace_limit(self.problem) - panels
 
     def order(self, way: int, box: int) -> tuple[object, ...]:
         """All that decides the bits of a plan that is not divided: see `DirectPlan.order`."""
