@@ -113,8 +113,9 @@ def candidates(spec: Spec, isa: Isa) -> Candidates | None:
     table = wholes(spec, isa)
     if table is None:
         return None
-    best = np.argsort(multiply_cycles(table), kind="stable")[:MOST_WHOLES]
-    return _divided(table, best, spec.precision)
+    cycles = multiply_cycles(table)
+    best = np.argsort(cycles, kind="stable")[:MOST_WHOLES]
+    return _divided(table, best, tasks_wanted(cycles[best]), spec.precision)
 
 
 def wholes(spec: Spec, isa: Isa) -> Table | None:
@@ -174,11 +175,10 @@ def _possible(problem: Problem, lanes: int) -> bool:
     return lanes % k == 0 and (c == 1 or (c <= k and k % c == 0))
 
 
-def _divided(whole: Table, best: Column, precision: str) -> Candidates | None:
-    """The plans of some rows, divided into tasks in several ways."""
+def _divided(whole: Table, best: Column, targets: Column, precision: str) -> Candidates | None:
+    """The plans of some rows, divided in several ways into about as many tasks as are wanted."""
     problem, found = whole.problem, []
     most = partials_limit(problem) // (math.prod(problem.filter_shape) * SIZES["float64"])
-    targets = tasks_wanted(multiply_cycles(whole)[best])
     for row, target in zip(best.tolist(), targets.tolist(), strict=True):
         block = _block(whole, int(whole.step[row]), longest_chain(precision))
         count = math.prod(block_counts(problem, block))

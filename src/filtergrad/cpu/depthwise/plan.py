@@ -72,7 +72,7 @@ class DepthwisePlan(Plan):
         """Numbers in a vector."""
         return self.full_lanes
 
-    @property
+    @once
     def vectors(self) -> int:
         """Vectors of output channels; the last may overlap its neighbour."""
         return ceil_div(self.problem.k, self.lanes)
@@ -83,7 +83,7 @@ class DepthwisePlan(Plan):
         problem = self.problem
         return max(1, self.lanes // problem.k_per_group) * problem.c_per_group
 
-    @property
+    @once
     def same_x(self) -> int:
         """Vectors of output channels that need the same input channels."""
         return max(1, self.problem.k_per_group // self.lanes)
@@ -100,7 +100,7 @@ class DepthwisePlan(Plan):
         ranges = [self.problem.cols(s) for s in range(self.problem.s)]
         return Met(*np.array(met(self.problem, self.step, ranges)).T)
 
-    @property
+    @once
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
         return block_counts(self.problem, self.block)
@@ -123,7 +123,7 @@ class DepthwisePlan(Plan):
 
     # ---- memory ----
 
-    @property
+    @once
     def part_vectors(self) -> int:
         """Vectors of channels of the largest task.
 
@@ -209,7 +209,7 @@ class DepthwisePlan(Plan):
             return 0
         return self.part_vectors // self.same_x * self.vector_strides[0]
 
-    @property
+    @once
     def tap_bytes(self) -> int:
         """Bytes of a task's accumulators of one tap and one input channel of each group."""
         return self.part_vectors * self.lanes * SIZES[self.compute_dtype]

@@ -5,11 +5,11 @@ In: a problem, the size of a step. Out: `Segment` and `Met` records.
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.columns import Number
 from filtergrad.problem import Problem
 
@@ -87,24 +87,42 @@ def segments(total: int, size: int, ranges: Ranges) -> tuple[Segment, ...]:
 
 def met(problem: Problem, size: int, ranges: Ranges) -> list[Met]:
     """What meets in each segment of a row, in steps of so many positions."""
-    found = []
+    found, (s, v, ds) = [], (problem.s, problem.v, problem.ds)
     for start, stop, step in spans(problem.q, size, ranges):
-        seen = [_seen(problem, at) for at in range(start, start + step)]
-        if pairs := sum(last - first for first, last in seen):
-            columns: set[int] = set()
-            taps: set[int] = set()
-            for i, (first, last) in enumerate(seen):
-                at, ds = i * problem.v, problem.ds
-                columns.update(range(at + first * ds, at + last * ds, ds))
-                taps.update(range(first, last))
-            pixels = sum(last > first for first, last in seen)
-            steps = (stop - start) // step
-            found.append(Met(steps, step, pixels, len(columns), len(taps), pairs))
+        # Columns of the image from what the first tap would see: taps are every ds-th from there.
+        firsts = [problem.left - at * v for at in range(start, start + step)]
+        lasts = [first + problem.w for first in firsts]
+        seen = [
+            (min(s, max(0, -(-first // ds))), min(s, max(0, -(-last // ds))))
+            for first, last in zip(firsts, lasts, strict=True)
+        ]
+        pixels, columns, taps, pairs = _counted(tuple(seen), v, ds)
+        if pairs:
+            found.append(Met((stop - start) // step, step, pixels, columns, taps, pairs))
     return found
 
 
-def _seen(problem: Problem, at: int) -> tuple[int, int]:
-    """The range of filter columns that output position ``at`` sees inside the image."""
-    first, s, ds = problem.left - at * problem.v, problem.s, problem.ds
-    low = min(max(0, ceil_div(first, ds)), s)
-    return low, max(low, min(s, ceil_div(first + problem.w, ds)))
+@functools.lru_cache(4096)
+def _counted(seen: tuple[tuple[int, int], ...], v: int, ds: int) -> tuple[int, int, int, int]:
+    """Pixels, input columns, taps and pairs of a step whose positions see these ranges of taps.
+
+    Images of other sizes have the same steps at their edges.
+    """
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for i, (first, last) in enumerate(seen):
+        # Of the columns, too, every ds-th from one on: those of a remainder are neighbours.
+        by, rest = divmod(i * v, ds)
+        columns.setdefault(rest, []).append((by + first, by + last))
+    pixels, pairs = sum(last > first for first, last in seen), sum(b - a for a, b in seen)
+    return pixels, sum(map(_covered, columns.values())), _covered(seen), pairs
+
+
+def _covered(ranges: Iterable[tuple[int, int]]) -> int:
+    """How many numbers lie in any of the ranges."""
+    covered, stop = 0, None
+    for first, last in sorted(ranges):
+        start = first if stop is None else max(first, stop)
+        if last > start:
+            covered += last - start
+            stop = last
+    return covered

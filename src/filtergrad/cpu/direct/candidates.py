@@ -167,11 +167,16 @@ def _best_of_kinds(wall: Column, kind: Column) -> list[int]:
     """The rows of the cheapest of each kind, kind by kind."""
     order = np.argsort(wall, kind="stable")[: np.count_nonzero(wall < math.inf)]
     best: dict[int, list[int]] = {}
+    room = MOST_KINDS * MOST_OF_A_KIND
     for row, its_kind in zip(order.tolist(), kind[order].tolist(), strict=True):
-        if its_kind in best or len(best) < MOST_KINDS:
-            found = best.setdefault(its_kind, [])
-            if len(found) < MOST_OF_A_KIND:
-                found.append(row)
+        found = best.get(its_kind)
+        if found is None and len(best) < MOST_KINDS:
+            found = best[its_kind] = []
+        if found is not None and len(found) < MOST_OF_A_KIND:
+            found.append(row)
+            room -= 1
+            if not room:
+                break
     return [row for found in best.values() for row in found]
 
 

@@ -105,7 +105,8 @@ class Wholes:
         x = 0.0
         for count, width in zip(*table.panels, strict=True):
             x = x + count[ways, 0] * tile_stride(pixels * width[ways, 0] + lanes, size)
-        pixels = math.prod(self.block)[boxes]
+        n, p, q = self.block
+        pixels = (n * p * q)[boxes]
         dy = tile_stride(pixels * table.dy_width[ways, 0] + lanes, size)
         x_packed, dy_packed = (at(one, ways, boxes) for one in (table.x_packed, table.dy_packed))
         panels = pick(x_packed, x, 0.0) + pick(dy_packed, dy, 0.0)
