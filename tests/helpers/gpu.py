@@ -104,9 +104,7 @@ def any_plan(draw):
     plan = draw(st.sampled_from([p for p in ranked if cost(p) <= WORK] or [min(ranked, key=cost)]))
     assert plan.workspace_bytes <= workspace_limit(problem)
     accumulate = draw(st.booleans())
-    if accumulate:
-        plan = plan.with_partials()
-    elif draw(st.booleans()) and problem.n > 1 and not plan.writes_dw:
+    if not accumulate and draw(st.booleans()) and problem.n > 1 and not plan.writes_dw:
         plan = in_two_parts(plan)
     assert_right(problem, plan, accumulate=accumulate)
 
