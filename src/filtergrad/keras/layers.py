@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 import keras
 from keras import ops
 
+from filtergrad.reports import MARK
+
 from . import reports
 from .backends import Convolution, Geometry, Tensor, convolutions
-from .reports import MARK
 
 Model = TypeVar("Model", bound="keras.Layer")
 Where = Callable[[str, Any], object]

@@ -11,8 +11,9 @@ from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402, N812
 
 import filtergrad.torch as fgt  # noqa: E402
+from filtergrad.reports import MARK  # noqa: E402
 from filtergrad.torch import convolution as convolutions  # noqa: E402
-from filtergrad.torch import layers, op, reports, switch  # noqa: E402
+from filtergrad.torch import layers, op, switch  # noqa: E402
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.torch.jit.*deprecated:DeprecationWarning"),
@@ -348,7 +349,7 @@ def test_report():
 def test_report_is_true(counted):
     """What it says of a layer is what happens."""
     for layer in (Standardised(3, 3, 3), Alone(), Deep(3, 3, 3), Scaled(3, 3, 3)):
-        layers._mark([layer], {reports.MARK: True})
+        layers._mark([layer], {MARK: True})
         (row,) = fgt.report(layer)
         counted.clear()
         learn(layer, R(1, 3, 7, 7))
