@@ -73,8 +73,6 @@ def _whose(layer: Any) -> tuple[str, str]:
         return (OURS, SWAPPED) if MARK in vars(layer) else (theirs, NOT_SWAPPED)
     if getattr(layer, "rank", 2) == 3:
         return theirs, "it has 3 dimensions"
-    if isinstance(layer, kinds.Conv1DTranspose | kinds.Conv2DTranspose):
-        return theirs, f"it is transposed: filtergrad.{theirs}.enabled() reaches it"
     return theirs, "it convolves by a method of its own"
 
 

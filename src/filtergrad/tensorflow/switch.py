@@ -16,9 +16,10 @@ from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
 from . import door
-from .convolution import Gradient, gradient_of_conv2d, gradient_of_transposed, of_node
+from .convolution import Gradient, gradient_of_conv2d, of_node
 from .depthwise import gradient_of_depthwise
 from .geometry import Tensor, in_xla, on_gpu
+from .transposed import gradient_of_transposed
 
 OfNode = Callable[[Any, Tensor], Any]
 
