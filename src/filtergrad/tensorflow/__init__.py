@@ -9,6 +9,7 @@ from .convolution import conv2d
 from .depthwise import depthwise_conv2d
 from .door import opened
 from .op import Conv2DBackpropFilter
+from .reports import report
 from .switch import enable, enabled
 from .transposed import conv2d_transpose
 
@@ -20,6 +21,7 @@ __all__ = [
     "door_state",
     "enable",
     "enabled",
+    "report",
 ]
 
 

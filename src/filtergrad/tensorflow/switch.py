@@ -89,6 +89,16 @@ def enabled() -> Iterator[None]:
         _settle()
 
 
+def for_good() -> bool:
+    """Whether `enable` was called."""
+    return enable.cache_info().currsize > 0
+
+
+def on() -> bool:
+    """Whether gradients that are taken now are ours."""
+    return bool(_blocks) or for_good()
+
+
 # ---- the registry of gradients ----
 
 _blocks: set[object] = set()  # the blocks that are entered; while there is one, gradients are ours
