@@ -99,24 +99,26 @@ def report(function: Any, *arguments: Any, **named: Any) -> Report:
     forward = [node for node in nodes if node.kind in _FORWARD and not _is_derived(node)]
     backward = [node for node in nodes if node.kind in _BACKWARD or _by_python(node)]
     if not backward:
-        return Report(_row(node, node, *_would_be(node)) for node in forward)
-    found, left = [], [*forward]
+        return Report(_row(node, *_would_be(node)) for node in forward)
+    rows, known = {}, set()
     for node in backward:
         of = next((one for one in forward if _belongs(node, one)), node)
-        found.append(_row(of, node, *_is(node)))
-        left = [one for one in left if one is not of]
-    unknown = {
-        row.shape for row, node in zip(found, backward, strict=True) if row.name == _name(node)
-    }
-    more = (_row(one, one, THEIRS, _NONE) for one in left)
-    return Report([*found, *(row for row in more if row.shape not in unknown)])
+        rows[of] = _row(of, *_is(node))
+        # A gradient whose convolution is not known may be that of any of the same size.
+        known.add(rows[of].shape if of is node else _filter(of).ref())
+    for node in forward:  # what is known has a gradient; the same filter once more is its input's
+        row, filters = _row(node, THEIRS, _NONE), _filter(node).ref()
+        if node not in rows and not known & {row.shape, filters}:
+            rows[node] = row
+            known.add(filters)
+    return Report(rows[node] for node in nodes if node in rows)
 
 
 # ---- the nodes ----
 
 
 def _nodes(graph: Any, in_xla: bool, seen: set[str] | None = None) -> Iterator[_Node]:
-    """The nodes of a graph that its results need, and of the functions that it calls, each once."""
+    """The nodes that the results of a graph need, and of the functions that it calls, each once."""
     seen = set() if seen is None else seen
     todo, needed = [*(tensor.op for tensor in graph.outputs), *graph.control_outputs], set()
     while todo:
@@ -161,15 +163,15 @@ def _belongs(gradient: _Node, forward: _Node) -> bool:
 # ---- the rows ----
 
 
-def _row(forward: _Node, node: _Node, by: str, why: str) -> Row:
-    """The row of a convolution; of the filter's gradient, if only that is known."""
-    filters = node.op.inputs[1] if node.kind in _FORWARD else node.op.outputs[0]
-    kinds = _FORWARD | _BACKWARD
-    return Row(_name(forward), kinds.get(forward.kind, "Conv2D"), _sizes(filters), by, why)
+def _row(node: _Node, by: str, why: str) -> Row:
+    """The row of a convolution; of its filter's gradient, if only that is known."""
+    kind = (_FORWARD | _BACKWARD).get(node.kind, "Conv2D")
+    return Row(str(node.op.name), kind, _sizes(_filter(node)), by, why)
 
 
-def _name(node: _Node) -> str:
-    return str(node.op.name)
+def _filter(node: _Node) -> Tensor:
+    """A convolution's filter, or the gradient of one."""
+    return node.op.inputs[1] if node.kind in _FORWARD else node.op.outputs[0]
 
 
 def _sizes(tensor: Tensor) -> tuple[int, ...]:
