@@ -16,6 +16,7 @@ MARK = "_weight_gradient_by_filtergrad"
 OURS = "filtergrad"
 SWAPPED, NOT_SWAPPED = "swapped", "not swapped"
 ON, OFF = "the switch is on", "the switch is off"
+CALLED = "it calls filtergrad"
 
 
 class Row(NamedTuple):

@@ -15,6 +15,8 @@ import jax.numpy as jnp
 import numpy as np
 from jax.interpreters import ad, batching
 
+from filtergrad.reports import CALLED
+
 from . import more, private
 from .convolution import by_xla, conv_general_dilated, convolution_p
 from .geometry import Geometry, common, nothing
@@ -79,6 +81,7 @@ def _to_lhs(dy: jax.Array, lhs: Any, rhs: jax.Array, **params: Any) -> jax.Array
 def _to_rhs(dy: jax.Array, lhs: jax.Array, rhs: Any, **params: Any) -> jax.Array:
     ours = more.gradient(dy, lhs, rhs.aval, params)
     assert ours is not None  # else the primitive would not have been bound
+    private.tell(lhs, rhs.aval, params, CALLED)
     return ours
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import tensorflow as tf
 
-from filtergrad.reports import OFF, ON, OURS, Report, Row
+from filtergrad.reports import CALLED, OFF, ON, OURS, Report, Row
 
 from . import switch
 from .geometry import DTYPES, OP, Tensor, on_gpu
@@ -184,7 +184,7 @@ def _would_be(node: _Node) -> tuple[str, str]:
     if why := _theirs(node):
         return THEIRS, why
     if node.ours:
-        return OURS, "it calls filtergrad"
+        return OURS, CALLED
     return (OURS, ON) if switch.on() else (THEIRS, OFF)
 
 
