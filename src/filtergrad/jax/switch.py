@@ -15,6 +15,7 @@ from typing import Any
 import jax
 from jax.interpreters import ad
 
+from filtergrad import knobs, summary
 from filtergrad.reports import OFF, ON
 
 from . import more, private
@@ -163,6 +164,10 @@ def install() -> None:
         why = why_not(lhs, rhs.aval, params)
         ours = more.gradient(dy, lhs, rhs.aval, params) if why == ON else None
         private.tell(lhs, rhs.aval, params, why)
+        if ours is None and why != OFF and knobs.current().summary:
+            shapes = ("x".join(map(str, a.shape)) for a in (lhs, rhs.aval))
+            text = f"{lhs.dtype} {' filter '.join(shapes)}"
+            summary.guarded(lambda: summary.seen("JAX", text, why, ours=False))
         return to_rhs(dy, lhs, rhs, **params) if ours is None else ours
 
     ad.defbilinear(primitive, to_lhs, to_ours)

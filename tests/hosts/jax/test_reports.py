@@ -1,5 +1,10 @@
 """`report` says of each convolution of a program whose its filter's gradient is, and why."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 
 jax = pytest.importorskip("jax", reason="`make hosts` installs it")
@@ -104,3 +109,31 @@ def test_why_not(why):
 def test_refusals():
     with pytest.raises(TypeError, match=r"takes a function and what it is called with, not a list"):
         fj.report([1])
+
+
+PROGRAM = """
+import json, jax, numpy as np, filtergrad.jax as fj
+from filtergrad import summary
+x, w = np.ones((2, 3, 8, 8), "float32"), np.ones((4, 3, 3, 3), "float32")
+fj.enable()
+for _ in range(3):
+    jax.jit(jax.grad(lambda w, x: jax.lax.conv(x, w, (1, 1), "SAME").sum()))(w, x)
+deep = np.ones((4, 2, 3, 3, 3), "float32")
+jax.grad(lambda w: jax.lax.conv(x[None], w, (1,) * 3, "SAME").sum())(deep)
+print(json.dumps([[*row[:5], row.seconds, row.first] for row in summary.rows()]))
+"""
+
+
+@pytest.mark.parametrize("debug", ["0", "1"], ids=["native", "python"])
+def test_the_summary(debug):
+    environ = os.environ | {"FILTERGRAD_SUMMARY": "1", "FILTERGRAD_DEBUG": debug}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], env=environ, capture_output=True, text=True, check=True
+    )
+    ours, left = json.loads(done.stdout)
+    host, layer, _, _, calls, seconds, first = ours
+    assert (host, calls) == ("Python" if debug == "1" else "JAX", 3)
+    assert layer == "float32 NHWC 2x8x8x3 filter 3x3x3x4"
+    assert 0 < first < seconds < 100
+    assert left[:1] + left[2:5] == ["JAX", "it has 3 dimensions", False, None]
+    assert f"JAX {left[1]}" in done.stderr

@@ -1,5 +1,10 @@
 """`report` says of each convolution of a program whose its filter's gradient is; drop-ins."""
 
+import json
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -150,3 +155,41 @@ def test_conv2d_transpose_leaves_refusals_to_tensorflow():
             tf.nn.conv2d_transpose(x, w, *given)
         with pytest.raises(theirs.type):
             ft.conv2d_transpose(x, w, *given)
+
+
+# ------------------------------------------------------------------ FILTERGRAD_SUMMARY
+
+PROGRAM = """
+import json, tensorflow as tf, filtergrad.tensorflow as ft
+from filtergrad import summary
+x, w = tf.ones((2, 8, 8, 3)), tf.ones((3, 3, 3, 4))
+
+def gradient():
+    with tf.GradientTape() as tape:
+        tape.watch(w)
+        y = tf.nn.conv2d(x, w, 1, "SAME")
+    return tape.gradient(y, w)
+
+with ft.enabled():
+    step = tf.function(gradient)
+    for _ in range(3):
+        step()
+    gradient()
+    tf.function(gradient, jit_compile=True)()
+print(json.dumps([[*row[:5], row.seconds, row.first] for row in summary.rows()]))
+"""
+
+
+def test_the_summary():
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        env=os.environ | {"FILTERGRAD_SUMMARY": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    ours, left = json.loads(done.stdout)
+    host, layer, _, _, calls, seconds, first = ours
+    assert (host, layer, calls) == ("TensorFlow", "float32 NHWC 2x8x8x3 filter 3x3x3x4", 4)
+    assert 0 < first < seconds < 100
+    assert left[:1] + left[2:5] == ["TensorFlow", "XLA compiles it", False, None]
