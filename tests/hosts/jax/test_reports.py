@@ -124,15 +124,14 @@ print(json.dumps([[*row[:5], row.seconds, row.first] for row in summary.rows()])
 """
 
 
-@pytest.mark.parametrize("debug", ["0", "1"], ids=["native", "python"])
-def test_the_summary(debug):
-    environ = os.environ | {"FILTERGRAD_SUMMARY": "1", "FILTERGRAD_DEBUG": debug}
+def test_the_summary():
+    environ = os.environ | {"FILTERGRAD_SUMMARY": "1"}
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], env=environ, capture_output=True, text=True, check=True
     )
     ours, left = json.loads(done.stdout)
     host, layer, _, _, calls, seconds, first = ours
-    assert (host, calls) == ("Python" if debug == "1" else "JAX", 3)
+    assert (host, calls) == ("JAX", 3)
     assert layer == "float32 NHWC 2x8x8x3 filter 3x3x3x4"
     assert 0 < first < seconds < 100
     assert left[:1] + left[2:5] == ["JAX", "it has 3 dimensions", False, None]
