@@ -223,23 +223,9 @@ def _torch(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
 
 def _torch_transposed(layer: Any, inputs: Tensor) -> Tensor:
     """Keras's own function, which cuts and pads what PyTorch returns, each release in its way."""
-    from torch.nn import functional
-    from torch.overrides import TorchFunctionMode
+    from filtergrad.torch.calls import Exchanged
 
-    from filtergrad.torch import conv_transpose1d, conv_transpose2d
-
-    exchanged = {
-        functional.conv_transpose1d: conv_transpose1d,
-        functional.conv_transpose2d: conv_transpose2d,
-    }
-
-    class Ours(TorchFunctionMode):
-        def __torch_function__(
-            self, function: Any, types: Any, args: Any = (), kwargs: Any = None
-        ) -> Any:
-            return exchanged.get(function, function)(*args, **(kwargs or {}))
-
-    with Ours():
+    with Exchanged():
         return ops.conv_transpose(
             inputs,
             layer.kernel,

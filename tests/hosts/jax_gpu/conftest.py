@@ -1,5 +1,6 @@
 """A GPU that is not there: see `helpers.fake_gpus`."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -18,7 +19,7 @@ def slots(fake, monkeypatch):
     """Plans that need a workspace, whatever prices say."""
 
     def recalled(ranked, _):
-        return [pair._replace(plan=pair.plan.with_partials()) for pair in ranked]
+        return [pair._replace(plan=replace(pair.plan, writes_dw=False)) for pair in ranked]
 
     relieve()
     monkeypatch.setattr(tuned, "recalled", recalled)
