@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 
+from filtergrad import tuned
 from filtergrad.arrays import HERE, Array, numpy_dtype
 from filtergrad.dtypes import compute_dtype
 from filtergrad.engine import Spec, Strides, Trial, layout
@@ -24,7 +25,7 @@ from .base.algorithm import Priced
 from .base.isa import Isa
 from .base.plan import Plan
 from .base.price import TEAM_THREADS
-from .run import host, jit, llvm, tuned
+from .run import host, jit, llvm
 from .run.kernel import Kernel
 from .run.peak import Peak
 from .run.pool import get_num_threads, set_num_threads
@@ -74,7 +75,7 @@ def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
     key = (spec, accumulate, isa, threads)
     found = _kernels[key]
     if found is None:
-        ranked = tuned.recalled(candidates(spec, isa), spec, isa)
+        ranked = tuned.recalled(candidates(spec, isa), _won_for(spec, isa))
         plan = ranked[0].plan.with_partials() if accumulate else ranked[0].plan
         found = kernel(spec.problem, plan)
         show.compiled(found, ranked)  # may refuse it
@@ -95,9 +96,17 @@ def kernel(problem: Problem, plan: Plan) -> Kernel:
 
 def remember(spec: Spec, plan: Plan) -> bool:
     """Let `compiled` take ``plan`` from now on, in later processes too; say whether these will."""
-    kept = tuned.remember(plan, spec)
+    kept = tuned.remember(plan, _won_for(spec, plan.isa))
     _kernels.forget(lambda key: key[0] == spec)
     return kept
+
+
+def _won_for(spec: Spec, isa: Isa) -> tuple[object, ...]:
+    """What the plan that won depends on.
+
+    Not on the number of threads: the same bits for every number is a promise.
+    """
+    return spec, isa.name, host.native(), llvm.version(), jit.source()
 
 
 def emit(plan: Plan) -> ir.Module:
