@@ -28,6 +28,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
 def __getattr__(name: str) -> _Any:
     """Find what ``%load_ext filtergrad`` and ``%unload_ext`` call, with all that it needs."""
     if name in {"load_ipython_extension", "unload_ipython_extension"}:

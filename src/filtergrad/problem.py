@@ -267,7 +267,9 @@ def _check_depths(x: Sizes, dw: Sizes, dy: Sizes | None, c_at: int) -> None:
     """Ranks, batch and channels of the three tensors against each other."""
     for name, shape in (("input", x), ("filter", dw), ("out_backprop", dy)):
         if shape is not None and len(shape) != 4:
-            raise InvalidArgumentError(f"{_PREFIX}{name} must be 4-dimensional")
+            error = InvalidArgumentError(f"{_PREFIX}{name} must be 4-dimensional")
+            error.add_note(f"{name} has shape {list(shape)}")  # TensorFlow's words stay as they are
+            raise error
     c, depth, k = x[c_at], dw[2], dw[3]
     text = ""
     if dy and x[0] != dy[0]:

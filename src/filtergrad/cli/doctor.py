@@ -65,6 +65,12 @@ class Check:
         return {**asdict(self), "error": error, "ok": self.ok}
 
 
+EXAMPLES = """\
+filtergrad doctor
+filtergrad doctor --json    # for a report of a fault
+"""
+
+
 def add(_parser: argparse.ArgumentParser) -> None:
     """Take no arguments."""
 
@@ -172,7 +178,8 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
         _line(section, "bold")
         for name, value in lines.items():
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            _line(f"  {name.replace('_', ' '):<17}{text}")
+            shown = name if name.isupper() else name.replace("_", " ")
+            _line(f"  {shown + ':' * name.isupper():<16} {text}")
     _line("self-test", "bold")
     for dtype, data_format in itertools.product(DTYPES, ("NHWC", "NCHW")):
         _verdict(

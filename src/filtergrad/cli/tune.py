@@ -33,10 +33,18 @@ predicted  measured         ms  plan (times are multiples of the first one's, th
 """
 
 
+EXAMPLES = """\
+filtergrad tune --input-shape 8,56,56,64 --filter-sizes 3,3,64,64 \\
+    --padding SAME
+filtergrad tune --suite my_layers.csv --dtype bfloat16
+filtergrad tune --check --suite core_mix --only 1x1
+"""
+
+
 def add(parser: Parser) -> None:
     """Take a layer or tables of them, and how to measure."""
     add_layers(parser)
-    parser.add_argument("--dtype", default="float32", choices=DTYPES)
+    parser.add_argument("--dtype", default="float32", choices=DTYPES, help="float32")
     add_device(parser)
     parser.add_argument(
         "--any-order",
