@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from filtergrad import forks, knobs
+from filtergrad.lines import filled
 
 if TYPE_CHECKING:
     from importlib import metadata
@@ -29,7 +30,7 @@ def show_versions() -> None:
         print(section)  # noqa: T201 - as its name says
         for name, value in facts.items():
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            print(f"  {name:<16}{text}")  # noqa: T201
+            print(filled(str(text), f"  {name:<16}", 18))  # noqa: T201
 
 
 def environment() -> dict[str, dict[str, Any]]:

@@ -137,8 +137,8 @@ def test_noise_is_no_regression(say, tmp_path):
     new = saved(tmp_path / "new.json", row("3x3:one", share=0.3, quiet=False))
     code, out, _ = say("compare", old, new)
     assert code == 0
-    assert "disturbed" in out
-    assert "1 were never undisturbed" in out
+    assert re.search(r"3x3:one .* -62\.5%\*", out)
+    assert "* 1 were never undisturbed" in out
 
 
 def test_compare_says_what_else_changed(say, tmp_path):

@@ -63,7 +63,9 @@ def test_the_command(say, monkeypatch, tmp_path):
     assert "2.00" in out
     assert json.loads(file.read_text()) == [ROW]
     assert asked == [((["torch"], ["unet"]), {"steps": 3, "size": 64})]
-    assert json.loads(say(*words, "--json")[1]) == [ROW]
+    assert max(map(len, out.splitlines())) <= 80
+    assert say(*words)[0] == 3  # the file exists
+    assert json.loads(say(*words, "--json", "--force")[1]) == [ROW]
 
 
 @pytest.mark.parametrize("host", HOSTS)

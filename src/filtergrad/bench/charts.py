@@ -157,7 +157,7 @@ def _farthest(dots: Sequence[tuple[str, float, float]], frame: Frame) -> list[st
         here = (x + 6, y + 3)
         fits = here[0] + 6 * len(name) < frame.width
         free = all(abs(here[1] - other[1]) > 12 or abs(here[0] - other[0]) > 170 for other in taken)
-        if fits and free and len(taken) < 10:
+        if fits and free and len(taken) < (10 if frame.label else 4):
             taken.append(here)
             parts.append(label(*here, name, "small"))
     return parts

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filtergrad import files
+from filtergrad.lines import filled
 
 from .cases import Case
 from .result import Report, Row, Tally, by_kind, by_peer, save, tally, total_time
@@ -21,7 +21,6 @@ from .run import bench
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDTH = 80  # columns of a terminal
 NAME = 26  # columns of a layer's name; one that is longer has a line of its own
 STAR = "*"  # stands behind what was disturbed
 DISTURBED = (
@@ -109,15 +108,10 @@ def plain(line: Sequence[Cell]) -> str:
 
 def heading(report: Report) -> str:
     """Say what was measured: settings and machine."""
-    return _filled(
+    return filled(
         f"{report.suite} · {report.dtype} {report.data_format} · {report.environment.get('isa')} · "
         f"{report.threads} thread{'s' * (report.threads != 1)} · {report.environment.get('cpu')}"
     )
-
-
-def _filled(text: str, indent: str = "") -> str:
-    """Break a sentence at the width of a terminal."""
-    return "\n".join(textwrap.wrap(text, WIDTH, subsequent_indent=indent))
 
 
 # ---- the end ----
@@ -133,16 +127,18 @@ def summary(report: Report) -> str:
         f"{_star(whole)} of the multiply-add peak measured in this run, "
         f"{report.peak_flops / 1e9:.1f} GFLOP/s"
     )
-    parts = [_filled(text)]
+    parts = [filled(text)]
     if report.peers:
         parts += [_tallies([*by_kind(report), whole]), *_peer_lines(report)]
-    parts += [_filled(f"{name} was left out: {why}", "  ") for name, why in report.missing.items()]
+    parts += [
+        filled(f"{name} was left out: {why}", indent=2) for name, why in report.missing.items()
+    ]
     if report.peers:
         note = "Under a peer's name: its time over ours, of the fastest of its ways."
-        parts.append(_filled(note))
+        parts.append(filled(note))
     if whole.disturbed:
         note = f"{DISTURBED} So it was with {whole.disturbed} of {len(rows)} layers, and a mean "
-        parts.append(_filled(f"{note}with a star holds some of them.", "  "))
+        parts.append(filled(f"{note}with a star holds some of them.", indent=2))
     return "\n".join(parts)
 
 
@@ -174,9 +170,9 @@ def _peer_lines(report: Report) -> list[str]:
         if not math.isnan(whole := total_time(report, name)):
             text += f", {times(whole)}{STAR * bool(one.disturbed)} in all"
         text += f"; {one.refused} refused, crashed or too slow" if one.refused else ""
-        lines.append(_filled(text, "  "))
+        lines.append(filled(text, indent=2))
     reasons = [
-        _filled(f"  {name}, {row.layer}: {answer.refused}", "    ")
+        filled(f"{name}, {row.layer}: {answer.refused}", "  ", 4)
         for row in report.measured
         for name, answer in row.peers.items()
         if answer.refused

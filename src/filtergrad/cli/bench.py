@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filtergrad import files
 from filtergrad.arrays import DTYPES
+from filtergrad.lines import filled
 
 from .complete import tables, with_tables
 from .parse import Parser, add_force, add_threads, count
@@ -78,6 +79,11 @@ def add(parser: Parser) -> None:
     )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with pictures")
     add_force(parser)
+    _add_words(parser)
+
+
+def _add_words(parser: Parser) -> None:
+    """Take what is done with results."""
     compare = parser.add_subcommand(
         "compare", "Two results, row by row; exit code 1 if one is slower."
     )
@@ -131,6 +137,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+TRAINED = (
+    "ms: the median of the steps. filters: the share of a step that gradients of filters take. "
+    "losses: how far the two curves of losses are apart, over where they begin; nudged: the same "
+    "of two runs without us, the second of which starts from weights that are changed a little."
+)
+
+
 def run_training(args: argparse.Namespace) -> int:
     """Train networks with and without us."""
     from filtergrad.bench.training import HOSTS
@@ -139,16 +152,18 @@ def run_training(args: argparse.Namespace) -> int:
     names = [name.strip() for name in args.training.split(",") if name.strip()]
     hosts = [name for name in names if name in HOSTS]
     models = [name for name in names if name not in HOSTS]
-    widths = (7, 13, 9, 11, 9, 7, 13, 13, 0)
+    widths = (6, 13, 10, 9, 9, 8, 9, 9, 0)
     rows: list[dict[str, object]] = []
     for row in train(hosts, models, steps=args.steps, size=args.size):
         if not args.json:
             if not rows:
                 print("".join(map(str.ljust, HEADS, widths)))
-            print("".join(map(str.ljust, line(row), widths)), flush=True)
+            print(filled("".join(map(str.ljust, line(row), widths)), indent=29), flush=True)
         rows.append(row)
     if args.json:
         print_json(rows)
+    elif rows:
+        print(filled(TRAINED))
     if args.output:
         files.write(args.output, f"{json.dumps(rows, indent=2)}\n".encode())
     return 0
