@@ -15,7 +15,7 @@ OUT     ?= build/gpu-bench
 GPU_SECONDS ?= 540
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench hosts soak versions clean
+.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench docs notebook hosts soak versions clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
@@ -26,6 +26,8 @@ help:
 	@echo "make gpu-bench  measure on a GPU all that needs one, in GPU_SECONDS ($(GPU_SECONDS)), into OUT"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
+	@echo "make docs    the documentation as a site in build/site, looked at in a browser"
+	@echo "make notebook  run docs/plan-in-pictures.ipynb again, and keep what it shows"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
 	@echo "make soak    random problems, plans, threads, forks, signals, for SECONDS ($(SECONDS)), from SEED"
 	@echo "make versions  each version of what filtergrad goes with, in environments that are deleted; ONLY=\"jax numba\""
@@ -63,6 +65,14 @@ lint: $(VENV)/.lint
 bench: $(VENV)/.demo
 	$(BIN)/filtergrad bench $(SUITE) --against "$(AGAINST)"
 
+# A stamp's environment has the package, so that docstrings and commands are those of the sources.
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	$(BIN)/python tests/site.py build/site
+
+notebook: $(VENV)/.hosts $(VENV)/.notebook
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace docs/plan-in-pictures.ipynb
+
 soak: $(VENV)/.test
 	$(BIN)/python tests/soak.py --seconds $(SECONDS) --seed $(SEED)
 
@@ -84,7 +94,7 @@ $(VENV)/.demo: pyproject.toml $(VENV)/.pip
 	$(PIP) install --editable ".[cli,demo]"
 	@touch $@
 
-$(VENV)/.test $(VENV)/.lint $(VENV)/.hosts: $(VENV)/.%: pyproject.toml $(VENV)/.pip
+$(VENV)/.test $(VENV)/.lint $(VENV)/.hosts $(VENV)/.docs $(VENV)/.notebook: $(VENV)/.%: pyproject.toml $(VENV)/.pip
 	$(PIP) install --group $* --editable .
 	@touch $@
 

@@ -14,7 +14,7 @@ from filtergrad.environment import show_versions
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.explain import explain
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "InvalidArgumentError",

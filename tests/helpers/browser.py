@@ -17,6 +17,7 @@ WIDTHS = (420, 1280)  # pixels: a telephone's, a screen's
 # What is not within the page, or holds more than it shows. What a reader can scroll sideways is
 # named apart: a report must not need it, a page may for lines of code.
 CUT = """
+const WHERE = "body *";
 const visible = part => {
   const box = part.getBoundingClientRect(), style = getComputedStyle(part);
   return box.width > 1 && box.height > 1 && style.visibility !== "hidden" && style.opacity !== "0";
@@ -24,7 +25,7 @@ const visible = part => {
 const told = part => `${part.tagName} ${part.getAttribute("class") || ""} ` +
   part.textContent.trim().slice(0, 60);
 const page = document.documentElement.clientWidth;
-const everything = [...document.querySelectorAll("body *")].filter(visible);
+const everything = [...document.querySelectorAll(WHERE)].filter(visible);
 const scrolls = part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0
   && ["auto", "scroll"].includes(getComputedStyle(part).overflowX);
 const scrolled = everything.filter(scrolls);
@@ -45,14 +46,22 @@ def find():
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+
+
 def run(*arguments):
     """Run a browser without a window; skip the test where there is none."""
     found = find()
     if found is None:
         pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
-    command = [found, *flags, "--allow-file-access-from-files", *arguments]
+    command = [found, *FLAGS, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+
+
+def start(*arguments):
+    """Start a browser that has more to do than to show one page."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen([find(), *FLAGS, *arguments], **quiet)
 
 
 def ask(page, script, width, *, dark=False, height=900):
