@@ -8,8 +8,11 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
-from mkdocs.structure.files import File
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOK = ROOT / "docs" / "plan-in-pictures.ipynb"
@@ -23,7 +26,7 @@ PAGES = {
 LINK = re.compile(r"(?<=\]\()([^)\s]+)(?=\))")
 
 
-def on_files(files, config):
+def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made of something else than a page in docs/."""
     made = {name: (ROOT / source).read_text(encoding="utf-8") for source, name in PAGES.items()}
     made["plan-in-pictures.md"] = notebook(json.loads(NOTEBOOK.read_text(encoding="utf-8")))
@@ -33,12 +36,12 @@ def on_files(files, config):
     return files
 
 
-def on_page_markdown(markdown, page, config, **_):
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) -> str:
     """Turn links to files that are no pages into links to the repository; mark Python sessions."""
     here = next((one for one, name in PAGES.items() if name == page.file.src_uri), None)
     folder = ROOT if here else (ROOT / "docs" / page.file.src_uri).parent
 
-    def moved(match):
+    def moved(match: re.Match[str]) -> str:
         link, mark, fragment = match[1].partition("#")
         if not link or ":" in link:
             return match[1]
@@ -57,7 +60,7 @@ def on_page_markdown(markdown, page, config, **_):
 # ---- the command line ----
 
 
-def command_line():
+def command_line() -> str:
     """The help of every command."""
     os.environ["COLUMNS"] = "80"
     from filtergrad import cli
@@ -74,7 +77,7 @@ def command_line():
 # ---- the notebook ----
 
 
-def notebook(content):
+def notebook(content: dict[str, Any]) -> str:
     """A notebook as Markdown, with the outputs that it was saved with."""
     parts = []
     for cell in content["cells"]:
@@ -87,11 +90,12 @@ def notebook(content):
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def output(one):
+def output(one: dict[str, Any]) -> str:
     """One output: a picture, or text."""
     data = one.get("data", {})
     if "image/png" in data:
         png = "".join(data["image/png"]).replace("\n", "")
-        return f'<p><img class="plot" alt="what the code above draws" src="data:image/png;base64,{png}"></p>'
+        source = f"data:image/png;base64,{png}"
+        return f'<p><img alt="what the code above draws" src="{source}"></p>'
     text = "".join(one.get("text", data.get("text/plain", "")))
     return f"```text\n{text.rstrip()}\n```" if text.strip() else ""

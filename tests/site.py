@@ -55,7 +55,9 @@ addEventListener("load", async () => {
 def looked_at(site, pages, *, dark):
     """What a browser finds in pages, at each width."""
     cut = browser.CUT.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
-    text = HARNESS.replace("PAGES", json.dumps([page.relative_to(site).as_posix() for page in pages]), 1)
+    text = HARNESS.replace(
+        "PAGES", json.dumps([page.relative_to(site).as_posix() for page in pages]), 1
+    )
     # The drawer of a telephone and the search lie beside the page until they are asked for.
     cut = cut.replace('"body *"', json.dumps(", ".join(f"{one} *" for one in PARTS)))
     text = text.replace("WIDTHS", json.dumps(browser.WIDTHS), 1).replace("CUT;", cut, 1)
