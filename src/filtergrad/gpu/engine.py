@@ -64,7 +64,6 @@ class Gpu:
         found = self._kernels[key]
         if found is None:
             plan = tuned.recalled(self.candidates(spec), spec, self.arch)[0].plan
-            plan = plan.with_partials() if accumulate else plan
             found = self._kernels.put(key, self.kernel(spec.problem, plan))
         return found
 

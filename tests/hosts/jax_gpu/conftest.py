@@ -1,5 +1,6 @@
 """A GPU that is not there: Triton's interpreter, and a driver whose memory is the host's."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -30,7 +31,7 @@ def slots(fake, monkeypatch):
     """Plans that need a workspace, whatever prices say."""
 
     def recalled(ranked, spec, arch):
-        return [pair._replace(plan=pair.plan.with_partials()) for pair in ranked]
+        return [pair._replace(plan=replace(pair.plan, writes_dw=False)) for pair in ranked]
 
     relieve()
     monkeypatch.setattr(tuned, "recalled", recalled)

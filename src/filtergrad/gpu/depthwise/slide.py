@@ -23,7 +23,7 @@ def slide(
     BK: tl.constexpr, BQ: tl.constexpr, BP: tl.constexpr, BR: tl.constexpr, BS: tl.constexpr,
     FRESH: tl.constexpr, UNROLL: tl.constexpr, FULL: tl.constexpr, AHEAD: tl.constexpr,
     WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
-    DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
+    DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr, OLD: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for t`: a row of dy enters the ring, and meets FRESH rows of x.
 
@@ -80,7 +80,7 @@ def slide(
                         queue = queue[ROW : (AHEAD + 1) * ROW]
             put(
                 acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, first > begin,
-                TAPS, BS, BK, BQ, DIRECT, ADD, FLUSHES,
+                TAPS, BS, BK, BQ, DIRECT, ADD, FLUSHES, OLD,
             )  # fmt: skip
             first = last
         low += end - begin

@@ -25,6 +25,10 @@ MOST_FLUSHED, MOST_WRITTEN = 128, 96
 # The same where float32 numbers are split into several.
 MOST_SPLIT_FLUSHED, MOST_SPLIT_WRITTEN = 64, 32
 
+# The same where a thread keeps a total beside each sum, for the loops that can: `taps` works out
+# addresses meanwhile. And warps of a program at most.
+MOST_TOTALS = {"taps": 32, "boxes": 64, "flat": 64}
+MOST_WARPS = 8
 
 # Sums of a program of several taps, or that adds them to a slot after each chain, or that works out
 # addresses, where the matrix unit keeps them: with more of them compilers for sm_100 spilled some.
@@ -38,9 +42,22 @@ def candidates(spec: Spec, arch: Arch) -> Iterator[Priced]:
 
 
 def plans(spec: Spec, arch: Arch) -> Iterator[DirectPlan]:
-    """Every sensible plan whose workspace is allowed."""
-    for plan in tilings(spec, arch, multiplied(spec, arch)):
-        yield from _divided(plan)
+    """Every sensible plan whose workspace is allowed; if there is none, the one that takes least.
+
+    There is none where numbers of dW, which alone are near the limit, are sums of more than 2^30
+    pixels: they are made part by part, and stay in a wider type meanwhile.
+    """
+    least: DirectPlan | None = None
+    found = False
+    for tiling in tilings(spec, arch, multiplied(spec, arch)):
+        for plan in _divided(tiling):
+            if plan.allowed:
+                found = True
+                yield plan
+            elif least is None or plan.workspace_bytes < least.workspace_bytes:
+                least = plan
+    if not found and least is not None:
+        yield least
 
 
 def multiplied(spec: Spec, arch: Arch) -> str:
@@ -77,14 +94,28 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
         for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
             divided = replace(one, division=Division(count, steps, programs))
             split = plan.problem.dtype == "float32" and plan.products != "ieee"
+            written = MOST_SPLIT_WRITTEN if split else MOST_WRITTEN
+            alone = divided.division.whole and plan.parts == 1
+            if alone and divided.flushes and not divided.allowed:
+                yield from _totals(divided)
             flushed = MOST_SPLIT_FLUSHED if split else MOST_FLUSHED
             if spills(divided, flushed if divided.flushes else None):
                 continue
-            alone = divided.division.whole and not divided.flushes and plan.parts == 1
-            if alone and not spills(divided, MOST_SPLIT_WRITTEN if split else MOST_WRITTEN):
+            if alone and not divided.flushes and not spills(divided, written):
                 divided = replace(divided, writes_dw=True)
-            if divided.allowed:
-                yield divided
+            yield divided
+
+
+def _totals(plan: DirectPlan) -> Iterator[DirectPlan]:
+    """The plan with a tile's totals in registers beside the sums of a chain, where they fit.
+
+    So nothing is left in slots, which would take more than a workspace may have.
+    """
+    most = MOST_TOTALS.get(plan.loop, 0)
+    warps = plan.warps if plan.sums_of_thread <= most else MOST_WARPS
+    total = replace(plan, warps=warps, writes_dw=True)
+    if total.sums_of_thread <= most:
+        yield total
 
 
 def spills(plan: DirectPlan, most: int | None) -> bool:
