@@ -65,7 +65,9 @@ def test_the_command(say, monkeypatch, tmp_path):
     assert asked == [
         ((["torch"], ["unet"]), {"steps": 3, "size": 64, "data_format": "NHWC", "layers": False})
     ]
-    assert json.loads(say(*words, "--json")[1]) == [ROW]
+    assert max(map(len, out.splitlines())) <= 80
+    assert say(*words)[0] == 3  # the file exists
+    assert json.loads(say(*words, "--json", "--force")[1]) == [ROW]
 
 
 INSIDE = {

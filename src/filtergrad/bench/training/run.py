@@ -22,11 +22,11 @@ HEADS = (
     "host",
     "network",
     "numbers",
-    "without ms",
-    "with ms",
+    "alone ms",
+    "ours ms",
     "faster",
-    "filter share",
-    "losses apart",
+    "filters",
+    "losses",
     "nudged",
 )
 
