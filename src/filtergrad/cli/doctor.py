@@ -15,6 +15,7 @@ import numpy as np
 from filtergrad import api, environment, forks, reference
 from filtergrad.arrays import DTYPES, HERE, Array, numpy_dtype
 from filtergrad.gradient import Gradient
+from filtergrad.lines import filled
 from filtergrad.problem import Problem
 
 from .say import FAILED, print_json, progress, rich_console
@@ -63,6 +64,12 @@ class Check:
         """Everything as JSON, which has no number for what is not finite."""
         error = self.error if np.isfinite(self.error) else None
         return {**asdict(self), "error": error, "ok": self.ok}
+
+
+EXAMPLES = """\
+filtergrad doctor
+filtergrad doctor --json    # for a report of a fault
+"""
 
 
 def add(_parser: argparse.ArgumentParser) -> None:
@@ -172,7 +179,8 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
         _line(section, "bold")
         for name, value in lines.items():
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            _line(f"  {name.replace('_', ' '):<17}{text}")
+            shown = name if name.isupper() else name.replace("_", " ")
+            _line(filled(str(text), f"  {shown + ':' * name.isupper():<16} ", 19))
     _line("self-test", "bold")
     for dtype, data_format in itertools.product(DTYPES, ("NHWC", "NCHW")):
         _verdict(
@@ -188,7 +196,8 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
     for check in failed:
         reason = check.failure or f"error {check.error:.1e} > {check.bound:.0e}"
         where = "" if check.device == HERE else f"{check.device} "
-        _line(f"  {where}{check.dtype} {check.data_format} {check.shape}: {reason}", "red")
+        text = f"{where}{check.dtype} {check.data_format} {check.shape}: {reason}"
+        _line(filled(text, "  ", 4), "red")
     _line(f"{len(checks) - len(failed)} of {len(checks)} kernels are right, in {seconds:.1f} s")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 
+from filtergrad import tuned
 from filtergrad.arrays import HERE, Array, numpy_dtype
 from filtergrad.dtypes import compute_dtype
 from filtergrad.engine import Spec, Strides, Trial, layout
@@ -24,7 +25,7 @@ from .base.algorithm import Priced
 from .base.isa import Isa
 from .base.plan import Plan
 from .base.price import TEAM_THREADS
-from .run import host, jit, llvm, tuned
+from .run import host, jit, llvm
 from .run.kernel import Kernel
 from .run.peak import Peak
 from .run.pool import get_num_threads, set_num_threads
@@ -75,7 +76,7 @@ def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
     found = _kernels[key]
     if found is None:
         # All candidates are listed for those only who want to see them.
-        if tuned.known(spec, isa):
+        if tuned.known(_won_for(spec, isa)):
             plan = _ranked(spec, isa)[0].plan
         else:
             plan = choose.choose(spec, isa, get_num_threads())
@@ -92,7 +93,7 @@ def candidates(spec: Spec, isa: Isa | None = None) -> list[Priced]:
 
 def _ranked(spec: Spec, isa: Isa) -> list[Priced]:
     """The candidates, the one to take in front."""
-    return tuned.recalled(candidates(spec, isa), spec, isa)
+    return tuned.recalled(candidates(spec, isa), _won_for(spec, isa))
 
 
 def kernel(problem: Problem, plan: Plan) -> Kernel:
@@ -102,9 +103,17 @@ def kernel(problem: Problem, plan: Plan) -> Kernel:
 
 def remember(spec: Spec, plan: Plan) -> bool:
     """Let `compiled` take ``plan`` from now on, in later processes too; say whether these will."""
-    kept = tuned.remember(plan, spec)
+    kept = tuned.remember(plan, _won_for(spec, plan.isa))
     _kernels.forget(lambda key: key[0] == spec)
     return kept
+
+
+def _won_for(spec: Spec, isa: Isa) -> tuple[object, ...]:
+    """What the plan that won depends on.
+
+    Not on the number of threads: the same bits for every number is a promise.
+    """
+    return spec, isa.name, host.native(), llvm.version(), jit.source()
 
 
 def emit(plan: Plan) -> ir.Module:
