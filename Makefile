@@ -15,7 +15,7 @@ OUT     ?= build/gpu-bench
 GPU_SECONDS ?= 540
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench docs notebook package hosts soak versions clean
+.PHONY: help demo planning test test-quick gpu-check gpu-tritons gpu-bench lint bench docs notebook package hosts soak versions clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
@@ -30,6 +30,7 @@ help:
 	@echo "make notebook  run docs/plan-in-pictures.ipynb again, and keep what it shows"
 	@echo "make package  wheel and sdist, and a slice of the tests from the sdist in an environment of its own"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
+	@echo "make planning  how long planning takes, for the layers of the tables"
 	@echo "make soak    random problems, plans, threads, forks, signals, for SECONDS ($(SECONDS)), from SEED"
 	@echo "make versions  each version of what filtergrad goes with, in environments that are deleted; ONLY=\"jax numba\""
 	@echo "make clean   remove everything that these made"
@@ -86,6 +87,9 @@ package: $(VENV)/.package
 
 soak: $(VENV)/.test
 	$(BIN)/python tests/soak.py --seconds $(SECONDS) --seed $(SEED)
+
+planning: $(VENV)/.test
+	$(BIN)/python tests/planning.py
 
 versions: $(VENV)/.test
 	$(BIN)/python tests/versions.py $(if $(ONLY),--only $(ONLY))
