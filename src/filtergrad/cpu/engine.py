@@ -110,7 +110,7 @@ def assemble(plan: Plan) -> jit.Binary:
     isa = plan.isa
     write = choose.algorithm(plan).emitter()
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
-    target = host.native() if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
+    target = host.native(isa) if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
     return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
 
 

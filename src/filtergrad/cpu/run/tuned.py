@@ -36,5 +36,5 @@ def remember(plan: Plan, spec: Spec) -> bool:
 
 def _key(spec: Spec, isa: Isa) -> str:
     # Not the number of threads: the same bits for every number is a promise.
-    parts = (spec, isa.name, host.native(), llvm.version(), jit.source())
+    parts = (spec, isa.name, host.native(isa), llvm.version(), jit.source())
     return hashlib.sha256(repr(parts).encode()).hexdigest()
