@@ -169,7 +169,7 @@ def test_numpy_meaning_for_pairs(kind):
         np.testing.assert_array_equal(got, expected)
         finite = np.isfinite(got)
         np.testing.assert_array_equal(np.signbit(got)[finite], np.signbit(expected)[finite])
-    if kind == "normal":  # the order is a part of the meaning
+    if kind == "normal" and row.dot is isa.DOT_BFLOAT16:  # the order is a part of the meaning
         swapped = row.dot.meaning(a[:, ::-1], b[:, ::-1], acc)
         assert np.any(swapped != expected)
 
