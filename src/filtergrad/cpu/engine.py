@@ -27,7 +27,7 @@ from .base.price import TEAM_THREADS
 from .run import host, jit, llvm, tuned
 from .run.kernel import Kernel
 from .run.peak import Peak
-from .run.pool import get_num_threads, set_num_threads
+from .run.pool import get_num_threads, set_num_threads, sleeps_alone
 from .show import nest, summary, table, timed
 
 __all__ = [
@@ -115,10 +115,15 @@ def assemble(plan: Plan) -> jit.Binary:
 
 
 def detected() -> dict[str, Any]:
-    """What compilation goes by: LLVM's version, its name of the processor, the instruction sets."""
+    """What compilation goes by: LLVM's version, its name of the processor, the instruction sets.
+
+    And how the pool's threads sleep.
+    """
     return {
         "llvm": ".".join(map(str, llvm.binding().llvm_version_info)),
         "llvm_name": host.detected()[0],
+        "features": sorted(host.detected()[1]),
+        "threads_sleep": "by themselves" if sleeps_alone() else "in Python's locks",
         "isa": host.chosen().name,
         "isa_available": [isa.name for isa in host.available()],
     }
