@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from filtergrad import system
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu.base.isa import UNFUSED_DOT_BFLOAT16
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
@@ -119,7 +120,7 @@ def at_once(work, threads):
 def FORKS(test):  # noqa: N802 - a mark
     """For tests that fork where other threads are."""
     warns = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-    return pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")(warns(test))
+    return pytest.mark.skipif(not system.has("register_at_fork"), reason="no fork")(warns(test))
 
 
 def in_child(function):
