@@ -75,18 +75,25 @@ def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
     key = (spec, accumulate, isa, threads)
     found = _kernels[key]
     if found is None:
-        ranked = tuned.recalled(candidates(spec, isa), _won_for(spec, isa))
-        plan = ranked[0].plan.with_partials() if accumulate else ranked[0].plan
-        found = kernel(spec.problem, plan)
-        show.compiled(found, ranked)  # may refuse it
+        # All candidates are listed for those only who want to see them.
+        if tuned.known(_won_for(spec, isa)):
+            plan = _ranked(spec, isa)[0].plan
+        else:
+            plan = choose.choose(spec, isa, get_num_threads())
+        found = kernel(spec.problem, plan.with_partials() if accumulate else plan)
+        show.compiled(found, lambda: _ranked(spec, isa))  # may refuse it
         found = _kernels.put(key, found)
     return found
 
 
 def candidates(spec: Spec, isa: Isa | None = None) -> list[Priced]:
     """The plans with their prices; the first is taken, unless another was tuned."""
-    ranked = choose.ranked(spec, host.chosen() if isa is None else isa)
-    return choose.suited(ranked, get_num_threads())
+    return choose.ranked(spec, host.chosen() if isa is None else isa, get_num_threads())
+
+
+def _ranked(spec: Spec, isa: Isa) -> list[Priced]:
+    """The candidates, the one to take in front."""
+    return tuned.recalled(candidates(spec, isa), _won_for(spec, isa))
 
 
 def kernel(problem: Problem, plan: Plan) -> Kernel:
