@@ -87,13 +87,14 @@ def is_zero(call):
 
 def any_problems(rng):
     """Random arguments against the formula."""
-    rows, precisions = st.sampled_from(host.available()), st.sampled_from(("default", "highest"))
+    rows = [row for row in host.available() if knobs.current().isa in (None, row.name)]
+    rows, precisions = st.sampled_from(rows), st.sampled_from(("default", "highest"))
     writable = st.sampled_from(sorted(set(PLACES) - {"read-only"}))
     most = rng.choice((8, 20, 60))
     drawn = calls(most=most), places, places, writable, rows, precisions, st.booleans()
     explore(rng, agrees, *drawn)
     explore(rng, is_zero, empties())
-    return {"problems": 2 * FEW}
+    return {"problems": FEW, "problems of nothing": FEW}
 
 
 # ---- every plan ----

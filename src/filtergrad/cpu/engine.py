@@ -28,7 +28,7 @@ from .base.price import TEAM_THREADS
 from .run import host, jit, llvm
 from .run.kernel import Kernel
 from .run.peak import Peak
-from .run.pool import get_num_threads, set_num_threads
+from .run.pool import get_num_threads, set_num_threads, sleeps_alone
 from .show import nest, summary, table, timed
 
 __all__ = [
@@ -113,7 +113,7 @@ def _won_for(spec: Spec, isa: Isa) -> tuple[object, ...]:
 
     Not on the number of threads: the same bits for every number is a promise.
     """
-    return spec, isa.name, host.native(), llvm.version(), jit.source()
+    return spec, isa.name, host.native(isa), llvm.version(), jit.source()
 
 
 def emit(plan: Plan) -> ir.Module:
@@ -126,15 +126,20 @@ def assemble(plan: Plan) -> jit.Binary:
     isa = plan.isa
     write = choose.algorithm(plan).emitter()
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
-    target = host.native() if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
+    target = host.native(isa) if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
     return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
 
 
 def detected() -> dict[str, Any]:
-    """What compilation goes by: LLVM's version, its name of the processor, the instruction sets."""
+    """What compilation goes by: LLVM's version, its name of the processor, the instruction sets.
+
+    And how the pool's threads sleep.
+    """
     return {
         "llvm": ".".join(map(str, llvm.binding().llvm_version_info)),
         "llvm_name": host.detected()[0],
+        "features": sorted(host.detected()[1]),
+        "threads_sleep": "by themselves" if sleeps_alone() else "in Python's locks",
         "isa": host.chosen().name,
         "isa_available": [isa.name for isa in host.available()],
     }
