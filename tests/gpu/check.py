@@ -7,8 +7,9 @@
 
 No device is needed. What no test on numbers sees is asserted here: no register is spilled, shared
 memory suffices, products are made by the matrix unit, and rows are copied 16 bytes at a time. One
-line a plan is compared with the files in `golden`, so that a change of the choice, of a kernel or
-of Triton shows as a readable difference.
+line a plan is compared with the files in `golden`, so that a change of the choice or of a kernel
+shows as a readable difference. Each file names the version of Triton that made it; beside another
+one, only what must never be is looked for.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -179,16 +181,26 @@ def check(chosen, update=False, processes=2, told=print):
     return bad + sum(compared(arch, found, update, told) for arch, found in lines.items())
 
 
+def compiler():
+    """Triton's version, without its patch level."""
+    return ".".join(version("triton").split(".")[:2])
+
+
 def compared(arch, lines, update, told):
     """How many lines differ from those of the golden file, which gets them if asked to."""
-    path = GOLDEN / f"{arch}.txt"
-    text = path.read_text() if path.exists() else ""
-    known = {one.partition(" | ")[0]: one for one in text.splitlines()}
+    path, head = GOLDEN / f"{arch}.txt", f"Triton {compiler()}"
+    first, *told_before = path.read_text().splitlines() if path.exists() else [head]
+    if first != head and not update and lines:
+        told(f"{path.name} is of {first}, this is {head}: not compared")
+        return 0
+    # Of one version of the compiler: what another made is written anew, or goes.
+    known = {one.partition(" | ")[0]: one for one in told_before if first == head}
     if update:
         names = {row.name: None for row, _ in rows((arch,))}
         merged = known | lines
         path.parent.mkdir(exist_ok=True)
-        path.write_text("".join(f"{merged[name]}\n" for name in names if name in merged))
+        body = [merged[name] for name in names if name in merged]
+        path.write_text("".join(f"{one}\n" for one in [head, *body]))
         return 0
     other = [name for name in lines if name in known and known[name] != lines[name]]
     for name in other:

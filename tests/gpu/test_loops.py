@@ -19,6 +19,7 @@ from filtergrad.gpu.base.algorithm import Steps
 from filtergrad.gpu.base.arch import named
 from filtergrad.gpu.base.plan import Tile, ceil_div
 from filtergrad.gpu.base.units import Division
+from filtergrad.gpu.direct.candidates import MOST_TOTALS
 from filtergrad.gpu.direct.module import module
 from filtergrad.gpu.direct.plan import (
     DirectPlan,
@@ -164,6 +165,7 @@ def test_a_program_a_tile_writes_dw(plan, swapped):
     plan = remade(plan, None, swapped=swapped)
     assert not plan.workspace_bytes
     assert_right(plan)
+    assert_right(plan, old=3)
 
 
 @each
@@ -179,6 +181,13 @@ def test_chains_are_short(plan, monkeypatch):
     assert plan.flushes
     assert_right(plan)
     assert_right(remade(plan, programs=2, parts=2))
+    if plan.loop in MOST_TOTALS:  # the same sums in the same order, and no workspace
+        total = remade(plan, None)
+        assert total.totals
+        assert not total.workspace_bytes
+        in_slots = replace(total, writes_dw=False)
+        assert np.array_equal(assert_right(total), assert_right(in_slots))
+        assert_right(total, old=3)
 
 
 @each
@@ -297,9 +306,9 @@ def any_plan(draw, loop):
 @given(data=st.data())
 def test_any_plan_is_right(loop, data):
     plan = data.draw(any_plan(loop))
-    old = data.draw(st.sampled_from((None, 2))) if not plan.writes_dw else None
+    old = data.draw(st.sampled_from((None, 2)))
     with pytest.MonkeyPatch.context() as patch:
-        if not plan.writes_dw and data.draw(st.booleans()):
+        if (not plan.writes_dw or loop in MOST_TOTALS) and data.draw(st.booleans()):
             patch.setattr(base_plan, "FMA_CHAIN", 32)
             patch.setattr(base_plan, "CHAINS", {"float16": 32, "bfloat16": 32})
         assert_right(plan, old=old)

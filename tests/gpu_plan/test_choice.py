@@ -59,7 +59,6 @@ def test_every_problem_has_a_plan(problem, arch, highest):
     assert walls[0] > 0
     for _, plan in ranked:
         assert plan.workspace_bytes <= workspace_limit(problem)
-        assert plan.with_partials().workspace_bytes <= workspace_limit(problem)
         assert plan.division.programs <= plan.division.units
         assert plan.writes_dw <= plan.division.whole
     again = choose.ranked(spec, named(arch))
@@ -73,6 +72,35 @@ def test_workspaces_of_real_layers():
         dw = SIZES[problem.dtype] * problem.r * problem.s * problem.c_per_group * problem.k
         assert plan.workspace_bytes <= max(64 << 20, 2 * dw)
         assert LEAST_LIMIT == 64 << 20
+
+
+LARGE = {
+    "float16": (256, 8, 8, 2560, 1280),
+    "bfloat16": (4096, 8, 8, 2560, 1300),
+    "float32": (64, 8, 8, 2100, 2100),
+    "float64": (8, 8, 8, 1300, 1700),
+}
+
+
+@pytest.mark.parametrize("arch", [arch.name for arch in ROWS])
+@pytest.mark.parametrize("precision", ["default", "highest"])
+@pytest.mark.parametrize(("dtype", "sizes"), LARGE.items(), ids=LARGE)
+def test_a_large_dw_of_many_pixels_has_a_plan(dtype, sizes, precision, arch):
+    """Its sums in a wider type would take more than a workspace may have."""
+    n, h, w, c, k = sizes
+    problem = Problem.make((n, h, w, c), (3, 3, c, k), None, (1, 1, 1, 1), "SAME", dtype=dtype)
+    plans = [pair.plan for pair in choose.ranked(asked(problem, precision), named(arch))]
+    assert plans
+    assert all(plan.allowed for plan in plans)
+    assert any(plan.totals for plan in plans) or not plans[0].flushes
+
+
+def test_where_no_workspace_is_allowed_the_least_one_is_taken():
+    x, dw = (2**17, 128, 128, 4096), (3, 3, 4096, 4096)
+    problem = Problem.make(x, dw, None, (1, 1, 1, 1), "SAME", dtype="float16")
+    (pair,) = choose.ranked(asked(problem), named("sm_90"))
+    assert pair.plan.parts > 1
+    assert pair.plan.workspace_bytes > workspace_limit(problem)
 
 
 def test_a_card_without_a_row_has_that_of_an_older_one():

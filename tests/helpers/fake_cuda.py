@@ -249,6 +249,8 @@ class Fake(Kernels):
         assert one.first == address
 
         def work():
+            behind = one.first + one.size - one.owner.ctypes.data
+            assert (one.owner[behind:] == 0xFF).all(), "written behind the memory"
             one.freed = True
             one.owner[...] = 0xFF
 

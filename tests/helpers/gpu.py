@@ -1,6 +1,7 @@
 """Plans for GPUs, made and put to the test without one."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from hypothesis import strategies as st
@@ -60,14 +61,43 @@ def interpreted(problem, plan, x, dy, out, accumulate=False):
     """Run a plan's module in Triton's interpreter."""
     from helpers import interpret
 
-    steps = Steps(
-        *[tuple(laid(array, problem.data_format)[1]) for array in (x, dy)],
-        tuple(step // out.itemsize for step in out.strides),
-    )
+    steps = _steps(problem, x, dy, out)
     interpret.run(choose.algorithm(plan).module(plan, steps, accumulate), x, dy, out)
 
 
-def assert_right(problem, plan, seed=0, *, accumulate=False, strided=None):
+def _steps(problem, x, dy, out):
+    return Steps(
+        *[tuple(laid(array, problem.data_format)[1]) for array in (x, dy)],
+        tuple(step // out.itemsize for step in out.strides),
+    )
+
+
+def launched(problem, plan, x, dy, out, accumulate=False, form="constant"):
+    """Run a plan as a call does: prepared, then launched through a driver that interprets."""
+    from filtergrad.gpu.run import driver
+    from filtergrad.gpu.run.kernel import Kernel
+    from helpers import fake_cuda
+
+    fake = fake_cuda.Fake(plan.isa.capability)
+    mine = driver.use(fake)
+    try:
+        for array in (x, dy, out):
+            fake.array(0, array)
+        build = fake_cuda.general if form == "general" else fake_cuda.Pair
+        kernel = Kernel(problem, plan, choose.algorithm(plan).module, build)
+        prepared, stream = kernel.prepared(_steps(problem, x, dy, out), accumulate), fake.stream()
+        size = prepared.workspace_bytes
+        work = mine.allocate(0, size, stream) if size else 0
+        prepared.launch(0, *(one.ctypes.data for one in (x, dy, out)), work, stream)
+        if size:
+            mine.free(0, work, stream)
+        mine.synchronize(0, stream)
+        fake.finish()
+    finally:
+        driver.use(None)
+
+
+def assert_right(problem, plan, seed=0, *, accumulate=False, strided=None, run=interpreted):
     """Compare a plan's dW with the formula; ``strided`` makes other arrays of dense ones."""
     rng, dtype = np.random.default_rng(seed), numpy_dtype(problem.dtype)
     x = aligned(problem.input_shape, dtype, rng)
@@ -75,7 +105,7 @@ def assert_right(problem, plan, seed=0, *, accumulate=False, strided=None):
     if strided:
         x, dy = strided(x), strided(dy)
     out = np.full(problem.filter_shape, 2 if accumulate else np.nan, dtype)
-    interpreted(problem, plan, x, dy, out, accumulate)
+    run(problem, plan, x, dy, out, accumulate)
     want = filter_gradient(problem, x, dy) + 2 * accumulate
     size = np.sqrt(np.mean(np.square(want))) + 1e-30
     # The reference's largest sum may be of many numbers: errors are as the numbers' size.
@@ -104,11 +134,10 @@ def any_plan(draw):
     plan = draw(st.sampled_from([p for p in ranked if cost(p) <= WORK] or [min(ranked, key=cost)]))
     assert plan.workspace_bytes <= workspace_limit(problem)
     accumulate = draw(st.booleans())
-    if accumulate:
-        plan = plan.with_partials()
-    elif draw(st.booleans()) and problem.n > 1 and not plan.writes_dw:
+    if not accumulate and draw(st.booleans()) and problem.n > 1 and not plan.writes_dw:
         plan = in_two_parts(plan)
-    assert_right(problem, plan, accumulate=accumulate)
+    form = draw(st.sampled_from(("constant", "general")))
+    assert_right(problem, plan, accumulate=accumulate, run=partial(launched, form=form))
 
 
 def in_two_parts(plan):

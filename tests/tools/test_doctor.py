@@ -51,6 +51,16 @@ def test_doctor(say):
     assert set(facts["GPU"]) >= {"driver", "triton", "hosts"}
 
 
+def test_variables_that_nobody_reads_are_named(say, monkeypatch):
+    monkeypatch.setenv("FILTERGRAD_NUM_TREADS", "2")
+    monkeypatch.setenv("FILTERGRAD_DEBUG", "0")
+    there = json.loads(say("doctor", "--json")[1])["variables"]
+    assert there["FILTERGRAD_DEBUG"] == "0"
+    text = "not a variable of filtergrad; did you mean FILTERGRAD_NUM_THREADS?"
+    assert there["FILTERGRAD_NUM_TREADS"] == text
+    assert f"FILTERGRAD_NUM_TREADS: {text}" in " ".join(say("doctor")[1].split())  # broken lines
+
+
 def test_a_sick_engine_is_found(say, monkeypatch):
     right = fg.conv2d_backprop_filter
     wrong = {"float16": 1.01, "float64": np.nan}

@@ -15,6 +15,7 @@ import numpy as np
 from filtergrad import api, environment, forks, reference
 from filtergrad.arrays import DTYPES, HERE, Array, numpy_dtype
 from filtergrad.gradient import Gradient
+from filtergrad.lines import filled
 from filtergrad.problem import Problem
 
 from . import trials
@@ -64,6 +65,13 @@ class Check:
         """Everything as JSON, which has no number for what is not finite."""
         error = self.error if np.isfinite(self.error) else None
         return {**asdict(self), "error": error, "ok": self.ok}
+
+
+EXAMPLES = """\
+filtergrad doctor
+filtergrad doctor --json    # for a report of a fault
+filtergrad doctor --full    # from a machine that nobody has tried
+"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -192,7 +200,8 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
         _line(section, "bold")
         for name, value in lines.items():
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            _line(f"  {name.replace('_', ' '):<17}{text}")
+            shown = name if name.isupper() else name.replace("_", " ")
+            _line(filled(str(text), f"  {shown + ':' * name.isupper():<16} ", 19))
     _line("self-test", "bold")
     for dtype, data_format in itertools.product(DTYPES, ("NHWC", "NCHW")):
         _verdict(
@@ -209,7 +218,7 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
         reason = check.failure or f"error {check.error:.1e} > {check.bound:.0e}"
         where = "" if check.device == HERE else check.device
         words = filter(None, (where, check.dtype, check.data_format, check.shape))
-        _line(f"  {' '.join(words)}: {reason}", "red")
+        _line(filled(f"{' '.join(words)}: {reason}", "  ", 4), "red")
     _line(f"{len(checks) - len(failed)} of {len(checks)} kernels are right, in {seconds:.1f} s")
     if "full" in facts:
         _line("From a machine or a system that we have not seen, please send us all of this.")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Self
 
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout
@@ -108,7 +107,7 @@ class Plan:
     parts
         Parts of the images, one after the other, that keep the workspace small.
     writes_dw
-        Whether the programs write dW themselves.
+        Whether the programs write dW themselves, each one whole tile.
     loop
         Which kernel does the main work.
     """
@@ -178,11 +177,12 @@ class Plan:
         """Whether a program adds to a slot more than once in a launch."""
         return self.division.longest > self.chain_steps
 
-    def with_partials(self) -> Self:
-        """The same sums with slots beside dW, to which the old dW can be added."""
-        return replace(self, writes_dw=False)
-
     # ---- workspace: turned operands, then slots ----
+
+    @property
+    def totals(self) -> bool:
+        """Whether programs add chain to chain in registers, and write dW."""
+        return self.writes_dw and self.flushes
 
     @property
     def sums_of_thread(self) -> int:

@@ -50,3 +50,11 @@ def zeros(ROWS: tl.constexpr, COLUMNS: tl.constexpr, ACC: tl.constexpr, COUNT: t
 def replaced(sums, t: tl.constexpr, value, COUNT: tl.constexpr):
     """The sums of COUNT filter positions with other ones for position ``t``."""
     return sums[0:t] + (value,) + sums[t + 1 : COUNT]
+
+
+@triton.jit
+def store_dw(to, value, ok, OLD: tl.constexpr):
+    """Write numbers of dW, rounded once, with the old ones added if OLD."""
+    if OLD:
+        value += tl.load(to, mask=ok, other=0.0).to(value.dtype)
+    tl.store(to, value.to(to.dtype.element_ty), mask=ok)

@@ -187,5 +187,5 @@ def _divisions(plan: DepthwisePlan) -> Iterator[Priced]:
         divided = replace(plan, division=Division(count, steps, programs))
         if divided.division.whole and not divided.flushes and plan.parts == 1:
             divided = replace(divided, writes_dw=True)
-        if divided.allowed and divided.with_partials().allowed:
+        if divided.allowed:
             yield Priced(price(divided), divided)

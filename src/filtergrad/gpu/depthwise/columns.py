@@ -7,12 +7,14 @@ or in dW.
 import triton
 import triton.language as tl
 
+from filtergrad.gpu.code.share import store_dw
+
 
 @triton.jit
 def put(
     acc, out, slot, r0, s0, c, k, K, R, S, WR, WS, WC, WK, again,
     TAPS: tl.constexpr, BS: tl.constexpr, BK: tl.constexpr, BQ: tl.constexpr,
-    DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
+    DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr, OLD: tl.constexpr,
     GROUP: tl.constexpr = 8,
 ):  # fmt: skip
     """Add up the columns and store, or add to what the slot has.
@@ -31,7 +33,7 @@ def put(
             to = out + r.to(tl.int64) * WR + s.to(tl.int64) * WS + c.to(tl.int64) * WC
             to += k.to(tl.int64)[:, None] * WK
             ok = (tap < TAPS) & (r < R) & (s < S) & (k < K)[:, None]
-            tl.store(to, value.to(out.dtype.element_ty), mask=ok)
+            store_dw(to, value, ok, OLD)
         else:
             to = slot + tap * BK + col[:, None]
             ok = (tap < TAPS) & (col >= 0)[:, None]

@@ -18,15 +18,16 @@ def module(plan: DepthwisePlan, steps: Steps, accumulate: bool) -> Module:
     for part in range(plan.parts):
         x = passes.operand(plan, "x", steps, part, launches)
         dy = passes.operand(plan, "dy", steps, part, launches)
-        launches.append(_slide(plan, steps, part, x, dy))
+        launches.append(_slide(plan, steps, accumulate, part, x, dy))
     if plan.slots:
         launches.append(passes.finish(plan, steps, accumulate, together=True))
     return Module(tuple(launches), plan.workspace_bytes)
 
 
 def _slide(
-    plan: DepthwisePlan, steps: Steps, part: int, x: passes.Placed, dy: passes.Placed
-) -> Launch:
+    plan: DepthwisePlan, steps: Steps, accumulate: bool, part: int,
+    x: passes.Placed, dy: passes.Placed,
+) -> Launch:  # fmt: skip
     p, tile, division = plan.problem, plan.tile, plan.division
     count = min(plan.images, p.n - part * plan.images) * plan.image_steps
     numbers = {
@@ -54,6 +55,7 @@ def _slide(
         "FRESH": plan.fresh, "UNROLL": plan.unroll, "FULL": p.k % tile.k == 0,
         "AHEAD": plan.stages - 1, "WIDE_X": x.wide, "WIDE_Y": dy.wide,
         "DIRECT": plan.writes_dw, "ADD": part > 0, "FLUSHES": plan.flushes,
+        "OLD": accumulate and plan.writes_dw,
     }  # fmt: skip
     return Launch(
         "filtergrad.gpu.depthwise.slide:slide",

@@ -9,9 +9,9 @@ as a matrix (LINES), dy's descriptor is that matrix.
 import triton
 import triton.language as tl
 
-from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, wide, zeros
-from filtergrad.gpu.direct.keep import keep, write
-from filtergrad.gpu.direct.step import added_rows, offset, tile_at
+from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, zeros
+from filtergrad.gpu.direct.keep import keep_taps, total_of, write_taps
+from filtergrad.gpu.direct.step import added_rows, tile_at
 
 
 @triton.jit
@@ -21,10 +21,12 @@ def boxes(
     BC: tl.constexpr, BK: tl.constexpr, BN: tl.constexpr, BH: tl.constexpr, BW: tl.constexpr,
     BS: tl.constexpr, LINES: tl.constexpr, PRODUCTS: tl.constexpr,
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
+    DOUBLE: tl.constexpr, OLD: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for j`: a box, its place, a product a tap."""
     BP: tl.constexpr = BN * BH * BW
     low, high = share(units)
+    strides = (WR, WS, WC, WK)
     while low < high:
         tile, begin, end = of_tile(low, high, steps)
         group, r, s0, c0, k0 = tile_at(tile, C, K, R, S, BC, BK, BS)
@@ -32,6 +34,8 @@ def boxes(
         yk = group * K + k0
         slot = slot_of(out, tile, BS * BC * BK)
         first = begin
+        if DIRECT and FLUSHES:
+            total = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, tl.float32, BS)
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
             acc = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, tl.float32, BS)
@@ -46,16 +50,17 @@ def boxes(
                 for t in tl.static_range(BS):
                     a = x.load([n, p + r * DR - top, q + (s0 + t) * DS - left, xc]).reshape(BP, BC)
                     acc = replaced(acc, t, added_rows(a, b, acc[t], PRODUCTS, SWAPPED), BS)
-            c = tl.arange(0, BC)
-            k = tl.arange(0, BK)
-            for t in tl.static_range(BS):
-                if DIRECT:
-                    to = out + offset(0, r, s0 + t, 0, WR, WS, True)
-                    wc = wide(c0 + c, True) * WC
-                    wk = wide(yk + k, True) * WK
-                    c_ok = (c0 + c < C) & (s0 + t < S)
-                    write(to, acc[t], wc, wk, c_ok, k0 + k < K, SWAPPED)
-                else:
-                    keep(slot + t * (BC * BK), acc[t], first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
+            c = c0 + tl.arange(0, BC)
+            k = k0 + tl.arange(0, BK)
+            if DIRECT and FLUSHES:
+                total = total_of(total, acc, BS)
+            elif DIRECT:
+                write_taps(out, acc, r, s0, c, k, group * K, C, K, S, strides, BS, SWAPPED, OLD)
+            else:
+                keep_taps(slot, acc, first, begin, BC, BK, BS, SWAPPED, ADD, FLUSHES)
             first = last
+        if DIRECT and FLUSHES:
+            c = c0 + tl.arange(0, BC)
+            k = k0 + tl.arange(0, BK)
+            write_taps(out, total, r, s0, c, k, group * K, C, K, S, strides, BS, SWAPPED, OLD)
         low += end - begin

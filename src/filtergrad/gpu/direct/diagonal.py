@@ -9,7 +9,7 @@ the last one by the same number.
 import triton
 import triton.language as tl
 
-from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, wide, zeros
+from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, store_dw, wide, zeros
 from filtergrad.gpu.direct.keep import keep
 from filtergrad.gpu.direct.step import added, along, are_there, both, box_at, in_box, matrix, offset
 
@@ -24,6 +24,7 @@ def diagonal(
     BS: tl.constexpr, EXACT: tl.constexpr,
     PRODUCTS: tl.constexpr, WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
+    DOUBLE: tl.constexpr, OLD: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for j`: a box of pixels, its place, a product a tap."""
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
@@ -73,8 +74,7 @@ def diagonal(
                     wk = wide(before * K + col, True) * WK
                     ok = both(c_ok & (s0 + t < S), k_ok, not SWAPPED)
                     ok &= along(row // C, not SWAPPED) == along(col // K, SWAPPED)
-                    value = acc[t].to(out.dtype.element_ty)
-                    tl.store(matrix(to, wc, wk, not SWAPPED), value, mask=ok)
+                    store_dw(matrix(to, wc, wk, not SWAPPED), acc[t], ok, OLD)
                 else:
                     keep(slot + t * (BC * BK), acc[t], first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last

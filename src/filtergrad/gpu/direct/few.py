@@ -25,6 +25,7 @@ def few(
     EXACT: tl.constexpr, RUN: tl.constexpr, EARLY: tl.constexpr, WIDTH: tl.constexpr,
     PRODUCTS: tl.constexpr, WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr,
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
+    DOUBLE: tl.constexpr, OLD: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for j`: a box of pixels, its place, one product."""
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
@@ -69,7 +70,7 @@ def few(
                 wr = offset(r, s, c, WR, WS, WC, True)
                 wk = wide(group * K + k, True) * WK
                 mine = row_ok & (e >= EARLY) & (e < EARLY + S * C)
-                write(out, acc, wr, wk, mine, k < K, SWAPPED)
+                write(out, acc, wr, wk, mine, k < K, SWAPPED, OLD)
             else:
                 keep(slot, acc, first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last

@@ -17,6 +17,7 @@ def flat(
     C, K, WC, WK, steps, units, chain,
     BC: tl.constexpr, BK: tl.constexpr, BP: tl.constexpr, PRODUCTS: tl.constexpr,
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
+    DOUBLE: tl.constexpr, OLD: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for j`: two blocks of rows, one product."""
     low, high = share(units)
@@ -27,6 +28,8 @@ def flat(
         yk = group * K + k0
         slot = slot_of(out, tile, BC * BK)
         first = begin
+        if DIRECT and FLUSHES:
+            (total,) = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, tl.float32, 1)
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
             (acc,) = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, tl.float32, 1)
@@ -34,13 +37,24 @@ def flat(
                 a = x.load([j * BP, xc])
                 b = dy.load([j * BP, yk])
                 acc = added_rows(a, b, acc, PRODUCTS, SWAPPED)
-            if DIRECT:
-                c = tl.arange(0, BC)
-                k = tl.arange(0, BK)
-                wc = wide(c0 + c, True) * WC
-                wk = wide(yk + k, True) * WK
-                write(out, acc, wc, wk, c0 + c < C, k0 + k < K, SWAPPED)
+            if DIRECT and FLUSHES:
+                total += acc
+            elif DIRECT:
+                _write(out, acc, c0, k0, group * K, C, K, WC, WK, BC, BK, SWAPPED, OLD)
             else:
                 keep(slot, acc, first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
             first = last
+        if DIRECT and FLUSHES:
+            _write(out, total, c0, k0, group * K, C, K, WC, WK, BC, BK, SWAPPED, OLD)
         low += end - begin
+
+
+@triton.jit
+def _write(
+    out, value, c0, k0, before, C, K, WC, WK,
+    BC: tl.constexpr, BK: tl.constexpr, SWAPPED: tl.constexpr, OLD: tl.constexpr,
+):  # fmt: skip
+    """Write dW of a tile's channels, those of y behind ``before`` others."""
+    c = c0 + tl.arange(0, BC)
+    k = k0 + tl.arange(0, BK)
+    write(out, value, wide(c, True) * WC, wide(before + k, True) * WK, c < C, k < K, SWAPPED, OLD)

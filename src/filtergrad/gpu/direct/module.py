@@ -20,7 +20,7 @@ def module(plan: DirectPlan, steps: Steps, accumulate: bool) -> Module:
     for part in range(plan.parts):
         x = passes.operand(plan, "x", steps, part, launches)
         dy = passes.operand(plan, "dy", steps, part, launches)
-        launches.append(build(plan, steps, part, x, dy))
+        launches.append(build(plan, steps, accumulate, part, x, dy))
     if plan.slots:
         merged, diagonal = plan.loop == "few", plan.loop == "diagonal"
         launches.append(
@@ -40,8 +40,9 @@ def _images(plan: DirectPlan, part: int) -> int:
 
 
 def _gathered(
-    plan: DirectPlan, steps: Steps, part: int, x: passes.Placed, dy: passes.Placed
-) -> Launch:
+    plan: DirectPlan, steps: Steps, accumulate: bool, part: int,
+    x: passes.Placed, dy: passes.Placed,
+) -> Launch:  # fmt: skip
     """Loops that work out the address of each number: any strides."""
     p, tile = plan.problem, plan.tile
     images = _images(plan, part)
@@ -62,7 +63,7 @@ def _gathered(
     arguments |= _division(plan)
     constants: dict[str, Constant] = {
         "BC": tile.c, "BK": tile.k, "PRODUCTS": plan.products,
-        "WIDE_X": x.wide, "WIDE_Y": dy.wide, **_common(plan, part),
+        "WIDE_X": x.wide, "WIDE_Y": dy.wide, **_common(plan, accumulate, part),
     }  # fmt: skip
     bn, bh, bw = plan.box
     constants |= {"BH": bh, "BW": bw, "EXACT": plan.exact}
@@ -80,8 +81,9 @@ def _gathered(
 
 
 def _boxes(
-    plan: DirectPlan, steps: Steps, part: int, x: passes.Placed, dy: passes.Placed
-) -> Launch:
+    plan: DirectPlan, steps: Steps, accumulate: bool, part: int,
+    x: passes.Placed, dy: passes.Placed,
+) -> Launch:  # fmt: skip
     p, tile = plan.problem, plan.tile
     images = _images(plan, part)
     bn, bh, bw = plan.box
@@ -103,12 +105,15 @@ def _boxes(
     arguments |= _division(plan)
     constants: dict[str, Constant] = {
         "BC": tile.c, "BK": tile.k, "BN": bn, "BH": bh, "BW": bw, "BS": tile.s,
-        "LINES": lines, "PRODUCTS": plan.products, **_common(plan, part),
+        "LINES": lines, "PRODUCTS": plan.products, **_common(plan, accumulate, part),
     }  # fmt: skip
     return _launch(plan, arguments, constants)
 
 
-def _flat(plan: DirectPlan, steps: Steps, part: int, x: passes.Placed, dy: passes.Placed) -> Launch:
+def _flat(
+    plan: DirectPlan, steps: Steps, accumulate: bool, part: int,
+    x: passes.Placed, dy: passes.Placed,
+) -> Launch:  # fmt: skip
     p, tile = plan.problem, plan.tile
     pixels = _images(plan, part) * p.p * p.q
     _, _, wc, wk = steps.dw
@@ -122,7 +127,7 @@ def _flat(plan: DirectPlan, steps: Steps, part: int, x: passes.Placed, dy: passe
     arguments |= _division(plan)
     constants: dict[str, Constant] = {
         "BC": tile.c, "BK": tile.k, "BP": tile.pixels, "PRODUCTS": plan.products,
-        **_common(plan, part),
+        **_common(plan, accumulate, part),
     }  # fmt: skip
     return _launch(plan, arguments, constants)
 
@@ -160,10 +165,11 @@ def _division(plan: DirectPlan) -> dict[str, Argument]:
     }
 
 
-def _common(plan: DirectPlan, part: int) -> dict[str, Constant]:
+def _common(plan: DirectPlan, accumulate: bool, part: int) -> dict[str, Constant]:
     return {
         "SWAPPED": plan.swapped, "DIRECT": plan.writes_dw, "ADD": part > 0,
-        "FLUSHES": plan.flushes,
+        "FLUSHES": plan.flushes, "DOUBLE": plan.totals and plan.partial_dtype == "float64",
+        "OLD": accumulate and plan.writes_dw,
     }  # fmt: skip
 
 
@@ -177,4 +183,5 @@ def _launch(
         (plan.division.programs, 1, 1),
         plan.warps,
         plan.stages,
+        any_warps=True,
     )

@@ -10,7 +10,7 @@ import triton
 import triton.language as tl
 
 from filtergrad.gpu.code.share import of_tile, replaced, share, slot_of, wide, zeros
-from filtergrad.gpu.direct.keep import keep, write
+from filtergrad.gpu.direct.keep import keep_taps, total_of, write_taps
 from filtergrad.gpu.direct.step import added, are_there, box_at, in_box, load, offset, tile_at
 
 
@@ -24,15 +24,17 @@ def taps(
     BH: tl.constexpr, BW: tl.constexpr, BOXED: tl.constexpr, EXACT: tl.constexpr,
     PRODUCTS: tl.constexpr, WIDE_X: tl.constexpr, WIDE_Y: tl.constexpr, FLAT: tl.constexpr,
     SWAPPED: tl.constexpr, DIRECT: tl.constexpr, ADD: tl.constexpr, FLUSHES: tl.constexpr,
+    DOUBLE: tl.constexpr, OLD: tl.constexpr,
 ):  # fmt: skip
     """Start reading at `for j`: a step of pixels, their addresses, a product a tap."""
     ACC: tl.constexpr = tl.float64 if x.dtype.element_ty == tl.float64 else tl.float32
+    TOTAL: tl.constexpr = tl.float64 if DOUBLE else ACC
     BN: tl.constexpr = BP // (BH * BW)
     low, high = share(units)
-    # The addresses of a box are those of the first one and a number.
-    dn, dp, dq = in_box(BP, BH, BW)
+    dn, dp, dq = in_box(BP, BH, BW)  # the addresses of a box: those of the first one and a number
     xd = offset(dn, dp * U, dq * V, XN, XH, XW, WIDE_X)
     yd = offset(dn, dp, dq, YN, YP, YQ, WIDE_Y)
+    strides = (WR, WS, WC, WK)
     while low < high:
         tile, begin, end = of_tile(low, high, steps)
         group, r, s0, c0, k0 = tile_at(tile, C, K, R, S, BC, BK, BS)
@@ -42,6 +44,8 @@ def taps(
         yk = wide(group * K + k, WIDE_Y) * YK
         slot = slot_of(out, tile, BS * BC * BK)
         first = begin
+        if DIRECT and FLUSHES:
+            total = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, TOTAL, BS)
         while first < end:
             last = tl.minimum(end, first + chain) if FLUSHES else end
             acc = zeros(BK if SWAPPED else BC, BC if SWAPPED else BK, ACC, BS)
@@ -61,22 +65,20 @@ def taps(
                     )  # fmt: skip
                 b = load(yj, yp, yk, ok, k < K, not SWAPPED)
                 for t in tl.static_range(BS):
-                    ok = h_ok
-                    if not FLAT:
-                        ok = ok & (w + t * DS >= 0) & (w + t * DS < W)
+                    ok = h_ok if FLAT else h_ok & (w + t * DS >= 0) & (w + t * DS < W)
                     if BS > 1:
                         ok = ok & (s0 + t < S)
                     a = load(xj, xp + wide(t * DS, WIDE_X) * XW, xc, ok, c < C, SWAPPED)
                     acc = replaced(acc, t, added(a, b, acc[t], PRODUCTS, SWAPPED), BS)
-            for t in tl.static_range(BS):
-                if DIRECT:
-                    to = out + offset(0, r, s0 + t, 0, WR, WS, True)
-                    wc = wide(c, True) * WC
-                    wk = wide(group * K + k, True) * WK
-                    write(to, acc[t], wc, wk, (c < C) & (s0 + t < S), k < K, SWAPPED)
-                else:
-                    keep(slot + t * (BC * BK), acc[t], first, begin, BC, BK, SWAPPED, ADD, FLUSHES)
+            if DIRECT and FLUSHES:
+                total = total_of(total, acc, BS)
+            elif DIRECT:
+                write_taps(out, acc, r, s0, c, k, group * K, C, K, S, strides, BS, SWAPPED, OLD)
+            else:
+                keep_taps(slot, acc, first, begin, BC, BK, BS, SWAPPED, ADD, FLUSHES)
             first = last
+        if DIRECT and FLUSHES:
+            write_taps(out, total, r, s0, c, k, group * K, C, K, S, strides, BS, SWAPPED, OLD)
         low += end - begin
 
 
