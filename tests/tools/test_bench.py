@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import re
+from importlib import metadata
 
 import numpy as np
 import pytest
@@ -184,6 +185,18 @@ def test_a_run_from_table_to_rows(tmp_path, capsys, dtype, data_format):
     lines = printed.out.splitlines()
     assert len(lines) >= 2 + len(report.rows) + 1
     assert max(map(len, lines)) <= 80
+
+
+def test_a_source_folder_that_was_never_installed(monkeypatch):
+    def version(name):
+        if name == "filtergrad":
+            raise metadata.PackageNotFoundError(name)
+        return known(name)
+
+    known = metadata.version
+    monkeypatch.setattr(metadata, "version", version)
+    assert run.environment()["filtergrad"] == "not installed as a package"
+    assert run.environment()["numpy"] == np.__version__
 
 
 def test_a_row_too_large_for_memory_is_skipped(monkeypatch):
