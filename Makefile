@@ -11,11 +11,12 @@ SECONDS ?= 600
 TRITONS ?= 3.6.0 3.7.1 3.8.0 3.9.0
 SEED    ?= 0
 ONLY    ?=
+PROBLEMS ?= 300
 OUT     ?= build/gpu-bench
 GPU_SECONDS ?= 540
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench docs notebook package hosts soak versions clean
+.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench docs notebook package hosts soak aarch64 versions clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
@@ -31,6 +32,7 @@ help:
 	@echo "make package  wheel and sdist, and a slice of the tests from the sdist in an environment of its own"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
 	@echo "make soak    random problems, plans, threads, forks, signals, for SECONDS ($(SECONDS)), from SEED"
+	@echo "make aarch64  under an emulator: tests, and PROBLEMS ($(PROBLEMS)) random problems for each row of AArch64"
 	@echo "make versions  each version of what filtergrad goes with, in environments that are deleted; ONLY=\"jax numba\""
 	@echo "make clean   remove everything that these made"
 
@@ -86,6 +88,9 @@ package: $(VENV)/.package
 
 soak: $(VENV)/.test
 	$(BIN)/python tests/soak.py --seconds $(SECONDS) --seed $(SEED)
+
+aarch64: $(VENV)/.test
+	$(BIN)/python tests/aarch64.py --problems $(PROBLEMS) --seed $(SEED)
 
 versions: $(VENV)/.test
 	$(BIN)/python tests/versions.py $(if $(ONLY),--only $(ONLY))

@@ -34,7 +34,7 @@ class Row(NamedTuple):
     ours
         Whether filtergrad has computed them.
     calls
-        How many; None where a host calls machine code, which does not count.
+        How many; None where nobody counts.
     seconds
         All together; None where nobody waited for the end.
     first
@@ -52,6 +52,8 @@ class Row(NamedTuple):
 
 _Key = tuple[int, str, str, str, bool]
 _calls: dict[_Key, list[float]] = {}  # calls, seconds or -1, the first call's
+# Calls of machine code, by the address of what counts them: host, layer, how, and what reads it.
+_native: dict[int, tuple[str, str, str, Callable[[], tuple[int, float, float]]]] = {}
 _owner: list[int] = []  # the process that prints
 
 
@@ -79,27 +81,39 @@ def told(problem: Problem, engine: Engine, kernel: Kernel, launch: Callable[[], 
         count("Python", layer(problem), engine.summary(kernel.plan), seconds)
 
 
-def seen(host: str, layer: str, how: str) -> None:
+def seen(host: str, layer: str, how: str, *, ours: bool = True) -> None:
     """Note that there are calls of a kind, which nobody counts."""
     _begin()
-    _calls.setdefault((threading.get_ident(), host, layer, how, True), [0, -1, -1])
+    _calls.setdefault((threading.get_ident(), host, layer, how, ours), [-1, -1, -1])
+
+
+def native(
+    address: int, host: str, layer: str, how: str, read: Callable[[], tuple[int, float, float]]
+) -> None:
+    """Note that machine code counts calls of a kind: their number, seconds, and the first's."""
+    _begin()
+    _native.setdefault(address, (host, layer, how, read))
 
 
 def forget() -> None:
     """Begin anew."""
     _calls.clear()
+    _native.clear()
 
 
 def rows() -> list[Row]:
     """What was noted, the most time first, and what was left behind it."""
     found: dict[tuple[str, str, str, bool], list[float]] = {}
-    for (_, host, layer, how, ours), (calls, seconds, first) in list(_calls.items()):
-        row = found.setdefault((host, layer, how, ours), [0, 0, 0])
-        row[0] += calls
+    noted = [(key[1:], values) for key, values in list(_calls.items())]
+    for host, layer, how, read in list(_native.values()):
+        noted.append(((host, layer, how, True), [*read()]))
+    for key, (calls, seconds, first) in noted:
+        row = found.setdefault(key, [0, 0, 0])
+        row[0] = calls if calls < 0 else row[0] + calls
         row[1:] = (-1, -1) if seconds < 0 else (row[1] + seconds, row[2] + first)
     made = [
-        Row(*key, int(calls) or None, *(None if second < 0 else second for second in both))
-        for key, (calls, *both) in found.items()
+        Row(*key, None if calls < 0 else int(calls), *(None if s < 0 else s for s in seconds))
+        for key, (calls, *seconds) in found.items()
     ]
     return sorted(made, key=lambda row: (not row.ours, -(row.seconds or 0), row.layer))
 
@@ -112,11 +126,9 @@ def text() -> str:
     ours = sum(row.calls or 0 for row in found if row.ours)
     left = sum(row.calls or 0 for row in found if not row.ours)
     seconds = sum(row.seconds or 0 for row in found)
-    native = sum(row.calls is None for row in found)
-    more = f", and {native} layers by hosts' machine code" * bool(native)
     plural = "" if ours == 1 else "s"
     total = f"{ours} weight gradient{plural} in {_milliseconds(seconds)} ms"
-    lines = [f"filtergrad: {total}, {left} left to hosts{more}"]
+    lines = [f"filtergrad: {total}, {left} left to hosts"]
     if not found:
         return "filtergrad: no weight gradient was asked for"
     lines.append("   calls        ms   (first)  host, layer, algorithm, or why it was left")
@@ -126,9 +138,9 @@ def text() -> str:
         lines += textwrap.wrap(f"{cells}  {row.host} {row.layer}", 80, subsequent_indent=" " * 30)
         how = row.how if row.ours else f"left: {row.how}"
         lines += textwrap.wrap(how, 80, initial_indent=" " * 30, subsequent_indent=" " * 30)
-    if native:
+    if any(row.calls is None for row in found):
         lines.append(
-            "-: machine code that a host calls by itself, which counts and measures nothing"
+            "-: nobody counts them, for they are in a program that the host runs by itself"
         )
     return "\n".join(lines)
 
@@ -171,7 +183,7 @@ def _begin() -> None:
 
 def show() -> None:
     """Print the table to standard error, and begin anew."""
-    if _calls and _owner == [os.getpid()]:
+    if (_calls or _native) and _owner == [os.getpid()]:
         with suppress(OSError, ValueError):  # nobody reads it
             print(text(), file=sys.stderr, flush=True)  # noqa: T201 - as it says
         forget()

@@ -168,7 +168,7 @@ def test_it_is_remembered_for_one_question_only(folder, rigged):
         asked(problem, precision="highest"),
     ):
         ranked = [Priced(None, contest.choice.plan), Priced(None, winner)]
-        assert cpu.tuned.recalled(ranked, other, row) == ranked
+        assert cpu.tuned.recalled(ranked, cpu._won_for(other, row)) == ranked
     for other in host.available()[1:]:
         with knobs.override(isa=other.name):
             assert compiled().plan.isa is other
@@ -179,7 +179,7 @@ def test_only_a_candidate_is_taken(folder, rigged):
     contest, _ = tuned()
     others = [Priced(None, contest.choice.plan)]
     spec = asked(problem_of())
-    assert cpu.tuned.recalled(others, spec, host.chosen()) == others
+    assert cpu.tuned.recalled(others, cpu._won_for(spec, host.chosen())) == others
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", None])

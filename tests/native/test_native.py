@@ -16,7 +16,7 @@ import pytest
 from helpers.check import assert_right, at_once, normal
 from helpers.interrupted import at_every_line
 
-from filtergrad import api, knobs
+from filtergrad import api, knobs, summary
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.cpu import engine as cpu
 from filtergrad.cpu.code.ir import PTR
@@ -32,9 +32,9 @@ WORDS = 12  # n h w c k r s u data_format dtype layout unused
 class Caller:
     """A door without a host: `call` through ctypes, from any thread."""
 
-    def __init__(self, monkeypatch, **arguments):
+    def __init__(self, monkeypatch, name="plain", **arguments):
         shim = types.SimpleNamespace(
-            __name__="plain", WORDS=Words(all=WORDS), SYMBOLS=(), CALLS=(), emit=lambda built: None
+            __name__=name, WORDS=Words(all=WORDS), SYMBOLS=(), CALLS=(), emit=lambda built: None
         )
         self.asked = []
         self.door = door.Door(shim, self.ask, **arguments)
@@ -109,6 +109,33 @@ def test_many_calls_find_their_way(caller):
         assert caller(words, x, dy, out) is None
         assert_right(problem, out, x, dy)
     assert len(caller.asked) == 100
+
+
+def test_the_summary_counts_and_measures(monkeypatch):
+    """Calls of all threads; with the knob off there is nothing to count with."""
+    with knobs.override(summary=1):
+        watched = Caller(monkeypatch, "filtergrad.jax.shim")
+    plain = Caller(monkeypatch, "filtergrad.onnx.shim")
+    summary.forget()
+    examples = [example(n) for n in (2, 3)]
+
+    def work():
+        out = np.empty((1, 1, 2, 3), np.float32)
+        for words, x, dy, right in examples * 5:
+            for caller in (watched, plain):
+                assert caller(words, x, dy, out) is None
+                assert np.all(out == right)
+
+    start = time.perf_counter()
+    at_once(work, 4)
+    whole = time.perf_counter() - start
+    watched.door.forget()  # what has counted is read all the same
+    rows = summary.rows()
+    summary.forget()
+    assert [(row.host, row.calls) for row in rows] == [("JAX", 20)] * 2
+    for row in rows:
+        assert 0 < row.first < row.seconds < 4 * whole
+        assert row.layer.startswith("float32 NHWC ")
 
 
 @pytest.fixture

@@ -62,18 +62,17 @@ def test_the_table():
     summary.count("b", "layer", "it is too large", ours=False)
     summary.count("c", "layer on cuda:0", "the GPU's kernel")
     summary.seen("d", "x" * 30, "word " * 30)
+    for address in (8, 16, 16):
+        summary.native(address, "e", "layer", "by machine code", lambda: (2, 0.125, 0.0625))
     lines = summary.text().splitlines()
-    assert lines[0] == (
-        "filtergrad: 3 weight gradients in 750.0 ms, 1 left to hosts, "
-        "and 1 layers by hosts' machine code"
-    )
+    assert lines[0] == ("filtergrad: 7 weight gradients in 1000.0 ms, 1 left to hosts")
     assert lines[2].split() == ["2", "750.0", "500.0", "a", "layer"]
     assert "left: it is too large" in lines[-2]
     assert all(len(line) <= 80 for line in lines[1:])
     calls = [(row.host, row.calls, row.seconds) for row in summary.rows()]
-    assert calls[0] == ("a", 2, 0.75)
-    assert set(calls[1:3]) == {("c", 1, None), ("d", None, None)}
-    assert calls[3] == ("b", 1, None)
+    assert calls[:2] == [("a", 2, 0.75), ("e", 4, 0.25)]
+    assert set(calls[2:4]) == {("c", 1, None), ("d", None, None)}
+    assert calls[4] == ("b", 1, None)
 
 
 PROGRAM = """

@@ -71,7 +71,12 @@ def add(parser: Parser) -> None:
         const="",
         metavar="NAME,...",
         help="train whole networks instead, with and without us; all of torch, keras, jax, "
-        "resnet50, mobilenet_v2, unet, or those named",
+        "resnet50, mobilenet_v2, unet, efficientnet_b0, convnext_tiny, or those named",
+    )
+    parser.add_argument(
+        "--layers",
+        action="store_true",
+        help="in training: each layer's weight gradient inside the step, PyTorch's and ours",
     )
     parser.add_argument("--steps", type=count, default=50, help="of each training; 50")
     parser.add_argument(
@@ -147,15 +152,18 @@ TRAINED = (
 def run_training(args: argparse.Namespace) -> int:
     """Train networks with and without us."""
     from filtergrad.bench.training import HOSTS
-    from filtergrad.bench.training.run import HEADS, line, train
+    from filtergrad.bench.training.run import HEADS, inside, line, train
 
     names = [name.strip() for name in args.training.split(",") if name.strip()]
     hosts = [name for name in names if name in HOSTS]
     models = [name for name in names if name not in HOSTS]
     widths = (6, 13, 10, 9, 9, 8, 9, 9, 0)
     rows: list[dict[str, object]] = []
-    for row in train(hosts, models, steps=args.steps, size=args.size):
-        if not args.json:
+    asked = {"steps": args.steps, "size": args.size, "data_format": args.data_format}
+    for row in train(hosts, models, **asked, layers=args.layers):
+        if args.layers and not args.json:
+            print(*inside(row), "", sep="\n", flush=True)
+        elif not args.json:
             if not rows:
                 print("".join(map(str.ljust, HEADS, widths)))
             print(filled("".join(map(str.ljust, line(row), widths)), indent=29), flush=True)

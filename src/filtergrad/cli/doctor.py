@@ -18,6 +18,7 @@ from filtergrad.gradient import Gradient
 from filtergrad.lines import filled
 from filtergrad.problem import Problem
 
+from . import trials
 from .say import FAILED, print_json, progress, rich_console
 
 # How large the largest error may be over the largest entry of dW: the rounding of the result, with
@@ -69,11 +70,18 @@ class Check:
 EXAMPLES = """\
 filtergrad doctor
 filtergrad doctor --json    # for a report of a fault
+filtergrad doctor --full    # from a machine that nobody has tried
 """
 
 
-def add(_parser: argparse.ArgumentParser) -> None:
-    """Take no arguments."""
+def add(parser: argparse.ArgumentParser) -> None:
+    """Take how much is to be tried."""
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="try every instruction set of this machine, random problems, threads: to be sent to "
+        "us from machines and systems that nobody has tried",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,6 +90,9 @@ def run(args: argparse.Namespace) -> int:
     facts = environment.environment() | {"hosts": hosts}
     start = time.perf_counter()
     checks = list(self_test())
+    if args.full:
+        facts["full"] = trials.facts()
+        checks += full_test()
     seconds = time.perf_counter() - start
     ok = all(check.ok for check in checks) and not any(_BUT in said for said in hosts.values())
     if args.json:
@@ -130,6 +141,16 @@ def self_test() -> Iterator[Check]:
         except Exception as raised:
             error, failure = np.inf, f"{type(raised).__name__}: {raised}"
         yield Check(dtype, data_format, shape, error, BOUNDS[dtype], failure, device)
+    progress()
+
+
+def full_test() -> Iterator[Check]:
+    """Everything that `trials` knows, as checks of a device that is called after its row."""
+    for trial in trials.trials():
+        progress(f"{trial.isa}: {trial.what}")
+        bound = BOUNDS.get(trial.dtype, 0.0)
+        isa = f"as {trial.isa}"
+        yield Check(trial.dtype, "", trial.what, trial.error, bound, trial.failure, isa)
     progress()
 
 
@@ -195,19 +216,21 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
         _verdict(device, [check for check in checks if check.device == device])
     for check in failed:
         reason = check.failure or f"error {check.error:.1e} > {check.bound:.0e}"
-        where = "" if check.device == HERE else f"{check.device} "
-        text = f"{where}{check.dtype} {check.data_format} {check.shape}: {reason}"
-        _line(filled(text, "  ", 4), "red")
+        where = "" if check.device == HERE else check.device
+        words = filter(None, (where, check.dtype, check.data_format, check.shape))
+        _line(filled(f"{' '.join(words)}: {reason}", "  ", 4), "red")
     _line(f"{len(checks) - len(failed)} of {len(checks)} kernels are right, in {seconds:.1f} s")
+    if "full" in facts:
+        _line("From a machine or a system that we have not seen, please send us all of this.")
 
 
 def _verdict(name: str, checks: list[Check]) -> None:
     """One line about some checks."""
-    worst = max(checks, key=lambda check: check.error / check.bound)
+    worst = max(checks, key=lambda check: check.error / (check.bound or 1.0))
     good = all(check.ok for check in checks)
     verdict = "ok" if good else "FAILED"
     text = f"largest error {worst.error:.1e}, allowed {worst.bound:.0e}"
-    _line(f"  {name:<17}{verdict}: {text}", "green" if good else "red")
+    _line(f"  {name:<16} {verdict}: {text}", "green" if good else "red")
 
 
 def _line(text: str, style: str = "") -> None:

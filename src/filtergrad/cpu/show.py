@@ -23,15 +23,18 @@ from .run.kernel import Kernel
 from .run.peak import Peak
 
 
-def compiled(kernel: Kernel, ranked: list[Priced]) -> None:
-    """Show, dump and check a kernel that was just made, as far as the knobs ask for it."""
+def compiled(kernel: Kernel, ranked: Callable[[], list[Priced]]) -> None:
+    """Show, dump and check a kernel that was just made, as far as the knobs ask for it.
+
+    ``ranked`` lists the candidates: only some of the knobs want to see them.
+    """
     settings = knobs.current()
     if settings.check_spills:
         check_spills(kernel)
     if settings.dump is not None:
-        dump(kernel, ranked, settings.dump)
+        dump(kernel, ranked(), settings.dump)
     parts = (
-        (2, lambda: table(ranked)),
+        (2, lambda: table(ranked())),
         (3, lambda: nest(kernel.plan)),
         (4, lambda: kernel.binary.ir),
         (5, lambda: f"{kernel.binary.assembly}\n; spills by tile: {spills(kernel)}"),

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from filtergrad import knobs
+from filtergrad import knobs, tuned
 from filtergrad.arrays import Array, Operand, dense_strides
 from filtergrad.dtypes import SIZES
 from filtergrad.engine import Layout, Peak, Prospect, Sizes, Spec, Strides, Trial, layout
@@ -24,7 +24,7 @@ from .base.arch import Arch
 from .base.launch import Module
 from .base.plan import Plan
 from .base.price import rate
-from .run import ahead, background, build, call, driver, owners, present, resources, tuned
+from .run import ahead, background, build, call, driver, owners, present, resources
 from .run import trial as trials
 from .run.binary import CONSTANT, Binary
 from .run.kernel import Build, Kernel, Prepared, dense
@@ -63,7 +63,7 @@ class Gpu:
         key = (spec, accumulate)
         found = self._kernels[key]
         if found is None:
-            plan = tuned.recalled(self.candidates(spec), spec, self.arch)[0].plan
+            plan = tuned.recalled(self.candidates(spec), (spec, self.arch.name))[0].plan
             found = self._kernels.put(key, self.kernel(spec.problem, plan))
         return found
 
@@ -80,7 +80,7 @@ class Gpu:
 
     def remember(self, spec: Spec, plan: Plan) -> bool:
         """Let `compiled` take ``plan`` from now on; say whether later processes will, too."""
-        kept = tuned.remember(plan, spec)
+        kept = tuned.remember(plan, (spec, plan.isa.name))
         self._kernels.forget(lambda key: key[0] == spec)
         return kept
 

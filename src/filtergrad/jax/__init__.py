@@ -4,6 +4,7 @@ from . import rules  # noqa: F401 - registers them
 from .convolution import conv_general_dilated
 from .door import TARGET, door_state
 from .op import conv2d_backprop_filter
+from .reports import report
 from .switch import disable, enable, enabled, exporting
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "enable",
     "enabled",
     "exporting",
+    "report",
 ]
 
 

@@ -1,7 +1,7 @@
 """JAX's convolution with our weight gradient: a drop-in for `jax.lax.conv_general_dilated`.
 
 In: that function's arguments. Out: what it returns, from the same code of XLA's; only the gradient
-of the filter is ours (`rules`), where the convolution's geometry is one for which we have kernels.
+of the filter is ours (`rules`), where `more` finds a way to it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,9 @@ from jax.interpreters import mlir
 from jax.lax import ConvDimensionNumbers
 from jax.typing import ArrayLike
 
-from filtergrad.arrays import DTYPES
-from filtergrad.gradient import Precision
-
 from . import private
-from .geometry import Geometry, alike
+from .geometry import alike
+from .more import Params, why_not
 
 convolution_p = Primitive("filtergrad_conv_general_dilated")
 
@@ -56,8 +54,9 @@ def conv_general_dilated(
     Returns
     -------
     jax.Array
-        The convolution, by XLA. What is not 2-D, has an `lhs_dilation`, a `batch_group_count`, a
-        negative padding, no elements, or a result of another dtype is XLA's in every respect.
+        The convolution, by XLA. What has three dimensions, a `batch_group_count`, strides beside an
+        `lhs_dilation`, a negative padding without one, no elements, or a result of another dtype is
+        XLA's in every respect.
     """
     lhs, rhs = jnp.asarray(lhs), jnp.asarray(rhs)
     params = {
@@ -72,101 +71,74 @@ def conv_general_dilated(
         "preferred_element_type": preferred_element_type,
         "out_sharding": out_sharding,
     }
-    if lhs.ndim == rhs.ndim == 4:
-        geometry = None
-        # What cannot be spelt out is for JAX to refuse, in its own words.
-        with contextlib.suppress(TypeError, ValueError):
-            geometry = geometry_of(lhs, rhs, params | _spelt_out(lhs, rhs, params))
-        if geometry is not None:
-            return convolution_p.bind(*alike(lhs, rhs), geometry=geometry)
+    # What cannot be spelt out is for JAX to refuse, in its own words.
+    with contextlib.suppress(TypeError, ValueError):
+        spelt = params | _spelt_out(lhs, rhs, params)
+        if not why_not(lhs, rhs, spelt):
+            return convolution_p.bind(*alike(lhs, rhs), **spelt)
     return jax.lax.conv_general_dilated(lhs, rhs, **params)
 
 
-def _spelt_out(lhs: jax.Array, rhs: jax.Array, given: dict[str, Any]) -> dict[str, Any]:
+def _spelt_out(lhs: jax.Array, rhs: jax.Array, given: Params) -> Params:
     """Spell out what users may abbreviate, as JAX's primitive has it."""
     numbers = jax.lax.conv_dimension_numbers(lhs.shape, rhs.shape, given["dimension_numbers"])
-    holes, pads = _pair(given["rhs_dilation"]), given["padding"]
+    axes, pads = len(numbers.lhs_spec) - 2, given["padding"]
+    names = ("window_strides", "lhs_dilation", "rhs_dilation")
+    strides, holes, dilations = (_numbers(given[name], axes) for name in names)
     if isinstance(pads, str):
+        if holes != (1,) * axes:
+            raise ValueError("JAX wants numbers")
         reach = [
-            (rhs.shape[axis] - 1) * hole + 1
-            for axis, hole in zip(numbers.rhs_spec[2:], holes, strict=True)
+            (rhs.shape[axis] - 1) * dilation + 1
+            for axis, dilation in zip(numbers.rhs_spec[2:], dilations, strict=True)
         ]
         sizes = [lhs.shape[axis] for axis in numbers.lhs_spec[2:]]
-        pads = jax.lax.padtype_to_pads(sizes, reach, _pair(given["window_strides"]), pads)
-    elif isinstance(pads, jax.Array):
-        pads = np.asarray(pads)
+        pads = jax.lax.padtype_to_pads(sizes, reach, strides, pads)
+    pads = [_numbers(edges, 2) for edges in (np.asarray(pads) if _is_array(pads) else pads)]
     precision = given["precision"]
     if precision is None:
         precision = jax.config.jax_default_matmul_precision
     if not isinstance(precision, tuple | list | None):
         precision = (precision, precision)
+    if len(pads) != axes:
+        raise ValueError("JAX wants a pair for each axis")
     return {
-        "padding": pads,
-        "lhs_dilation": _pair(given["lhs_dilation"]),
-        "rhs_dilation": holes,
-        "dimension_numbers": numbers,
+        "window_strides": strides,
+        "padding": tuple(pads),
+        "lhs_dilation": holes,
+        "rhs_dilation": dilations,
+        "dimension_numbers": ConvDimensionNumbers(*map(tuple, numbers)),
+        "feature_group_count": operator.index(given["feature_group_count"]),
         "precision": precision and tuple(map(jax.lax.Precision, precision)),
     }
 
 
-def _pair(numbers: Any) -> tuple[int, int]:
-    """Two integers of any kind, also those of an array; left out they are 1."""
-    if isinstance(numbers, jax.Array):
-        numbers = np.asarray(numbers)  # whose items stay numbers while a function is traced
-    first, second = (1, 1) if numbers is None else map(operator.index, numbers)
-    return first, second
+def _numbers(given: Any, count: int) -> tuple[int, ...]:
+    """So many integers of any kind, also those of an array; left out they are 1."""
+    if given is None:
+        return (1,) * count
+    # The items of an array of JAX's would not stay numbers while a function is traced.
+    found = tuple(map(operator.index, np.asarray(given) if _is_array(given) else given))
+    if len(found) != count:
+        raise ValueError(f"JAX wants {count} numbers")
+    return found
 
 
-def geometry_of(lhs: Any, rhs: Any, params: dict[str, Any]) -> Geometry | None:
-    """The geometry of a convolution whose weight gradient we compute, else None.
-
-    Parameters
-    ----------
-    lhs, rhs
-        Arrays, tracers or types.
-    params
-        Those of JAX's primitive.
-    """
-    element, numbers = params["preferred_element_type"], params["dimension_numbers"]
-    usual, highest = jax.lax.Precision.DEFAULT, jax.lax.Precision.HIGHEST
-    precision = params["precision"] or (usual, usual)
-    if (
-        lhs.ndim != 4
-        or lhs.dtype != rhs.dtype
-        or lhs.dtype.name not in DTYPES
-        or (element is not None and element != lhs.dtype)
-        or tuple(params["lhs_dilation"]) != (1, 1)
-        or params["batch_group_count"] != 1
-        or params["out_sharding"] is not None
-        or precision not in ((usual, usual), (highest, highest))
-        or 0 in (*lhs.shape, *rhs.shape)
-    ):
-        return None
-    sizes = [rhs.shape[axis] for axis in numbers.rhs_spec[2:]]
-    numbered = (sizes, params["window_strides"], params["rhs_dilation"], *params["padding"])
-    try:
-        taps, strides, dilations, rows, columns = (_pair(pair) for pair in numbered)
-        groups = operator.index(params["feature_group_count"])
-    except TypeError:
-        return None  # an exported program may leave open what a `Geometry` has numbers for
-    if min(*rows, *columns) < 0:
-        return None
-    names = ConvDimensionNumbers(*map(tuple, numbers))
-    wanted: Precision = "highest" if highest in precision else "default"
-    return Geometry(names, taps, strides, dilations, (rows, columns), groups, wanted)
+def _is_array(given: Any) -> bool:
+    return isinstance(given, jax.Array)
 
 
-# ---- the primitive ----
+# ---- the primitive, which has the parameters of JAX's own ----
 
 
-def by_xla(lhs: jax.Array, rhs: jax.Array, *, geometry: Geometry) -> jax.Array:
+def by_xla(lhs: jax.Array, rhs: jax.Array, **params: Any) -> jax.Array:
     """Convolve by XLA."""
-    return geometry.convolve(jax.lax.conv_general_dilated, lhs, rhs)
+    return jax.lax.conv_general_dilated(lhs, rhs, **params)
 
 
 @convolution_p.def_abstract_eval
-def _shape(lhs: Any, rhs: Any, *, geometry: Geometry) -> Any:
-    return jax.make_jaxpr(functools.partial(by_xla, geometry=geometry))(lhs, rhs).out_avals[0]
+def _shape(lhs: Any, rhs: Any, **params: Any) -> Any:
+    return jax.make_jaxpr(functools.partial(by_xla, **params))(lhs, rhs).out_avals[0]
 
 
 private.runs_alone(convolution_p)

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from typing import Any
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import jax
 
+_FRAMES = 100  # of a user's, by which two calls of one line are told apart
 _OLDEST = (0, 7, 2)  # the first whose `custom_partitioning` can be told what must not be divided
 _known = f"filtergrad.jax knows JAX 0.7.2 to 0.10, but this is JAX {jax.__version__}"
 if jax.__version_info__ < _OLDEST:
     raise ImportError(_known)
 try:
+    from jax._src import source_info_util as sources
     from jax._src.dispatch import apply_primitive, prim_requires_devices_during_lowering
     from jax._src.sharding_impls import parse_flatten_op_sharding
 
@@ -24,6 +29,8 @@ try:
     switch = jax.make_user_context(False)._obj  # noqa: SLF001
     # Whether programs that are exported call us.
     exporting = jax.make_user_context(False)._obj  # noqa: SLF001
+    # Who wants to hear what becomes of convolutions, or None.
+    _listener = jax.make_user_context(None)._obj  # noqa: SLF001
     UNSET = switch.get_local()
 except (ImportError, AttributeError):
     raise ImportError(
@@ -82,3 +89,61 @@ def named(mesh: Any, sharding: Any) -> Any:
         return parse_flatten_op_sharding(sharding._hlo_sharding, mesh)[0]  # noqa: SLF001
     except (ValueError, LookupError, AssertionError, NotImplementedError):
         return ()
+
+
+# ---- what becomes of convolutions, and where they come from ----
+
+
+class Place(NamedTuple):
+    """Where an operation comes from: the scopes by name, and the lines, the innermost one last."""
+
+    scopes: str
+    lines: str
+
+    @property
+    def name(self) -> str:
+        """The scopes, or else the line, for people."""
+        line, _, function = self.lines.rpartition("\n")[2].partition(" (")
+        number = ":".join(line.split(":")[1:2])
+        return self.scopes or f"{Path(line.split(':')[0]).name}:{number} ({function}"
+
+
+class _Heard(list[tuple[Place, Any, Any, Any, str]]):
+    """What was told: it is itself only, so that what JAX traces for it it traces for no other."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def tell(lhs: Any, rhs: Any, params: Any, why: str) -> None:
+    """Let who listens know what becomes of the gradient of a filter that is being traced."""
+    if _listener.value is not None:
+        _listener.value.append((_place(sources.current()), lhs.aval, rhs, params, why))
+
+
+def heard_of(call: Callable[..., Any], *given: Any, **named: Any) -> tuple[Any, _Heard]:
+    """What a call returns, and what it lets know while it traces; nothing is remembered of it."""
+    heard, before = _Heard(), _listener.get_local()
+    _listener.set_local(heard)
+    try:
+        return call(*given, **named), heard
+    finally:
+        _listener.set_local(before)
+
+
+def place_of(equation: Any) -> Place:
+    """Where an operation of a program comes from."""
+    return _place(equation.source_info)
+
+
+def _place(source: Any) -> Place:
+    # Some releases write down the transformations, too, which differ between the two passes.
+    scopes = re.sub(r"\b(?:transpose|jvp|vmap|checkpoint|remat)\(|\)", "", str(source.name_stack))
+    return Place(scopes, sources.summarize(source, num_frames=_FRAMES))
+
+
+# JAX tells where an operation comes from by the last line that is not JAX's, and not ours.
+sources.register_exclusion(str(Path(__file__).parent))

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from filtergrad import devices, forks
+from filtergrad import devices, forks, knobs, summary
 from filtergrad.arrays import DTYPES, dense_strides, numpy_dtype
 from filtergrad.dtypes import SIZES
 from filtergrad.recent import KERNELS, Recent, relief
@@ -189,5 +189,19 @@ def _ahead(frame: int) -> None:
     workspace(words_of(frame))
 
 
-launch, ahead = answered(_execute), answered(_ahead)
+def _counted(at: int) -> None:
+    """Launch what a call asks for, and count it: nobody waits for the end."""
+    _execute(at)
+
+    def count() -> None:
+        told = _Told.from_address(at)
+        text = summary.layer(request(tuple(told[_WORDS])).gradient.problem)
+        for _ in range(told[LAUNCH.index("counts", 2)]):
+            summary.count("JAX", f"{text} on a GPU", "the GPU's kernel")
+
+    summary.guarded(count)
+
+
+launch = answered(_counted if knobs.current().summary else _execute)
+ahead = answered(_ahead)
 """The handlers of the stages in which XLA executes, and in which it makes a program."""

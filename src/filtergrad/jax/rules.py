@@ -15,10 +15,12 @@ import jax.numpy as jnp
 import numpy as np
 from jax.interpreters import ad, batching
 
-from . import private
+from filtergrad.reports import CALLED
+
+from . import more, private
 from .convolution import by_xla, conv_general_dilated, convolution_p
 from .geometry import Geometry, common, nothing
-from .op import weight, weight_p
+from .op import weight_p
 
 # ---- the filter's gradient: dW[b] of x[b] and dy[b] ----
 
@@ -71,26 +73,29 @@ batching.primitive_batchers[weight_p] = _batched
 # ---- the drop-in: XLA's convolution, and our gradient for the filter ----
 
 
-def _to_lhs(dy: jax.Array, lhs: Any, rhs: jax.Array, *, geometry: Geometry) -> jax.Array:
+def _to_lhs(dy: jax.Array, lhs: Any, rhs: jax.Array, **params: Any) -> jax.Array:
     example = jax.typeof(dy).update(shape=lhs.aval.shape)
-    return jax.linear_transpose(lambda x: by_xla(x, rhs, geometry=geometry), example)(dy)[0]
+    return jax.linear_transpose(lambda x: by_xla(x, rhs, **params), example)(dy)[0]
 
 
-def _to_rhs(dy: jax.Array, lhs: jax.Array, _rhs: Any, *, geometry: Geometry) -> jax.Array:
-    return weight(lhs, dy, geometry)
+def _to_rhs(dy: jax.Array, lhs: jax.Array, rhs: Any, **params: Any) -> jax.Array:
+    ours = more.gradient(dy, lhs, rhs.aval, params)
+    assert ours is not None  # else the primitive would not have been bound
+    private.tell(lhs, rhs.aval, params, CALLED)
+    return ours
 
 
-def _batched_convolution(args: Any, dims: Any, *, geometry: Geometry) -> Any:
+def _batched_convolution(args: Any, dims: Any, **params: Any) -> Any:
     """Fold `jax.vmap`'s axis into the images, or where filters differ, into the groups."""
     (x, w), (at_x, at_w) = args, dims
     size = x.shape[at_x] if at_x is not None else w.shape[at_w]
-    lhs, rhs, out = geometry.numbers
+    lhs, rhs, out = params["dimension_numbers"]
     if size == 0:
         one = [
             jax.ShapeDtypeStruct(a.shape if at is None else np.delete(a.shape, at), a.dtype)
             for a, at in zip(args, dims, strict=True)
         ]
-        y = jax.eval_shape(functools.partial(by_xla, geometry=geometry), *one)
+        y = jax.eval_shape(functools.partial(by_xla, **params), *one)
         return nothing((0, *y.shape), x, w), 0
 
     def joined(a: jax.Array, at: int, axis: int) -> jax.Array:
@@ -101,13 +106,14 @@ def _batched_convolution(args: Any, dims: Any, *, geometry: Geometry) -> Any:
     if at_w is None:
         x, axis = joined(x, at_x, lhs[0]), out[0]
     else:
-        if at_x is None and geometry.groups > 1:
+        groups = params["feature_group_count"]
+        if at_x is None and groups > 1:
             x, at_x = jnp.broadcast_to(x, (size, *x.shape)), 0
         if at_x is not None:
             x = joined(x, at_x, lhs[1])
-            geometry = geometry._replace(groups=geometry.groups * size)
+            params |= {"feature_group_count": groups * size}
         w, axis = joined(w, at_w, rhs[0]), out[1]
-    y = convolution_p.bind(x, w, geometry=geometry)
+    y = convolution_p.bind(x, w, **params)
     return y.reshape(*y.shape[:axis], size, y.shape[axis] // size, *y.shape[axis + 1 :]), axis
 
 

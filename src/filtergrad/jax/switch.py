@@ -15,6 +15,9 @@ from typing import Any
 import jax
 from jax.interpreters import ad
 
+from filtergrad import knobs, summary
+from filtergrad.reports import OFF, ON
+
 from . import more, private
 
 
@@ -28,7 +31,7 @@ def enable() -> None:
     RuntimeError
         If this JAX keeps its rules elsewhere.
     """
-    _install()
+    install()
     private.switch.set_global(True)
 
 
@@ -116,7 +119,7 @@ class enabled(Block):  # noqa: N801 - `with enabled():`, as a function
     _setting, _threads = private.switch, _Threads()
 
     def __init__(self) -> None:
-        _install()
+        install()
 
 
 class exporting(Block):  # noqa: N801
@@ -130,10 +133,17 @@ class exporting(Block):  # noqa: N801
     _setting, _threads = private.exporting, _Threads()
 
 
+def why_not(lhs: Any, rhs: Any, params: dict[str, Any]) -> str:
+    """Why the gradient of a filter that is taken here and now is not ours; `ON` where it is."""
+    if not private.switch.value:
+        return OFF
+    return more.why_not(lhs, rhs, params) or ON
+
+
 _rule: Any = None  # our rule, as JAX keeps it, once it is installed
 
 
-def _install() -> None:
+def install() -> None:
     """Put our rule before JAX's, for good, because another thread may be in the middle of it.
 
     While the switch is off, our rule calls JAX's.
@@ -151,7 +161,13 @@ def _install() -> None:
     to_lhs, to_rhs = rule.args
 
     def to_ours(dy: Any, lhs: Any, rhs: Any, **params: Any) -> Any:
-        ours = more.gradient(dy, lhs, rhs.aval, params) if private.switch.value else None
+        why = why_not(lhs, rhs.aval, params)
+        ours = more.gradient(dy, lhs, rhs.aval, params) if why == ON else None
+        private.tell(lhs, rhs.aval, params, why)
+        if ours is None and why != OFF and knobs.current().summary:
+            shapes = ("x".join(map(str, a.shape)) for a in (lhs, rhs.aval))
+            text = f"{lhs.dtype} {' filter '.join(shapes)}"
+            summary.guarded(lambda: summary.seen("JAX", text, why, ours=False))
         return to_rhs(dy, lhs, rhs, **params) if ours is None else ours
 
     ad.defbilinear(primitive, to_lhs, to_ours)

@@ -6,7 +6,7 @@ from the backend's own code but for what TensorFlow refuses on a CPU.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import keras
@@ -37,11 +37,47 @@ class Geometry(NamedTuple):
         )
         return cls(strides, layer.padding.upper(), _ORDERS[layer.data_format], dilations)
 
+    @classmethod
+    def of_transposed(cls, layer: Any) -> Geometry:
+        """Make it of a transposed layer: here the stride of a line's row does matter."""
+        lists = ((1, 1, *numbers)[-2:] for numbers in (layer.strides, layer.dilation_rate))
+        strides, dilations = lists
+        return cls(strides, layer.padding.upper(), _ORDERS[layer.data_format], dilations)
+
+    def grown(self, taps: Sequence[int], more: Sequence[int] | None) -> list[int]:
+        """How many pixels rows and columns of the output have if the input has one.
+
+        Parameters
+        ----------
+        taps
+            Rows and columns of the filter.
+        more
+            The layer's `output_padding` of each; without it the output has at least as many pixels
+            as the strides span.
+        """
+        found = []
+        for axis, reach in enumerate(self.reaches(taps)):
+            least = reach if self.padding == "VALID" else reach % 2
+            stride = self.strides[axis]
+            if more is not None:
+                found.append(least + more[axis])
+            else:
+                found.append(max(least, stride) if self.padding == "VALID" else stride)
+        return found
+
+    def reaches(self, taps: Sequence[int]) -> list[int]:
+        """How many pixels the taps of rows and of columns span."""
+        pairs = zip(taps, self.dilations, strict=False)
+        return [(count - 1) * dilation + 1 for count, dilation in pairs]
+
 
 _ORDERS = {"channels_last": "NHWC", "channels_first": "NCHW"}
 
 Convolution: TypeAlias = Callable[[Tensor, Tensor, Geometry], Tensor]
 """Of inputs and kernel."""
+
+Transposed: TypeAlias = Callable[[Any, Tensor], Tensor]
+"""Of a transposed layer, in one dimension or in two, and its inputs; without bias."""
 
 
 class Convolutions(NamedTuple):
@@ -49,15 +85,18 @@ class Convolutions(NamedTuple):
 
     dense: Convolution
     depthwise: Convolution
+    transposed: Transposed
 
 
 def convolutions() -> Convolutions:
     """The convolutions of the backend that Keras runs on."""
     name = keras.backend.backend()
     known = {
-        "tensorflow": Convolutions(_tensorflow, _tensorflow_depthwise),
-        "jax": Convolutions(_jax, _grouped(_jax)),
-        "torch": Convolutions(_torch, _grouped(_torch)),
+        "tensorflow": Convolutions(
+            _tensorflow, _tensorflow_depthwise, _of_rows(_tensorflow_transposed)
+        ),
+        "jax": Convolutions(_jax, _grouped(_jax), _of_rows(_jax_transposed)),
+        "torch": Convolutions(_torch, _grouped(_torch), _torch_transposed),
     }
     if name not in known:
         raise RuntimeError(f"filtergrad knows no Keras backend {name!r}, only {', '.join(known)}")
@@ -72,6 +111,21 @@ def _grouped(convolution: Convolution) -> Convolution:
         return convolution(inputs, ops.reshape(kernel, (r, s, 1, c * m)), geometry)
 
     return depthwise
+
+
+def _of_rows(transposed: Callable[..., Tensor]) -> Transposed:
+    """A layer's transposed convolution, of lines as images of one row."""
+
+    def convolved(layer: Any, inputs: Tensor) -> Tensor:
+        inputs, kernel = _tensors(inputs, layer.kernel)
+        geometry, more = Geometry.of_transposed(layer), layer.output_padding
+        if len(kernel.shape) == 4:
+            return transposed(inputs, kernel, geometry, more)
+        row = geometry.data_format.index("H")
+        inputs, kernel = ops.expand_dims(inputs, row), ops.expand_dims(kernel, 0)
+        return ops.squeeze(transposed(inputs, kernel, geometry, more and (0, *more)), row)
+
+    return convolved
 
 
 def _tensors(inputs: Tensor, kernel: Tensor) -> tuple[Tensor, Tensor]:
@@ -92,6 +146,19 @@ def _tensorflow_depthwise(inputs: Tensor, kernel: Tensor, geometry: Geometry) ->
     return depthwise_conv2d(*_tensors(inputs, kernel), **geometry._asdict())
 
 
+def _tensorflow_transposed(
+    inputs: Tensor, kernel: Tensor, geometry: Geometry, more: Sequence[int] | None
+) -> Tensor:
+    from filtergrad.tensorflow import conv2d_transpose
+
+    order, shape = geometry.data_format, [*ops.shape(inputs)]  # tensors where it is not known
+    for axis, grown in zip("HW", geometry.grown(kernel.shape, more), strict=True):
+        place, stride = order.index(axis), geometry.strides["HW".index(axis)]
+        shape[place] = (shape[place] - 1) * stride + grown
+    shape[order.index("C")] = kernel.shape[2]
+    return conv2d_transpose(inputs, kernel, shape, **geometry._asdict())
+
+
 def _jax(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
     from filtergrad.jax import conv_general_dilated
 
@@ -105,6 +172,28 @@ def _jax(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
         rhs_dilation=geometry.dilations,
         dimension_numbers=(order, "HWIO", order),
         feature_group_count=inputs.shape[order.index("C")] // kernel.shape[2],
+    )
+
+
+def _jax_transposed(
+    inputs: Tensor, kernel: Tensor, geometry: Geometry, more: Sequence[int] | None
+) -> Tensor:
+    from filtergrad.jax import conv_general_dilated
+
+    order, pads = geometry.data_format, []
+    grown = geometry.grown(kernel.shape, more)
+    for reach, pixels in zip(geometry.reaches(kernel.shape), grown, strict=True):
+        both = pixels + reach - 2
+        before = min(both - both // 2, reach - 1) if geometry.padding == "SAME" else reach - 1
+        pads.append((before, both - before))
+    return conv_general_dilated(
+        inputs,
+        ops.flip(kernel, (0, 1)),
+        (1, 1),
+        pads,
+        geometry.strides,
+        geometry.dilations,
+        (order, "HWOI", order),
     )
 
 
@@ -130,3 +219,19 @@ def _torch(inputs: Tensor, kernel: Tensor, geometry: Geometry) -> Tensor:
     w = ops.transpose(kernel, (3, 2, 0, 1))
     y = conv2d(x, w, None, geometry.strides, sides, geometry.dilations, groups)
     return ops.transpose(y, (0, 2, 3, 1)) if last else y
+
+
+def _torch_transposed(layer: Any, inputs: Tensor) -> Tensor:
+    """Keras's own function, which cuts and pads what PyTorch returns, each release in its way."""
+    from filtergrad.torch.calls import Exchanged
+
+    with Exchanged():
+        return ops.conv_transpose(
+            inputs,
+            layer.kernel,
+            strides=list(layer.strides),
+            padding=layer.padding,
+            output_padding=layer.output_padding,
+            dilation_rate=layer.dilation_rate,
+            data_format=layer.data_format,
+        )

@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 import keras
 from keras import ops
 
+from filtergrad.reports import MARK
+
 from . import reports
 from .backends import Convolution, Geometry, Tensor, convolutions
-from .reports import MARK
 
 Model = TypeVar("Model", bound="keras.Layer")
 Where = Callable[[str, Any], object]
@@ -28,9 +29,9 @@ Where = Callable[[str, Any], object]
 def swap(model: Model, where: Where | None = None) -> Model:
     """Let a model's convolutions compute their weight gradients with filtergrad.
 
-    That is, of each ``Conv2D``, ``DepthwiseConv2D`` and ``SeparableConv2D`` in it, of those in one
-    dimension, at any depth, and of subclasses that compute as these do. What became of each layer
-    `report` tells.
+    That is, of each ``Conv2D``, ``DepthwiseConv2D``, ``SeparableConv2D`` and ``Conv2DTranspose`` in
+    it, of those in one dimension, at any depth, and of subclasses that compute as these do. What
+    became of each layer `report` tells.
 
     Parameters
     ----------
@@ -143,6 +144,10 @@ def _separable_call(self: Any, inputs: Tensor) -> Tensor:
     return _finished(self, _of_rows(by.dense, between, self.pointwise_kernel, pointwise))
 
 
+def _transposed_call(self: Any, inputs: Tensor) -> Tensor:
+    return _finished(self, convolutions().transposed(self, inputs))
+
+
 def _of_rows(
     convolution: Convolution, inputs: Tensor, kernel: Tensor, geometry: Geometry
 ) -> Tensor:
@@ -171,7 +176,9 @@ _METHODS: dict[tuple[Any, str], Callable[..., Tensor]] = {
     (keras.layers.Conv1D, "call"): _line_call,
     (keras.layers.DepthwiseConv1D, "call"): _depthwise_call,
     (keras.layers.SeparableConv1D, "call"): _separable_call,
+    (keras.layers.Conv1DTranspose, "call"): _transposed_call,
     (keras.layers.Conv2D, "convolution_op"): _convolution_op,
+    (keras.layers.Conv2DTranspose, "call"): _transposed_call,
     (keras.layers.DepthwiseConv2D, "call"): _depthwise_call,
     (keras.layers.SeparableConv2D, "call"): _separable_call,
 }

@@ -5,15 +5,15 @@ In: a model. Out: a table with a row for each convolution: whose its weight grad
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
 import keras
 from keras import layers as kinds
 
+from filtergrad import reports
+from filtergrad.reports import MARK, NOT_SWAPPED, OURS, SWAPPED, Report, Row
+
 METHODS: list[tuple[Any, str]] = []  # the classes' methods that `layers` has exchanged
-MARK = "_weight_gradient_by_filtergrad"
-OURS = "filtergrad"
 _CONVOLUTIONS = tuple(
     getattr(kinds, f"{name}{n}D{more}")
     for name, dimensions, more in (
@@ -24,54 +24,6 @@ _CONVOLUTIONS = tuple(
     )
     for n in dimensions
 )
-
-
-class Row(NamedTuple):
-    """A convolution of a model.
-
-    Parameters
-    ----------
-    name, layer
-        The layer's name and its class.
-    shape
-        Of its kernel; empty while it is not built.
-    by
-        Who computes the kernel's gradient: ``"filtergrad"`` or the backend.
-    why
-        Why so.
-    """
-
-    name: str
-    layer: str
-    shape: tuple[int, ...]
-    by: str
-    why: str
-
-
-class Report(tuple[Row, ...]):
-    """The rows of a report; printed, it is a table."""
-
-    __slots__ = ()
-
-    @property
-    def ours(self) -> int:
-        """How many of the convolutions are ours."""
-        return sum(row.by == OURS for row in self)
-
-    def __str__(self) -> str:
-        """All rows, below a line with their number."""
-        plural = "" if len(self) == 1 else "s"
-        lines = [f"{self.ours} of {len(self)} convolution{plural} by filtergrad"]
-        texts = [
-            (row.name, row.layer, "x".join(map(str, row.shape)) or "?", row.by) for row in self
-        ]
-        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-        for text, row in zip(texts, self, strict=True):
-            cells = (cell.ljust(width) for cell, width in zip(text, widths, strict=True))
-            lines.append(f"  {'  '.join(cells)}  {row.why}".rstrip())
-        return "\n".join(lines)
-
-    __repr__ = __str__
 
 
 def report(model: Any) -> Report:
@@ -94,33 +46,15 @@ def report(model: Any) -> Report:
 
 
 def check(model: object, caller: str) -> None:
-    """Refuse what is no model.
-
-    Raises
-    ------
-    TypeError
-        If it is none.
-    """
-    if not isinstance(model, keras.Layer):
-        kind = "None" if model is None else f"a {type(model).__name__}"
-        raise TypeError(f"filtergrad.keras.{caller} takes a model (keras.Model), not {kind}")
+    """Refuse what is no model, with a `TypeError`."""
+    reports.check(model, keras.Layer, f"keras.{caller}", "keras.Model")
 
 
 def nothing(model: Any, *, chosen: bool) -> str:
     """What to say where no layer was reached: what there is instead."""
-    rows = report(model)
-    if chosen and any(row.why in {"swapped", "not swapped"} for row in rows):
-        return f"`where` chose none of the model's {len(rows)} convolutions"
-    seen = Counter(f"{row.layer} ({row.why})" for row in rows)
-    if rows:
-        return "no convolution was reached: the model has " + _counted(seen)
     everything = model._flatten_layers(include_self=False)  # noqa: SLF001
-    seen = Counter(type(layer).__name__ for layer in everything)
-    return "the model has no convolution, only " + _counted(seen)
-
-
-def _counted(seen: Counter[str]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in seen.most_common(6)) or "no layer"
+    kinds = (type(layer).__name__ for layer in everything)
+    return report(model).nothing(kinds, chosen=chosen)
 
 
 def _row(layer: Any) -> Row:
@@ -136,11 +70,9 @@ def _whose(layer: Any) -> tuple[str, str]:
     if not layer.trainable:
         return theirs, "it is not trained (trainable is False)"
     if convolves_as_keras(layer):
-        return (OURS, "swapped") if MARK in vars(layer) else (theirs, "not swapped")
+        return (OURS, SWAPPED) if MARK in vars(layer) else (theirs, NOT_SWAPPED)
     if getattr(layer, "rank", 2) == 3:
         return theirs, "it has 3 dimensions"
-    if isinstance(layer, kinds.Conv1DTranspose | kinds.Conv2DTranspose):
-        return theirs, f"it is transposed: filtergrad.{theirs}.enabled() reaches it"
     return theirs, "it convolves by a method of its own"
 
 

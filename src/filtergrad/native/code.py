@@ -22,6 +22,7 @@ ALLOCATE, FREE = 32, 40  # the addresses of C's aligned_alloc and free
 PARALLEL_FOR, GET_NUM_THREADS = 48, 56  # those of a host's functions; 0: our pool works
 FULL = 64  # the address of the text that is returned where there is no memory for a workspace
 EPOCH = 72  # 0 or 1, as Python says: which of the two counts below a call is counted in
+CLOCK = 80  # the address of C's clock_gettime
 CALLS = (128, 192)  # how many calls are under way; each in a cache line of its own
 WORKSPACES, PLACES = 256, 16  # so many places for addresses of workspaces that wait for a call
 HOST = WORKSPACES + 8 * PLACES  # addresses of a host's functions, in the order of a shim's `CALLS`
@@ -33,11 +34,13 @@ NULL = ir.Constant(PTR, None)
 
 # A record follows the words of its call in an entry of the table. It is all that the call must know
 # of a kernel: what `Kernel.record` says, then what `entry._place` needs to move dW into the host's
-# layout. The last word, `used`, is set by calls: nobody else knows which records are in use.
+# layout. The word `used` is set by calls: nobody else knows which records are in use. What follows
+# it calls count where `FILTERGRAD_SUMMARY` asks for it (`watch`).
 RECORD = Words(
     **dict.fromkeys(
         ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots", "zeros", *STRIDES,
-         "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k", "used"), 1,
+         "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k", "used",
+         "calls", "nanoseconds", "first"), 1,
     )
 )  # fmt: skip
 

@@ -11,12 +11,12 @@ import atexit
 import ctypes
 import functools
 import math
-import sys
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from filtergrad import forks, knobs, summary
+from filtergrad import forks, knobs, summary, system
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
 from filtergrad.recent import Recent
@@ -109,21 +109,28 @@ class Door:
         *,
         slow: bool = False,
     ) -> None:
-        for name in ("cpu.engine", "native.callback", "native.entry", "native.tables"):
+        for name in (
+            "cpu.engine",
+            "native.callback",
+            "native.entry",
+            "native.tables",
+            "native.watch",
+        ):
             forks.load(f"filtergrad.{name}")
         from filtergrad.cpu.run import jit, pool, pool_system
 
-        from . import callback, code, entry, tables
+        from . import callback, code, entry, tables, watch
 
         if not slow and (reason := why_closed()):
             raise OSError(reason)
         self._words, self._ask = len(shim.WORDS), ask
-        if knobs.current().summary:
-            self._ask = _noted(shim, ask)
-        module = functools.partial(_module, shim)
+        # Whose calls are counted, if anybody wants to know.
+        package = shim.__name__.split(".")[1:2] if knobs.current().summary else []
+        self._watched = watch.HOSTS.get("".join(package), "")
+        module = functools.partial(_module, shim, bool(self._watched))
         symbols = (*shim.SYMBOLS, *entry.SYMBOLS)
         # No processor is named: the code is the same for all.
-        binary = jit.assemble(("door", shim.__name__), module, symbols, "", "")
+        binary = jit.assemble(("door", shim.__name__, self._watched), module, symbols, "", "")
         binary.loaded.keep()
         self.addresses = binary.addresses
         """The addresses of the shim's functions, by name, and of those of `entry`."""
@@ -139,6 +146,7 @@ class Door:
             code.FREE: pool_system.address_of(libc.free),
             code.PARALLEL_FOR: team[0],
             code.GET_NUM_THREADS: team[1],
+            code.CLOCK: pool_system.address_of(libc.clock_gettime),
             code.FULL: pool_system.address_of(ctypes.c_char_p(_FULL)),
         }
         for index, called in enumerate(shim.CALLS):
@@ -181,32 +189,32 @@ class Door:
     def _record(self, key: tuple[int, ...]) -> int:
         """The address of the record of calls of these words, which the first of them has made."""
         entry = self._tables.get(key)
-        if entry is None:
-            try:
-                entry = _entry(key, self._ask(key), self.addresses)
-            except MemoryError:
-                self.forget()
-                entry = _entry(key, self._ask(key), self.addresses)
-        return self._tables.put(key, entry).record
+        if entry is not None:
+            return self._tables.put(key, entry).record
+        start = time.perf_counter()
+        try:
+            request = self._ask(key)
+            entry = _entry(key, request, self.addresses)
+        except MemoryError:
+            self.forget()
+            request = self._ask(key)
+            entry = _entry(key, request, self.addresses)
+        entry = self._tables.put(key, entry)
+        if self._watched:
+            seconds = time.perf_counter() - start
+            summary.guarded(lambda: _watch(self._watched, request, entry, seconds))
+        return entry.record
 
 
-def _noted(
-    shim: Shim, ask: Callable[[tuple[int, ...]], Request]
-) -> Callable[[tuple[int, ...]], Request]:
-    """What asks, and notes that there is such a call: machine code counts none."""
-    host = shim.__name__.split(".")[1] if "." in shim.__name__ else shim.__name__
+def _watch(host: str, request: Request, entry: Entry, seconds: float) -> None:
+    """Let the summary know of an entry and its calls."""
+    from . import watch
 
-    def noted(words: tuple[int, ...]) -> Request:
-        request = ask(words)
-        gradient = request.gradient
-        if host != "torch" and not gradient.problem.empty:  # PyTorch's are counted
-            kernel = gradient.ready(request.x_strides, request.dy_strides).kernel
-            summary.seen(
-                host, summary.layer(gradient.problem), gradient.engine.summary(kernel.plan)
-            )
-        return request
-
-    return noted
+    gradient, how = request.gradient, "empty"
+    if not gradient.problem.empty:
+        kernel = gradient.ready(request.x_strides, request.dy_strides).kernel
+        how = gradient.engine.summary(kernel.plan)
+    watch.watch(host, summary.layer(gradient.problem), how, entry, seconds)
 
 
 def state(reason: str, otherwise: str = "python") -> str:
@@ -232,7 +240,7 @@ def why_closed() -> str:
     forks.load("filtergrad.cpu.engine")
     from filtergrad.cpu.run import pool
 
-    if sys.platform != "linux" or not pool.sleeps_alone():
+    if not system.LINUX or not pool.sleeps_alone():
         return "native doors need Linux, whose threads sleep and wake without Python"
     if knobs.current().debug:
         return "FILTERGRAD_DEBUG asks for lines that only Python prints"
@@ -253,11 +261,11 @@ def callback(python: Callable[..., int | None], arguments: int) -> int:
     return callback.callback(python, arguments)
 
 
-def _module(shim: Shim) -> ir.Module:
+def _module(shim: Shim, watched: bool) -> ir.Module:
     """Build the module of a door: what all doors have, and the shim."""
     from . import entry
 
-    built = entry.module(shim.__name__, len(shim.WORDS))
+    built = entry.module(shim.__name__, len(shim.WORDS), watched=watched)
     shim.emit(built)
     return built
 

@@ -16,14 +16,14 @@ All that is not code lies in the words of the global `door` (`code`), which Pyth
 
 from __future__ import annotations
 
-import platform
-
 from llvmlite import ir
 
+from filtergrad import system
 from filtergrad.cpu.base.plan import KEPT_BYTES
 from filtergrad.cpu.code.ir import I16, I32, I64, PTR, VOID, Value, vector
 from filtergrad.cpu.code.task import ARGUMENTS, STRIDES, TASK_TYPE
 
+from . import watch
 from .code import (
     ALLOCATE,
     BYTES,
@@ -45,8 +45,11 @@ SYMBOLS = ("door", "call", "publish", "running", "place_2", "place_4", "place_8"
 EDGE, ROWS, LANES, BUFFER = 64, 16, 16, 65536
 
 
-def module(name: str, words: int) -> ir.Module:
-    """Build a module with `call` for calls of so many words; a shim adds what its host calls."""
+def module(name: str, words: int, *, watched: bool = False) -> ir.Module:
+    """Build a module with `call` for calls of so many words; a shim adds what its host calls.
+
+    If it is watched, its calls are counted and measured (`watch`).
+    """
     built = ir.Module(name)
     place = ir.GlobalVariable(built, ir.ArrayType(I64, BYTES // 8), "door")
     place.initializer = ir.Constant(place.value_type, None)
@@ -58,7 +61,9 @@ def module(name: str, words: int) -> ir.Module:
         _place(built, size)
     _work(built)
     _run(built)
-    _launch(built)
+    _launch(built, "launch_unwatched" if watched else "launch")
+    if watched:
+        watch.launch(built, "launch_unwatched")
     _call(built)
     return built
 
@@ -175,13 +180,13 @@ def _work(built: ir.Module) -> None:
     """Write `work`, a thread's part of a phase in a host's team: it claims tasks until the end."""
     code = DoorCode(built, "work", begin=I64, end=I64, phase=PTR)
     slot, _, phase = code.arguments
-    mode = code.swap_float_mode(platform.machine())
+    mode = code.swap_float_mode(system.ARCH)
     function, args, tasks = (code.load(I64, phase, 8 * i) for i in range(3))
     with code.forever("claim") as leave:
         task = code.b.atomic_rmw("add", code.at(phase, 24), code.i64(1), "monotonic")
         leave(code.b.not_(code.less(task, tasks)))
         code.call(function, TASK_TYPE, args, task, slot)
-    code.swap_float_mode(platform.machine(), mode)
+    code.swap_float_mode(system.ARCH, mode)
     code.ret()
 
 
@@ -212,9 +217,9 @@ def _run(built: ir.Module) -> None:
     code.ret()
 
 
-def _launch(built: ir.Module) -> None:
+def _launch(built: ir.Module, name: str) -> None:
     """Write `launch`: compute what a record says, and return the text of what is wrong, or null."""
-    code = DoorCode(built, "launch", PTR, record=PTR, x=PTR, dy=PTR, out=PTR)
+    code = DoorCode(built, name, PTR, record=PTR, x=PTR, dy=PTR, out=PTR)
     record, x, dy, out = code.arguments
     b, text = code.b, code.pointer()
     zeros = code.field(record, "zeros")

@@ -9,15 +9,19 @@ from .convolution import conv2d
 from .depthwise import depthwise_conv2d
 from .door import opened
 from .op import Conv2DBackpropFilter
+from .reports import report
 from .switch import enable, enabled
+from .transposed import conv2d_transpose
 
 __all__ = [
     "Conv2DBackpropFilter",
     "conv2d",
+    "conv2d_transpose",
     "depthwise_conv2d",
     "door_state",
     "enable",
     "enabled",
+    "report",
 ]
 
 

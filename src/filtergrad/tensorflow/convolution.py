@@ -160,23 +160,9 @@ def gradient_of_conv2d(x: Tensor, w: Tensor, dy: Tensor, geometry: Geometry) -> 
     return input_gradient(sizes(x), w, dy, geometry), dw
 
 
-def gradient_of_transposed(op: Any, dy: Tensor) -> tuple[Tensor | None, ...]:
-    """The gradients of a node of ``tf.nn.conv2d_transpose``: the op with the two tensors exchanged.
-
-    They are those by the sizes, of which there is none, by the filter and by the input.
-    """
-    _, w, x = op.inputs
-    geometry = Geometry.of_node(op)
-    attributes = geometry.attributes()
-    dw = Conv2DBackpropFilter(input=dy, filter_sizes=sizes(w), out_backprop=x, **attributes)
-    return None, dw, convolution(dy, w, geometry)
-
-
 def input_gradient(shape: Sequence[Size], w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:
     """The gradient with respect to an input of this shape, by TensorFlow's kernel if it has one."""
-    plain = geometry.data_format == "NHWC" and geometry.dilations == ONES
-    plain = plain and same(shape[3], w.shape[2])
-    if plain or in_xla() or (geometry.padding != "EXPLICIT" and by_onednn(dy.dtype)):
+    if by_tensorflow(shape, w, dy, geometry):
         return tf.raw_ops.Conv2DBackpropInput(
             input_sizes=shape, filter=w, out_backprop=dy, **geometry.attributes()
         )
@@ -185,6 +171,13 @@ def input_gradient(shape: Sequence[Size], w: Tensor, dy: Tensor, geometry: Geome
     shape = [shape[axis] for axis in TO_NHWC]
     dx = _by_convolving(shape, w, tf.transpose(dy, TO_NHWC), geometry.nhwc)
     return tf.transpose(dx, TO_NCHW)
+
+
+def by_tensorflow(shape: Sequence[Size], w: Tensor, dy: Tensor, geometry: Geometry) -> bool:
+    """Whether TensorFlow has a kernel of the gradient with respect to an input of this shape."""
+    plain = geometry.data_format == "NHWC" and geometry.dilations == ONES
+    plain = plain and same(shape[3], w.shape[2])
+    return plain or in_xla() or (geometry.padding != "EXPLICIT" and by_onednn(dy.dtype))
 
 
 def _by_convolving(shape: Sequence[Size], w: Tensor, dy: Tensor, geometry: Geometry) -> Tensor:

@@ -12,13 +12,17 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import tensorflow as tf
 from tensorflow.python.eager import context
 from tensorflow.python.framework import ops
 
+from filtergrad import knobs, summary
+
 from . import door
-from .convolution import Gradient, gradient_of_conv2d, gradient_of_transposed, of_node
+from .convolution import Gradient, gradient_of_conv2d, of_node
 from .depthwise import gradient_of_depthwise
 from .geometry import Tensor, in_xla, on_gpu
+from .transposed import gradient_of_transposed
 
 OfNode = Callable[[Any, Tensor], Any]
 
@@ -88,6 +92,16 @@ def enabled() -> Iterator[None]:
         _settle()
 
 
+def for_good() -> bool:
+    """Whether `enable` was called."""
+    return enable.cache_info().currsize > 0
+
+
+def on() -> bool:
+    """Whether gradients that are taken now are ours."""
+    return bool(_blocks) or for_good()
+
+
 # ---- the registry of gradients ----
 
 _blocks: set[object] = set()  # the blocks that are entered; while there is one, gradients are ours
@@ -117,7 +131,12 @@ def _settle() -> None:
 def _gradient(kind: str, op: Any, dy: Tensor) -> Any:
     """The gradient of an op: ours in a block, and theirs elsewhere, in XLA and on GPUs."""
     # An eager op is a record without a device; what flows back to it is where it was computed.
-    if not _blocks or in_xla(op) or on_gpu(getattr(op, "device", None) or dy.device):
+    left = "XLA compiles it" if in_xla(op) else ""
+    if not left and on_gpu(getattr(op, "device", None) or dy.device):
+        left = "it is computed on a GPU"
+    if left and _blocks and knobs.current().summary:
+        summary.guarded(lambda: _note(kind, op, left))
+    if not _blocks or left:
         return _theirs[kind](op, dy)
     if kind == _TRANSPOSED:
         # In a gradient's graph it is TensorFlow's own, which XLA may compile before we are told.
@@ -127,3 +146,11 @@ def _gradient(kind: str, op: Any, dy: Tensor) -> Any:
 
 
 _ours: dict[str, OfNode] = {op: functools.partial(_gradient, op) for op in _theirs}
+
+
+def _note(kind: str, op: Any, why: str) -> None:
+    """Let the summary know of a gradient that stays TensorFlow's; what graphs do nobody counts."""
+    shapes = ("x".join(map(str, tensor.shape)) for tensor in op.inputs[:2])
+    text = f"{kind} {' filter '.join(shapes)}"
+    note = summary.count if tf.executing_eagerly() else summary.seen
+    note("TensorFlow", text, why, ours=False)

@@ -12,7 +12,7 @@ import torch
 from torch.nn.modules.utils import _pair
 
 from . import gpu, rules  # noqa: F401 - registers them
-from .convolution import conv2d
+from .convolution import conv2d, conv_transpose1d, conv_transpose2d
 from .door import door_state
 from .layers import swap, unswap
 from .op import operator
@@ -22,6 +22,8 @@ from .switch import disable, enable, enabled
 __all__ = [
     "conv2d",
     "conv2d_weight",
+    "conv_transpose1d",
+    "conv_transpose2d",
     "disable",
     "door_state",
     "enable",

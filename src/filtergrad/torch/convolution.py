@@ -53,9 +53,43 @@ def conv2d(
         The convolution.
     """
     convolution = (stride, padding, dilation, groups)
-    if not ours(input, weight, bias):
+    if not ours(input, weight, bias) or weight.dim() != 4:
         return torch.conv2d(input, weight, bias, *convolution)
     return convolve(input, weight, bias, *convolution)
+
+
+def conv_transpose1d(
+    input: torch.Tensor,  # noqa: A002 - PyTorch's names
+    weight: torch.Tensor,
+    bias: torch.Tensor | None = None,
+    stride: Ints = 1,
+    padding: Ints = 0,
+    output_padding: Ints = 0,
+    groups: int = 1,
+    dilation: Ints = 1,
+) -> torch.Tensor:
+    """`torch.nn.functional.conv_transpose1d` with our gradient for the weight."""
+    given = (stride, padding, output_padding, groups, dilation)
+    if not ours(input, weight, bias) or weight.dim() != 3:
+        return torch.conv_transpose1d(input, weight, bias, *given)
+    return transposed(input, weight, bias, *given)
+
+
+def conv_transpose2d(
+    input: torch.Tensor,  # noqa: A002 - PyTorch's names
+    weight: torch.Tensor,
+    bias: torch.Tensor | None = None,
+    stride: Ints = 1,
+    padding: Ints = 0,
+    output_padding: Ints = 0,
+    groups: int = 1,
+    dilation: Ints = 1,
+) -> torch.Tensor:
+    """`torch.nn.functional.conv_transpose2d` with our gradient for the weight."""
+    given = (stride, padding, output_padding, groups, dilation)
+    if not ours(input, weight, bias) or weight.dim() != 4:
+        return torch.conv_transpose2d(input, weight, bias, *given)
+    return transposed(input, weight, bias, *given)
 
 
 def ours(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None) -> bool:

@@ -25,6 +25,7 @@ from torch.nn import functional as F  # noqa: N812
 from torch.nn.modules.utils import _pair, _single  # noqa: F401
 
 from filtergrad import knobs, summary
+from filtergrad.reports import MARK
 
 from . import reports, watch
 from .convolution import convolve, ours, transposed
@@ -78,7 +79,7 @@ def swap(model: Model, where: Where | None = None) -> Model:
         if not callable(where):
             raise TypeError(f"where must be a function of a name and a layer, but is {where!r}")
         layers = [(name, layer) for name, layer in layers if where(name, layer)]
-    _mark([layer for _, layer in layers], {reports.MARK: True})
+    _mark([layer for _, layer in layers], {MARK: True})
     if not any(reports.unreached(layer) == "" for _, layer in layers):
         text = reports.nothing(model, chosen=where is not None)
         warnings.warn(f"filtergrad.torch.swap: {text}", stacklevel=2)
@@ -99,9 +100,7 @@ def _layers(model: Model, caller: str) -> list[tuple[str, Module]]:
 
 def _mark(layers: list[Module], mark: dict[str, bool]) -> None:
     """Give all layers the mark, or none: after an interrupt, all are as they were before."""
-    before = [
-        (layer, {reports.MARK: True} if reports.MARK in vars(layer) else {}) for layer in layers
-    ]
+    before = [(layer, {MARK: True} if MARK in vars(layer) else {}) for layer in layers]
     try:
         for layer in layers:
             _put(layer, mark)
@@ -112,7 +111,7 @@ def _mark(layers: list[Module], mark: dict[str, bool]) -> None:
 
 
 def _put(layer: Module, mark: dict[str, bool]) -> None:
-    layer.__dict__.pop(reports.MARK, None)
+    layer.__dict__.pop(MARK, None)
     layer.__dict__.update(mark)
 
 
@@ -127,7 +126,7 @@ def _convolving(kind: type[Module]) -> Callable[..., torch.Tensor]:
         weight: torch.Tensor,
         bias: torch.Tensor | None,
     ) -> torch.Tensor:
-        if not getattr(self, reports.MARK) or not ours(input, weight, bias):
+        if not getattr(self, MARK) or not ours(input, weight, bias):
             _left(self, input, weight)
             return pytorchs(self, input, weight, bias)
         padding = self.padding
@@ -149,7 +148,7 @@ def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
         input: torch.Tensor,  # noqa: A002 - PyTorch's names
         output_size: list[int] | None = None,
     ) -> torch.Tensor:
-        if not getattr(self, reports.MARK) or self.padding_mode != "zeros":
+        if not getattr(self, MARK) or self.padding_mode != "zeros":
             return pytorchs(self, input, output_size)
         weight, bias = self.weight, self.bias
         if not ours(input, weight, bias):
@@ -170,7 +169,7 @@ def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:
         return
 
     def note() -> None:  # of whatever PyTorch takes for a tensor
-        if getattr(layer, reports.MARK) and torch.is_grad_enabled() and weight.requires_grad:
+        if getattr(layer, MARK) and torch.is_grad_enabled() and weight.requires_grad:
             why = why_not(weight.device.type, weight, x, weight) or "it is traced or transformed"
             watch.left(x, weight, why, type(layer).__name__)
 
@@ -180,7 +179,7 @@ def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:
 _KINDS = (Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d)
 for _kind in _KINDS:
     # Layers without a mark of their own find this one, so that TorchDynamo has something to guard.
-    setattr(_kind, reports.MARK, False)
+    setattr(_kind, MARK, False)
     if issubclass(_kind, Conv1d | Conv2d):
         _kind._conv_forward = _convolving(_kind)
     else:

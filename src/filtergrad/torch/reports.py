@@ -7,76 +7,31 @@ Nothing is run: the methods by which a layer convolves are read, for the names t
 from __future__ import annotations
 
 import types
-from collections import Counter
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any
 
 import torch
 from torch.nn import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d, Module
 from torch.nn.modules.conv import _ConvNd
 
+from filtergrad import reports
+from filtergrad.reports import MARK, NOT_SWAPPED, ON, OURS, SWAPPED, Row
+
 from . import switch
 from .geometry import DTYPES, Moved, misfit
 
 _ITSELF = "it convolves by itself"
-_MORE = "enabled() reaches layers that convolve by themselves"
-MARK = "_weight_gradient_by_filtergrad"
-OURS, THEIRS = "filtergrad", "PyTorch"
+THEIRS = "PyTorch"
 _KINDS = (Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d)
 # What a layer that convolves by itself calls.
 _CALLS = {f"conv{kind}{n}d" for kind in ("", "_transpose") for n in (1, 2)} | {"convolution"}
 
 
-class Row(NamedTuple):
-    """A convolution of a model.
-
-    Parameters
-    ----------
-    name
-        In the model, as `named_modules` has it.
-    layer
-        Its class.
-    shape
-        Of its weight; empty while it is lazy.
-    by
-        Who computes the weight's gradient: ``"filtergrad"`` or ``"PyTorch"``.
-    why
-        Why so.
-    """
-
-    name: str
-    layer: str
-    shape: tuple[int, ...]
-    by: str
-    why: str
-
-
-class Report(tuple[Row, ...]):
-    """The rows of a report; printed, it is a table."""
+class Report(reports.Report):
+    """The rows of a report of PyTorch's layers; printed, it is a table."""
 
     __slots__ = ()
-
-    @property
-    def ours(self) -> int:
-        """How many of the convolutions are ours."""
-        return sum(row.by == OURS for row in self)
-
-    def __str__(self) -> str:
-        """All rows, and a line with their number."""
-        plural = "" if len(self) == 1 else "s"
-        lines = [f"{self.ours} of {len(self)} convolution{plural} by filtergrad"]
-        texts = [
-            (row.name or "(the model)", row.layer, "x".join(map(str, row.shape)) or "?", row.by)
-            for row in self
-        ]
-        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-        for text, row in zip(texts, self, strict=True):
-            cells = (cell.ljust(width) for cell, width in zip(text, widths, strict=True))
-            lines.append(f"  {'  '.join(cells)}  {row.why}".rstrip())
-        if any(row.why.startswith(_ITSELF) for row in self):
-            lines.append(_MORE)
-        return "\n".join(lines)
-
-    __repr__ = __str__
+    notes = MappingProxyType({_ITSELF: "enabled() reaches layers that convolve by themselves"})
 
 
 def report(model: Module) -> Report:
@@ -108,33 +63,14 @@ def report(model: Module) -> Report:
 
 
 def check(model: object, caller: str) -> None:
-    """Refuse what is no model.
-
-    Raises
-    ------
-    TypeError
-        If it is none.
-    """
-    if not isinstance(model, Module):
-        kind = "None" if model is None else f"a {type(model).__name__}"
-        raise TypeError(f"filtergrad.torch.{caller} takes a model (torch.nn.Module), not {kind}")
+    """Refuse what is no model, with a `TypeError`."""
+    reports.check(model, Module, f"torch.{caller}", "torch.nn.Module")
 
 
 def nothing(model: Module, *, chosen: bool) -> str:
     """What to say where no layer was reached: what there is instead."""
-    rows = report(model)
-    if chosen and any(row.why in {"swapped", "not swapped"} for row in rows):
-        return f"`where` chose none of the model's {len(rows)} convolutions that can be reached"
-    if rows:
-        seen = Counter(f"{row.layer} ({row.why})" for row in rows)
-        more = any(row.why.startswith(_ITSELF) for row in rows)
-        return "no convolution was reached: the model has " + _counted(seen) + more * f"; {_MORE}"
-    seen = Counter(type(layer).__name__ for layer in model.modules() if not [*layer.children()])
-    return "the model has no convolution, only " + _counted(seen)
-
-
-def _counted(seen: Counter[str]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in seen.most_common(6))
+    kinds = (type(layer).__name__ for layer in model.modules() if not [*layer.children()])
+    return report(model).nothing(kinds, chosen=chosen)
 
 
 def _convolves(layer: Module) -> bool:
@@ -154,11 +90,11 @@ def _whose(layer: Module, weight: Any) -> tuple[str, str]:
     if without := _without(layer, weight):
         return THEIRS, without
     if switch.on():
-        return OURS, "the switch is on"
+        return OURS, ON
     text = unreached(layer)
     if text:
         return THEIRS, text
-    return (OURS, "swapped") if MARK in vars(layer) else (THEIRS, "not swapped")
+    return (OURS, SWAPPED) if MARK in vars(layer) else (THEIRS, NOT_SWAPPED)
 
 
 def _without(layer: Module, weight: Any) -> str:

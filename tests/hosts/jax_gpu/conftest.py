@@ -1,4 +1,4 @@
-"""A GPU that is not there: Triton's interpreter, and a driver whose memory is the host's."""
+"""A GPU that is not there: see `helpers.fake_gpus`."""
 
 from dataclasses import replace
 from importlib.util import find_spec
@@ -6,31 +6,19 @@ from importlib.util import find_spec
 import pytest
 
 if find_spec("triton"):
-    from helpers import fake_cuda  # before anything imports Triton
+    from helpers.fake_gpus import fake  # noqa: F401 - a fixture
 
-    from filtergrad.gpu.engine import Gpu
-    from filtergrad.gpu.run import driver, tuned
+    from filtergrad import tuned
     from filtergrad.recent import relieve
 else:
     collect_ignore_glob = ["*"]
 
 
 @pytest.fixture
-def fake(monkeypatch):
-    """Two GPUs of one kind and one of another."""
-    monkeypatch.setattr(Gpu, "build", fake_cuda.Pair)
-    made = fake_cuda.Fake(90, 90, 80)
-    made.driver = driver.use(made)
-    yield made
-    made.finish()
-    driver.use(None)
-
-
-@pytest.fixture
 def slots(fake, monkeypatch):
     """Plans that need a workspace, whatever prices say."""
 
-    def recalled(ranked, spec, arch):
+    def recalled(ranked, _):
         return [pair._replace(plan=replace(pair.plan, writes_dw=False)) for pair in ranked]
 
     relieve()

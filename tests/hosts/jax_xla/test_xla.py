@@ -47,3 +47,5 @@ def test_the_drop_in_and_the_switch():
     jax.tree.map(np.testing.assert_array_equal, gradient(fj.conv_general_dilated), right)
     with fj.enabled():
         jax.tree.map(np.testing.assert_array_equal, gradient(jax.lax.conv_general_dilated), right)
+        (row,) = fj.report(lambda x: jax.lax.conv(x, x, (1, 1), "SAME"), np.ones((2, 2, 3, 3)))
+    assert (row.by, row.why.partition(":")[0]) == ("XLA", "the door is closed")

@@ -1,24 +1,8 @@
-"""A GPU that is not there: Triton's interpreter, and a driver whose memory is the host's."""
+"""A GPU that is not there: see `helpers.fake_gpus`."""
 
 from importlib.util import find_spec
 
-import pytest
-
 if find_spec("triton"):
-    from helpers import fake_cuda  # before anything imports Triton
-
-    from filtergrad.gpu.engine import Gpu
-    from filtergrad.gpu.run import driver
+    from helpers.fake_gpus import fake  # noqa: F401 - a fixture
 else:
     collect_ignore_glob = ["*"]
-
-
-@pytest.fixture
-def fake(monkeypatch):
-    """Two GPUs of one kind and one of another."""
-    monkeypatch.setattr(Gpu, "build", fake_cuda.Pair)
-    made = fake_cuda.Fake(90, 90, 80)
-    made.driver = driver.use(made)
-    yield made
-    made.finish()
-    driver.use(None)

@@ -11,8 +11,9 @@ from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402, N812
 
 import filtergrad.torch as fgt  # noqa: E402
+from filtergrad.reports import MARK  # noqa: E402
 from filtergrad.torch import convolution as convolutions  # noqa: E402
-from filtergrad.torch import layers, op, reports, switch  # noqa: E402
+from filtergrad.torch import layers, op, switch  # noqa: E402
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.torch.jit.*deprecated:DeprecationWarning"),
@@ -220,15 +221,21 @@ class Standardised(nn.Conv2d):
 def test_other_kinds_of_layers(counted):
     norms = nn.utils.parametrizations
     config = torch.ao.quantization.get_default_qat_qconfig()
-    shared = nn.Conv1d(3, 3, 3)
+    shared, images = nn.Conv1d(3, 3, 3), nn.Conv2d(3, 3, 2, padding=1, padding_mode="reflect")
+    fused = torch.ao.nn.intrinsic.qat.ConvBn2d(3, 4, 3, padding_mode="circular", qconfig=config)
     for model, calls in (
+        (norms.weight_norm(nn.Conv2d(3, 4, 3, padding=1, padding_mode="circular")), 1),
+        (nn.Sequential(images, nn.Tanh(), images), 2),
+        (torch.ao.nn.qat.Conv2d(3, 4, 3, qconfig=config), 1),
+        (fused.apply(torch.ao.nn.intrinsic.qat.freeze_bn_stats), 1),
         (norms.weight_norm(nn.ConvTranspose2d(3, 4, 3)), 1),
         (norms.weight_norm(nn.Conv1d(3, 4, 3)), 1),
         (norms.spectral_norm(nn.ConvTranspose1d(3, 4, 3)).eval(), 1),
         (nn.Sequential(shared, nn.ReLU(), shared), 2),
         (torch.ao.nn.qat.Conv1d(3, 4, 3, qconfig=config), 1),
     ):
-        x = R(2, 3, 9, 9) if isinstance(model, nn.ConvTranspose2d) else R(2, 3, 9)
+        lines = isinstance(model, nn.Conv1d | nn.ConvTranspose1d) or shared in model.modules()
+        x = R(2, 3, 9) if lines else R(2, 3, 9, 9)
         swapped = fgt.swap(copy.deepcopy(model))
         counted.clear()
         (same, grads), (also, others) = learn(model, x), learn(swapped, x)
@@ -348,7 +355,7 @@ def test_report():
 def test_report_is_true(counted):
     """What it says of a layer is what happens."""
     for layer in (Standardised(3, 3, 3), Alone(), Deep(3, 3, 3), Scaled(3, 3, 3)):
-        layers._mark([layer], {reports.MARK: True})
+        layers._mark([layer], {MARK: True})
         (row,) = fgt.report(layer)
         counted.clear()
         learn(layer, R(1, 3, 7, 7))

@@ -16,7 +16,8 @@ from torch import nn  # noqa: E402
 from torch.nn.functional import conv2d  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
-from filtergrad.torch import op, reports, switch  # noqa: E402
+from filtergrad.reports import MARK  # noqa: E402
+from filtergrad.torch import op, switch  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("quick_collector")
 HOME = str(Path(switch.__file__).parent)
@@ -132,10 +133,10 @@ def test_an_exception_leaves_the_switch_as_it_was_or_as_it_shall_be(counted, fir
 def test_an_exception_swaps_all_or_nothing(change):
     model = nn.Sequential(*[nn.Conv2d(2, 2, 3) for _ in range(4)])
     model[2] = fgt.swap(model[2])
-    before = [reports.MARK in vars(layer) for layer in model]
+    before = [MARK in vars(layer) for layer in model]
     every = [change is fgt.swap] * 4
     for stopped in everywhere(lambda: change(model)):
-        after = [reports.MARK in vars(layer) for layer in model]
+        after = [MARK in vars(layer) for layer in model]
         assert after in ([before, every] if stopped else [every])
         for layer, was in zip(model, before, strict=True):
             (fgt.swap if was else fgt.unswap)(layer)
