@@ -146,7 +146,7 @@ def test_every_line_fits_a_terminal_and_nothing_is_cut():
     assert "torch 2.13: 0.50* times ours" in text
     assert "tensorflow 2.21: 1234.57 times ours" in text
     assert "  all                      3     0.50*" in text
-    assert text.count("this will not do") == 27
+    assert " ".join(text.split()).count("this will not do") == 27
     assert "fastest of its ways.\n* Other programs" in text
 
 
