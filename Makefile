@@ -73,7 +73,7 @@ bench: $(VENV)/.demo
 
 # A stamp's environment has the package, so that docstrings and commands are those of the sources.
 docs: $(VENV)/.docs
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	$(BIN)/python tests/site.py build/site
 
 notebook: $(VENV)/.hosts $(VENV)/.notebook

@@ -22,7 +22,7 @@ from helpers import browser
 NAME = "looked-at-by-a-test.html"
 SECONDS = 300
 IN_THE_DARK = ("index.html", "architecture.html", "plan-in-pictures.html", "torch.html")
-PARTS = (".md-content", ".md-footer", ".md-sidebar--secondary", ".md-header__topic")
+PARTS = (".md-content", ".md-footer", ".md-sidebar--secondary")
 HARNESS = """<!doctype html><meta charset="utf-8"><body><script>
 const pages = PAGES, widths = WIDTHS, answers = [];
 const rest = milliseconds => new Promise(done => setTimeout(done, milliseconds));
@@ -58,20 +58,19 @@ def looked_at(site, pages, *, dark):
     text = HARNESS.replace(
         "PAGES", json.dumps([page.relative_to(site).as_posix() for page in pages]), 1
     )
-    # The drawer of a telephone and the search lie beside the page until they are asked for.
+    # The drawer of a telephone and the search lie beside the page until they are asked for, and the
+    # header has the page's title once more.
     cut = cut.replace('"body *"', json.dumps(", ".join(f"{one} *" for one in PARTS)))
     text = text.replace("WIDTHS", json.dumps(browser.WIDTHS), 1).replace("CUT;", cut, 1)
     with served(site, text) as (address, answer):
         scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
         # With a port to talk to, which nobody does, it stays until it is ended.
         arguments = (scheme, "--window-size=1400,1000", "--remote-debugging-port=0")
-        with browser.start(*arguments, f"{address}/{NAME}") as process:
+        with browser.started(*arguments, f"{address}/{NAME}"):
             try:
                 return json.loads(answer.get(timeout=SECONDS))
             except queue.Empty:
                 sys.exit(f"the browser did not come to the end of the pages in {SECONDS} s")
-            finally:
-                process.terminate()
 
 
 @contextlib.contextmanager
@@ -134,6 +133,8 @@ def main():
     # What is dark has the same width: one page of each kind shows the colours.
     some = [page for page in pages if page.name in IN_THE_DARK]
     for dark, those in ((False, pages), (True, some)):
+        if not those:
+            continue
         found = looked_at(site, those, dark=dark)
         assert len(found) == len(those) * len(browser.WIDTHS)
         faults += wrong(found, dark=dark)

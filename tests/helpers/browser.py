@@ -3,10 +3,13 @@
 In: a page's file. Out: what a script found in it, when it was shown at a width.
 """
 
+import contextlib
 import html
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 
 import pytest
@@ -22,8 +25,11 @@ const visible = part => {
   const box = part.getBoundingClientRect(), style = getComputedStyle(part);
   return box.width > 1 && box.height > 1 && style.visibility !== "hidden" && style.opacity !== "0";
 };
-const told = part => `${part.tagName} ${part.getAttribute("class") || ""} ` +
-  part.textContent.trim().slice(0, 60);
+const told = part => {
+  const box = part.getBoundingClientRect(), name = part.getAttribute("class") || "";
+  return `${part.tagName} ${name} from ${box.left.toFixed(1)} to ${box.right.toFixed(1)}, ` +
+    `${part.scrollWidth} in ${part.clientWidth}: ${part.textContent.trim().slice(0, 40)}`;
+};
 const page = document.documentElement.clientWidth;
 const everything = [...document.querySelectorAll(WHERE)].filter(visible);
 const scrolls = part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0
@@ -33,7 +39,7 @@ const inside = part => scrolled.some(one => one !== part && one.contains(part));
 const cut = everything.filter(part => {
   const box = part.getBoundingClientRect();
   const hides = ["hidden", "clip"].includes(getComputedStyle(part).overflowX);
-  return !inside(part) && (box.left < -1 || box.right > page + 1
+  return !inside(part) && (box.left < -2 || box.right > page + 2
     || (hides && part.scrollWidth > part.clientWidth + 1));
 });
 const found = {cut: cut.map(told), scrolled: scrolled.map(told), page,
@@ -58,10 +64,17 @@ def run(*arguments):
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
 
 
-def start(*arguments):
-    """Start a browser that has more to do than to show one page."""
+@contextlib.contextmanager
+def started(*arguments):
+    """A browser that has more to do than to show one page; it ends with the block."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([find(), *FLAGS, *arguments], **quiet)
+    # Its command may be a script that starts the browser: the whole group is ended.
+    process = subprocess.Popen([find(), *FLAGS, *arguments], start_new_session=True, **quiet)
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def ask(page, script, width, *, dark=False, height=900):

@@ -256,6 +256,36 @@ def test_pages_name_files_that_exist():
             assert any(path.endswith(f"/{name}") for path in known), f"{page.name}: {name}"
 
 
+@pytest.mark.parametrize("host", ["torch", "jax", "tensorflow", "keras", "dask", "onnx"])
+def test_the_reference_has_every_public_name_of_a_host(host):
+    """In the host's order; nothing is imported, for few hosts are installed."""
+    tree = ast.parse(read(PACKAGE / host / "__init__.py"))
+    names = next(
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    assert any(isinstance(node, ast.FunctionDef) and node.name == "__dir__" for node in tree.body)
+    text = read(DOCS / "reference" / f"{host}.md")
+    assert re.findall(rf"^::: filtergrad\.{host}\.(\w+)$", text, re.MULTILINE) == names
+
+
+def test_the_reference_has_every_public_name():
+    found = re.findall(
+        r"^::: filtergrad\.([\w.]+)$", read(DOCS / "reference/filtergrad.md"), re.MULTILINE
+    )
+    assert set(fg.__all__) - {"raw_ops"} <= set(found)
+    assert "raw_ops.Conv2DBackpropFilter" in found
+
+
+def test_every_page_has_its_place_in_the_site():
+    nav = read(ROOT / "mkdocs.yml").partition("\nnav:\n")[2]
+    listed = set(re.findall(r"[\w./-]+\.md", nav))
+    made = {"index", "changelog", "contributing", "security", "plan-in-pictures"}
+    made = {f"{name}.md" for name in made} | {"reference/command-line.md"}
+    assert listed - made == {page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")}
+
+
 def test_every_decision_is_listed():
     pages = {path.name for path in (DOCS / "decisions").glob("*.md")} - {"README.md"}
     assert set(LINK.findall(read(DOCS / "decisions" / "README.md"))) >= pages

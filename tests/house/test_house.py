@@ -47,6 +47,7 @@ def test_public_names_are_exactly_the_listed_ones():
         if not name.startswith("_") and not isinstance(value, types.ModuleType)
     }
     assert public <= set(filtergrad.__all__)
+    assert set(dir(filtergrad)) == {*filtergrad.__all__, "__version__"}
     assert all(hasattr(filtergrad, name) for name in filtergrad.__all__)
 
 

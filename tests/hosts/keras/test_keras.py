@@ -1,5 +1,6 @@
 """Keras: `swap` and `unswap`, on the backend that KERAS_BACKEND names."""
 
+import importlib
 import os
 import re
 import runpy
@@ -21,6 +22,11 @@ BACKEND = keras.backend.backend()
 # Of Keras, when it saves variables of TensorFlow or PyTorch.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 only_tensorflow = pytest.mark.skipif(BACKEND != "tensorflow", reason="of TensorFlow")
+
+
+def test_the_door_is_that_of_the_backend():
+    assert fk.door_state() == importlib.import_module(f"filtergrad.{BACKEND}").door_state()
+    assert fk.door_state().startswith(("native", "python: "))
 
 
 @pytest.fixture
