@@ -11,11 +11,12 @@ SECONDS ?= 600
 TRITONS ?= 3.6.0 3.7.1 3.8.0 3.9.0
 SEED    ?= 0
 ONLY    ?=
+PROBLEMS ?= 300
 OUT     ?= build/gpu-bench
 GPU_SECONDS ?= 540
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench hosts soak versions clean
+.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench docs notebook package hosts soak aarch64 versions clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
@@ -26,8 +27,12 @@ help:
 	@echo "make gpu-bench  measure on a GPU all that needs one, in GPU_SECONDS ($(GPU_SECONDS)), into OUT"
 	@echo "make lint    ruff, mypy, import-linter"
 	@echo "make bench   time the rows of SUITE ($(SUITE)), AGAINST=torch,jax if you like"
+	@echo "make docs    the documentation as a site in build/site, looked at in a browser"
+	@echo "make notebook  run docs/plan-in-pictures.ipynb again, and keep what it shows"
+	@echo "make package  wheel and sdist, and a slice of the tests from the sdist in an environment of its own"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
 	@echo "make soak    random problems, plans, threads, forks, signals, for SECONDS ($(SECONDS)), from SEED"
+	@echo "make aarch64  under an emulator: tests, and PROBLEMS ($(PROBLEMS)) random problems for each row of AArch64"
 	@echo "make versions  each version of what filtergrad goes with, in environments that are deleted; ONLY=\"jax numba\""
 	@echo "make clean   remove everything that these made"
 
@@ -65,8 +70,27 @@ lint: $(VENV)/.lint
 bench: $(VENV)/.demo
 	$(BIN)/filtergrad bench $(SUITE) --against "$(AGAINST)"
 
+# A stamp's environment has the package, so that docstrings and commands are those of the sources.
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	$(BIN)/python tests/site.py build/site
+
+notebook: $(VENV)/.hosts $(VENV)/.notebook
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+		--ExecutePreprocessor.record_timing=False docs/plan-in-pictures.ipynb
+
+package: $(VENV)/.package
+	rm -rf build/package && $(BIN)/python -m build --outdir build/package
+	$(BIN)/twine check --strict build/package/*
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/tools/test_package.py
+	cd build/package && tar -xzf filtergrad-*.tar.gz && cd filtergrad-*/ \
+		&& $(MAKE) test-quick PYTHON=$(PYTHON)
+
 soak: $(VENV)/.test
 	$(BIN)/python tests/soak.py --seconds $(SECONDS) --seed $(SEED)
+
+aarch64: $(VENV)/.test
+	$(BIN)/python tests/aarch64.py --problems $(PROBLEMS) --seed $(SEED)
 
 versions: $(VENV)/.test
 	$(BIN)/python tests/versions.py $(if $(ONLY),--only $(ONLY))
@@ -86,7 +110,8 @@ $(VENV)/.demo: pyproject.toml $(VENV)/.pip
 	$(PIP) install --editable ".[cli,demo]"
 	@touch $@
 
-$(VENV)/.test $(VENV)/.lint $(VENV)/.hosts: $(VENV)/.%: pyproject.toml $(VENV)/.pip
+$(VENV)/.test $(VENV)/.lint $(VENV)/.hosts $(VENV)/.docs $(VENV)/.notebook \
+$(VENV)/.package: $(VENV)/.%: pyproject.toml $(VENV)/.pip
 	$(PIP) install --group $* --editable .
 	@touch $@
 

@@ -99,6 +99,9 @@ PLACES = {
     "torch": (AS_IT_IS, as_with_avx2("test_habits.py", "test_rules.py")),
     "torch_gpu": (Place(needs="triton"),),
 }
+# What is done otherwise than on Linux runs on Linux, too: see `filtergrad.system`.
+ELSEWHERE = {"as on macOS": "darwin", "as on Windows": "win32"}
+DIFFERS = ("tour", "unit", "cpu/test_pool.py", "cpu/test_jit.py")
 # What takes under a minute and tells most: no host, little machine code.
 QUICK = {
     "house": ("house",),
@@ -126,9 +129,12 @@ class Job:
 
 
 def jobs():
-    """Each folder of tests, and each host in each place where it differs."""
+    """Each folder of tests, what differs between systems, and each host where it differs."""
     for folder in sorted(path for path in TESTS.iterdir() if list(path.glob("test_*.py"))):
         yield Job(folder.name, [path_of(folder)])
+    for name, system in ELSEWHERE.items():
+        words = [path_of(TESTS / path) for path in DIFFERS]
+        yield Job(f"elsewhere, {name}", words, {"FILTERGRAD_TEST_SYSTEM": system})
     for folder in sorted(path for path in HOSTS.iterdir() if list(path.glob("test_*.py"))):
         for place in PLACES.get(folder.name, (AS_IT_IS,)):
             words = [path_of(folder / file) for file in place.files]

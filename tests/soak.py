@@ -20,7 +20,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-HANGS = 180.0  # seconds after which a case is taken to hang
+HANGS = 180.0  # seconds after which a case is taken to hang, unless told otherwise
 SLICE = 20.0  # seconds for which a process goes on with cases of a kind
 KINDS = ("problems", "plans", "threads", "forks", "signals", "exceptions", "shapes", "gpu")
 LONG = ("shapes",)  # one process has all the time: memory must not grow in it
@@ -37,6 +37,7 @@ def main(words=None):
     parser.add_argument("--only", choices=KINDS, action="append", help="a kind; may be repeated")
     parser.add_argument("--first", type=int, default=0, help="number of the first case")
     parser.add_argument("--last", type=int, help="of the last one, whatever the time")
+    parser.add_argument("--hangs", type=float, default=HANGS, help="seconds that a case may take")
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
     parser.add_argument("--report", type=int, help=argparse.SUPPRESS)  # in a child: where to
     options = parser.parse_args(words)
@@ -80,6 +81,7 @@ def run(kind, options, first, seconds, total, folder):
         process = subprocess.Popen(
             [sys.executable, "-W", "ignore", __file__, "--only", kind, f"--seed={options.seed}",
              f"--first={first}", f"--seconds={seconds}", f"--report={writing}",
+             f"--hangs={options.hangs}",
              *([f"--last={options.last}"] if options.last is not None else [])],
             pass_fds=(writing,), stdout=printed, stderr=printed, stdin=subprocess.DEVNULL,
             env=os.environ | {"FILTERGRAD_CACHE_DIR": str(Path(folder, "kernels"))},
@@ -117,7 +119,7 @@ def child(options):
 
     with os.fdopen(options.report, "w") as report:
         while number == options.first or not over():
-            faulthandler.dump_traceback_later(HANGS, exit=True)
+            faulthandler.dump_traceback_later(options.hangs, exit=True)
             report.write(json.dumps([number, None]) + "\n")
             report.flush()
             counts = case(random.Random(f"{kind} {options.seed} {number}"))

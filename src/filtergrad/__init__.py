@@ -14,7 +14,7 @@ from filtergrad.environment import show_versions
 from filtergrad.errors import InvalidArgumentError
 from filtergrad.explain import explain
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "InvalidArgumentError",
@@ -26,6 +26,10 @@ __all__ = [
     "set_num_threads",
     "show_versions",
 ]
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
 
 
 def __getattr__(name: str) -> _Any:

@@ -13,12 +13,11 @@ import os
 import re
 import secrets
 import stat
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
-from filtergrad import files, knobs
+from filtergrad import files, knobs, system
 
 MAGIC = b"filtergrad object code 1\n"  # the number is the version of this file format
 OURS = MAGIC[:-2]  # of any version
@@ -130,9 +129,9 @@ def _header(key: str, code: bytes) -> bytes:
 
 
 def _user_cache() -> Path:
-    if sys.platform == "win32":
+    if system.WINDOWS:
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
+    if system.NAME == "darwin":
         return Path.home() / "Library" / "Caches"
     xdg = os.environ.get("XDG_CACHE_HOME", "")
     return Path(xdg) if Path(xdg).is_absolute() else Path.home() / ".cache"
@@ -145,7 +144,7 @@ _at_once = getattr(os, "O_NONBLOCK", 0)
 def _own(status: os.stat_result, others: int) -> bool:
     # Loading an object file is running it. Windows tells neither owner nor mode; there the folder
     # lies in the user's profile, which the system guards.
-    return not hasattr(os, "getuid") or (
+    return not system.has("getuid") or (
         status.st_uid == os.getuid() and not status.st_mode & others
     )
 

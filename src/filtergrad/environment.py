@@ -5,11 +5,14 @@ In: nothing. Out: plain dicts for `filtergrad doctor`, bug reports and benchmark
 
 from __future__ import annotations
 
+import os
 import platform
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from filtergrad import forks
+from filtergrad import forks, knobs
+from filtergrad.lines import filled
 
 if TYPE_CHECKING:
     from importlib import metadata
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 NEEDED = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
 HOSTS = ("torch", "tensorflow", "keras", "jax", "cupy", "dask", "onnxruntime")
 WELCOME = ("rich", "matplotlib", "threadpoolctl", "triton", *HOSTS)  # where installed
+# Packages of other names that install the same module.
+ALSO = {"tensorflow": ("tensorflow-cpu", "tf-nightly"), "onnxruntime": ("onnxruntime-gpu",)}
 
 
 def show_versions() -> None:
@@ -25,7 +30,7 @@ def show_versions() -> None:
         print(section)  # noqa: T201 - as its name says
         for name, value in facts.items():
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            print(f"  {name:<16}{text}")  # noqa: T201
+            print(filled(str(text), f"  {name:<16}", 18))  # noqa: T201
 
 
 def environment() -> dict[str, dict[str, Any]]:
@@ -36,6 +41,7 @@ def environment() -> dict[str, dict[str, Any]]:
         "threads": threads(),
         "GPU": gpu(),
         "cache": cache(),
+        "variables": variables(),
     }
 
 
@@ -49,11 +55,11 @@ def versions() -> dict[str, Any]:
 
     found: dict[str, Any] = {"python": platform.python_version(), "system": platform.platform()}
     for name in NEEDED + WELCOME:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            if name in NEEDED:
-                found[name] = "not installed as a package"
+        for package in (name, *ALSO.get(name, ())):
+            with suppress(metadata.PackageNotFoundError):
+                found.setdefault(name, metadata.version(package))
+        if name in NEEDED:
+            found.setdefault(name, "not installed as a package")
     found["llvm"] = engine.detected()["llvm"]
     return found
 
@@ -124,6 +130,14 @@ def _installed(texts: list[str]) -> bool:
     from importlib.util import find_spec
 
     return bool(texts) and find_spec("nvidia") is not None
+
+
+def variables() -> dict[str, str]:
+    """The environment variables that are set and begin as ours do; which of them nobody reads."""
+    found = {row.name: os.environ[row.name] for row in knobs.TABLE if os.environ.get(row.name)}
+    for name, near in knobs.unknown().items():
+        found[name] = "not a variable of filtergrad" + (f"; did you mean {near}?" if near else "")
+    return found
 
 
 def cache() -> dict[str, Any]:

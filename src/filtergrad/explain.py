@@ -14,6 +14,7 @@ import numpy.typing as npt
 from filtergrad.arrays import HERE, Ints
 from filtergrad.engine import Elsewhere, Plan, Priced
 from filtergrad.gradient import Gradient, Precision, check_precision
+from filtergrad.lines import filled
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
@@ -201,7 +202,7 @@ class Explanation:
 
     def text(self, *, measure: bool = True) -> str:
         """What printing shows; without ``measure`` nothing is run."""
-        facts = "\n".join(f"{name:<11}{value}" for name, value in self._facts(measure))
+        facts = "\n".join(filled(value, f"{name:<11}") for name, value in self._facts(measure))
         return f"{facts}\n\n{self._why()}\n\n{self.nest}"
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
+from filtergrad import system
+
 Bytes: TypeAlias = bytes | memoryview
 
 
@@ -180,7 +182,7 @@ def _write_to(path: Path, parts: tuple[Bytes, ...]) -> None:
 
 def _alike(path: Path, before: os.stat_result) -> None:
     """Give a file the owner, where the system lets us, and the mode of another."""
-    if hasattr(os, "chown"):
+    if system.has("chown"):
         with suppress(OSError):
             os.chown(path, before.st_uid, before.st_gid)
     path.chmod(stat.S_IMODE(before.st_mode))

@@ -22,6 +22,8 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from filtergrad import system
+
 _T = TypeVar("_T")
 
 # What must be free when LLVM starts, or it ends the process: bytes and mappings of memory. A kernel
@@ -78,7 +80,7 @@ def _after_fork() -> None:
             lock.release()
 
 
-if hasattr(os, "register_at_fork"):
+if system.has("register_at_fork"):
     os.register_at_fork(
         before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork
     )
@@ -172,7 +174,7 @@ def spare_memory() -> None:
 
     Nobody promises that what is free now is free later; but a process at its limit learns it here.
     """
-    if sys.platform != "linux":
+    if not system.LINUX:
         return
     room = _room(SPARE_BYTES, mmap.PROT_READ | mmap.PROT_WRITE)
     place, page = ctypes.addressof(ctypes.c_char.from_buffer(room)), ctypes.c_size_t(mmap.PAGESIZE)
@@ -185,7 +187,7 @@ def spare_memory() -> None:
 
 def _room(size: int, protection: int) -> mmap.mmap:
     """Memory of so many bytes that nobody uses."""
-    if sys.platform == "win32":
+    if system.WINDOWS:
         return mmap.mmap(-1, size)
     try:
         return mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, protection)

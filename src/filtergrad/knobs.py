@@ -192,6 +192,20 @@ def _read(environ: Mapping[str, str]) -> Knobs:
     return Knobs(**given)
 
 
+def unknown(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Variables that look like ours and are none, each with the name that may be meant."""
+    import difflib
+
+    known = [row.name for row in TABLE]
+    strange = sorted(
+        name
+        for name in environ
+        if name.startswith("FILTERGRAD_") and not name.startswith("FILTERGRAD_TEST_")  # of tests
+    )
+    close = {name: difflib.get_close_matches(name, known, 1) for name in strange}
+    return {name: "".join(near) for name, near in close.items() if name not in known}
+
+
 @contextlib.contextmanager
 def override(**changes: Any) -> Iterator[Knobs]:
     """Put other settings in force inside a ``with`` block, for every thread of the process.

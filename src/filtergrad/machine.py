@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from filtergrad import knobs
+from filtergrad import knobs, system
 
 _PROC = Path("/proc")
 _SYS = Path("/sys/devices/system/cpu")
@@ -108,7 +108,7 @@ def _quota(folder: Path) -> float | None:
 
 def _affinity() -> set[int]:
     """The numbers of the CPUs this process may run on, where the system tells."""
-    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+    return os.sched_getaffinity(0) if system.has("sched_getaffinity") else set()
 
 
 def _allowed() -> int:

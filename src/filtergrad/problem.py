@@ -267,9 +267,10 @@ def _check_depths(x: Sizes, dw: Sizes, dy: Sizes | None, c_at: int) -> None:
     """Ranks, batch and channels of the three tensors against each other."""
     for name, shape in (("input", x), ("filter", dw), ("out_backprop", dy)):
         if shape is not None and len(shape) != 4:
-            raise InvalidArgumentError(f"{_PREFIX}{name} must be 4-dimensional")
-    c, depth, k = x[c_at], dw[2], dw[3]
-    text = ""
+            error = InvalidArgumentError(f"{_PREFIX}{name} must be 4-dimensional")
+            error.add_note(f"{name} has shape {list(shape)}")  # beside TensorFlow's words
+            raise error
+    c, depth, k, text = x[c_at], dw[2], dw[3], ""
     if dy and x[0] != dy[0]:
         text = (
             f"input and out_backprop must have the same batch size. Input batch: {x[0]}, "
@@ -293,8 +294,7 @@ def _check_sizes(shape: Sizes) -> None:
     for size in shape:
         if size < 0:
             raise InvalidArgumentError(f"Dimension {size} must be >= 0")
-        count *= size
-        if count > _LARGEST:
+        if (count := count * size) > _LARGEST:
             sizes = ",".join(map(str, shape))
             raise InvalidArgumentError(f"Shape [{sizes}] would have more than 2**63 - 1 elements")
 

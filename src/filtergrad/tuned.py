@@ -38,6 +38,11 @@ def recalled(ranked: list[Pair], given: tuple[object, ...]) -> list[Pair]:
     return ranked
 
 
+def known(given: tuple[object, ...]) -> bool:
+    """Whether a winner is remembered: elsewhere the candidates need not be listed."""
+    return disk.read(_key(given), disk.TUNED) is not None
+
+
 def remember(plan: object, given: tuple[object, ...]) -> bool:
     """Let ``plan`` be taken from now on, by other processes too; say whether that worked."""
     key, text = _key(given), repr(plan).encode()

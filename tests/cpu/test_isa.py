@@ -3,13 +3,14 @@
 import ctypes
 import itertools
 from dataclasses import replace
+from fractions import Fraction
 
 import ml_dtypes
 import numpy as np
 import pytest
 from llvmlite import ir
 
-from filtergrad import knobs
+from filtergrad import knobs, system
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.code import tile
 from filtergrad.cpu.code.ir import F32, F64, I32, PTR, Code, vector
@@ -30,10 +31,11 @@ def test_rows_make_sense(row):
 def test_names_are_unique_and_the_best_comes_first():
     names = [row.name for row in isa.ROWS]
     assert len(set(names)) == len(names)
-    x86 = [row for row in isa.ROWS if row.arch == "x86_64"]
-    for better, worse in itertools.pairwise(x86):
-        assert set(better.features) >= set(worse.features)
-        assert better.vector_bytes >= worse.vector_bytes
+    for arch in ("x86_64", "aarch64"):
+        rows = [row for row in isa.ROWS if row.arch == arch]
+        for better, worse in itertools.pairwise(rows):
+            assert set(better.features) >= set(worse.features)
+            assert better.vector_bytes >= worse.vector_bytes
 
 
 def test_the_best_is_chosen_and_a_lower_one_forced():
@@ -56,6 +58,17 @@ def test_what_cannot_run_is_refused(monkeypatch):
     monkeypatch.setattr(host, "available", tuple)
     with pytest.raises(RuntimeError, match="no instruction set row for this processor"):
         host.chosen()
+
+
+@pytest.mark.parametrize(("told", "rows"), [({}, ["neon"]), ({"bf16"}, ["neon-bf16", "neon"])])
+def test_every_aarch64_has_a_row(told, rows, monkeypatch):
+    """Also where LLVM detects nothing, as it does under some emulators and hypervisors."""
+    monkeypatch.setattr(host, "_asked", lambda: ("generic", {}, ""))
+    monkeypatch.setattr(host, "_told", lambda: frozenset(told))
+    monkeypatch.setattr(system, "ARCH", "aarch64")
+    found = host.available.__wrapped__()
+    assert [row.name for row in found] == rows
+    assert host.native(found[0]) == ("generic", found[0].llvm_features)
 
 
 # ---- the meaning of a row's multiply-add ----
@@ -113,7 +126,7 @@ def test_numpy_meaning(row, dtype):
 def dot(row, a, b, acc):
     """Run the instruction that adds both products of each pair, on vectors of each width."""
     once = {}
-    for lanes in (4, 8, 16):
+    for lanes in (4, 8, 16) if row.arch == "x86_64" else (4,):
         made = ir.Module("meaning")
         code = Code(made, "once", [(name, PTR) for name in "abcd"], internal=False)
         *sources, target = code.arguments
@@ -156,9 +169,26 @@ def test_numpy_meaning_for_pairs(kind):
         np.testing.assert_array_equal(got, expected)
         finite = np.isfinite(got)
         np.testing.assert_array_equal(np.signbit(got)[finite], np.signbit(expected)[finite])
-    if kind == "normal":  # the order is a part of the meaning
+    if kind == "normal" and row.dot is isa.DOT_BFLOAT16:  # the order is a part of the meaning
         swapped = row.dot.meaning(a[:, ::-1], b[:, ::-1], acc)
         assert np.any(swapped != expected)
+
+
+def test_rounding_to_odd():
+    """The nearest float on the side of zero, its last bit set where something is lost."""
+    rng = np.random.default_rng(0)
+    first, second = (
+        np.ldexp(rng.standard_normal(2000), rng.integers(-70, 70, 2000)).astype(np.float32)
+        for _ in range(2)
+    )
+    second[:500] = -first[:500] * (1 + rng.integers(-3, 4, 500) * 2.0**-23)
+    odd = isa.rounded_to_odd(first, second)
+    for a, b, got in zip(first, second, odd, strict=True):
+        exact = Fraction(float(a)) + Fraction(float(b))
+        below, above = (Fraction(float(np.nextafter(got, np.float32(x)))) for x in (-1e38, 1e38))
+        assert below < exact < above
+        assert exact == Fraction(float(got)) or got.view(np.uint32) & 1
+    assert np.any(odd != first + second)
 
 
 def test_the_two_instructions_differ():

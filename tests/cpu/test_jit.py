@@ -20,7 +20,7 @@ from helpers.interrupted import at_every_line, interrupted, lines
 from llvmlite import ir
 
 import filtergrad as fg
-from filtergrad import disk, forks, knobs, recent
+from filtergrad import disk, forks, knobs, recent, system
 from filtergrad.cpu import engine as cpu
 from filtergrad.cpu.run import jit, llvm
 from filtergrad.recent import Recent
@@ -28,6 +28,9 @@ from filtergrad.recent import Recent
 X86 = "x86_64-unknown-linux-gnu"
 ARM = "aarch64-unknown-linux-gnu"
 I32, I64, F32, PTR = ir.IntType(32), ir.IntType(64), ir.FloatType(), ir.PointerType()
+
+
+OWNERS = pytest.mark.skipif(not system.has("getuid"), reason="files have no owners there")
 
 
 class Answer:
@@ -184,7 +187,7 @@ FAULTS = [
     another_version,
     another_kernel,
     checked_garbage,
-    writable_by_others,
+    pytest.param(writable_by_others, marks=OWNERS),
     pipe,
     larger_than_the_cache,
 ]
@@ -210,6 +213,7 @@ def test_a_folder_in_the_place_of_a_file(cache, monkeypatch):
     assert not list(cache.glob("*.tmp"))
 
 
+@OWNERS
 @pytest.mark.parametrize("mode", [0o770, 0o707, 0o777, 0o755, 0o750, 0o740, 0o701, 0o710])
 def test_a_folder_that_is_not_the_users_alone_is_not_used(cache, monkeypatch, mode):
     """Mode 0700 is what SECURITY.md says."""
@@ -246,6 +250,7 @@ def test_a_disk_that_is_only_read(cache, monkeypatch):
     assert assemble(Answer(43)).origin == "compiled"
 
 
+@OWNERS
 def test_a_folder_of_somebody_else_is_not_used(cache, monkeypatch):
     assemble(Answer())
     monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
@@ -459,14 +464,21 @@ def test_interrupted_at_every_line(cache, monkeypatch, error):
 
 def test_where_the_folder_is(monkeypatch):
     with knobs.override(cache="on", cache_dir=None):
-        monkeypatch.setattr(sys, "platform", "linux")
+        monkeypatch.setattr(system, "NAME", "linux")
+        monkeypatch.setattr(system, "WINDOWS", False)
         monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
         assert disk.cache_dir() == Path("/somewhere/filtergrad")
         monkeypatch.setenv("XDG_CACHE_HOME", "relative paths are invalid")
         monkeypatch.setattr(Path, "home", lambda: Path("/home/me"))
         assert disk.cache_dir() == Path("/home/me/.cache/filtergrad")
-        monkeypatch.setattr(sys, "platform", "darwin")
+        monkeypatch.setattr(system, "NAME", "darwin")
         assert disk.cache_dir() == Path("/home/me/Library/Caches/filtergrad")
+        monkeypatch.setattr(system, "WINDOWS", True)
+        monkeypatch.delenv("LOCALAPPDATA", raising=False)
+        assert disk.cache_dir() == Path("/home/me/AppData/Local/filtergrad")
+        monkeypatch.setenv("LOCALAPPDATA", "/roaming")
+        assert disk.cache_dir() == Path("/roaming/filtergrad")
+        monkeypatch.setattr(system, "WINDOWS", False)
 
         def homeless():
             raise RuntimeError
@@ -515,7 +527,7 @@ def test_kernels_are_dropped_and_those_in_use_are_not(cache, monkeypatch):
     assert held(x[:, :1], x[:, :1])[0, 0, 0, 0] == 3 * 39**2
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody asks")
+@pytest.mark.skipif(not system.LINUX, reason="elsewhere nobody asks")
 def test_too_little_memory_to_compile_in(cache, monkeypatch):
     """Room is made first; if that does not help, Python's own error comes before LLVM dies."""
     relieved = []
@@ -574,7 +586,7 @@ def test_a_module_may_ask_for_another(cache):
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+@pytest.mark.skipif(not system.has("register_at_fork"), reason="no fork")
 def test_fork_while_a_thread_compiles(cache):
     slow = Answer(1, seconds=0.2)
     thread = threading.Thread(target=assemble, args=(slow,))

@@ -23,8 +23,11 @@ MARKS = {
     "x86-64-v4": (r"vfmadd\w+\s.*%zmm", None),
     "x86-64-v3": (r"vfmadd\w+\s.*%ymm", r"%zmm"),
     "x86-64-v2": (r"\bmulp[sd]\s.*%xmm", r"%ymm|\bvfmadd"),
+    "neon-bf16": (r"\bfmla\s+v\d+\.\d[sd]", None),
     "neon": (r"\bfmla\s+v\d+\.\d[sd]", None),
 }
+
+PAIRS = {"x86-64-v4-bf16": r"vdpbf16ps\s.*%zmm", "neon-bf16": r"\bbfdot\s+v\d+\.4s"}
 
 SHAPES = {
     "dense": ((2, 9, 10, 40), (3, 3, 40, 40), {}),
@@ -98,7 +101,7 @@ def test_objects(row, dtype, shape):
     assembly = compiled.assembly()
     wanted, unwanted = MARKS[row.name]
     if getattr(plan, "pairs", ""):
-        wanted = r"vdpbf16ps\s.*%zmm"
+        wanted = PAIRS[row.name]
     assert re.search(wanted, assembly)
     assert unwanted is None or not re.search(unwanted, assembly)
     tiles = re.findall(r"^(tile_\w+):", assembly, re.MULTILINE)

@@ -40,7 +40,7 @@ def problems(draw, row):
 @st.composite
 def plans(draw, problem, row, layouts):
     """Any plan, also those that nobody would choose."""
-    plan = draw(st.sampled_from(list(wholes(asked(problem, *layouts), row))))
+    plan = draw(st.sampled_from(list(wholes(asked(problem, *layouts), row) or ())))
     packed = [draw(st.booleans()) or packed for packed in (plan.x_packed, plan.dy_packed)]
     q = draw(st.integers(1, -(-problem.q // plan.step))) * plan.step
     block = draw(st.integers(1, problem.n)), draw(st.integers(1, problem.p)), min(q, problem.q)

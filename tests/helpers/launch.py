@@ -21,7 +21,7 @@ def assemble(plan, level=0):
     takes a sixth of the time.
     """
     if plan.isa is host.available()[0]:
-        target = host.native()
+        target = host.native(plan.isa)
     elif plan.isa in host.available():
         target = plan.isa.cpu, plan.isa.llvm_features
     else:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from filtergrad.arrays import DTYPES
 from filtergrad.cpu.direct import pairs
-from filtergrad.cpu.direct.candidates import Form, flattened, wholes
+from filtergrad.cpu.direct.forms import Form, flattened
+from filtergrad.cpu.direct.wholes import wholes
 from filtergrad.cpu.winograd.candidates import _outputs, _tile
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.dtypes import compute_dtype
@@ -99,7 +100,7 @@ def plans(draw, problem, row, layouts=None):
     precision = draw(st.sampled_from(("default", "highest")))
     axis = draw(st.sampled_from(("", *pairs.axes(flat, row, precision))))
     spec = asked(flat, x_layout, dy_layout, precision)
-    candidates = list(wholes(spec, row, Form(pairs=axis)))
+    candidates = list(wholes(spec, row, Form(pairs=axis)) or ())
     assume(candidates)
     plan = draw(st.sampled_from(candidates))
     if draw(st.booleans()):

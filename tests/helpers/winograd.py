@@ -26,7 +26,7 @@ def kinds_of(problem, row):
     """One plan of each kind, the cheapest of each size of patches, even if it saves little."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("filtergrad.cpu.winograd.candidates.MOST_OF_DIRECT_PRODUCTS", 1.0)
-        priced = list(possible(asked(problem, "rows"), row))
+        priced = list(possible(asked(problem, "rows"), row) or ())
     kinds = {}
     for _, plan in sorted(priced, key=lambda pair: pair[0].wall):
         kinds.setdefault(plan.outputs, plan)

@@ -248,7 +248,7 @@ def test_the_picture_shows_rooms_that_exist():
 
 def test_pages_name_files_that_exist():
     """Files by as much of their path as is told, folders with a slash at their end."""
-    tops = [ROOT / name for name in ("docs", "examples", "src", "tests")]
+    tops = [ROOT / name for name in ("docs", "examples", "recipe", "src", "tests")]
     places = [path for top in tops for path in (top, *top.rglob("*"))]
     known = [f"/{p.relative_to(ROOT).as_posix()}" + "/" * p.is_dir() for p in places]
     for page in PAGES:

@@ -55,9 +55,8 @@ def test_version_is_the_installed_one():
 
 
 def test_every_environment_variable_is_in_the_table():
-    named = {
-        name for path in SOURCES for name in re.findall(r"FILTERGRAD_[A-Z_]+", path.read_text())
-    }
+    ours = re.compile(r"FILTERGRAD_(?!TEST_)[A-Z_]+")
+    named = {name for path in SOURCES for name in ours.findall(path.read_text())}
     assert named == {row.name for row in knobs.TABLE}
 
 

@@ -1,8 +1,10 @@
 """The benchmark. Speed itself is not tested, only that the numbers mean what they say."""
 
 import dataclasses
+import io
 import itertools
 import json
+import re
 
 import numpy as np
 import pytest
@@ -91,12 +93,17 @@ def test_report_as_text_and_as_json():
     noisy = dataclasses.replace(ROW, suite="other", dropped=7, quiet=False)
     skipped = run.Row("mine", "3x3:huge", "Problem()", skipped="needs 99 GiB")
     report = run.Report("mine", "float32", "NHWC", 2, [ROW, noisy, skipped])
-    cells = ("500.000", "750.000", "8.0", "80.0%", "0.0e+00", "0", "0")
-    assert reports.cells(report, ROW) == ("3x3:one", *cells)
-    assert reports.cells(report, noisy)[0] == "other/3x3:one"
-    assert "needs 99 GiB" in reports.line(reports.cells(report, skipped))
-    assert "2 layers, geometric mean 80.0%" in reports.summary(report)
-    assert "1 never had the machine" in reports.summary(report)
+    lines = [reports.plain(line) for row in report.rows for line in reports.lines(report, row)]
+    assert lines == [
+        "3x3:one                     500.000   750.000      8.0   80.0% 0.0e+00      0/0",
+        "other/3x3:one               500.000*  750.000*     8.0   80.0% 0.0e+00      0/0",
+        "3x3:huge: needs 99 GiB",
+    ]
+    text = reports.summary(report)
+    assert "2 layers, geometric mean 80.0%* of" in text
+    assert "So it was with 1\n  of 2 layers" in text
+    assert "*" not in reports.summary(dataclasses.replace(report, rows=[ROW]))
+    assert reports.summary(dataclasses.replace(report, rows=[ROW])).startswith("1 layer, ")
     again = json.loads(json.dumps(result.as_json(report)))
     assert again["schema"] == result.SCHEMA
     assert again["settings"]["threads"] == 2
@@ -105,11 +112,57 @@ def test_report_as_text_and_as_json():
     assert run.environment()["numpy"]
 
 
-def test_the_rich_table_has_every_row():
-    console = pytest.importorskip("rich.console").Console(width=120, record=True, quiet=True)
-    table = reports.rich_table(run.Report("mine", "float32", "NHWC", 2, [ROW]))
-    assert table.row_count == 1
-    console.print(table)
+def answer(ratio, **more):
+    return result.Answer("NCHW", 1, ratio / 2, ratio / 2, 5, error_rms=1e-7, **more)
+
+
+PEERS = {"tensorflow": {"tensorflow": "2.21"}, "torch": {"torch": "2.13"}, "jax": {"jax": "0.10"}}
+RACED = [
+    dataclasses.replace(
+        ROW,
+        layer=name,
+        peers={
+            "tensorflow": answer(1234.567),
+            "torch": answer(0.5, quiet=name != "3x3:two"),
+            "jax": result.Answer(refused="ValueError: " + "this will not do " * 9),
+        },
+    )
+    for name in ("3x3:one", "3x3:two", "tf:a_name_of_more_than_twenty_six_letters_for_a_layer")
+]
+
+
+def test_every_line_fits_a_terminal_and_nothing_is_cut():
+    report = run.Report(
+        "mine", "float32", "NHWC", 2, RACED, peers=PEERS,
+        environment={"cpu": "A processor with a long name " * 3}, missing={"mxnet": "gone " * 30},
+    )  # fmt: skip
+    rows = [reports.plain(line) for row in RACED for line in reports.lines(report, row)]
+    text = "\n".join([reports.heading(report), reports.head(report), *rows])
+    text += "\n" + reports.summary(report)
+    assert max(map(len, text.splitlines())) <= 80
+    assert re.search(r"3x3:two +500.000   80.0% 0.0e\+00 +1234.57 +0.50\* +refused", text)
+    assert RACED[2].layer in text
+    assert "torch 2.13: 0.50* times ours" in text
+    assert "tensorflow 2.21: 1234.57 times ours" in text
+    assert "  all                      3     0.50*" in text
+    assert text.count("this will not do") == 27
+    assert "fastest of its ways.\n* Other programs" in text
+
+
+def test_colours_do_not_move_anything():
+    written = io.StringIO()
+    console = pytest.importorskip("rich.console").Console(
+        width=80, file=written, color_system="standard", force_terminal=True
+    )
+    report = run.Report("mine", "float32", "NHWC", 2, RACED, peers=PEERS)
+    for row in RACED:
+        for line in reports.lines(report, row):
+            reports._print(line, console)
+    text = written.getvalue()
+    assert "\x1b[31m0.50\x1b[0m" in text
+    rows = [reports.plain(line) for row in RACED for line in reports.lines(report, row)]
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert [line.rstrip() for line in text.splitlines()] == rows
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
@@ -128,7 +181,9 @@ def test_a_run_from_table_to_rows(tmp_path, capsys, dtype, data_format):
         assert row.plan
     printed = capsys.readouterr()
     assert printed.err == ""
-    assert len(printed.out.splitlines()) == 2 + len(report.rows) + 1
+    lines = printed.out.splitlines()
+    assert len(lines) >= 2 + len(report.rows) + 1
+    assert max(map(len, lines)) <= 80
 
 
 def test_a_row_too_large_for_memory_is_skipped(monkeypatch):

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import struct
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from helpers.interrupted import file_size_limit
 
 import filtergrad as fg
 from filtergrad import cli, disk, knobs
+from filtergrad.bench.cases import table_names
 from filtergrad.bench.result import load
 from filtergrad.cli import compute
 from filtergrad.cpu import show
@@ -129,7 +131,6 @@ def test_output_that_appears_meanwhile_is_kept_and_nothing_is_left_behind(tmp_pa
 @pytest.mark.parametrize(
     ("words", "code", "text"),
     [
-        ("", 2, "the following arguments are required: command"),
         ("expalin", 2, "there is no command 'expalin'; did you mean explain?"),
         ("fly", 2, "there is no command 'fly'; there are compute, explain, doctor, bench, demo"),
         ("explain --paddding SAME", 2, "there is no option --paddding; did you mean --padding?"),
@@ -360,7 +361,7 @@ def test_clearing_clears_everything_that_is_ours(say, tmp_path):
         facts = json.loads(say("cache", "info", "--json")[1])
         assert (facts["kernels"], facts["cubins"], facts["tuned"]) == (1, 1, 1)
         assert facts["bytes"] == 4 * (25 + 32 + 7)
-        assert "1 kernels, 0.0 MiB, 1 kernels for GPUs, 1 tuned layers" in say("cache", "info")[1]
+        assert "1 kernel, 0.0 MiB, 1 kernel for GPUs, 1 tuned layer" in say("cache", "info")[1]
         facts = json.loads(say("cache", "clear", "--json")[1])
         assert (facts["deleted"], facts["cubins"], facts["forgotten"]) == (1, 1, 1)
     assert names(tmp_path / "mine") == ["main.o"]
@@ -413,14 +414,81 @@ def test_interrupted(say, monkeypatch):
     assert say("cache", "info") == (130, "", "filtergrad: interrupted\n")
 
 
-def test_every_command_has_help(capsys):
-    for name in cli.parser()[1]:
+def test_every_command_has_help(capsys, monkeypatch):
+    """On 80 columns, with a word for each option, and examples that are right."""
+    monkeypatch.setenv("COLUMNS", "80")
+    top, commands = cli.parser()
+    words = [[name] for name in commands] + [["bench", "compare"], ["bench", "report"]]
+    for command in words:
         with pytest.raises(SystemExit, match="0"):
-            cli.main([name, "--help"])
-        assert "--json" in capsys.readouterr().out
+            cli.main([*command, "--help"])
+        out = capsys.readouterr().out
+        assert max(map(len, out.splitlines())) <= 80, command
+        known = commands[command[0]]
+        known = known.subcommands.get(command[-1], known)
+        assert all(action.help for action in known._actions), command
+    for command in commands.values():
+        examples = command.examples.replace("\\\n", " ").splitlines()
+        assert examples
+        for line in examples:
+            top.parse_args(shlex.split(line, comments=True)[1:])
+
+
+def test_alone_it_prints_its_help(capsys):
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--version"])
     assert capsys.readouterr().out == f"filtergrad {fg.__version__}\n"
+    assert cli.main([]) == 0
+    assert "compute   Compute the filter gradient of two .npy files." in capsys.readouterr().out
+
+
+def test_the_help_of_bench_names_the_tables(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["bench", "--help"])
+    text = capsys.readouterr().out
+    assert all(name in text for name in table_names())
+
+
+def test_shapes_are_told_where_tensorflow_tells_none(say):
+    words = EXPLAIN.replace("1,8,8,16", "1,8,8").split()
+    ours = "filtergrad: Conv2DBackpropFilter: input must be 4-dimensional"
+    assert say(*words)[::2] == (2, f"{ours}; input has shape [1, 8, 8]\n")
+
+
+def test_an_old_gradient_that_does_not_fit_is_told_by_its_option(say, tmp_path):
+    x, dy = tensors()
+    words = (*arguments(tmp_path, x, dy), "--accumulate", tmp_path / "old.npy")
+    np.save(tmp_path / "old.npy", np.ones((2, 2), np.float32))
+    code, _, err = say(*words)
+    there = f"filtergrad: --accumulate {tmp_path / 'old.npy'}: it "
+    assert (code, err) == (2, f"{there}has shape [2, 2], but --filter-sizes is [3, 3, 5, 7]\n")
+    np.save(tmp_path / "old.npy", np.ones(SIZES))
+    assert say(*words)[2] == f"{there}is float64, but --input is float32\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("filtergrad be", {"bench"}),
+        ("filtergrad explain --filter", {"--filter-sizes"}),
+        ("filtergrad explain --padding V", {"VALID"}),
+        ("filtergrad bench core", {"core_mix"}),
+        ("filtergrad tune --suite first", {"first_layers"}),
+        ("filtergrad cache ", {"path", "info", "clear"}),
+    ],
+)
+def test_the_shell_completes(line, expected, tmp_path):
+    """As argcomplete's function for bash asks."""
+    pytest.importorskip("argcomplete")
+    answer = tmp_path / "answer"
+    asked = {"_ARGCOMPLETE": "1", "_ARGCOMPLETE_STDOUT_FILENAME": str(answer)}
+    asked |= {"COMP_LINE": line, "COMP_POINT": str(len(line)), "_ARGCOMPLETE_IFS": "\n"}
+    subprocess.run(
+        [sys.executable, "-m", "filtergrad"], env=os.environ | asked, cwd=tmp_path, check=True
+    )
+    found = {word.strip() for word in answer.read_text().splitlines()}
+    assert found - {"--help", "-h"} >= expected
+    assert all(word.startswith(line.split(" ")[-1]) for word in found)
 
 
 def test_colour_only_on_terminals_that_want_it(monkeypatch):
@@ -602,6 +670,9 @@ def test_benchmarks_are_whole_or_as_they_were(say, tmp_path, monkeypatch):
     assert say(*measure, "--output", result)[0] == 0
     report = ("bench", "report", result)
     assert say(*report, "--markdown", page, "--html", html)[0] == 0
+    exists = "exists already; --force replaces it\n"
+    for words in ((*measure, "--output", result), (*report, "--html", html)):
+        assert say(*words)[::2] == (3, f"filtergrad: {words[-1]}: {exists}")
     page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n") + b"mine\r\n")
     before = {path: path.read_bytes() for path in (result, page, html)}
     measured = load(result)
@@ -611,8 +682,9 @@ def test_benchmarks_are_whole_or_as_they_were(say, tmp_path, monkeypatch):
         (*report, "--markdown", page),
         (*report, "--html", html),
     ):
+        force = ("--force",) if page not in words else ()  # a page's other words stay anyway
         with file_size_limit(500):
-            code, _, err = say(*words)
+            code, _, err = say(*words, *force)
         assert (code, err) == (3, f"filtergrad: {words[-1]}: File too large\n")
         assert {path: path.read_bytes() for path in before} == before
     assert names(tmp_path) == ["page.html", "page.md", "result.json"]

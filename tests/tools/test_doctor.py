@@ -1,6 +1,7 @@
 """`filtergrad doctor` says what it found, and finds what is wrong."""
 
 import json
+import random
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,7 +11,10 @@ import numpy as np
 import pytest
 
 import filtergrad as fg
-from filtergrad.cli import doctor
+from filtergrad import system
+from filtergrad.arrays import DTYPES
+from filtergrad.cli import doctor, trials
+from filtergrad.cpu.run import host
 from filtergrad.native import proof
 
 RIGHT = "import filtergrad; got = filtergrad.conv2d_backprop_filter(x, sizes, dy, ones, 'SAME')"
@@ -47,6 +51,16 @@ def test_doctor(say):
     assert set(facts["GPU"]) >= {"driver", "triton", "hosts"}
 
 
+def test_variables_that_nobody_reads_are_named(say, monkeypatch):
+    monkeypatch.setenv("FILTERGRAD_NUM_TREADS", "2")
+    monkeypatch.setenv("FILTERGRAD_DEBUG", "0")
+    there = json.loads(say("doctor", "--json")[1])["variables"]
+    assert there["FILTERGRAD_DEBUG"] == "0"
+    text = "not a variable of filtergrad; did you mean FILTERGRAD_NUM_THREADS?"
+    assert there["FILTERGRAD_NUM_TREADS"] == text
+    assert f"FILTERGRAD_NUM_TREADS: {text}" in say("doctor")[1]
+
+
 def test_a_sick_engine_is_found(say, monkeypatch):
     right = fg.conv2d_backprop_filter
     wrong = {"float16": 1.01, "float64": np.nan}
@@ -67,6 +81,47 @@ def test_a_sick_engine_is_found(say, monkeypatch):
     failed = [c for c in json.loads(out)["self_test"]["checks"] if not c["ok"]]
     assert {c["dtype"] for c in failed} == {"float16", "bfloat16", "float64"}
     assert failed[-1]["error"] is None
+
+
+@pytest.fixture
+def little(monkeypatch):
+    """Little of what `--full` tries."""
+    monkeypatch.setattr(trials, "PROBLEMS", 4)
+    monkeypatch.setattr(trials, "_TIMES", 2)
+    monkeypatch.setattr(trials, "_best", lambda work: work() is None or 1e-6)
+
+
+def test_full(say, little):
+    """Every instruction set of this machine, and what a stranger's machine is."""
+    code, out, err = say("doctor", "--full")
+    assert (code, err) == (0, "")
+    rows = host.available()
+    for row in rows:
+        assert f"  as {row.name:<13} ok: largest error" in out
+    assert f"{8 + 10 * len(rows)} of {8 + 10 * len(rows)} kernels are right" in out
+    assert out.endswith("please send us all of this.\n")
+    assert f"taken for {system.NAME}" in out
+    for feature in host.detected()[1]:
+        assert feature in out
+
+
+def test_full_finds_what_is_sick(say, little, monkeypatch):
+    right = fg.conv2d_backprop_filter
+    monkeypatch.setattr(trials.api, "conv2d_backprop_filter", lambda *a, **b: right(*a, **b) * 2)
+    code, out, _ = say("doctor", "--full", "--json")
+    checks = json.loads(out)["self_test"]["checks"]
+    told = {check["shape"] for check in checks if check["device"] != "cpu" and not check["ok"]}
+    assert code == 1
+    assert told >= {"problem 0", "whole numbers", "threads that call at once", "subnormal numbers"}
+
+
+def test_random_problems_are_of_every_kind():
+    calls = [trials._random(random.Random(number)) for number in range(trials.PROBLEMS)]
+    for name in ("dtype", "data_format", "padding", "precision"):
+        assert {call[name] for call in calls} == {
+            "dtype": set(DTYPES), "data_format": {"NHWC", "NCHW"},
+            "padding": {"SAME", "VALID", "EXPLICIT"}, "precision": {"default", "highest"},
+        }[name]  # fmt: skip
 
 
 def test_doors(say, monkeypatch):

@@ -1,22 +1,18 @@
 """What is made of results: comparisons, tables, and a page that a browser really shows."""
 
 import dataclasses
-import html
 import json
 import math
 import re
-import shutil
-import subprocess
 
 import pytest
+from helpers import browser
 
 from filtergrad import cli
 from filtergrad.bench import charts, compare, markdown, result
 from filtergrad.bench import html as pages
 from filtergrad.bench.cases import Case
 from filtergrad.bench.result import Answer, Report, Row
-
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def row(layer, ms=1.0, share=0.5, jax=2.0, torch=3.0, **more):
@@ -70,7 +66,7 @@ def test_the_first_schema_is_read(tmp_path):
     old = result.load(tmp_path / "a.json")
     assert old.rows[0].share == 0.5
     assert old.rows[0].best_peer == ""
-    assert pages.page([old]).count("<svg") == 1
+    assert pages.page([old]).count("<svg") == 2
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"schema": 3}', '{"schema": 2, "settings": {}}'])
@@ -87,11 +83,12 @@ def test_means():
     assert whole.ratio == pytest.approx((2 * 0.25 * 40) ** (1 / 3))
     assert whole.least == pytest.approx(0.25)
     # Twice the layer that occurs twice; what nobody else computed is left out.
+    assert whole.disturbed == 1
     assert whole.time == pytest.approx((2 * 2 + 0.5 + 4) / (2 * 1 + 2 + 0.1))
     kinds = result.by_kind(report(*ROWS))
     assert [(kind.name, kind.layers) for kind in kinds] == [("3x3", 2), ("dw<5>", 2), ("big", 0)]
     assert math.isnan(kinds[2].ratio)
-    assert result.by_peer(report(*ROWS))["jax"] == (pytest.approx(1.0), 2)
+    assert result.by_peer(report(*ROWS))["jax"] == (pytest.approx(1.0), 2, 1)
     assert math.isnan(result.total_time(report(*ROWS), "jax"))
     assert result.total_time(report(*ROWS[:2]), "jax") == pytest.approx((2 * 2 + 1) / 4)
 
@@ -140,8 +137,8 @@ def test_noise_is_no_regression(say, tmp_path):
     new = saved(tmp_path / "new.json", row("3x3:one", share=0.3, quiet=False))
     code, out, _ = say("compare", old, new)
     assert code == 0
-    assert "disturbed" in out
-    assert "1 were never undisturbed" in out
+    assert re.search(r"3x3:one .* -62\.5%\*", out)
+    assert "* 1 were never undisturbed" in out
 
 
 def test_compare_says_what_else_changed(say, tmp_path):
@@ -174,7 +171,7 @@ def test_a_run_writes_its_files(say, tmp_path):
     words = (table, "--milliseconds", 5, "--output", out, "--html", page)
     assert say(*words)[0] == 0
     assert 0 < result.load(out).rows[0].error_rms < 1e-6
-    assert page.read_text().count("<svg") == 3
+    assert page.read_text().count("<svg") == 6
     code, _, err = say(table, "--against", "jax,caffe")
     assert (code, err.startswith("filtergrad: there is no peer 'caffe'")) == (2, True)
 
@@ -194,8 +191,8 @@ def test_markdown(say, tmp_path):
     assert text.startswith("# Speed\n\nkept\n<!-- bench:begin -->\nA <fast> & good one, 2 threads")
     assert text.endswith("<!-- bench:end -->\n\nkept, too\n")
     assert (
-        "| `mine` | float32 | 4 | 18% | 2.0e-07 | **2.71** | 0.25 | 1 | 2.07 | 3.11 | 1.00 |"
-        in text
+        "| `mine` | float32 | 4 | 18% | 2.0e-07 | **2.71** * | 0.25 | 1 | 2.07 * | 3.11 * | "
+        "1.00 * |" in text
     )
     assert "| `mine` | bfloat16 | 1 | 50% | 2.0e-07 | **2.00** | 2.00 | 0 | 2.00 |" in text
     assert "| 3x3:two | 2.000 * | 50 | 40% | 2.0e-07 | 0.500 | 1.000 | **0.25** |" in text
@@ -236,71 +233,67 @@ def test_the_page_needs_nothing_else():
     assert "nan" not in text.lower().replace("nanosecond", "")
 
 
-@pytest.fixture(scope="session")
-def browser():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
-
-    def run(*arguments):
-        flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
-        command = [found, *flags, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-
-    return run
-
-
-PROBE = """<script>
-const outside = [...document.querySelectorAll("svg")].flatMap(svg => {
+PROBE = """
+document.querySelectorAll("details").forEach(one => { one.open = true; });
+const shown = [...document.querySelectorAll("svg")].filter(visible);
+const all = kind => shown.flatMap(svg => [...svg.querySelectorAll(kind)]);
+found.outside = shown.flatMap(svg => {
   const box = svg.viewBox.baseVal;
   return [...svg.querySelectorAll("text, rect, circle, line")].filter(part => {
     const b = part.getBBox();
     return b.x < 0 || b.y < 0 || b.x + b.width > box.width || b.y + b.height > box.height;
   }).map(part => part.outerHTML);
 });
-const style = (name, what) => getComputedStyle(document.querySelector(name))[what];
-const found = {outside, bars: document.querySelectorAll("rect.bar").length,
-  svgs: document.querySelectorAll("svg").length, dots: document.querySelectorAll("circle").length,
-  rows: document.querySelectorAll("details tbody tr").length,
-  back: style("body", "backgroundColor"), text: style("svg text", "fill"),
-  win: style("rect.win", "fill"), loss: style("rect.loss", "fill"),
-  width: document.documentElement.scrollWidth, window: innerWidth,
-  heights: [...document.querySelectorAll("svg")].map(svg => svg.getBoundingClientRect().height)};
-document.body.innerHTML = "<pre>" + JSON.stringify(found).replace(/</g, "&lt;") + "</pre>";
-</script></body>"""
-
-
-def light(colour):
-    """From 0, black, to 255."""
-    return sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
+const style = (part, what) => getComputedStyle(part)[what];
+Object.assign(found, {
+  svgs: shown.length, bars: all("rect.bar").length, dots: all("circle").length,
+  pale: all(".pale").length, rows: document.querySelectorAll("details tbody tr").length,
+  back: style(document.body, "backgroundColor"), text: style(all("text")[0], "fill"),
+  win: style(all("rect.win")[0], "fill"), loss: style(all("rect.loss")[0], "fill"),
+  heights: shown.map(svg => svg.getBoundingClientRect().height),
+  letters: shown.flatMap(svg => [...svg.querySelectorAll("text")].map(text =>
+    parseFloat(style(text, "fontSize")) * svg.getBoundingClientRect().width
+    / svg.viewBox.baseVal.width)),
+});
+"""
+OPEN = 'document.querySelectorAll("details").forEach(one => { one.open = true; });'
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1200])
-def test_a_browser_shows_it(browser, tmp_path, dark, width):
+@pytest.mark.parametrize("width", browser.WIDTHS)
+def test_a_browser_shows_it(tmp_path, dark, width):
     page = tmp_path / "page.html"
-    pages.write([report(*ROWS)], page)
-    page.write_text(page.read_text().replace("</body>", PROBE))
-    scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
-    done = browser(scheme, f"--window-size={width},900", "--dump-dom", page.as_uri())
-    found = json.loads(html.unescape(re.search("<pre>(.*)</pre>", done.stdout, re.DOTALL)[1]))
-    assert found["outside"] == []
-    assert (found["svgs"], found["bars"], found["rows"]) == (3, 3, 5)
+    long = dataclasses.replace(ROWS[2], layer="dw<5>:" + "a_name_of_many_letters_" * 3)
+    alone = dataclasses.replace(report(*ROWS), peers={})
+    pages.write([report(*ROWS), report(*ROWS, long), alone], page)
+    found = browser.ask(page, OPEN + browser.CUT + PROBE, width, dark=dark)
+    assert (found["cut"], found["scrolled"], found["outside"]) == ([], [], [])
+    assert found["page"] == width
+    assert found["wide"] <= width
+    # With peers three pictures of 3 bars, or 4 with the long one; alone 4 bars.
+    assert (found["svgs"], found["bars"], found["rows"]) == (9, 3 + 4 + 4, 5 + 6 + 5)
     # The race: 2 names and 5 answers. The roofline: 7 names, 4 layers. The errors: 3 names, 3
-    # means, and 4 layers of ours and 5 answers.
-    assert found["dots"] == (2 + 5) + (7 + 4) + (3 + 3 + 4 + 5)
-    assert found["width"] <= found["window"]
+    # means, and 4 layers of ours and 5 answers. Alone: the roofline and 1 name, 1 mean, 4 layers.
+    with_peers = (2 + 5) + (7 + 4) + (3 + 3 + 4 + 5)
+    one_more = 1 + 1 + (1 + 1)
+    assert found["dots"] == with_peers + (with_peers + one_more) + (7 + 4) + (1 + 1 + 4)
+    # Of the layer that was disturbed: its bar, 2 peers, its place below the roof and 3 errors; and
+    # 3 means that it is in. Alone: its bar, its place, its error and the mean.
+    assert found["pale"] == 2 * (1 + 2 + 1 + 3 + 3) + (1 + 1 + 1 + 1)
     assert min(found["heights"]) > 80
-    assert (light(found["back"]) < 60) == dark
-    assert abs(light(found["text"]) - light(found["back"])) > 150
+    assert min(found["letters"]) > 9
+    assert (browser.light(found["back"]) < 60) == dark
+    assert abs(browser.light(found["text"]) - browser.light(found["back"])) > 150
     assert found["win"] != found["loss"]
 
 
-def test_a_browser_draws_it(browser, tmp_path):
+def test_a_browser_draws_it(tmp_path):
     image = pytest.importorskip("matplotlib.image")
     pages.write([report(*ROWS)], tmp_path / "page.html")
     shot = tmp_path / "shot.png"
-    browser("--window-size=1000,1500", f"--screenshot={shot}", (tmp_path / "page.html").as_uri())
+    browser.run(
+        "--window-size=1000,1500", f"--screenshot={shot}", (tmp_path / "page.html").as_uri()
+    )
     pixels = image.imread(shot)[..., :3]
     assert pixels.shape[:2] == (1500, 1000)
     assert pixels[0, 0].min() > 0.99

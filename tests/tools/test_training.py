@@ -62,8 +62,59 @@ def test_the_command(say, monkeypatch, tmp_path):
     assert out.splitlines()[0].split() == " ".join(training.HEADS).split()
     assert "2.00" in out
     assert json.loads(file.read_text()) == [ROW]
-    assert asked == [((["torch"], ["unet"]), {"steps": 3, "size": 64})]
-    assert json.loads(say(*words, "--json")[1]) == [ROW]
+    assert asked == [
+        ((["torch"], ["unet"]), {"steps": 3, "size": 64, "data_format": "NHWC", "layers": False})
+    ]
+    assert max(map(len, out.splitlines())) <= 80
+    assert say(*words)[0] == 3  # the file exists
+    assert json.loads(say(*words, "--json", "--force")[1]) == [ROW]
+
+
+INSIDE = {
+    "host": "torch", "model": "unet", "dtype": "float32", "batch": 8, "size": 64,
+    "data_format": "NHWC", "median_seconds": {"without": 0.4, "with": 0.2},
+    "layers": [
+        {
+            "x": (8, 24, 7, 5), "weight": (24, 1, 3, 3), "stride": (2, 2), "dilation": (1, 1),
+            "groups": 24, "dtype": "float32", "calls": 2.0,
+            "median_seconds": {"host": 4e-3, "ours": 1e-3},
+            "min_seconds": {"host": 3e-3, "ours": 1e-3},
+        }
+    ],
+}  # fmt: skip
+
+
+def test_what_is_seen_inside_of_steps(say, monkeypatch):
+    monkeypatch.setattr(training, "train", lambda *given, **more: [INSIDE])
+    code, out, err = say("bench", "--training", "torch,unet", "--layers")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert " ".join(lines[2].split()) == "3x3 24 depthwise stride 2 7x5 2 4.000 1.000 4.00 3.00"
+    assert "weight gradients: 8.0 and 2.0 ms a step, 4.00 times as fast" in lines
+    assert "whole step: 400.0 and 200.0 ms, 2.00 times as fast" in lines
+    assert max(map(len, lines)) <= 80
+    assert list(training.inside({"host": "torch", "refused": "gone"})) == ["torch: gone"]
+
+
+def test_only_torch_is_looked_into():
+    with pytest.raises(ValueError, match="--layers is for trainings in torch, not in jax"):
+        list(training.train(["jax"], layers=True))
+    with pytest.raises(ValueError, match="--data-format NCHW is for trainings in torch"):
+        list(training.train(["keras"], data_format="NCHW"))
+
+
+def test_each_layer_inside_of_a_step():
+    """Every convolution of a small network, as often as a step calls it."""
+    if find_spec("torch") is None:
+        pytest.skip("torch is not installed; `make hosts` installs it")
+    (row,) = training.train(
+        ["torch"], ["unet"], ["float32"], steps=2, batch=1, size=16, data_format="NCHW", layers=True
+    )
+    assert "refused" not in row, row
+    calls = {tuple(one["weight"]): one["calls"] for one in row["layers"]}
+    assert sum(calls.values()) == 15
+    assert calls[32, 32, 3, 3] == 2
+    assert all(min(one["min_seconds"].values()) > 0 for one in row["layers"])
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -82,8 +133,9 @@ def test_networks_of_the_papers():
     if find_spec("torch") is None:
         pytest.skip("torch is not installed; `make hosts` installs it")
     code = """
-from filtergrad.bench.training.torch import mobilenet_v2, resnet50
-print(*(sum(p.numel() for p in make(1000).parameters()) for make in (resnet50, mobilenet_v2)))
+from filtergrad.bench.training.torch_networks import NETWORKS
+for name in ("resnet50", "mobilenet_v2", "efficientnet_b0", "convnext_tiny"):
+    print(sum(p.numel() for p in NETWORKS[name](1000).parameters()))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["25557032", "3504872"]
+    assert done.stdout.split() == ["25557032", "3504872", "5288548", "28589128"]

@@ -34,6 +34,14 @@ def test_table_has_a_row_for_every_field():
         assert row.doc.endswith(".")
 
 
+def test_misspelt_variables_are_named():
+    assert knobs.unknown({"FILTERGRAD_NUM_TREADS": "2", "FILTERGRAD_X": "", "TREADS": ""}) == {
+        "FILTERGRAD_NUM_TREADS": "FILTERGRAD_NUM_THREADS",
+        "FILTERGRAD_X": "FILTERGRAD_ISA",
+    }
+    assert knobs.unknown({row.name: "1" for row in knobs.TABLE}) == {}
+
+
 @pytest.mark.parametrize(
     ("name", "text", "field", "value"),
     [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from filtergrad import knobs, machine
+from filtergrad import knobs, machine, system
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_threads_of_the_control_group(bare):
     assert machine.thread_count() == (8, "the CPUs this process may use")
 
 
-@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs CPU affinity")
+@pytest.mark.skipif(not system.has("sched_getaffinity"), reason="needs CPU affinity")
 def test_affinity_is_asked_each_time():
     before = os.sched_getaffinity(0)
     try:

@@ -58,16 +58,20 @@ def differences(before: Report, after: Report) -> list[str]:
 
 def lines(changes: list[Change], threshold: float) -> list[str]:
     """Write the table, and the verdict below it."""
-    text = [f"{'layer':<32}{'before':>10}{'after':>10}{'change':>10}{'error':>20}"]
+    text = [f"{'layer':<30}{'before':>9}{'after':>9}{'change':>9}{'error':>14}"]
     for change in changes:
         old, new = change.before, change.after
-        shares = "".join(f"{row.share:>10.1%}" if row else f"{'-':>10}" for row in (old, new))
-        errors = " -> ".join(f"{row.error_rms:.0e}" if row else "-" for row in (old, new))
+        shares = "".join(f"{row.share:>9.1%}" if row else f"{'-':>9}" for row in (old, new))
+        errors = ">".join(f"{row.error_rms:.0e}" if row else "-" for row in (old, new))
         verdict = "  slower" if change.is_regression(threshold) else ""
-        noise = "  disturbed" if change.noisy else ""
-        text.append(
-            f"{change.layer:<32}{shares}{change.ratio - 1:>+10.1%}{errors:>20}{verdict}{noise}"
-        )
+        star = "*" if change.noisy else " "
+        numbers = f"{shares}{change.ratio - 1:>+9.1%}{star}{errors:>13}{verdict}"
+        if len(change.layer) > 30:
+            text.append(change.layer)
+            numbers = " " * 30 + numbers
+        else:
+            numbers = f"{change.layer:<30}{numbers}"
+        text.append(numbers)
     both = [one.ratio for one in changes if one.before and one.after]
     slower = sum(change.is_regression(threshold) for change in changes)
     text.append(
@@ -75,5 +79,5 @@ def lines(changes: list[Change], threshold: float) -> list[str]:
         f"{slower} slower by more than {threshold:.0%}"
     )
     if disturbed := sum(change.noisy for change in changes):
-        text.append(f"{disturbed} were never undisturbed, and prove nothing")
+        text.append(f"* {disturbed} were never undisturbed, and prove nothing")
     return text

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from filtergrad import files
 
-from .result import Report, Row, Tally, by_kind, by_peer, tally
+from .result import Against, Report, Row, Tally, by_kind, by_peer, tally
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
+STARS = "A star marks what was disturbed in every sample, and means over such times."
 KINDS = "Under the name of the numbers: the best peer's time over ours, geometric mean."
 
 
@@ -81,16 +82,25 @@ def _goals(reports: Sequence[Report]) -> str:
         cells = [_suite(report), report.dtype, f"{whole.layers}", f"{whole.share:.0%}"]
         cells.append(number(whole.error, ".1e"))
         if peers:
-            cells += [f"**{number(whole.ratio)}**", number(whole.least), f"{whole.under}"]
-            cells.append(number(whole.time))
-        cells += [number(means[name][0]) if name in means else "-" for name in peers]
+            star = " *" * (bool(whole.disturbed) and not math.isnan(whole.ratio))
+            cells += [f"**{number(whole.ratio)}**{star}", number(whole.least), f"{whole.under}"]
+            cells.append(f"{number(whole.time)}{star}")
+        cells += [_mean(means[name]) if name in means else "-" for name in peers]
         rows.append(cells)
     return (
         "## What was reached\n\n"
         "Geometric means; the columns with a peer's name are its time over ours. All layers "
         "together: the sum of the best peers' times over the sum of ours, each layer as often as "
-        "the network has it.\n\n" + _table([*heads, *peers], rows)
+        f"the network has it.{_stars(reports)}\n\n" + _table([*heads, *peers], rows)
     )
+
+
+def _stars(reports: Sequence[Report]) -> str:
+    return f" {STARS}" if any(tally("", report.rows).disturbed for report in reports) else ""
+
+
+def _mean(one: Against) -> str:
+    return number(one.ratio) + " *" * (bool(one.disturbed) and not math.isnan(one.ratio))
 
 
 def _suite(report: Report) -> str:
@@ -120,7 +130,8 @@ def _kind(name: str, found: Sequence[Tally | None]) -> list[str]:
             cells += ["-"] * 4
         else:
             under = "-" if math.isnan(kind.ratio) else f"{kind.under}"
-            cells += [f"**{number(kind.ratio)}**", number(kind.least), under]
+            star = " *" * (bool(kind.disturbed) and not math.isnan(kind.ratio))
+            cells += [f"**{number(kind.ratio)}**{star}", number(kind.least), under]
             cells.append(number(kind.share, ".0%"))
     return cells
 

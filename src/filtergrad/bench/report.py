@@ -1,58 +1,79 @@
-"""What a benchmark prints: a line for each layer as it comes, or a table, and a summary.
+"""What a benchmark prints: a line for each layer as it comes, then means, on 80 columns.
 
-In: a `Report`. Out: text on the terminal.
+In: a `Report`. Out: text on the terminal, coloured where the command line has a console for it.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filtergrad import files
+from filtergrad.lines import filled
 
 from .cases import Case
 from .result import Report, Row, Tally, by_kind, by_peer, save, tally, total_time
 from .run import bench
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console
 
-COLUMNS = ("layer", "min ms", "median ms", "GFLOP/s", "of peak", "error", "samples", "dropped")
+NAME = 26  # columns of a layer's name; one that is longer has a line of its own
+STAR = "*"  # stands behind what was disturbed
+DISTURBED = (
+    "* Other programs were running during every sample: the time is too long, nobody knows by how "
+    "much, and what is computed from it is no better."
+)
 
 
-def columns(report: Report) -> tuple[str, ...]:
-    """The heads of the table: ours, then each peer's time and how many times ours it is."""
-    heads = [head for peer in report.peers for head in (peer, "ratio")]
-    return (*COLUMNS, *heads, *(["best"] if heads else []))
+class Cell(NamedTuple):
+    """A number as text, a star or nothing behind it, and its colour."""
+
+    text: str
+    star: str = ""
+    colour: str = ""
 
 
-def cells(report: Report, row: Row) -> tuple[str, ...]:
-    """Write one row in the order of `columns`."""
-    name = row.layer if row.suite == report.suite else f"{row.suite}/{row.layer}"
+def columns(report: Report) -> tuple[tuple[str, int], ...]:
+    """The heads of the columns and how wide they are: ours, then each peer's time over ours."""
+    if report.peers:
+        theirs = [(peer, max(9, len(peer) + 1)) for peer in report.peers]
+        return (("layer", NAME), ("min ms", 9), ("of peak", 8), ("error", 8), *theirs)
+    ours = (("min ms", 10), ("median", 10), ("GFLOP/s", 9), ("of peak", 8), ("error", 8))
+    return (("layer", NAME), *ours, ("samples", 9))
+
+
+def cells(report: Report, row: Row) -> tuple[Cell, ...]:
+    """Write one row in the order of `columns`, but for its name."""
     if row.skipped:
-        return (name, row.skipped, *[""] * (len(columns(report)) - 2))
-    ours = (
-        name,
-        f"{row.min_seconds * 1e3:.3f}",
-        f"{row.median_seconds * 1e3:.3f}",
-        f"{row.flops / 1e9:.1f}",
-        f"{row.share:.1%}",
-        f"{row.error_rms:.1e}",
-        f"{row.samples}",
-        f"{row.dropped}{'' if row.quiet else ' (all)'}",
-    )
-    theirs: list[str] = []
-    for name in report.peers:
-        answer = row.peers.get(name)
-        if answer is None or answer.refused:
-            theirs += ["refused", ""]
-        else:
-            star = "" if answer.quiet else "*"
-            theirs += [f"{answer.min_seconds * 1e3:.3f}{star}", times(row.ratio(name))]
-    return (*ours, *theirs, *([times(row.ratio())] if report.peers else []))
+        return (Cell(row.skipped),)
+    star = "" if row.quiet else STAR
+    colour = "green" if row.share >= 0.9 else "yellow" if row.share >= 0.7 else "red"
+    least, share = Cell(_milliseconds(row.min_seconds), star), Cell(f"{row.share:.1%}", "", colour)
+    error = Cell(f"{row.error_rms:.1e}")
+    if report.peers:
+        return (least, share, error, *(_ratio(row, peer) for peer in report.peers))
+    samples = f"{row.samples if row.quiet else 0}/{row.samples + row.dropped * row.quiet}"
+    median = Cell(_milliseconds(row.median_seconds), star)
+    return (least, median, Cell(f"{row.flops / 1e9:.1f}"), share, error, Cell(samples))
+
+
+def _ratio(row: Row, peer: str) -> Cell:
+    """A peer's time over ours."""
+    answer = row.peers.get(peer)
+    if answer is None or answer.refused:
+        return Cell("refused")
+    ratio = row.ratio(peer)
+    best = peer == row.best_peer
+    colour = "" if not best else "red" if ratio < 1 else "green"
+    return Cell(times(ratio), STAR * row.disturbed(peer), colour)
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1e3:.3f}" if seconds < 1 else f"{seconds * 1e3:.0f}"
 
 
 def times(ratio: float) -> str:
@@ -60,60 +81,98 @@ def times(ratio: float) -> str:
     return "-" if math.isnan(ratio) else f"{ratio:.2f}"
 
 
-def line(row: tuple[str, ...] = COLUMNS) -> str:
-    """Write one line of the plain table, by default its heading."""
-    name, *values = row
-    return f"{name:<32}" + "".join(f"{value:>12}" for value in values)
+def head(report: Report) -> str:
+    """Write the heads of the columns; each stands above the last digit of its numbers."""
+    (name, width), *others = columns(report)
+    return f"{name:<{width}}" + "".join(f"{text:>{wide - 1}} " for text, wide in others).rstrip()
+
+
+def lines(report: Report, row: Row) -> list[list[Cell]]:
+    """One row as lines of pieces that stand behind one another."""
+    name = row.layer if row.suite == report.suite else f"{row.suite}/{row.layer}"
+    widths = [width for _, width in columns(report)[1:]]
+    if row.skipped:
+        return [[Cell(f"{name}: {row.skipped}")]]
+    pieces = []
+    for cell, width in zip(cells(report, row), widths, strict=True):
+        pieces += [Cell(" " * (width - 1 - len(cell.text))), cell, Cell(cell.star or " ")]
+    if len(name) > NAME:
+        return [[Cell(name)], [Cell(" " * NAME), *pieces]]
+    return [[Cell(f"{name:<{NAME}}"), *pieces]]
+
+
+def plain(line: Sequence[Cell]) -> str:
+    """A line without colours."""
+    return "".join(piece.text for piece in line).rstrip()
 
 
 def heading(report: Report) -> str:
-    """Say in one line what was measured: settings and machine."""
-    return (
+    """Say what was measured: settings and machine."""
+    return filled(
         f"{report.suite} · {report.dtype} {report.data_format} · {report.environment.get('isa')} · "
         f"{report.threads} thread{'s' * (report.threads != 1)} · {report.environment.get('cpu')}"
     )
 
 
+# ---- the end ----
+
+
 def summary(report: Report) -> str:
-    """Sum up the shares of the peak and how many layers were disturbed; then the peers, if any."""
+    """Sum up the shares of the peak; then the peers, if any; then what a star means."""
     rows, whole = report.measured, tally("all", report.rows)
     if not rows:
         return "nothing measured"
     text = (
-        f"{len(rows)} layers, geometric mean {whole.share:.1%} of the multiply-add peak measured "
-        f"in this run, {report.peak_flops / 1e9:.1f} GFLOP/s"
+        f"{len(rows)} layer{'s' * (len(rows) != 1)}, geometric mean {whole.share:.1%}"
+        f"{_star(whole)} of the multiply-add peak measured in this run, "
+        f"{report.peak_flops / 1e9:.1f} GFLOP/s"
     )
-    noisy = sum(not row.quiet for row in rows)
-    lines = [text + (f"; {noisy} never had the machine for themselves" if noisy else "")]
+    parts = [filled(text)]
     if report.peers:
-        lines += [_tally_line(one) for one in (*by_kind(report), whole)]
-        lines += _peer_lines(report)
-    lines += [f"{name} was left out: {reason}" for name, reason in report.missing.items()]
-    return "\n".join(lines)
+        parts += [_tallies([*by_kind(report), whole]), *_peer_lines(report)]
+    parts += [
+        filled(f"{name} was left out: {why}", indent=2) for name, why in report.missing.items()
+    ]
+    if report.peers:
+        note = "Under a peer's name: its time over ours, of the fastest of its ways."
+        parts.append(filled(note))
+    if whole.disturbed:
+        note = f"{DISTURBED} So it was with {whole.disturbed} of {len(rows)} layers, and a mean "
+        parts.append(filled(f"{note}with a star holds some of them.", indent=2))
+    return "\n".join(parts)
 
 
-def _tally_line(one: Tally) -> str:
-    """Some layers together, in one line."""
-    if math.isnan(one.ratio):
-        return f"{one.name:<12}{one.layers:>4} layers, no peer computed any"
-    return (
-        f"{one.name:<12}{one.layers:>4} layers: best peer's time over ours "
-        f"{times(one.ratio)} (geometric mean), least {times(one.least)}, {one.under} under 1.00; "
-        f"{one.share:.0%} of the peak; rms error at most {one.error:.1e}"
-    )
+def _star(one: Tally) -> str:
+    return STAR if one.disturbed else ""
+
+
+def _tallies(found: Sequence[Tally]) -> str:
+    """Kinds of layers, a line each: geometric means, and the layer that comes off worst."""
+    lines = ["", f"{'best peer over ours':<20}  layers     mean   least  under 1  of peak    error"]
+    for one in found:
+        star = _star(one) or " "
+        lines.append(
+            f"  {one.name:<18}  {one.layers:>6}  {times(one.ratio):>7}{star}{times(one.least):>7}  "
+            f"{one.under:>7}  {one.share:>7.0%}{star} {one.error:>7.1e}"
+            if one.layers
+            else f"  {one.name:<18}  {0:>6}"
+        )
+    return "\n".join([*lines, ""])
 
 
 def _peer_lines(report: Report) -> list[str]:
     """A line for each peer, then one for each layer that a peer did not compute."""
     lines = []
-    for name, (ratio, refused) in by_peer(report).items():
+    for name, one in by_peer(report).items():
         versions = ", ".join(f"{one} {version}" for one, version in report.peers[name].items())
-        text = f"{versions}: {times(ratio)} times ours (geometric mean)"
+        text = f"{versions}: {times(one.ratio)}{STAR * bool(one.disturbed)} times ours"
+        text += " (geometric mean)"
         if not math.isnan(whole := total_time(report, name)):
-            text += f", {times(whole)} in all"
-        lines.append(text + (f"; {refused} refused, crashed or too slow" if refused else ""))
+            text += f", {times(whole)}{STAR * bool(one.disturbed)} in all"
+        text += f"; {one.refused} refused, crashed or too slow" if one.refused else ""
+        lines.append(filled(text, indent=2))
     reasons = [
-        f"  {name}, {row.layer}: {answer.refused}"
+        filled(f"{name}, {row.layer}: {answer.refused}", "  ", 4)
         for row in report.measured
         for name, answer in row.peers.items()
         if answer.refused
@@ -121,42 +180,37 @@ def _peer_lines(report: Report) -> list[str]:
     return lines + reasons
 
 
-def rich_table(report: Report) -> Table:
-    """Make a table of the report for terminals that have rich."""
-    from rich.table import Table
-
-    table = Table(title=heading(report), caption=summary(report), highlight=False)
-    for column in columns(report):
-        table.add_column(column, justify="left" if column == "layer" else "right")
-    for row in report.rows:
-        colour = "green" if row.share >= 0.9 else "yellow" if row.share >= 0.7 else "red"
-        texts = list(cells(report, row))
-        texts[4] = f"[{colour}]{texts[4]}[/]"
-        if report.peers and not row.skipped:
-            texts[-1] = f"[{'red' if row.ratio() < 1 else 'green'}]{texts[-1]}[/]"
-        table.add_row(*texts)
-    return table
+# ---- the terminal ----
 
 
-def show(suite: str, output: Path | None = None, **settings: Any) -> Report:
-    """Run `bench` and print it: rich's table at the end on a terminal, else lines as they come."""
-    table = sys.stdout.isatty() and importlib.util.find_spec("rich") is not None
+def show(
+    suite: str, output: Path | None = None, console: Console | None = None, **settings: Any
+) -> Report:
+    """Run `bench` and print each layer as it comes, on a console with colours if there is one."""
 
     def on_row(report: Report) -> None:
         if output is not None and files.replaceable(output):
             save(report, output)  # after each row: a run of an hour may be interrupted
-        if not table:
-            _print_row(report)
+        _clear_progress()
+        if len(report.rows) == 1:
+            print(heading(report), head(report), sep="\n")
+        for line in lines(report, report.rows[-1]):
+            _print(line, console)
 
     report = bench(suite, on_start=progress, on_row=on_row, **settings)
     _clear_progress()
-    if table:
-        from rich.console import Console
-
-        Console().print(rich_table(report))
-    else:
-        print(summary(report))
+    print(summary(report))
     return report
+
+
+def _print(line: Sequence[Cell], console: Console | None) -> None:
+    if console is None:
+        print(plain(line), flush=True)
+        return
+    from rich.text import Text
+
+    text = Text.assemble(*((piece.text, piece.colour) for piece in line))
+    console.print(text, soft_wrap=True)
 
 
 def progress(number: int, of: int, case: Case) -> None:
@@ -168,10 +222,3 @@ def progress(number: int, of: int, case: Case) -> None:
 def _clear_progress() -> None:
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)
-
-
-def _print_row(report: Report) -> None:
-    _clear_progress()
-    if len(report.rows) == 1:
-        print(heading(report), line(columns(report)), sep="\n")
-    print(line(cells(report, report.rows[-1])), flush=True)

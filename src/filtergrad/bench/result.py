@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from filtergrad import files
 
@@ -82,6 +82,11 @@ class Row:
         """The fastest peer that computed this layer, or nothing."""
         able = {name: a.min_seconds for name, a in self.peers.items() if not a.refused}
         return min(able, key=lambda name: able[name]) if able else ""
+
+    def disturbed(self, peer: str = "") -> bool:
+        """Whether no sample of ours was undisturbed, or none of a peer's; the best, if unnamed."""
+        answer = self.peers.get(peer or self.best_peer)
+        return not self.quiet or (answer is not None and not answer.refused and not answer.quiet)
 
     def ratio(self, peer: str = "") -> float:
         """A peer's least time over ours, or not a number; the best peer's, if none is named."""
@@ -182,6 +187,7 @@ class Tally:
     under: int  # how many rows a peer won
     time: float  # the best peer's time for all layers over ours, each as often as it occurs
     error: float  # the largest rms error
+    disturbed: int  # how many rows have a time, ours or the best peer's, without a quiet sample
 
 
 def tally(name: str, rows: Iterable[Row]) -> Tally:
@@ -200,6 +206,7 @@ def tally(name: str, rows: Iterable[Row]) -> Tally:
         under=sum(ratio < 1 for ratio in ratios),
         time=theirs / ours if ours else math.nan,
         error=max((row.error_rms for row in measured), default=math.nan),
+        disturbed=sum(row.disturbed() for row in measured),
     )
 
 
@@ -209,13 +216,22 @@ def by_kind(report: Report) -> list[Tally]:
     return [tally(kind, [row for row in report.rows if row.kind == kind]) for kind in kinds]
 
 
-def by_peer(report: Report) -> dict[str, tuple[float, int]]:
-    """For each peer the mean of the ratios to it, and how many layers it did not compute."""
+class Against(NamedTuple):
+    """All layers of a peer: the mean of its ratios, and how many it refused or were disturbed."""
+
+    ratio: float
+    refused: int
+    disturbed: int
+
+
+def by_peer(report: Report) -> dict[str, Against]:
+    """Each peer, all layers together."""
     rows = report.measured
     return {
-        name: (
+        name: Against(
             mean(row.ratio(name) for row in rows),
             sum(bool(row.peers[name].refused) for row in rows if name in row.peers),
+            sum(row.disturbed(name) for row in rows if not math.isnan(row.ratio(name))),
         )
         for name in report.peers
     }

@@ -11,12 +11,11 @@ import fnmatch
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import metadata
 from typing import Any
 
 from filtergrad import api, devices
 from filtergrad.arrays import HERE, numpy_dtype
-from filtergrad.environment import processor
+from filtergrad.environment import NEEDED, processor, versions
 from filtergrad.gradient import Gradient, Precision
 from filtergrad.machine import machine, thread_count
 from filtergrad.problem import Problem
@@ -143,7 +142,7 @@ def _started(
 
 def environment() -> dict[str, Any]:
     """The facts about the machine and the versions without which a time means nothing."""
-    packages = ("filtergrad", "numpy", "ml_dtypes", "llvmlite")
+    known = versions()
     l1, l2, l3 = machine().l1, machine().l2, machine().l3
     return {
         "cpu": machine().cpu,
@@ -153,7 +152,7 @@ def environment() -> dict[str, Any]:
         "threads_from": thread_count()[1],
         "platform": f"{platform.system()} {platform.machine()}, {' '.join(platform.libc_ver())}",
         "python": platform.python_version(),
-        **{name: metadata.version(name) for name in packages},
+        **{name: known[name] for name in NEEDED},
     }
 
 

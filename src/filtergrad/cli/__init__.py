@@ -18,6 +18,7 @@ from contextlib import suppress
 from filtergrad import __version__, api, knobs
 
 from . import bench, cache, compile, compute, demo, doctor, explain, run, tune  # noqa: A004
+from .complete import complete
 from .parse import Parser
 from .say import (
     FAILED,
@@ -36,9 +37,13 @@ from .say import (
 FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)
 
 _EPILOG = """\
-exit codes: 0 done; 1 a check failed, or something broke; 2 the command line or the arrays describe
-nothing that can be computed; 3 a file cannot be read or written; 4 an optional package is missing;
-130 interrupted. FILTERGRAD_DEBUG=1 shows where an error comes from.
+exit codes: 0 done; 1 a check failed, or something broke; 2 the command line
+or the arrays describe nothing that can be computed; 3 a file cannot be read
+or written; 4 an optional package is missing; 130 interrupted.
+FILTERGRAD_DEBUG=1 shows where an error comes from.
+
+`filtergrad COMMAND --help` has examples. Completion for bash or zsh, with
+`pip install "filtergrad[cli]"`: eval "$(register-python-argcomplete filtergrad)"
 """
 
 
@@ -52,6 +57,7 @@ def parser() -> tuple[Parser, dict[str, Parser]]:
         name = module.__name__.rpartition(".")[2]
         summary = (module.__doc__ or "").partition("\n")[0]
         command = commands.add_parser(name, description=summary, help=summary)
+        command.examples = module.EXAMPLES
         module.add(command)
         command.add_argument("--json", action="store_true", help="print JSON")
         command.set_defaults(run=module.run)
@@ -77,6 +83,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     """Run the command that the arguments name; its exit code."""
     top, commands = parser()
+    complete(top)
+    if not given:
+        top.print_help()
+        return 0
     if given[:1] != ["run"]:  # whose options may be a program's own
         top.check_spelling(given, commands)
     args = top.parse_args(given)
@@ -110,7 +120,7 @@ def _text(error: BaseException) -> tuple[str, int]:
         where = error.filename or nameless
         return (f"{where}: {reason}" if where else reason), FILES
     if isinstance(error, ValueError | TypeError):
-        return str(error), USAGE
+        return "; ".join([str(error), *getattr(error, "__notes__", ())]), USAGE
     if isinstance(error, MemoryError):
         return f"not enough memory: {error}".removesuffix(": "), FAILED
     text = f"{type(error).__name__}: {error} (FILTERGRAD_DEBUG=1 shows where; please report it)"

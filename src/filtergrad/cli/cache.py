@@ -6,7 +6,12 @@ import argparse
 
 from filtergrad import disk, environment
 
-from .say import FILES, Failure, print_json
+from .say import FILES, Failure, counted, print_json
+
+EXAMPLES = """\
+filtergrad cache info
+filtergrad cache clear
+"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -28,14 +33,18 @@ def run(args: argparse.Namespace) -> int:
         facts, text = {"folder": folder}, folder
     elif args.action == "info":
         size = f"{facts['bytes'] / 2**20:.1f} MiB"
-        text = f"{folder}: {state}, {facts['kernels']} kernels, {size}"
-        text += f", {facts['cubins']} kernels for GPUs" if facts["cubins"] else ""
-        text += f", {facts['tuned']} tuned layers" if facts["tuned"] else ""
+        text = f"{folder}: {state}, {counted(facts['kernels'], 'kernel')}, {size}"
+        text += f", {counted(facts['cubins'], 'kernel')} for GPUs" if facts["cubins"] else ""
+        text += f", {counted(facts['tuned'], 'tuned layer')}" if facts["tuned"] else ""
     else:
         facts = {"folder": folder, **_cleared(folder, state)}
-        text = f"{folder}: {facts['deleted']} kernels deleted"
+        text = f"{folder}: {counted(facts['deleted'], 'kernel')} deleted"
         text += f", {facts['cubins']} for GPUs" if facts["cubins"] else ""
-        text += f", {facts['forgotten']} tuned layers forgotten" if facts["forgotten"] else ""
+        text += (
+            f", {counted(facts['forgotten'], 'tuned layer')} forgotten"
+            if facts["forgotten"]
+            else ""
+        )
     if args.json:
         print_json(facts)
     else:

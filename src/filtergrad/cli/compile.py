@@ -17,7 +17,13 @@ from filtergrad.gradient import Gradient
 
 from .layers import Layer, add_batch, add_layers, layers
 from .parse import Parser, add_device, count, engine_of, words
-from .say import FAILED, FILES, MISSING, USAGE, Failure, print_json, progress
+from .say import FAILED, FILES, MISSING, USAGE, Failure, counted, print_json, progress
+
+EXAMPLES = """\
+filtergrad compile --suite my_layers.csv --batch 32
+filtergrad compile --suite core_mix --device sm_90 --dtype bfloat16 \\
+    --output kernels
+"""
 
 
 def add(parser: Parser) -> None:
@@ -153,10 +159,10 @@ def _text(facts: dict[str, Any]) -> str:
     for one in facts["devices"]:
         known = f", {one['known']} were there" if one["known"] else ""
         size = f"{one['code_bytes'] / 2**20:.1f} MiB of code"
-        lines.append(f"{one['device']}: {one['made']} kernels made{known}, {size}")
+        lines.append(f"{one['device']}: {counted(one['made'], 'kernel')} made{known}, {size}")
         lines += [f"  FAILED {text}" for text in one["failed"]]
     lines.append(
-        f"{facts['layers']} layers, {facts['bytes'] / 2**20:.1f} MiB more in {facts['folder']}, "
-        f"in {facts['seconds']:.0f} s"
+        f"{counted(facts['layers'], 'layer')}, {facts['bytes'] / 2**20:.1f} MiB more in "
+        f"{facts['folder']}, in {facts['seconds']:.0f} s"
     )
     return "\n".join(lines)

@@ -19,17 +19,39 @@ import numpy as np
 from filtergrad import api, files
 from filtergrad.arrays import Array
 
-from .parse import add_problem, problem_arguments
-from .say import FILES, Failure, beside, print_json, progress
+from .parse import add_force, add_problem, problem_arguments
+from .say import FILES, USAGE, Failure, beside, print_json, progress
+
+EXAMPLES = """\
+filtergrad compute --input x.npy --out-backprop dy.npy --output dw.npy \\
+    --filter-sizes 3,3,64,128 --padding SAME
+filtergrad compute --input x.npy --out-backprop dy.npy --output dw.npy \\
+    --filter-sizes 3,3,1,64 --strides 1,1,2,2 --data-format NCHW \\
+    --padding EXPLICIT --explicit-paddings 0,0,0,0,1,1,1,1 --force
+"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Take the op's arguments, with files for arrays."""
-    parser.add_argument("--input", required=True, type=Path, metavar="X.npy")
-    parser.add_argument("--out-backprop", required=True, type=Path, metavar="DY.npy")
+    parser.add_argument(
+        "--input", required=True, type=Path, metavar="X.npy", help="what was convolved"
+    )
+    parser.add_argument(
+        "--out-backprop",
+        required=True,
+        type=Path,
+        metavar="DY.npy",
+        help="the gradient of the convolution's output",
+    )
     add_problem(parser)
-    parser.add_argument("--output", required=True, type=Path, metavar="DW.npy")
-    parser.add_argument("--force", action="store_true", help="replace the output if it exists")
+    parser.add_argument(
+        "--output",
+        required=True,
+        type=Path,
+        metavar="DW.npy",
+        help="where the gradient of the filter goes",
+    )
+    add_force(parser)
     parser.add_argument(
         "--accumulate", type=Path, metavar="OLD.npy", help="add the gradient to this one"
     )
@@ -47,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     files.check(args.output, force=args.force)
     x, dy = load(args.input), load(args.out_backprop)
     given = problem_arguments(args)
-    out = None if args.accumulate is None else np.array(load(args.accumulate), order="C")
+    out = None if args.accumulate is None else old(args.accumulate, args.filter_sizes, x)
     progress(f"computing from {(x.nbytes + dy.nbytes) / 1e6:.0f} MB")
     start = time.perf_counter()
     try:
@@ -77,16 +99,31 @@ def run(args: argparse.Namespace) -> int:
         "output": str(args.output),
         "dtype": dw.dtype.name,
         "shape": list(dw.shape),
-        "seconds": seconds,  # compiling and reading included
+        "seconds": seconds,  # reading and, if it must be, compiling included
         "gflops": 2 * problem.macs / seconds / 1e9,
         "threads": api.get_num_threads(),
     }
-    text = "{output}: {dtype} {shape}, in {seconds:.3f} s ({gflops:.1f} GFLOP/s)".format(**facts)
+    text = "{output}: {dtype} {shape}, in {seconds:.3f} s with reading and compiling".format(
+        **facts
+    )
+    text += f" ({facts['gflops']:.3g} GFLOP/s)"
     if args.json:
         print_json(facts, beside(args.output))
     else:
         print(text, file=beside(args.output))
     return 0
+
+
+def old(path: Path, sizes: tuple[int, ...], x: Array) -> Array:
+    """A copy of the gradient that is added to."""
+    array = load(path)
+    if array.shape != sizes:
+        text = f"it has shape {list(array.shape)}, but --filter-sizes is {list(sizes)}"
+    elif array.dtype != x.dtype:
+        text = f"it is {array.dtype}, but --input is {x.dtype}"
+    else:
+        return np.array(array, order="C")
+    raise Failure(f"--accumulate {path}: {text}", USAGE)
 
 
 def load(path: Path) -> Array:

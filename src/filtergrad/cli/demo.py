@@ -13,7 +13,7 @@ from filtergrad import files
 from filtergrad.explain import explain
 from filtergrad.problem import Problem
 
-from .parse import add_threads, count
+from .parse import add_force, add_threads, count
 from .say import FAILED, MISSING, Failure, beside, print_json, progress
 
 CHECK_BOUND = 1e-5  # how far the gradient may be from the formula, over its largest entry
@@ -31,12 +31,17 @@ speed      {gflops:.1f} GFLOP/s, {share:.0%} of the multiply-add peak ({threads}
 picture    {output}"""
 
 
+EXAMPLES = """\
+filtergrad demo --output demo.png --force
+"""
+
+
 def add(parser: argparse.ArgumentParser) -> None:
     """Take where to write."""
     parser.add_argument(
         "--output", type=Path, default=Path("demo.png"), metavar="PNG", help="default: demo.png"
     )
-    parser.add_argument("--force", action="store_true", help="replace the output if it exists")
+    add_force(parser)
     parser.add_argument("--steps", type=count, default=30, metavar="N", help="default: 30")
     add_threads(parser)
 

@@ -15,8 +15,10 @@ import numpy as np
 from filtergrad import api, environment, forks, reference
 from filtergrad.arrays import DTYPES, HERE, Array, numpy_dtype
 from filtergrad.gradient import Gradient
+from filtergrad.lines import filled
 from filtergrad.problem import Problem
 
+from . import trials
 from .say import FAILED, print_json, progress, rich_console
 
 # How large the largest error may be over the largest entry of dW: the rounding of the result, with
@@ -65,8 +67,21 @@ class Check:
         return {**asdict(self), "error": error, "ok": self.ok}
 
 
-def add(_parser: argparse.ArgumentParser) -> None:
-    """Take no arguments."""
+EXAMPLES = """\
+filtergrad doctor
+filtergrad doctor --json    # for a report of a fault
+filtergrad doctor --full    # from a machine that nobody has tried
+"""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Take how much is to be tried."""
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="try every instruction set of this machine, random problems, threads: to be sent to "
+        "us from machines and systems that nobody has tried",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -75,6 +90,9 @@ def run(args: argparse.Namespace) -> int:
     facts = environment.environment() | {"hosts": hosts}
     start = time.perf_counter()
     checks = list(self_test())
+    if args.full:
+        facts["full"] = trials.facts()
+        checks += full_test()
     seconds = time.perf_counter() - start
     ok = all(check.ok for check in checks) and not any(_BUT in said for said in hosts.values())
     if args.json:
@@ -126,6 +144,16 @@ def self_test() -> Iterator[Check]:
     progress()
 
 
+def full_test() -> Iterator[Check]:
+    """Everything that `trials` knows, as checks of a device that is called after its row."""
+    for trial in trials.trials():
+        progress(f"{trial.isa}: {trial.what}")
+        bound = BOUNDS.get(trial.dtype, 0.0)
+        isa = f"as {trial.isa}"
+        yield Check(trial.dtype, "", trial.what, trial.error, bound, trial.failure, isa)
+    progress()
+
+
 def _error(device: str, dtype: str, data_format: str, shape: str) -> float:
     """The largest error of a kernel's dW over the largest entry of the formula's."""
     (n, h, w, c), sizes, steps, padding, holes = SHAPES[shape]
@@ -172,7 +200,8 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
         _line(section, "bold")
         for name, value in lines.items():
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            _line(f"  {name.replace('_', ' '):<17}{text}")
+            shown = name if name.isupper() else name.replace("_", " ")
+            _line(filled(str(text), f"  {shown + ':' * name.isupper():<16} ", 19))
     _line("self-test", "bold")
     for dtype, data_format in itertools.product(DTYPES, ("NHWC", "NCHW")):
         _verdict(
@@ -187,18 +216,21 @@ def _print(facts: dict[str, dict[str, Any]], checks: list[Check], seconds: float
         _verdict(device, [check for check in checks if check.device == device])
     for check in failed:
         reason = check.failure or f"error {check.error:.1e} > {check.bound:.0e}"
-        where = "" if check.device == HERE else f"{check.device} "
-        _line(f"  {where}{check.dtype} {check.data_format} {check.shape}: {reason}", "red")
+        where = "" if check.device == HERE else check.device
+        words = filter(None, (where, check.dtype, check.data_format, check.shape))
+        _line(filled(f"{' '.join(words)}: {reason}", "  ", 4), "red")
     _line(f"{len(checks) - len(failed)} of {len(checks)} kernels are right, in {seconds:.1f} s")
+    if "full" in facts:
+        _line("From a machine or a system that we have not seen, please send us all of this.")
 
 
 def _verdict(name: str, checks: list[Check]) -> None:
     """One line about some checks."""
-    worst = max(checks, key=lambda check: check.error / check.bound)
+    worst = max(checks, key=lambda check: check.error / (check.bound or 1.0))
     good = all(check.ok for check in checks)
     verdict = "ok" if good else "FAILED"
     text = f"largest error {worst.error:.1e}, allowed {worst.bound:.0e}"
-    _line(f"  {name:<17}{verdict}: {text}", "green" if good else "red")
+    _line(f"  {name:<16} {verdict}: {text}", "green" if good else "red")
 
 
 def _line(text: str, style: str = "") -> None:

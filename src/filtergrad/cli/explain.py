@@ -9,17 +9,25 @@ from typing import Any, TypeVar
 from filtergrad.arrays import DTYPES, HERE
 from filtergrad.explain import Explanation, explain
 
-from .parse import add_device, add_problem, engine_of, integers, problem_arguments
+from .parse import add_device, add_input_shape, add_problem, engine_of, problem_arguments
 from .say import MISSING, USAGE, Failure, print_json, progress, rich_console
 
 Made = TypeVar("Made")
 
 
+EXAMPLES = """\
+filtergrad explain --input-shape 8,56,56,64 --filter-sizes 3,3,64,64 \\
+    --padding SAME
+filtergrad explain --input-shape 8,56,56,64 --filter-sizes 3,3,64,64 \\
+    --padding SAME --device sm_90 --dtype bfloat16 --no-measure
+"""
+
+
 def add(parser: argparse.ArgumentParser) -> None:
     """Take the arguments of `filtergrad.explain`."""
-    parser.add_argument("--input-shape", required=True, type=integers, metavar="N,H,W,C")
+    add_input_shape(parser)
     add_problem(parser)
-    parser.add_argument("--dtype", default="float32", choices=DTYPES)
+    parser.add_argument("--dtype", default="float32", choices=DTYPES, help="float32")
     add_device(parser)
     parser.add_argument("--no-measure", action="store_true", help="do not run it")
     parser.add_argument(

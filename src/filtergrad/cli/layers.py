@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from filtergrad.problem import Problem
 
-from .parse import Parser, add_problem, count, integers, problem_arguments
+from .complete import with_tables
+from .parse import Parser, add_input_shape, add_problem, count, problem_arguments
 from .say import USAGE, Failure
 
 
@@ -25,9 +26,9 @@ class Layer(NamedTuple):
 
 def add_layers(parser: Parser) -> None:
     """Take one layer's arguments, or tables."""
-    parser.add_argument("--input-shape", type=integers, metavar="N,H,W,C")
+    add_input_shape(parser, required=False)
     add_problem(parser, required=False)
-    parser.add_argument(
+    suite = parser.add_argument(
         "--suite",
         action="append",
         default=[],
@@ -35,6 +36,7 @@ def add_layers(parser: Parser) -> None:
         help="instead of one layer: a table that comes with the package, a CSV file with its "
         "columns, or `all`; may be repeated",
     )
+    with_tables(suite)
     parser.add_argument(
         "--only", default="", metavar="KIND,...", help="kinds (3x3), suites or patterns (*rn50*)"
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Collection, Mapping, Sequence
+import textwrap
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NoReturn
 
 from filtergrad import devices
@@ -18,11 +19,19 @@ from .say import USAGE, Failure
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse, but an error is one line that says what to write instead."""
+    """argparse, but an error is one line that says what to write instead.
+
+    What stands below the options in the help is ``epilog``, what ``more`` says when it is asked
+    for, and ``examples``; its lines are broken by whoever wrote it.
+    """
 
     def __init__(self, prog: str = "", description: str = "", **more: Any) -> None:
-        super().__init__(prog, description=description, allow_abbrev=False, **more)
+        style = argparse.RawDescriptionHelpFormatter
+        words = "\n".join(textwrap.wrap(description, 79))
+        super().__init__(prog, description=words, allow_abbrev=False, formatter_class=style, **more)
         self.subcommands: dict[str, Parser] = {}
+        self.examples = ""
+        self.more: Callable[[], str] = str
 
     def add_subcommand(self, name: str, description: str) -> Parser:
         """Add a first argument after which the parser returned reads all others."""
@@ -34,6 +43,16 @@ class Parser(argparse.ArgumentParser):
         if args and args[0] in self.subcommands:
             return self.subcommands[args[0]].parse_known_args(args[1:], namespace)
         return super().parse_known_args(args, namespace)
+
+    def format_help(self) -> str:
+        """The help, with what is only made for those who read it."""
+        examples = self.examples and f"examples:\n{textwrap.indent(self.examples, '  ')}"
+        parts, kept = (self.epilog or "", self.more(), examples), self.epilog
+        self.epilog = "\n".join(part for part in parts if part)
+        try:
+            return super().format_help()
+        finally:
+            self.epilog = kept
 
     def error(self, message: str) -> NoReturn:
         raise Failure(f"{message} (see {self.prog} --help)", USAGE)
@@ -88,6 +107,17 @@ def count(text: str) -> int:
     return int(text)
 
 
+def add_input_shape(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    """Take the shape of what was convolved."""
+    parser.add_argument(
+        "--input-shape",
+        required=required,
+        type=integers,
+        metavar="N,H,W,C",
+        help="images, rows, columns, channels; N,C,H,W with --data-format NCHW",
+    )
+
+
 def add_problem(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Take the arguments of the op that are not arrays."""
     parser.add_argument(
@@ -98,37 +128,47 @@ def add_problem(parser: argparse.ArgumentParser, *, required: bool = True) -> No
         help="filter height, filter width, input channels of a group, output channels",
     )
     parser.add_argument(
-        "--strides", default=(1, 1, 1, 1), type=integers, metavar="I,I,I,I", help="default: 1,1,1,1"
+        "--strides",
+        default=(1, 1, 1, 1),
+        type=integers,
+        metavar="I,I,I,I",
+        help="of each axis, in the order of the data format; 1,1,1,1",
     )
     parser.add_argument(
-        "--padding", required=required, type=str.upper, choices=("SAME", "VALID", "EXPLICIT")
+        "--padding",
+        required=required,
+        type=str.upper,
+        choices=("SAME", "VALID", "EXPLICIT"),
+        help="as many zeros as give ceil(size / stride) outputs, none, or those of "
+        "--explicit-paddings",
     )
     parser.add_argument(
         "--explicit-paddings",
         default=(),
         type=integers,
         metavar="I,I,...",
-        help="eight integers: before and after each axis",
+        help="eight integers: zeros before and after each axis",
     )
     parser.add_argument(
         "--data-format",
         default="NHWC",
         type=str.upper,
         choices=("NHWC", "NCHW"),
-        help="default: NHWC",
+        help="the order of the axes of input and out_backprop; NHWC",
     )
     parser.add_argument(
         "--dilations",
         default=(1, 1, 1, 1),
         type=integers,
         metavar="I,I,I,I",
-        help="default: 1,1,1,1",
+        help="steps between the filter's taps, of each axis; 1,1,1,1",
     )
     parser.add_argument(
         "--precision",
         default="default",
         choices=("default", "highest", "tf32"),
-        help="default: default; tf32 is a permission, of which GPUs make use",
+        help="highest adds in float64 and takes exact plans only; tf32 is a permission, of "
+        "which GPUs make use; default",
     )
     add_threads(parser)
 
@@ -138,6 +178,11 @@ def add_threads(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threads", type=count, metavar="N", help="the result has the same bits for every number"
     )
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Take ``--force``."""
+    parser.add_argument("--force", action="store_true", help="replace files that exist")
 
 
 def problem_arguments(args: argparse.Namespace) -> dict[str, Any]:

@@ -22,9 +22,15 @@ from .say import FAILED, INTERRUPTED, USAGE, Failure, print_json
 
 HOSTS = ("torch", "jax", "tensorflow")  # Keras computes by one of them
 _EPILOG = """\
-`filtergrad run train.py --lr 0.1` is `python train.py --lr 0.1`, `filtergrad run -m package.train`
-is `python -m package.train`. What stands before the script is for filtergrad. Processes that the
-program starts are not reached, except by fork.
+`filtergrad run train.py --lr 0.1` is `python train.py --lr 0.1`,
+`filtergrad run -m package.train` is `python -m package.train`. What stands
+before the script is for filtergrad. Processes that the program starts are not
+reached, except by fork.
+"""
+
+EXAMPLES = """\
+filtergrad run train.py --lr 0.1
+filtergrad run -m package.train --lr 0.1
 """
 
 

@@ -72,6 +72,11 @@ def silence(stream: TextIO) -> None:
         os.close(nowhere)
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things: ``1 layer``, ``2 layers``."""
+    return f"{number} {thing}{'s' * (number != 1)}"
+
+
 def print_json(value: object, file: TextIO | None = None) -> None:
     """Print a value for programs to read."""
     print(json.dumps(value, indent=2, default=str), file=file)

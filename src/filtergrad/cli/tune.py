@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filtergrad.arrays import DTYPES
 from filtergrad.engine import Engine
+from filtergrad.lines import filled
 from filtergrad.problem import Problem
 
 from .layers import add_layers, layers
@@ -29,14 +30,24 @@ class Row(NamedTuple):
 
 WORST = 12  # layers of a check whose plans are shown
 HEAD = """\
-predicted  measured         ms  plan (times are multiples of the first one's, the untuned choice)\
+predicted  measured         ms  plan; predicted and measured times are multiples
+                                of the first one's, the untuned choice\
+"""
+NOISY = "*: other programs were running in every sample, so that nothing was remembered"
+
+
+EXAMPLES = """\
+filtergrad tune --input-shape 8,56,56,64 --filter-sizes 3,3,64,64 \\
+    --padding SAME
+filtergrad tune --suite my_layers.csv --dtype bfloat16
+filtergrad tune --check --suite core_mix --only 1x1
 """
 
 
 def add(parser: Parser) -> None:
     """Take a layer or tables of them, and how to measure."""
     add_layers(parser)
-    parser.add_argument("--dtype", default="float32", choices=DTYPES)
+    parser.add_argument("--dtype", default="float32", choices=DTYPES, help="float32")
     add_device(parser)
     parser.add_argument(
         "--any-order",
@@ -90,8 +101,11 @@ def run(args: argparse.Namespace) -> int:
         tables = _by_table(rows).items()
         means = {name: mean(one.lost for one in contests) for name, contests in tables}
         print_json({"rows": [_facts(row) for row in rows], "untuned_over_best": means})
-    elif args.check:
-        print(_summary(rows))
+    else:
+        if args.suite and not all(row.contest.counted for row in rows):
+            print(NOISY)
+        if args.check:
+            print(_summary(rows))
     if lasting and not all(row.kept for row in rows):
         raise Failure("not every winner could be written to the disk", FILES)
     return 0
@@ -118,7 +132,7 @@ def _table(row: Row) -> str:
 def _entry(row: Row, entry: Contender) -> str:
     """One candidate."""
     numbers = f"{entry.predicted:9.2f}  {entry.measured:8.2f}  {entry.seconds * 1e3:9.3f}"
-    return f"{numbers}  {row.engine.summary(entry.plan)}"
+    return filled(row.engine.summary(entry.plan), f"{numbers}  ")
 
 
 def _verdict(row: Row) -> str:
@@ -130,7 +144,8 @@ def _verdict(row: Row) -> str:
         plan = row.engine.summary(contest.winner.plan)
         text = f"winner: {_gain(contest)} than untuned: {plan}"
     busy = "" if contest.counted else " (the machine was busy all the time)"
-    return f"{text}{busy}" if row.kept else f"{text}{busy}\nnot remembered"
+    text = filled(f"{text}{busy}")
+    return text if row.kept else f"{text}\nnot remembered"
 
 
 def _gain(contest: Contest) -> str:
@@ -143,12 +158,13 @@ def _line(row: Row, check: bool) -> str:
     contest = row.contest
     milliseconds = f"{contest.choice.seconds * 1e3:9.3f} ms"
     if check:
-        verdict = f"{contest.lost - 1:4.0%} slower than the best of {len(contest.entries)}"
+        verdict = f"{contest.lost - 1:4.0%} slower than best of {len(contest.entries)}"
     elif contest.winner is contest.choice:
         verdict = "stays"
     else:
         verdict = _gain(contest) + ("" if row.kept else ", not remembered")
-    return f"{row.layer:<36} {milliseconds}  {verdict}{'' if contest.counted else ' *'}"
+    name = f"{row.layer:<30}" if len(row.layer) <= 30 else f"{row.layer}\n{' ' * 30}"
+    return f"{name} {milliseconds}  {verdict}{'' if contest.counted else ' *'}"
 
 
 def _by_table(rows: list[Row]) -> dict[str, list[Contest]]:
@@ -171,7 +187,7 @@ def _summary(rows: list[Row]) -> str:
     for row in sorted(rows, key=lambda row: -row.contest.lost)[:WORST]:
         lines += [f"  {row.contest.lost:.2f}  {row.table} {row.layer}".rstrip()]
         entries = (row.contest.choice, row.contest.best)
-        lines += [f"        {_entry(row, entry)}" for entry in entries]
+        lines += [_entry(row, entry) for entry in entries]
     return "\n".join(lines)
 
 

@@ -28,7 +28,7 @@ from .base.price import TEAM_THREADS
 from .run import host, jit, llvm
 from .run.kernel import Kernel
 from .run.peak import Peak
-from .run.pool import get_num_threads, set_num_threads
+from .run.pool import get_num_threads, set_num_threads, sleeps_alone
 from .show import nest, summary, table, timed
 
 __all__ = [
@@ -75,18 +75,25 @@ def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
     key = (spec, accumulate, isa, threads)
     found = _kernels[key]
     if found is None:
-        ranked = tuned.recalled(candidates(spec, isa), _won_for(spec, isa))
-        plan = ranked[0].plan.with_partials() if accumulate else ranked[0].plan
-        found = kernel(spec.problem, plan)
-        show.compiled(found, ranked)  # may refuse it
+        # All candidates are listed for those only who want to see them.
+        if tuned.known(_won_for(spec, isa)):
+            plan = _ranked(spec, isa)[0].plan
+        else:
+            plan = choose.choose(spec, isa, get_num_threads())
+        found = kernel(spec.problem, plan.with_partials() if accumulate else plan)
+        show.compiled(found, lambda: _ranked(spec, isa))  # may refuse it
         found = _kernels.put(key, found)
     return found
 
 
 def candidates(spec: Spec, isa: Isa | None = None) -> list[Priced]:
     """The plans with their prices; the first is taken, unless another was tuned."""
-    ranked = choose.ranked(spec, host.chosen() if isa is None else isa)
-    return choose.suited(ranked, get_num_threads())
+    return choose.ranked(spec, host.chosen() if isa is None else isa, get_num_threads())
+
+
+def _ranked(spec: Spec, isa: Isa) -> list[Priced]:
+    """The candidates, the one to take in front."""
+    return tuned.recalled(candidates(spec, isa), _won_for(spec, isa))
 
 
 def kernel(problem: Problem, plan: Plan) -> Kernel:
@@ -106,7 +113,7 @@ def _won_for(spec: Spec, isa: Isa) -> tuple[object, ...]:
 
     Not on the number of threads: the same bits for every number is a promise.
     """
-    return spec, isa.name, host.native(), llvm.version(), jit.source()
+    return spec, isa.name, host.native(isa), llvm.version(), jit.source()
 
 
 def emit(plan: Plan) -> ir.Module:
@@ -119,15 +126,20 @@ def assemble(plan: Plan) -> jit.Binary:
     isa = plan.isa
     write = choose.algorithm(plan).emitter()
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
-    target = host.native() if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
+    target = host.native(isa) if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
     return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
 
 
 def detected() -> dict[str, Any]:
-    """What compilation goes by: LLVM's version, its name of the processor, the instruction sets."""
+    """What compilation goes by: LLVM's version, its name of the processor, the instruction sets.
+
+    And how the pool's threads sleep.
+    """
     return {
         "llvm": ".".join(map(str, llvm.binding().llvm_version_info)),
         "llvm_name": host.detected()[0],
+        "features": sorted(host.detected()[1]),
+        "threads_sleep": "by themselves" if sleeps_alone() else "in Python's locks",
         "isa": host.chosen().name,
         "isa_available": [isa.name for isa in host.available()],
     }

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from filtergrad import files, knobs
+from filtergrad.lines import code, filled
 
 from . import choose
 from .base.algorithm import Priced
@@ -22,15 +23,18 @@ from .run.kernel import Kernel
 from .run.peak import Peak
 
 
-def compiled(kernel: Kernel, ranked: list[Priced]) -> None:
-    """Show, dump and check a kernel that was just made, as far as the knobs ask for it."""
+def compiled(kernel: Kernel, ranked: Callable[[], list[Priced]]) -> None:
+    """Show, dump and check a kernel that was just made, as far as the knobs ask for it.
+
+    ``ranked`` lists the candidates: only some of the knobs want to see them.
+    """
     settings = knobs.current()
     if settings.check_spills:
         check_spills(kernel)
     if settings.dump is not None:
-        dump(kernel, ranked, settings.dump)
+        dump(kernel, ranked(), settings.dump)
     parts = (
-        (2, lambda: table(ranked)),
+        (2, lambda: table(ranked())),
         (3, lambda: nest(kernel.plan)),
         (4, lambda: kernel.binary.ir),
         (5, lambda: f"{kernel.binary.assembly}\n; spills by tile: {spills(kernel)}"),
@@ -63,9 +67,9 @@ def timed(kernel: Kernel, call: Callable[[], None]) -> None:
 
 def table(ranked: list[Priced], most: int = 12) -> str:
     """The cheapest plans with their prices in thousands of cycles."""
-    lines = [
+    rows = [
         "candidates (thousand cycles of one core; wall: of a team)",
-        "      wall   multiply     call     miss     pack   memory   finish  plan",
+        "      wall   multiply     call     miss     pack   memory   finish; plan",
     ]
     for price, plan in ranked[:most]:
         numbers = (
@@ -81,8 +85,8 @@ def table(ranked: list[Priced], most: int = 12) -> str:
         cells = " ".join(
             f"{number / 1e3:>{width}.1f}" for number, width in zip(numbers, widths, strict=True)
         )
-        lines.append(f"{cells}  {summary(plan)}")
-    return "\n".join(lines)
+        rows += [cells, filled(summary(plan), " " * 6)]
+    return "\n".join(rows)
 
 
 def summary(plan: Plan) -> str:
@@ -96,7 +100,7 @@ def nest(plan: Plan) -> str:
     for line in choose.algorithm(plan).nest(plan):
         if line.startswith(("partial", "dW[")):
             depth -= 1
-        text.append("    " * depth + line)
+        text += code("    " * depth + line)
         depth += line.endswith(":") or ":  " in line
     if not plan.writes_dw:
         text.append(f"parallel for rows of dW: dW = round(sum of {plan.split} partials in order)")

@@ -7,3 +7,7 @@ from .blocks import from_npy
 from .op import conv2d_backprop_filter
 
 __all__ = ["conv2d_backprop_filter", "from_npy"]
+
+
+def __dir__() -> list[str]:
+    return __all__

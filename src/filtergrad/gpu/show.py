@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from filtergrad.dlpack import LEGACY
+from filtergrad.lines import code, filled
 from filtergrad.problem import Problem
 
 from . import choose
@@ -26,14 +27,14 @@ def summary(plan: Plan) -> str:
 
 def table(priced: list[Priced], most: int = 12) -> str:
     """The cheapest plans with their prices in microseconds of the nominal card."""
-    lines = [
+    rows = [
         "candidates (microseconds of the nominal card, by the model; nothing is measured)",
-        "".join(f"{name:>10}" for name in _COLUMNS) + "  plan",
+        "".join(f"{name:>10}" for name in _COLUMNS) + "; plan",
     ]
     for price, plan in priced[:most]:
         times = [getattr(price, name) / plan.isa.clock * 1e6 for name in _COLUMNS]
-        lines.append("".join(f"{time:>10.1f}" for time in times) + f"  {summary(plan)}")
-    return "\n".join(lines)
+        rows += ["".join(f"{time:>10.1f}" for time in times), filled(summary(plan), " " * 6)]
+    return "\n".join(rows)
 
 
 def nest(plan: Plan) -> str:
@@ -42,7 +43,7 @@ def nest(plan: Plan) -> str:
     for line in choose.algorithm(plan).nest(plan):
         if line.startswith(("slot[", "dW[")):
             depth = max(0, depth - 1 - plan.flushes * plan.writes_dw)
-        text.append("    " * depth + line)
+        text += code("    " * depth + line)
         depth += line.endswith(":") or ":  " in line
     if plan.slots:
         text.append(

@@ -18,3 +18,7 @@ __all__ = [
     "exporting",
     "report",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

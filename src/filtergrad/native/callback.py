@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from llvmlite import ir
 
+from filtergrad import system
 from filtergrad.cpu.code.ir import I64, PTR, VOID, Code
 from filtergrad.cpu.run import jit, llvm, pool_system
 
@@ -93,5 +94,5 @@ def _after_fork() -> None:
 
 
 atexit.register(end)
-if hasattr(os, "register_at_fork"):
+if system.has("register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)

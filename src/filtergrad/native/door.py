@@ -11,13 +11,12 @@ import atexit
 import ctypes
 import functools
 import math
-import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from filtergrad import forks, knobs, summary
+from filtergrad import forks, knobs, summary, system
 from filtergrad.arrays import numpy_dtype
 from filtergrad.gradient import Gradient
 from filtergrad.recent import Recent
@@ -241,7 +240,7 @@ def why_closed() -> str:
     forks.load("filtergrad.cpu.engine")
     from filtergrad.cpu.run import pool
 
-    if sys.platform != "linux" or not pool.sleeps_alone():
+    if not system.LINUX or not pool.sleeps_alone():
         return "native doors need Linux, whose threads sleep and wake without Python"
     if knobs.current().debug:
         return "FILTERGRAD_DEBUG asks for lines that only Python prints"

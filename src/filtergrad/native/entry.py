@@ -16,10 +16,9 @@ All that is not code lies in the words of the global `door` (`code`), which Pyth
 
 from __future__ import annotations
 
-import platform
-
 from llvmlite import ir
 
+from filtergrad import system
 from filtergrad.cpu.base.plan import KEPT_BYTES
 from filtergrad.cpu.code.ir import I16, I32, I64, PTR, VOID, Value, vector
 from filtergrad.cpu.code.task import ARGUMENTS, STRIDES, TASK_TYPE
@@ -181,13 +180,13 @@ def _work(built: ir.Module) -> None:
     """Write `work`, a thread's part of a phase in a host's team: it claims tasks until the end."""
     code = DoorCode(built, "work", begin=I64, end=I64, phase=PTR)
     slot, _, phase = code.arguments
-    mode = code.swap_float_mode(platform.machine())
+    mode = code.swap_float_mode(system.ARCH)
     function, args, tasks = (code.load(I64, phase, 8 * i) for i in range(3))
     with code.forever("claim") as leave:
         task = code.b.atomic_rmw("add", code.at(phase, 24), code.i64(1), "monotonic")
         leave(code.b.not_(code.less(task, tasks)))
         code.call(function, TASK_TYPE, args, task, slot)
-    code.swap_float_mode(platform.machine(), mode)
+    code.swap_float_mode(system.ARCH, mode)
     code.ret()
 
 

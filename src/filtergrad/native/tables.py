@@ -16,6 +16,7 @@ import threading
 from collections.abc import Collection, Mapping
 from typing import NamedTuple, TypeAlias
 
+from filtergrad import system
 from filtergrad.cpu.run import pool_system
 from filtergrad.cpu.run.kernel import Kernel
 from filtergrad.recent import KERNELS
@@ -200,5 +201,5 @@ def _after_fork() -> None:
             tables.calls_stayed()
 
 
-if hasattr(os, "register_at_fork"):
+if system.has("register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)

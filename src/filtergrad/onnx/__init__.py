@@ -8,3 +8,7 @@ from .door import door_state, register
 from .op import Conv2DBackpropFilter, function_proto, node
 
 __all__ = ["Conv2DBackpropFilter", "door_state", "function_proto", "node", "register"]
+
+
+def __dir__() -> list[str]:
+    return __all__

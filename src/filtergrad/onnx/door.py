@@ -9,10 +9,10 @@ from __future__ import annotations
 import ctypes
 import itertools
 import os
-import sys
 from ctypes import POINTER, c_char_p, c_int, c_int64, c_size_t, c_void_p
 from typing import Any, NamedTuple
 
+from filtergrad import system
 from filtergrad.arrays import dense_strides, numpy_dtype
 from filtergrad.native import door, proof
 
@@ -39,7 +39,7 @@ def register(session_options: Any) -> None:
     """
     import onnxruntime
 
-    if sys.platform != "linux" or not elf.known():
+    if not system.LINUX or not elf.known():
         raise OSError(
             "ONNX Runtime can call filtergrad on Linux (x86-64, AArch64) only; put "
             "filtergrad.onnx.function_proto() into the model, which every runtime can run"

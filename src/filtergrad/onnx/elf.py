@@ -3,8 +3,9 @@
 In: the name of a function and an address. Out: an ELF file whose function jumps to the address.
 """
 
-import platform
 import struct
+
+from filtergrad import system
 
 # Machine code that jumps to the address that follows it.
 _JUMPS = {
@@ -15,12 +16,12 @@ _JUMPS = {
 
 def known() -> bool:
     """Whether the machine code of this processor's jump is known."""
-    return platform.machine() in _JUMPS
+    return system.ARCH in _JUMPS
 
 
 def library(symbol: bytes, address: int) -> bytes:
     """An ELF file for `dlopen` with one function, which jumps to an address of this process."""
-    machine, code = _JUMPS[platform.machine()]
+    machine, code = _JUMPS[system.ARCH]
     code += struct.pack("<Q", address)
     names = b"\0" + symbol + b"\0"
     names += b"\0" * (-len(names) % 8)

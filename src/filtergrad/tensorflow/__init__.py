@@ -31,3 +31,7 @@ def door_state() -> str:
 
 
 door_state()  # opens it
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -19,6 +19,7 @@ from helpers.strategies import calls, problem_of
 from hypothesis import given, settings
 
 import filtergrad as fg
+from filtergrad import system
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.native import door as native
 from filtergrad.problem import Problem
@@ -313,7 +314,7 @@ def test_attributes_of_another_kind(name, value):
 
 
 def test_elsewhere_it_says_so(monkeypatch):
-    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(system, "LINUX", False)
     with pytest.raises(OSError, match=r"on Linux .* only; put .*function_proto"):
         host.register(ort.SessionOptions())
     assert host.door_state().startswith("function: ONNX Runtime can call filtergrad on Linux")

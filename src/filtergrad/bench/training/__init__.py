@@ -25,4 +25,8 @@ class Host(Protocol):
 HOSTS = {"torch": "torch", "keras": "tensorflow", "jax": "jax"}
 """Where networks are trained, and the package that each needs."""
 
-MODELS = ("resnet50", "mobilenet_v2", "unet")
+MODELS = ("resnet50", "mobilenet_v2", "unet", "efficientnet_b0", "convnext_tiny")
+"""The networks."""
+
+TRAINED = {"torch": MODELS, "keras": MODELS[:3], "jax": ("unet",)}
+"""Which of them each host has."""

@@ -13,6 +13,10 @@ BOTTLENECKS = ((64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2))
 # (expansion, output channels, blocks, stride of the first)
 INVERTED = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1),
             (6, 160, 3, 2), (6, 320, 1, 1))  # fmt: skip
+# The same with the filter's size behind the expansion; then channels and blocks of a stage.
+EFFICIENT = ((1, 3, 16, 1, 1), (6, 3, 24, 2, 2), (6, 5, 40, 2, 2), (6, 3, 80, 3, 2),
+             (6, 5, 112, 3, 1), (6, 5, 192, 4, 2), (6, 3, 320, 1, 1))  # fmt: skip
+CONVNEXT = ((96, 3), (192, 3), (384, 9), (768, 3))
 UNET = (32, 64, 128, 256)
 
 
@@ -27,6 +31,7 @@ class Settings:
     classes: int = 10
     rate: float = 0.002
     nudge: float = 0.0  # the first filter is multiplied by 1 plus this
+    data_format: str = "NHWC"  # how PyTorch's images lie in memory
 
     def data(self) -> tuple[Array, Array]:
         """Images [n, h, w, c] with a bright spot whose place is their label (or each pixel's)."""

@@ -11,7 +11,9 @@ import math
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from filtergrad import api
@@ -60,10 +62,15 @@ def main(name: str, given: str) -> None:
     api.set_num_threads(asked["threads"])
     host: Any = importlib.import_module(f".{name}", __package__)
     version = host.start(asked["threads"])
+    measured: Callable[[Settings, int], Row] = partial(train, host)
+    if asked.get("layers"):
+        from . import torch_layers
+
+        measured = torch_layers.measure
     for settings in asked["settings"]:
         row = {"host": name, "version": version, **settings}
         try:
-            row |= train(host, Settings(**settings), asked["steps"])
+            row |= measured(Settings(**settings), asked["steps"])
         except Exception as error:  # what a host refuses is a result, too
             row["refused"] = f"{type(error).__name__}: {str(error).splitlines()[0][:300]}"
         print(json.dumps(row), flush=True)

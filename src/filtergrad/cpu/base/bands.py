@@ -5,8 +5,12 @@ In: sizes. Out: `Band` tuples, ranges.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import overload
+
+from .columns import Number
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,11 @@ class Band:
         return self.first + self.count
 
 
-def ceil_div(total: int, size: int) -> int:
+@overload
+def ceil_div(total: int, size: int) -> int: ...
+@overload
+def ceil_div(total: Number, size: Number) -> Number: ...
+def ceil_div(total: Number, size: Number) -> Number:
     """How many parts of ``size`` cover ``total``: the quotient, rounded up."""
     return -(-total // size)
 
@@ -39,6 +47,7 @@ def even(total: int, most: int) -> int:
     return ceil_div(total, ceil_div(total, max(1, min(total, most))))
 
 
+@functools.lru_cache(1024)
 def balanced(total: int, size: int) -> tuple[Band, ...]:
     """Cut ``total`` elements into the fewest tiles of at most ``size``, as equal as can be.
 
@@ -51,6 +60,7 @@ def balanced(total: int, size: int) -> tuple[Band, ...]:
     return tuple(band for band in bands if band.count)
 
 
+@functools.lru_cache(1024)
 def vectors(total: int, lanes: int, most: int) -> tuple[Band, ...]:
     """Cut ``total`` elements into tiles of up to ``most`` vectors; only the last may be ragged."""
     bands: list[Band] = []

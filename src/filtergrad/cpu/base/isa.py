@@ -18,7 +18,11 @@ from .cycles import VECTORS_OF_32_BYTES, VECTORS_OF_64_BYTES, Cycles
 
 @dataclass(frozen=True)
 class Instruction:
-    """An instruction: LLVM's spelling beside its meaning in NumPy, so that none drifts away."""
+    """An instruction: LLVM's spelling beside its meaning in NumPy, so that none drifts away.
+
+    In the spelling ``{lanes}`` stands for the sums in a vector, ``{numbers}`` for twice as many and
+    ``{bits}`` for the vector's width.
+    """
 
     llvm: str
     meaning: Callable[[Any, Any, Any], npt.NDArray[Any]]
@@ -50,7 +54,38 @@ def _dot(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
     return np.asarray(acc)
 
 
-DOT_BFLOAT16 = Instruction("llvm.x86.avx512bf16.dpbf16ps", _dot)
+DOT_BFLOAT16 = Instruction("llvm.x86.avx512bf16.dpbf16ps.{bits}", _dot)
+
+
+def rounded_to_odd(a: Any, b: Any) -> npt.NDArray[Any]:
+    """The sum of floats, rounded to odd; subnormal sums are zero."""
+    wide, more = np.asarray(a, np.float64), np.asarray(b, np.float64)
+    exact = wide + more
+    back = exact - wide
+    lost = (wide - (exact - back)) + (more - back)  # what float64 could not hold
+    lost = np.where(np.isfinite(exact), lost, 0.0)
+    cut = exact.astype(np.float32)
+    beyond = (np.abs(cut) > np.abs(exact)) | ((cut == exact) & (lost * np.sign(exact) < 0))
+    huge = np.abs(exact) >= 2.0**128
+    cut = np.where(beyond & ~huge, np.nextafter(cut, np.float32(0)), cut)
+    inexact = ((cut != exact) | (lost != 0)) & np.isfinite(cut)
+    bits = np.asarray(cut).view(np.uint32) | inexact.astype(np.uint32)
+    return _flushed(bits.view(np.float32))
+
+
+def _unfused_dot(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
+    # Both products of a pair are added first. An inexact sum is cut, and its last bit set: cutting
+    # alone would make all sums too small. Products of bfloat16 numbers are exact in float32.
+    products = (
+        _flushed(np.multiply(_flushed(a[..., i]), _flushed(b[..., i]), dtype=np.float32))
+        for i in (0, 1)
+    )
+    return rounded_to_odd(_flushed(acc), rounded_to_odd(*products))
+
+
+UNFUSED_DOT_BFLOAT16 = Instruction(
+    "llvm.aarch64.neon.bfdot.v{lanes}f32.v{numbers}bf16", _unfused_dot
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +178,18 @@ ROWS = (
     Isa("x86-64-v3", "x86_64", "x86-64-v3", _V3, 32, 16),
     # No fused multiply-add before v3: LLVM would call a slow library routine for it.
     Isa("x86-64-v2", "x86_64", "x86-64-v2", _V2, 16, 16, MULTIPLY_THEN_ADD, half=False),
-    Isa("neon", "aarch64", "generic", ("neon",), 16, 32, llvm_features="+neon,+fp-armv8"),
+    # Every AArch64 has NEON and converts halves, so there is nothing to detect.
+    Isa(
+        "neon-bf16",
+        "aarch64",
+        "generic",
+        ("bf16",),
+        16,
+        32,
+        dot=UNFUSED_DOT_BFLOAT16,
+        llvm_features="+neon,+fp-armv8,+bf16",
+    ),
+    Isa("neon", "aarch64", "generic", (), 16, 32, llvm_features="+neon,+fp-armv8"),
 )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from filtergrad.dtypes import SIZES
 
 from .bands import Band, ceil_div
+from .columns import Number
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,7 @@ class Panel:
         An odd number of cache lines, so that tiles filled side by side do not fight for the same
         sets, with room behind the last pixel for what `overflows` writes there.
         """
-        numbers = self.pixels * self.width(band) + self.lanes
-        lines = ceil_div(numbers * SIZES[self.compute_dtype], 64)
-        return (lines | 1) * 64
+        return tile_stride(self.pixels * self.width(band) + self.lanes, SIZES[self.compute_dtype])
 
     @property
     def bytes(self) -> int:
@@ -114,3 +113,9 @@ class Panel:
             return False
         last = band.start + (band.count - 1) * band.size
         return last + ceil_div(band.size, self.lanes) * self.lanes <= self.total
+
+
+def tile_stride(numbers: Number, size: int) -> Number:
+    """Bytes of so many numbers of ``size`` bytes, in an odd number of cache lines."""
+    lines = ceil_div(numbers * size, 64)
+    return (lines + 1 - lines % 2) * 64

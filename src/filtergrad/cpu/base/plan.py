@@ -9,6 +9,7 @@ from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.problem import Problem
 
 from .bands import ceil_div
+from .columns import Number, least, most, pick
 from .isa import Isa
 
 # An accumulator adds at most so many numbers in a row: see docs/numerics.md.
@@ -159,9 +160,9 @@ class Plan:
         return problem.r * problem.s * problem.c_per_group * problem.k * SIZES[self.partial_dtype]
 
     @property
-    def partials(self) -> int:
+    def partials(self) -> Number:
         """How many partial sums live in the workspace."""
-        return 0 if self.writes_dw else self.split
+        return pick(self.writes_dw, 0, self.split)
 
     def with_partials(self) -> Self:
         """The same sums with a partial beside dW, to which the old dW can be added."""
@@ -170,11 +171,11 @@ class Plan:
 
     # ---- workspace ----
 
-    def slots(self, threads: int) -> int:
+    def slots(self, threads: int) -> Number:
         """How many of ``threads`` threads may work at a time: each needs panels of its own."""
         left = workspace_limit(self.problem) - self.partials * self.partial_bytes
-        return max(1, min(threads, self.tasks, left // max(1, self.panel_bytes)))
+        return most(1, least(least(threads, self.tasks), left // most(1, self.panel_bytes)))
 
-    def workspace_bytes(self, threads: int) -> int:
+    def workspace_bytes(self, threads: int) -> Number:
         """Bytes of workspace of a call with ``threads`` threads."""
         return self.partials * self.partial_bytes + self.slots(threads) * self.panel_bytes

@@ -1,16 +1,19 @@
 """The price of plans of every kind: the time of a team that shares the work, and its finish.
 
-In: a plan and the cycles of its work. Out: a `Price`. What one step of the work takes is the
-machine's (`cycles`) or the algorithm's own (its ``price.py``); here is how it is shared.
+In: a plan and the cycles of its work, or a table of plans, whose numbers are `columns`. Out: a
+`Price`. What one step of the work takes is the machine's (`cycles`) or the algorithm's own (its
+``price.py``); here is how it is shared.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 from .bands import ceil_div
-from .plan import Plan
+from .columns import Number, least, most, pick, whole
+from .cycles import Cycles
 
 # ---- the machine: what nearly all processors have in common ----
 
@@ -61,13 +64,38 @@ class Price:
         Until the last of a usual team is done that shares all of the above.
     """
 
-    multiply: float
-    call: float
-    miss: float
-    pack: float
-    memory: float
-    finish: float
-    wall: float
+    multiply: Number
+    call: Number
+    miss: Number
+    pack: Number
+    memory: Number
+    finish: Number
+    wall: Number
+
+    @property
+    def work(self) -> Number:
+        """All but the finish."""
+        return self.multiply + self.call + self.miss + self.pack + self.memory
+
+
+class Shared(Protocol):
+    """What must be known of a plan, or of a table of plans, to tell how its work is shared."""
+
+    @property
+    def tasks(self) -> Number:
+        """Number of tasks."""
+
+    @property
+    def split(self) -> Number:
+        """In how many parts the pixels are summed apart."""
+
+    @property
+    def partial_bytes(self) -> Number:
+        """Bytes of one partial sum of dW."""
+
+    @property
+    def writes_dw(self) -> Number:
+        """Whether dW itself serves as the only partial."""
 
 
 def lines_kept(stride: int) -> int:
@@ -75,50 +103,52 @@ def lines_kept(stride: int) -> int:
     return L1_LINES // math.gcd(L1_SETS, stride)
 
 
-def tasks_wanted(cycles: float) -> int:
+def tasks_wanted(cycles: Number) -> Number:
     """Into how many tasks work of so many ``cycles`` should be divided, about."""
-    few = min(FEW_TASKS, cycles / LEAST_TASK_CYCLES)
-    return int(max(few, min(MOST_TASKS, cycles / LONG_TASK_CYCLES), 1))
+    few = least(FEW_TASKS, cycles / LEAST_TASK_CYCLES)
+    return whole(most(most(few, least(MOST_TASKS, cycles / LONG_TASK_CYCLES)), 1))
 
 
-def finish_cycles(plan: Plan) -> float:
+def finish_cycles(plan: Shared, cycles: Cycles) -> Number:
     """Cycles in which the partials of ``plan`` are added up, rounded and written to dW."""
-    if plan.writes_dw:
-        return 0.0
-    cycles = plan.isa.cycles
-    return plan.partial_bytes * (plan.split * cycles.summed_byte + cycles.rounded_byte)
+    added = plan.partial_bytes * (plan.split * cycles.summed_byte + cycles.rounded_byte)
+    return pick(plan.writes_dw, 0.0, added)
 
 
 def wall(
-    plan: Plan, compute: float, memory: float, finish: float, uneven_times: float = 0.0
-) -> float:
+    plan: Shared,
+    cycles: Cycles,
+    compute: Number,
+    memory: Number,
+    finish: Number,
+    uneven_times: float = 0.0,
+) -> Number:
     """Cycles until the last of a usual team is done.
 
     Parameters
     ----------
     plan
         Into how many tasks the work is divided, and whether it has a finish.
+    cycles
+        What the processor takes.
     compute, memory, finish
         Cycles of one core for the arithmetic with all that belongs to it, for bringing numbers from
         memory, and for the finish.
     uneven_times
         How much of one task's arithmetic the others wait for at the end.
     """
-    tasks, team = plan.tasks, plan.isa.cycles.team
-    cycles = _shared(plan, compute + memory, finish, TEAM_THREADS)
-    if tasks > 1:
-        cycles += uneven_times * compute / tasks + (team if plan.writes_dw else 2 * team)
-    return cycles + WORK_TIMES * (compute + memory + finish)
-
-
-def for_threads(price: Price, plan: Plan, threads: int) -> float:
-    """Expected cycles when ``threads`` share the tasks of ``plan``."""
-    work = price.multiply + price.call + price.miss + price.pack + price.memory
-    return _shared(plan, work, price.finish, threads)
-
-
-def _shared(plan: Plan, work: float, finish: float, threads: int) -> float:
-    """Cycles in which ``threads`` do the tasks of ``plan``, in as many rounds as it takes."""
     tasks = plan.tasks
-    rounds, busy = ceil_div(tasks, threads), min(threads, tasks)
-    return work / tasks * rounds + (finish + plan.isa.cycles.task * tasks) / busy
+    shared = _shared(tasks, cycles, compute + memory, finish, TEAM_THREADS)
+    team = uneven_times * compute / tasks + pick(plan.writes_dw, cycles.team, 2 * cycles.team)
+    return shared + pick(tasks > 1, team, 0.0) + WORK_TIMES * (compute + memory + finish)
+
+
+def for_threads(price: Price, tasks: Number, cycles: Cycles, threads: int) -> Number:
+    """Expected cycles when ``threads`` share so many ``tasks``."""
+    return _shared(tasks, cycles, price.work, price.finish, threads)
+
+
+def _shared(tasks: Number, cycles: Cycles, work: Number, finish: Number, threads: int) -> Number:
+    """Cycles in which ``threads`` do ``tasks``, in as many rounds as it takes."""
+    rounds, busy = ceil_div(tasks, threads), least(threads, tasks)
+    return work / tasks * rounds + (finish + cycles.task * tasks) / busy

@@ -288,11 +288,11 @@ class Code:
         The usual mode if none is given: round to nearest, keep subnormal numbers. Without it the
         bits of a result would depend on what the caller's thread was set to.
         """
-        if arch in ("aarch64", "arm64"):
+        if arch == "aarch64":
             old = self.intrinsic("aarch64.get.fpcr", I64)
             self.intrinsic("aarch64.set.fpcr", VOID, ir.Constant(I64, 0) if mode is None else mode)
             return old
-        if arch not in ("x86_64", "AMD64"):
+        if arch != "x86_64":
             return None
         slot = self.variable(I32, name="mxcsr")
         self.intrinsic("x86.sse.stmxcsr", VOID, slot)

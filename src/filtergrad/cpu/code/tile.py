@@ -293,7 +293,7 @@ def dot(code: Code, isa: Isa, a: Vec, b: Vec, acc: Vec) -> Vec:
     assert isa.dot is not None
     lanes = acc.type.count
     numbers = vector(BF16, 2 * lanes)
-    name = f"{isa.dot.llvm.removeprefix('llvm.')}.{32 * lanes}"
+    name = isa.dot.llvm.format(lanes=lanes, numbers=2 * lanes, bits=32 * lanes)
     # The second factor is the one that the instruction can spread over the lanes by itself.
     factors = (code.b.bitcast(pairs, numbers) for pairs in (b, a))
-    return code.intrinsic(name, acc.type, acc, *factors)
+    return code.intrinsic(name.removeprefix("llvm."), acc.type, acc, *factors)

@@ -7,16 +7,18 @@ stay in the first-level cache; see docs/decisions/depthwise.md.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from filtergrad.cpu.base.bands import ceil_div, vectors
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan, block_counts
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.once import once
+
+from .segments import Met, Segment, met, segments
 
 
 class RowPrefetch(NamedTuple):
@@ -35,49 +37,6 @@ class RowPrefetch(NamedTuple):
     lines: int
     pixels: int
     times: int
-
-
-class Segment(NamedTuple):
-    """Neighbouring steps along an axis that see the same taps.
-
-    Parameters
-    ----------
-    start, stop
-        The output positions of all the steps.
-    size
-        Output positions of one step.
-    seen
-        Each pair of a position within a step and a tap that meet.
-    """
-
-    start: int
-    stop: int
-    size: int
-    seen: tuple[tuple[int, int], ...]
-
-
-def segments(total: int, size: int, ranges: Sequence[tuple[int, int]]) -> tuple[Segment, ...]:
-    """Cut ``total`` positions into steps, and these into segments; each tap sees one of ``ranges``.
-
-    At the edge of the image fewer taps see it, so there are a few segments of one step at either
-    end, and a long one between. A last step may be shorter. Steps that nothing sees are left out.
-    """
-    whole = total // size * size
-    ends = {at for range_ in ranges for at in range_}
-    marks = {
-        min(at // size * size + more, whole) for at in ends for more in (0, size * (at % size > 0))
-    }
-    spans = [(*span, size) for span in itertools.pairwise(sorted({0, *marks, whole}))]
-    if whole < total:
-        spans.append((whole, total, total - whole))
-    found = [
-        Segment(start, stop, step, tuple(
-            (i, tap) for i in range(step) for tap, (low, high) in enumerate(ranges)
-            if low <= start + i < high
-        ))
-        for start, stop, step in spans
-    ]  # fmt: skip
-    return tuple(segment for segment in found if segment.seen)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +72,7 @@ class DepthwisePlan(Plan):
         """Numbers in a vector."""
         return self.full_lanes
 
-    @property
+    @once
     def vectors(self) -> int:
         """Vectors of output channels; the last may overlap its neighbour."""
         return ceil_div(self.problem.k, self.lanes)
@@ -124,7 +83,7 @@ class DepthwisePlan(Plan):
         problem = self.problem
         return max(1, self.lanes // problem.k_per_group) * problem.c_per_group
 
-    @property
+    @once
     def same_x(self) -> int:
         """Vectors of output channels that need the same input channels."""
         return max(1, self.problem.k_per_group // self.lanes)
@@ -135,7 +94,13 @@ class DepthwisePlan(Plan):
         problem = self.problem
         return segments(problem.q, self.step, [problem.cols(s) for s in range(problem.s)])
 
-    @property
+    @once
+    def met(self) -> Met:
+        """What meets in the steps of the segments."""
+        ranges = [self.problem.cols(s) for s in range(self.problem.s)]
+        return Met(*np.array(met(self.problem, self.step, ranges)).T)
+
+    @once
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
         return block_counts(self.problem, self.block)
@@ -158,7 +123,7 @@ class DepthwisePlan(Plan):
 
     # ---- memory ----
 
-    @property
+    @once
     def part_vectors(self) -> int:
         """Vectors of channels of the largest task.
 
@@ -244,7 +209,7 @@ class DepthwisePlan(Plan):
             return 0
         return self.part_vectors // self.same_x * self.vector_strides[0]
 
-    @property
+    @once
     def tap_bytes(self) -> int:
         """Bytes of a task's accumulators of one tap and one input channel of each group."""
         return self.part_vectors * self.lanes * SIZES[self.compute_dtype]

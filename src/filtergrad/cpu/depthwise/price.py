@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from filtergrad.cpu.base.columns import Number, least, most, pick
 from filtergrad.cpu.base.price import OVERLAP, Price, finish_cycles, lines_kept, wall
 from filtergrad.dtypes import SIZES
 
-from .plan import DepthwisePlan, Segment
+from .plan import DepthwisePlan
 
 # What the machine costs is in `plan.isa.cycles`; these are the depthwise algorithm's own numbers.
 
@@ -72,7 +75,7 @@ MOST_CHEAP_PANEL_BYTES = 64_000
 DOUBLING_PANEL_BYTES = 200_000
 
 
-def kept_bytes(plan: DepthwisePlan) -> int:
+def kept_bytes(plan: DepthwisePlan) -> Number:
     """Bytes of x and dy between two uses of the same row of x, with those that come next."""
     problem, size = plan.problem, SIZES[plan.problem.dtype]
     rows = (problem.r - 1) * problem.dr + 1 + problem.u
@@ -80,61 +83,54 @@ def kept_bytes(plan: DepthwisePlan) -> int:
     return plan.block[2] * (x + dy) * size // plan.cut
 
 
-def multiply_cycles(plan: DepthwisePlan) -> float:
+def multiply_cycles(plan: DepthwisePlan) -> Number:
     """Cycles of all steps."""
     problem = plan.problem
-    single, cycles = problem.row_pairs, 0.0
-    if plan.fused:
+    single, cycles = problem.row_pairs, _row_cycles(plan, 1)
+    if np.any(plan.fused):
         seen = [problem.rows(r) for r in range(problem.r)]
         together = max(0, min(stop for _, stop in seen) - max(start for start, _ in seen))
-        single -= together * problem.r
-        cycles += together * _row_cycles(plan, problem.r)
-    return problem.n * plan.vectors * (cycles + single * _row_cycles(plan, 1))
+        together = pick(plan.fused, together, 0)
+        fused = together * _row_cycles(plan, problem.r)
+        return problem.n * plan.vectors * (fused + (single - together * problem.r) * cycles)
+    return problem.n * plan.vectors * (single * cycles)
 
 
-def _row_cycles(plan: DepthwisePlan, rows: int) -> float:
+def _row_cycles(plan: DepthwisePlan, rows: int) -> Number:
     """Cycles in which a row of pixels meets so many filter rows, for one vector of channels."""
-    problem = plan.problem
+    problem, met = plan.problem, plan.met
     size = SIZES[problem.dtype]
     row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
     far = L2_VECTOR_CYCLES * (row_bytes > MOST_ROW_BYTES)
-    far += JUMP_CYCLES / plan.part_vectors * (plan.cut > 1 and not plan.x_packed)
-    total = 0.0
-    for segment in plan.segments:
-        pixels = len({q for q, _ in segment.seen})
-        x = rows * len({q * problem.v + s * problem.ds for q, s in segment.seen})
-        step = _step_cycles(plan, rows, segment, x, pixels)
-        step += (x + pixels * rows) / 2 * far
-        steps = (segment.stop - segment.start) // segment.size
-        total += steps * (step + STEP_CYCLES / plan.part_vectors)
-    return total
+    far = far + JUMP_CYCLES / plan.part_vectors * ((plan.cut > 1) & (not plan.x_packed))
+    x = rows * met.columns
+    step = _step_cycles(plan, rows, x) + (x + met.pixels * rows) / 2 * far
+    return (met.steps * (step + STEP_CYCLES / plan.part_vectors)).sum(0)
 
 
-def _step_cycles(plan: DepthwisePlan, rows: int, segment: Segment, x: int, pixels: int) -> float:
-    """Cycles of a step in near caches, where so many pixels of x and of dy meet."""
-    problem, isa = plan.problem, plan.isa
+def _step_cycles(plan: DepthwisePlan, rows: int, x: Number) -> Number:
+    """Cycles of the steps in near caches, where so many pixels of x meet those of dy."""
+    problem, isa, met = plan.problem, plan.isa, plan.met
     c = problem.c_per_group
     registers = max(1, isa.vector_bytes // 32)
-    accumulators = rows * c * len({s for _, s in segment.seen})
-    adds = rows * c * len(segment.seen) / isa.multiply_adds_a_cycle
+    accumulators = rows * c * met.taps
+    adds = rows * c * met.pairs / isa.multiply_adds_a_cycle
     spread = x * c if c * problem.k_per_group > 1 else 0
-    x_loads = x * c * (1.0 if plan.x_packed or spread else UNALIGNED_LOADS)
-    loads = x_loads + pixels * (1.0 if plan.dy_packed else UNALIGNED_LOADS)
-    loads = loads + accumulators + segment.size
+    shuffled = plan.x_packed or c * problem.k_per_group > 1
+    loads = x * c * (1.0 if shuffled else UNALIGNED_LOADS)
+    loads = loads + met.pixels * (1.0 if plan.dy_packed else UNALIGNED_LOADS)
+    loads = loads + accumulators + met.size
     if SIZES[problem.dtype] == 2:  # widened on their way
         each = c if problem.k_per_group >= plan.lanes else 1
-        adds += x * each * (not plan.x_packed) + pixels * (not plan.dy_packed)
+        adds = adds + (x * each * (not plan.x_packed) + met.pixels * (not plan.dy_packed))
     if 1 < problem.k_per_group < plan.lanes:
-        adds = max(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
-    evicted = 0.0
-    if rows * problem.s * c * plan.tap_bytes > MOST_ACCUMULATOR_BYTES:
-        evicted = accumulators * EVICTED_ACCUMULATOR_CYCLES
-    busy = max(
-        adds, loads * registers * isa.cycles.load, accumulators * registers, evicted * registers
-    )
-    step = busy * STEP_TIMES + VECTOR_CYCLES
+        adds = most(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
+    many = rows * problem.s * c * plan.tap_bytes > MOST_ACCUMULATOR_BYTES
+    evicted = accumulators * EVICTED_ACCUMULATOR_CYCLES * many
+    busy = most(most(adds, loads * registers * isa.cycles.load), accumulators * registers)
+    step = most(busy, evicted * registers) * STEP_TIMES + VECTOR_CYCLES
     if not (plan.x_packed and plan.dy_packed):
-        step += max(0, x + pixels - _pixels_kept(plan)) * CONFLICT_CYCLES
+        step = step + most(0, x + met.pixels - _pixels_kept(plan)) * CONFLICT_CYCLES
     return step
 
 
@@ -148,18 +144,19 @@ def price(plan: DepthwisePlan) -> Price:
     """The price of a divided plan."""
     problem, cycles = plan.problem, plan.isa.cycles
     count = math.prod(plan.block_counts)
-    taps = problem.r / (problem.r if plan.fused else 1)
+    taps = pick(plan.fused, 1.0, problem.r)
     multiply = multiply_cycles(plan)
-    calls = problem.n * problem.p * taps * plan.block_counts[2] * plan.cut
+    calls = 1.0 * problem.n * problem.p * taps * plan.block_counts[2] * plan.cut
     call = calls * cycles.call
-    call += count * plan.accumulators * plan.vectors * PARTIAL_VECTOR_CYCLES
+    call = call + count * plan.accumulators * plan.vectors * PARTIAL_VECTOR_CYCLES
     miss = _miss_cycles(plan, calls)
     pack = _pack_cycles(plan, count)
     traffic = _traffic_bytes(plan)
     compute = multiply + call + pack + miss
     memory = traffic * cycles.prefetched_byte
-    memory += max(0.0, traffic * cycles.memory_byte / FLOW_TIMES - OVERLAP * compute)
-    finish = finish_cycles(plan)
+    flow = traffic * cycles.memory_byte / FLOW_TIMES - OVERLAP * compute
+    memory = memory + most(0.0, flow)
+    finish = finish_cycles(plan, cycles)
     return Price(
         multiply=multiply,
         call=call,
@@ -167,49 +164,52 @@ def price(plan: DepthwisePlan) -> Price:
         pack=pack,
         memory=memory,
         finish=finish,
-        wall=wall(plan, compute, memory, finish),
+        wall=wall(plan, cycles, compute, memory, finish),
     )
 
 
-def _miss_cycles(plan: DepthwisePlan, calls: float) -> float:
+def _miss_cycles(plan: DepthwisePlan, calls: Number) -> Number:
     """Cycles for accumulators and rows of x that do not stay in their caches."""
-    problem, miss = plan.problem, 0.0
-    if plan.accumulators * plan.tap_bytes > MOST_ACCUMULATOR_BYTES:
-        rows = calls * (problem.r if plan.fused else 1)
-        miss = (
-            rows * problem.s * problem.c_per_group * plan.part_vectors * FETCHED_ACCUMULATOR_CYCLES
-        )
-    if kept_bytes(plan) > MOST_KEPT_BYTES and problem.r > 1:
+    problem = plan.problem
+    rows = calls * pick(plan.fused, problem.r, 1)
+    fetched = rows * problem.s * problem.c_per_group * plan.part_vectors
+    many = plan.accumulators * plan.tap_bytes > MOST_ACCUMULATOR_BYTES
+    miss = pick(many, fetched * FETCHED_ACCUMULATOR_CYCLES, 0.0)
+    if problem.r > 1:
         x_bytes = problem.n * problem.h * problem.w * problem.c * SIZES[problem.dtype]
-        miss += x_bytes * problem.r / problem.u * OLD_BYTE_CYCLES
+        old = x_bytes * problem.r / problem.u * OLD_BYTE_CYCLES
+        miss = miss + pick(kept_bytes(plan) > MOST_KEPT_BYTES, old, 0.0)
     return miss
 
 
-def _traffic_bytes(plan: DepthwisePlan) -> float:
+def _traffic_bytes(plan: DepthwisePlan) -> Number:
     """Bytes from and to memory, and as how many more they count if tasks read parts of pixels."""
     problem, size = plan.problem, SIZES[plan.problem.dtype]
     x_bytes = problem.n * problem.h * problem.w * problem.c * size
     dy_bytes = problem.n * problem.p * problem.q * problem.k * size
     # Blocks that do not span a row read the columns between them twice.
-    between = problem.n * (plan.block_counts[2] - 1)
+    between = 1.0 * problem.n * (plan.block_counts[2] - 1)
     halo = between * problem.h * (problem.s - 1) * problem.ds * problem.c * size
-    traffic = float(x_bytes + halo + dy_bytes)
-    if plan.cut > 1 and not plan.x_packed:
-        traffic *= 1 + JUMP_BYTES / (plan.part_vectors * plan.lanes * size)
+    traffic = x_bytes + halo + dy_bytes
+    if not plan.x_packed:
+        times = 1 + JUMP_BYTES / (plan.part_vectors * plan.lanes * size)
+        traffic = traffic * pick(plan.cut > 1, times, 1.0)
     return traffic + 2 * plan.partial_bytes * (plan.split + 1)
 
 
-def _pack_cycles(plan: DepthwisePlan, count: int) -> float:
+def _pack_cycles(plan: DepthwisePlan, count: Number) -> Number:
     """Cycles to pack x and dy in ``count`` blocks."""
     problem, cycles = plan.problem, plan.isa.cycles
     extra = {"planes": cycles.transposed_number, "any": cycles.single_number}
-    total = 0.0
+    total: Number = 0.0
     for packed, layout, panel, channels in (
         (plan.x_packed, plan.x_layout, plan.x_panel, problem.c),
         (plan.dy_packed, plan.dy_layout, plan.dy_panel, problem.k),
     ):
         if packed:
             each = cycles.strip_byte * SIZES[plan.compute_dtype] + extra.get(layout, 0.0)
-            total += count * panel.pixels * channels * each
-    more = max(0.0, plan.panel_bytes - MOST_CHEAP_PANEL_BYTES)
-    return total * (1.0 + min(1.0, more / DOUBLING_PANEL_BYTES))
+            total = total + 1.0 * count * panel.pixels * channels * each
+    if not (plan.x_packed or plan.dy_packed):
+        return 0.0
+    more = most(0.0, plan.panel_bytes - MOST_CHEAP_PANEL_BYTES)
+    return total * (1.0 + least(1.0, more / DOUBLING_PANEL_BYTES))

@@ -24,7 +24,8 @@ from filtergrad.cpu.code.prefetch import TO_L2, prefetch
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
-from .plan import DepthwisePlan, Segment
+from .plan import DepthwisePlan
+from .segments import Segment
 
 # The parameters of a function that computes filter rows. `x` is the address of the first window's
 # pixel, `dy` that of the row's first pixel, `acc` that of the first tap's accumulators, each for

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from filtergrad.cpu.base.bands import Band, balanced, ceil_div, part_of, vectors
+from filtergrad.cpu.base.bands import Band, ceil_div, part_of
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import Plan, block_counts
 from filtergrad.dtypes import compute_dtype
@@ -19,6 +19,7 @@ from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from .pairs import paired_problem
+from .shapes import dy_bands, panel_shape, panel_steps, sees_all, x_bands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,20 +88,14 @@ class DirectPlan(Plan):
     def dy_bands(self) -> tuple[Band, ...]:
         """How dy's channels (or the groups) are cut into tiles."""
         problem = self.problem
-        if self.lane == "k":
-            return vectors(problem.k_per_group, self.lanes, self.tile[1])
-        if self.lane == "c":
-            return balanced(problem.k_per_group, self.tile[0])
-        return vectors(problem.g, self.lanes, self.tile[1] // problem.k_per_group)
+        return dy_bands(self.lane, problem.g, problem.k_per_group, self.lanes, self.tile)
 
     @once
     def x_bands(self) -> tuple[Band, ...]:
         """How x's channels, with a filter row's taps where these are merged, are cut into tiles."""
         problem = self.problem
         total = problem.c_per_group * (problem.s if self.merged else 1)
-        if self.lane == "c":
-            return vectors(total, self.lanes, self.tile[1])
-        bands = balanced(total, self.tile[0])
+        bands = x_bands(self.lane, total, self.lanes, self.tile)
         if self.merged and problem.ds > 1:  # taps apart: the rows' offsets differ from tile to tile
             return tuple(Band(i, 1, band.start + (i - band.first) * band.size, band.size)
                          for band in bands for i in range(band.first, band.stop))  # fmt: skip
@@ -138,8 +133,7 @@ class DirectPlan(Plan):
         problem, rows = self.problem, self.dy_layout == "rows"
         if not (rows and self.lane == "k" and self.dy_packed) or self.pairs:
             return False
-        all_rows = problem.row_pairs == problem.r * problem.p
-        all_columns = problem.col_pairs == problem.s * problem.q
+        all_rows, all_columns = sees_all(problem)
         return all_rows and (self.merged or all_columns)
 
     @property
@@ -300,21 +294,3 @@ class DirectPlan(Plan):
         single = self.problem.c_per_group * self.problem.k_per_group == 1
         straight = "c" if self.swapped else "k"
         return self.lane == straight or (self.lane == "g" and single)
-
-
-def panel_steps(problem: Problem, taps: tuple[int, int], merged: bool) -> tuple[int, int]:
-    """Rows and columns of a panel of x from one output pixel to the next.
-
-    A single tap's panel skips what no window reads.
-    """
-    return problem.u if taps[0] > 1 else 1, problem.v if merged or taps[1] > 1 else 1
-
-
-def panel_shape(
-    problem: Problem, block: tuple[int, int, int], taps: tuple[int, int], merged: bool
-) -> tuple[int, int, int]:
-    """(images, rows, columns) of a panel of x: ``block`` seen through ``taps``."""
-    (n, p, q), (r, s) = block, taps
-    u, v = panel_steps(problem, taps, merged)
-    s = problem.s if merged else s
-    return n, (p - 1) * u + (r - 1) * problem.dr + 1, (q - 1) * v + (s - 1) * problem.ds + 1

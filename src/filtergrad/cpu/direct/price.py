@@ -1,33 +1,30 @@
-"""The price of a plan of the direct algorithm, in cycles.
+"""The price of the direct algorithm's plans, in cycles.
 
-In: a `DirectPlan`. Out: what it has to do, and the price when that is divided as the plan says.
+In: a table of whole plans, `Wholes`. Out: what each has to do, and the price when that is divided.
+Every number may be a column, with one for each plan.
 """
 
 from __future__ import annotations
 
-import functools
+import math
 from typing import NamedTuple
 
-from filtergrad.cpu.base.bands import Band, ceil_div
+from filtergrad.cpu.base.bands import ceil_div
+from filtergrad.cpu.base.columns import Number, least, most, pick
+from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.price import (
     L1_LINES,
     L1_PAGES,
     OVERLAP,
     Price,
     finish_cycles,
-    lines_kept,
     wall,
 )
-from filtergrad.dtypes import SIZES
-from filtergrad.problem import Problem
+from filtergrad.dtypes import SIZES, compute_dtype
 
-from .plan import DirectPlan
+from .wholes import Wholes
 
 # What the machine costs is in `plan.isa.cycles`; these are the direct algorithm's own numbers.
-
-# A tile whose lanes run over groups takes so many times the cycles that are counted: both of its
-# factors are vectors.
-GROUP_LANES_TIMES = 3.2
 
 # A call of a tile takes so many cycles to fill its pipeline and to drain it.
 TILE_CYCLES = 18.0
@@ -57,13 +54,6 @@ REREAD_BYTE_CYCLES = 0.08
 # A run of some of a pixel's channels costs as much as if it had so many bytes more.
 RUN_BYTES = 96
 
-# A line of a panel that the first-level cache does not hold takes this part of a line's cycles:
-# lines of a panel follow one another.
-PANEL_LINE_TIMES = 0.2
-
-# A user's tensor seldom begins where a line begins, so a pixel touches so many lines more.
-UNALIGNED_LINES = 0.75
-
 # A tile's lines stay in the first-level cache if they take no more than this part of it.
 MOST_OF_L1 = 0.9
 
@@ -74,7 +64,7 @@ MOST_OF_L2 = 0.95
 BEYOND_L2_BYTE_CYCLES = 0.04
 
 
-class Undivided(NamedTuple):
+class Work(NamedTuple):
     """What a plan has to do, however it is divided among tasks.
 
     Parameters
@@ -88,231 +78,223 @@ class Undivided(NamedTuple):
         Cycles to pack each operand once.
     x_bytes, dy_bytes
         Bytes of the tensors.
-    block_bytes
+    x_pixel, dy_pixel
+        Bytes of a pixel's channels of one group.
+    x_block, dy_block
         Bytes of x and of dy that a block takes of the second-level cache.
+    byte
+        Cycles that one byte from or to memory takes if it was prefetched.
+    rows_share
+        Whether a panel of x serves several filter rows.
+    groups
+        How many groups are looped over.
+    grouped
+        Whether lanes run over groups.
+    dense
+        Whether a partial lies in memory as dW does.
+    blocks, x_tiles, dy_tiles
+        How many blocks and tiles there are to divide.
     """
 
-    multiply: float
-    miss: float
-    call: float
-    tiles: float
-    flush: float
-    beyond: float
-    pack_x: float
-    pack_dy: float
-    x_bytes: int
-    dy_bytes: int
-    block_bytes: tuple[float, float]
+    multiply: Number
+    miss: Number
+    call: Number
+    tiles: Number
+    flush: Number
+    beyond: Number
+    pack_x: Number
+    pack_dy: Number
+    x_bytes: Number
+    dy_bytes: Number
+    x_pixel: Number
+    dy_pixel: Number
+    x_block: Number
+    dy_block: Number
+    byte: Number
+    rows_share: Number
+    groups: Number
+    grouped: Number
+    dense: Number
+    blocks: Number
+    x_tiles: Number
+    dy_tiles: Number
 
 
-def undivided(plan: DirectPlan) -> Undivided:
-    """What ``plan`` has to do."""
-    problem, paired, cycles = plan.problem, plan.paired_problem, plan.isa.cycles
-    taps = problem.r * plan.s_loops
-    rows, columns = _rows_and_columns_seen(paired)
-    pixels = paired.n * rows * (paired.q if plan.merged else columns)
-    n, p, q = plan.block_counts
-    blocks = n * p * q
-    per_pixel = miss = tiles = accumulators = calls = beyond = 0.0
-    # In place a tile reads whole lines of x.
-    least = 0 if plan.x_packed else min(64, problem.c * SIZES[problem.dtype])
-    for dy in plan.dy_bands:
-        for x in plan.x_bands:
-            height, width, count = _tile_shape(plan, dy, x)
-            per_pixel += count * _pixel_cycles(plan, height, width)
-            miss += count * _missed_lines(plan, dy, x)
-            tiles += count
-            accumulators += count * height * width
-            calls += dy.count
-            beyond += count * max(x.size * SIZES[plan.compute_dtype], least)
-    steps = pixels * taps * plan.groups
-    tile_rows = tiles * plan.block[0] * plan.block[1]
-    each = taps * plan.groups * blocks
-    pack_x, pack_dy = _pack_cycles(plan, blocks)
-    return Undivided(
-        multiply=steps * per_pixel,
-        miss=steps * (miss * cycles.l2_line + tiles * _far_pages(plan) * cycles.page),
-        beyond=steps * beyond * BEYOND_L2_BYTE_CYCLES,
-        call=each * calls * cycles.call,
-        tiles=each * (tiles * TILE_CYCLES + tile_rows * PIXEL_ROW_CYCLES),
-        flush=each * accumulators * FLUSH_CYCLES * max(1.0, plan.isa.vector_bytes / 32),
+class Division(NamedTuple):
+    """How the work is divided among tasks, and what they leave.
+
+    Parameters
+    ----------
+    split, groups, rows, dys, xs
+        In how many parts pixels, groups, filter rows, tiles of dy and of x are divided.
+    tasks
+        Number of tasks: the product of these.
+    partial_bytes
+        Bytes of one partial sum of dW.
+    wider
+        Whether a partial is float64 and the accumulators are not.
+    writes_dw
+        Whether dW itself serves as the only partial.
+    """
+
+    split: Number
+    groups: Number
+    rows: Number
+    dys: Number
+    xs: Number
+    tasks: Number
+    partial_bytes: Number
+    wider: Number
+    writes_dw: Number
+
+
+def work(plans: Wholes) -> Work:
+    """What each of ``plans`` has to do."""
+    problem, paired, ways = plans.problem, plans.paired_problem, plans.ways
+    cycles, stored = plans.isa.cycles, SIZES[problem.dtype]
+    # How many output rows and columns a tap sees inside the image, on average.
+    rows, columns = paired.row_pairs / paired.r, paired.col_pairs / paired.s
+    taps = problem.r * ways.s_loops
+    steps = paired.n * rows * pick(ways.merged, paired.q, columns) * taps * ways.groups
+    each = taps * ways.groups * plans.blocks
+    _, p, q = plans.block
+    tiles = ways.tiles * TILE_CYCLES + ways.tiles * plans.block[0] * p * PIXEL_ROW_CYCLES
+    pages = ways.tiles * _far_pages(plans) * cycles.page
+    pack_x, pack_dy = _pack_cycles(plans)
+    x_block, dy_block = _block_bytes(plans)
+    return Work(
+        multiply=steps * ways.pixel_cycles,
+        miss=steps * (_missed_lines(plans) * cycles.l2_line + pages),
+        beyond=steps * ways.x_bytes * BEYOND_L2_BYTE_CYCLES,
+        call=each * ways.calls * cycles.call,
+        tiles=each * tiles,
+        flush=each * ways.accumulators * FLUSH_CYCLES * max(1.0, plans.isa.vector_bytes / 32),
         pack_x=pack_x,
         pack_dy=pack_dy,
-        x_bytes=problem.n * problem.h * problem.w * problem.c * SIZES[problem.dtype],
-        dy_bytes=problem.n * problem.p * problem.q * problem.k * SIZES[problem.dtype],
-        block_bytes=_block_bytes(plan),
+        x_bytes=problem.n * problem.h * problem.w * problem.c * stored,
+        dy_bytes=problem.n * problem.p * problem.q * problem.k * stored,
+        x_pixel=problem.c_per_group * stored,
+        dy_pixel=problem.k_per_group * stored,
+        x_block=x_block,
+        dy_block=dy_block,
+        # Prefetching follows whole rows: where a block has parts of several, it misses the next.
+        byte=pick((p > 1) & (q < problem.q), SCATTERED_BYTE_CYCLES, cycles.prefetched_byte),
+        rows_share=plans.panel_taps[0] > 1,
+        groups=ways.groups,
+        grouped=ways.grouped,
+        dense=plans.dense,
+        blocks=plans.blocks,
+        x_tiles=ways.x_tiles,
+        dy_tiles=ways.dy_tiles,
     )
 
 
-def price(plan: DirectPlan, work: Undivided) -> Price:
-    """The price of ``plan`` with its division of the work."""
-    _, rows, dys, xs = plan.cut
-    x_block, dy_block = work.block_bytes
-    taken = x_block / xs + dy_block / dys + plan.partial_bytes / (plan.groups * rows * dys * xs)
-    most = MOST_OF_L2 * plan.isa.l2
-    miss = work.miss + work.beyond * min(1.0, max(0.0, taken / most - 1))
-    wider = plan.partial_dtype == "float64" != plan.compute_dtype
-    call = work.call * xs + work.tiles + work.flush * (FLOAT64_FLUSH_TIMES if wider else 1.0)
+def price(done: Work, division: Division, isa: Isa) -> Price:
+    """The price of work that is divided."""
+    _, _, rows, dys, xs, *_ = division
+    partial = division.partial_bytes / (done.groups * rows * dys * xs)
+    taken = done.x_block / xs + done.dy_block / dys + partial
+    miss = done.miss + done.beyond * least(1.0, most(0.0, taken / (MOST_OF_L2 * isa.l2) - 1))
+    call = done.call * xs + done.tiles
+    call = call + done.flush * pick(division.wider, FLOAT64_FLUSH_TIMES, 1.0)
     # Tasks of other filter rows pack the same pixels where a panel serves several rows.
-    packs = rows if plan.panel_taps[0] > 1 else 1
-    pack = (work.pack_x * (1 if plan.lane == "g" else dys) + work.pack_dy * xs) * packs
-    compute = work.multiply + miss + call + pack
-    memory = _memory_cycles(plan, work, compute)
-    finish = finish_cycles(plan)
-    if not plan.dense and plan.lane != "g":
-        finish *= 2  # The partials are transposed on their way to dW.
+    packs = pick(done.rows_share, rows, 1)
+    pack = (done.pack_x * pick(done.grouped, 1, dys) + done.pack_dy * xs) * packs
+    compute = done.multiply + miss + call + pack
+    memory = _memory_cycles(done, division, compute, isa)
+    # Where partials do not lie as dW does, they are transposed on their way to it.
+    finish = finish_cycles(division, isa.cycles) * pick(done.dense | done.grouped, 1, 2)
     return Price(
-        multiply=work.multiply,
+        multiply=done.multiply,
         call=call,
         miss=miss,
         pack=pack,
         memory=memory,
         finish=finish,
-        wall=wall(plan, compute, memory, finish),
+        wall=wall(division, isa.cycles, compute, memory, finish),
     )
 
 
-def _memory_cycles(plan: DirectPlan, work: Undivided, compute: float) -> float:
+def _memory_cycles(done: Work, division: Division, compute: Number, isa: Isa) -> Number:
     """Cycles for bytes from and to memory, while the arithmetic takes ``compute``."""
-    problem, cycles = plan.problem, plan.isa.cycles
-    _, rows, dys, xs = plan.cut
-    (x_times, x_readers), (dy_times, dy_readers) = (
-        _run_times_and_readers(plan, channels, parts)
-        for channels, parts in ((problem.c_per_group, xs), (problem.k_per_group, dys))
-    )
-    x, dy = work.x_bytes * x_times, work.dy_bytes * dy_times
-    once = x + dy + 2 * plan.partial_bytes * (plan.split + 1)
+    split, groups, rows, dys, xs, *_ = division
+    part_groups = ceil_div(done.groups, groups)
+    x_times, x_readers = _run_times_and_readers(done, done.x_pixel * part_groups, xs)
+    dy_times, dy_readers = _run_times_and_readers(done, done.dy_pixel * part_groups, dys)
+    x, dy = done.x_bytes * x_times, done.dy_bytes * dy_times
+    once = x + dy + 2 * division.partial_bytes * (split + 1)
     again = x * (dys * x_readers * rows - 1) + dy * (xs * dy_readers * rows - 1)
-    _, p, q = plan.block
-    # Prefetching follows whole rows: where a block has parts of several, it misses the next part.
-    byte = SCATTERED_BYTE_CYCLES if p > 1 and q < problem.q else cycles.prefetched_byte
-    near = work.x_bytes + work.dy_bytes <= plan.isa.l2
-    memory = once * byte + again * (byte if near else byte + REREAD_BYTE_CYCLES)
-    return memory + max(0.0, once * cycles.memory_byte - OVERLAP * compute)
+    near = done.x_bytes + done.dy_bytes <= isa.l2
+    memory = once * done.byte + again * (done.byte + pick(near, 0.0, REREAD_BYTE_CYCLES))
+    return memory + most(0.0, once * isa.cycles.memory_byte - OVERLAP * compute)
 
 
-def _run_times_and_readers(plan: DirectPlan, channels: int, parts: int) -> tuple[float, float]:
-    """How many times dearer memory is, and how many tasks read it, if they want parts of pixels."""
-    if plan.lane == "g" or plan.groups == parts == 1:
-        return 1.0, 1.0
-    width = channels * SIZES[plan.problem.dtype] * plan.part_groups / parts
-    return 1 + RUN_BYTES / max(64.0, width), max(1.0, 64 / width)
+def _run_times_and_readers(done: Work, pixel: Number, parts: Number) -> tuple[Number, Number]:
+    """How many times dearer memory is, and how many tasks read it, if they want parts of pixels.
+
+    ``pixel`` is bytes of the channels of a task's groups, ``parts`` in how many these are cut.
+    """
+    whole, width = done.grouped | ((done.groups == 1) & (parts == 1)), pixel / parts
+    times, readers = 1 + RUN_BYTES / most(64.0, width), most(1.0, 64 / width)
+    return pick(whole, 1.0, times), pick(whole, 1.0, readers)
 
 
-def _block_bytes(plan: DirectPlan) -> tuple[float, float]:
+def _block_bytes(plans: Wholes) -> tuple[Number, Number]:
     """Bytes that a block takes of the second-level cache, for x and for dy.
 
     Tiles come back to this block's pixels while the next block's are prefetched.
     """
-    problem, (n, p, q) = plan.paired_problem, plan.block
-    size, number = SIZES[problem.dtype] * (2 if plan.pairs else 1), SIZES[plan.compute_dtype]
-    _, h, w = plan.panel_shape
-    x = n * min(h, problem.h) * min(w, problem.w) * problem.c_per_group
-    next_x = n * min(p * problem.u, problem.h) * min(q * problem.v, problem.w) * problem.c_per_group
-    dy = n * p * q * problem.k_per_group
+    problem, ways, (n, p, q) = plans.paired_problem, plans.ways, plans.block
+    size, number = SIZES[problem.dtype], SIZES[compute_dtype(problem.dtype)]
+    size *= 2 if plans.form.pairs else 1
+    x = math.prod(plans.seen_shape) * problem.c_per_group
+    next_x = n * least(p * problem.u, problem.h) * least(q * problem.v, problem.w)
     return (
-        x * (number if plan.x_packed else size) + next_x * size,
-        dy * size * (1 if plan.dy_packed else 2),
+        x * pick(ways.x_packed, number, size) + next_x * problem.c_per_group * size,
+        n * p * q * problem.k_per_group * size * pick(ways.dy_packed, 1, 2),
     )
 
 
-@functools.lru_cache(16)
-def _rows_and_columns_seen(problem: Problem) -> tuple[float, float]:
-    """How many output rows and columns a tap sees inside the image, on average."""
-    return problem.row_pairs / problem.r, problem.col_pairs / problem.s
+def _missed_lines(plans: Wholes) -> Number:
+    """Lines a pixel that tiles fetch from the second-level cache: none if the first has all."""
+    n, p, q = plans.block
+    dy_pixels, missed = n * p * q, 0.0
+    x_pixels = pick(plans.ways.x_packed, math.prod(plans.seen_shape), dy_pixels)
+    for x_lines, dy_lines, fetched in zip(*plans.ways.lines, plans.ways.missed, strict=True):
+        lines = x_pixels * x_lines + dy_pixels * dy_lines
+        missed = missed + (lines > L1_LINES * MOST_OF_L1) * fetched
+    return missed
 
 
-def _tile_shape(plan: DirectPlan, dy: Band, x: Band) -> tuple[int, int, int]:
-    """Rows, vector columns and number of the tiles of a pair of bands."""
-    count = dy.count * x.count
-    if plan.lane == "k":
-        return x.size, ceil_div(dy.size, plan.lanes), count
-    if plan.lane == "c":
-        return dy.size, ceil_div(x.size, plan.lanes), count
-    return x.size, ceil_div(dy.size, plan.lanes) * plan.problem.k_per_group, count
-
-
-def _pixel_cycles(plan: DirectPlan, height: int, width: int) -> float:
-    """Cycles of a tile for a pixel: multiply-adds, loads, or the latency of few accumulators."""
-    cycles = plan.isa.cycles
-    multiply_adds = height * width / plan.isa.multiply_adds_a_cycle
-    per_row = width // plan.problem.k_per_group if plan.lane == "g" else 1
-    loads = (height * per_row + width) * cycles.load
-    most = max(multiply_adds, loads, cycles.latency)
-    return most * GROUP_LANES_TIMES if plan.lane == "g" else most
-
-
-def _missed_lines(plan: DirectPlan, dy: Band, x: Band) -> float:
-    """Lines a pixel that a tile fetches from the second-level cache: none if the first has all."""
-    problem, size = plan.paired_problem, SIZES[plan.compute_dtype]
-    dy_size, x_size = dy.size, x.size
-    if plan.lane == "g":  # A tile has as many groups of x as of dy.
-        dy_size, x_size = dy.size * problem.k_per_group, dy.size * problem.c_per_group
-    n, p, q = plan.block
-    x_pixels, (images, h, w) = n * p * q, plan.panel_shape
-    if plan.x_packed:
-        x_pixels = images * min(h, problem.h) * min(w, problem.w)
-    lines = missing = 0.0
-    for packed, pixels, width, channels, spacing in (
-        (plan.x_packed, x_pixels, x_size, problem.c, problem.v),
-        (plan.dy_packed, n * p * q, dy_size, problem.k, 1),
-    ):
-        used = width * size / 64
-        if not packed:  # Pixels that are far apart touch a line each.
-            used = max(used, min(1.0, channels * spacing * size / 64))
-        if packed or channels <= width:
-            lines += pixels * used
-            missing += used * PANEL_LINE_TIMES if packed else used
-            continue
-        stride = max(1, channels * spacing * size // 64)
-        kept = lines_kept(stride)
-        touched = used + UNALIGNED_LINES
-        # All lines of a dense block lie side by side, so as a whole they never fight for a set.
-        block = pixels * channels * spacing * size / 64
-        lines += min(pixels * touched * (L1_LINES / kept), block)
-        missing += touched
-    return missing if lines > L1_LINES * MOST_OF_L1 else 0.0
-
-
-def _far_pages(plan: DirectPlan) -> float:
+def _far_pages(plans: Wholes) -> Number:
     """Pages a pixel that are far from each other: too many for the first-level translations."""
-    problem, (n, p, q) = plan.paired_problem, plan.block
-    far = 0.0
-    for packed, channels in ((plan.x_packed, problem.c * problem.v), (plan.dy_packed, problem.k)):
-        pages = min(1.0, channels * SIZES[problem.dtype] / 4096)
-        if not packed and n * p * q * pages > L1_PAGES:
-            far += pages
-    return far
+    n, p, q = plans.block
+    x, dy = (pages * (n * p * q * pages > L1_PAGES) for pages in plans.ways.pages)
+    return x + dy
 
 
-def _pack_cycles(plan: DirectPlan, blocks: int) -> tuple[float, float]:
+def _pack_cycles(plans: Wholes) -> tuple[Number, Number]:
     """Cycles to pack x and dy once."""
-    problem = plan.paired_problem
-    again = ceil_div(problem.r, plan.panel_taps[0]) * ceil_div(plan.s_loops, plan.panel_taps[1])
-    pack_x = pack_dy = 0.0
-    calls = blocks * plan.groups * again * PACK_CALL_CYCLES
-    if plan.x_packed:
-        _, h, w = plan.panel_shape
-        h, w = min(h, problem.h), w if plan.merged else min(w, problem.w)
-        numbers = blocks * plan.block[0] * h * w * problem.c * again
-        # Rows are copied in one piece where a panel takes all channels and pixels are neighbours.
-        beside = problem.w if plan.merged and problem.g == 1 else 1
-        pack_x = numbers * _number_cycles(plan, plan.x_layout, beside * problem.c_per_group)
-        pack_x += calls * len(plan.panel_bands)
-    if plan.dy_packed:
-        numbers = problem.n * problem.p * problem.q * problem.k * again
-        pack_dy = numbers * _number_cycles(plan, plan.dy_layout, problem.k_per_group)
-        pack_dy += calls * plan.dy_bands[-1].stop
-        if plan.copies_dy:
-            pack_dy *= COPIES_DY_TIMES
-    return pack_x, pack_dy
+    problem, ways, (r, s) = plans.paired_problem, plans.ways, plans.panel_taps
+    again = ceil_div(problem.r, r) * ceil_div(ways.s_loops, s)
+    calls = plans.blocks * ways.groups * again * PACK_CALL_CYCLES
+    _, h, w = plans.seen_shape
+    w = pick(ways.merged, plans.panel_shape[2], w)
+    numbers = plans.blocks * plans.block[0] * h * w * problem.c * again
+    # Rows are copied in one piece where a panel takes all channels and pixels are neighbours.
+    beside = pick(ways.merged, problem.w, 1) if problem.g == 1 else 1
+    x = numbers * _number_cycles(plans, plans.spec.x_layout.kind, beside * problem.c_per_group)
+    numbers = float(problem.n) * problem.p * problem.q * problem.k * again
+    dy = numbers * _number_cycles(plans, plans.spec.dy_layout.kind, problem.k_per_group)
+    dy = (dy + calls * ways.dy_tiles) * pick(plans.copies_dy, COPIES_DY_TIMES, 1.0)
+    return pick(ways.x_packed, x + calls * ways.x_panels, 0.0), pick(ways.dy_packed, dy, 0.0)
 
 
-def _number_cycles(plan: DirectPlan, layout: str, channels: int) -> float:
+def _number_cycles(plans: Wholes, layout: str, channels: Number) -> Number:
     """Cycles to pack one number."""
-    cycles = plan.isa.cycles
-    copied = cycles.copied_byte * SIZES[plan.compute_dtype]
+    cycles = plans.isa.cycles
+    copied = cycles.copied_byte * SIZES[compute_dtype(plans.problem.dtype)]
     if layout == "planes":
         return copied + cycles.transposed_number
-    alone = layout == "any" or (channels > 1 if plan.lane == "g" else channels < 4)
-    return cycles.single_number if alone else copied
+    alone = pick(plans.ways.grouped, channels > 1, channels < 4) | (layout == "any")
+    return pick(alone, cycles.single_number, copied)

@@ -5,11 +5,17 @@ In: what LLVM detects, and ``FILTERGRAD_ISA``. Out: an `Isa`.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import functools
 import platform
 
-from filtergrad import forks, knobs
+from filtergrad import forks, knobs, system
 from filtergrad.cpu.base.isa import ROWS, Isa
+
+# What LLVM does not look for on AArch64 under Linux: the bit that the kernel sets, in which word of
+# those that it hands to each process.
+_TOLD = {"bf16": (26, 1 << 14)}  # AT_HWCAP2, HWCAP2_BF16
 
 
 @functools.cache
@@ -27,24 +33,35 @@ def _asked() -> tuple[str, dict[str, bool], str]:
 def detected() -> tuple[str, frozenset[str]]:
     """LLVM's name of this processor and the features it has."""
     name, features, _ = _asked()
-    return name, frozenset(feature for feature, has in features.items() if has)
+    return name, frozenset(feature for feature, has in features.items() if has) | _told()
 
 
-def native() -> tuple[str, str]:
-    """The processor here, as LLVM's code generator takes it.
+@functools.cache
+def _told() -> frozenset[str]:
+    """The features that the kernel knows of and LLVM does not ask for."""
+    if system.ARCH != "aarch64":
+        return frozenset()
+    with contextlib.suppress(AttributeError, OSError):  # only Linux's C libraries have it
+        word = ctypes.CDLL(None).getauxval
+        word.restype, word.argtypes = ctypes.c_ulong, (ctypes.c_ulong,)
+        return frozenset(name for name, (at, bit) in _TOLD.items() if word(at) & bit)
+    return frozenset()
+
+
+def native(isa: Isa) -> tuple[str, str]:
+    """The processor here, as LLVM's code generator takes it, with what a row switches on.
 
     Its features one by one, not by its name alone: a virtual machine may hide some of them.
     """
     name, _, features = _asked()
-    return name, features
+    return name, ",".join(filter(None, (features, isa.llvm_features)))
 
 
 @functools.cache
 def available() -> tuple[Isa, ...]:
     """The rows that this processor can execute, best first."""
-    arch = {"AMD64": "x86_64", "arm64": "aarch64"}.get(platform.machine(), platform.machine())
-    features = detected()[1]
-    return tuple(row for row in ROWS if row.arch == arch and features.issuperset(row.features))
+    rows, features = (row for row in ROWS if row.arch == system.ARCH), detected()[1]
+    return tuple(row for row in rows if features.issuperset(row.features))
 
 
 def chosen() -> Isa:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filtergrad import disk, forks
+from filtergrad import disk, forks, system
 from filtergrad.once import once
 from filtergrad.recent import relieve
 
@@ -128,7 +128,8 @@ def assemble(
         If there is too little memory to compile in.
     """
     target = llvm.Target(cpu, features, level)
-    parts = (key_parts, symbols, target, llvm.process_triple(), llvm.version(), source())
+    where = llvm.process_triple(), system.NAME, llvm.version()
+    parts = (key_parts, symbols, target, where, source())
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     binary = _binaries.get(key)
     if binary is None:

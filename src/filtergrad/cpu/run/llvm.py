@@ -11,14 +11,13 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-import sys
 import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from filtergrad import forks
+from filtergrad import forks, system
 
 if TYPE_CHECKING:
     from llvmlite import ir
@@ -280,14 +279,14 @@ def _optimized(text: str, target: Target, clock: Clock) -> Iterator[tuple[Any, A
 def _machine(target: Target) -> Any:
     # JITLink keeps the sections of a library side by side, so the small code model holds. On
     # Windows llvmlite knows better: ELF with large addresses.
-    near = {} if sys.platform == "win32" else {"reloc": "pic", "codemodel": "small"}
-    system = binding().Target.from_triple(target.triple or process_triple())
-    return system.create_target_machine(
+    near = {} if system.WINDOWS else {"reloc": "pic", "codemodel": "small"}
+    known = binding().Target.from_triple(target.triple or process_triple())
+    return known.create_target_machine(
         target.cpu, target.features, target.level, jit=target.triple is None, **near
     )
 
 
 def _new_linker() -> Any:
-    linked = sys.platform != "win32"
+    linked = not system.WINDOWS
     machine = _machine(Target("", ""))
     return binding().create_lljit_compiler(machine, use_jit_link=linked, suppress_errors=True)

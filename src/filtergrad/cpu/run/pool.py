@@ -12,13 +12,12 @@ import ctypes
 import functools
 import operator
 import os
-import platform
 import sys
 import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from filtergrad import forks, machine
+from filtergrad import forks, machine, system
 
 from . import jit, pool_code, pool_memory, pool_system
 
@@ -287,12 +286,10 @@ def _release(pool: _Pool, threads: int) -> None:
 
 
 def _system() -> pool_memory.System:
-    arch = platform.machine()
     # Elsewhere than on Linux workers are Python threads, which wait for locks. macOS and
     # Windows have calls like futex, but nobody has measured yet whether they are worth it.
-    return pool_memory.System(
-        arch, pool_code.FUTEX_CALL.get(arch) if sys.platform == "linux" else None
-    )
+    futex = pool_code.FUTEX_CALL.get(system.ARCH) if system.LINUX else None
+    return pool_memory.System(system.ARCH, futex)
 
 
 def _after_fork() -> None:
@@ -301,5 +298,5 @@ def _after_fork() -> None:
     _pool, _team[3] = None, 0
 
 
-if hasattr(os, "register_at_fork"):
+if system.has("register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)

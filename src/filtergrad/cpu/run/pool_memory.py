@@ -41,7 +41,7 @@ FUTEX_WAIT, FUTEX_WAKE = 128, 129  # the kinds for threads of one process
 class System(NamedTuple):
     """What native code must know about where it runs: the processor, and how threads sleep."""
 
-    arch: str  # as `platform.machine` names it
+    arch: str  # as `system.ARCH`
     futex: int | None  # the call's number; without one `worker` returns when it has nothing to do
 
 
@@ -125,9 +125,9 @@ class Shared(Code):
 
     def pause(self) -> None:
         """Tell the processor that this thread only waits."""
-        if self.system.arch in {"x86_64", "AMD64"}:
+        if self.system.arch == "x86_64":
             self.intrinsic("x86.sse2.pause", VOID)
-        elif self.system.arch in {"aarch64", "arm64"}:
+        elif self.system.arch == "aarch64":
             self.intrinsic("aarch64.isb", VOID, I32(15))  # `yield` takes no time on most of them
 
     # ---- the C library ----

@@ -10,10 +10,12 @@ that they see. (The literature calls it a tile; here a tile is always the regist
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band, balanced, ceil_div, vectors
+from filtergrad.cpu.base.columns import Number, least, most, pick
 from filtergrad.cpu.base.panel import Copy, Panel
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, Plan
 from filtergrad.dtypes import SIZES
@@ -79,7 +81,7 @@ class WinogradPlan(Plan):
         problem, (m_h, m_w) = self.problem, self.outputs
         return axis(problem.r, problem.u, m_h), axis(problem.s, problem.v, m_w)
 
-    @property
+    @once
     def products(self) -> int:
         """Multiplications of a patch, for a channel of x and one of dy."""
         return self.axes[0].products * self.axes[1].products
@@ -95,22 +97,22 @@ class WinogradPlan(Plan):
         problem, (m_h, m_w) = self.problem, self.outputs
         return ceil_div(problem.p, problem.dr * m_h), ceil_div(problem.q, problem.ds * m_w)
 
-    @property
+    @once
     def strip_count(self) -> int:
         """Strips of all images and phases."""
         return self.problem.n * self.phases[0] * self.phases[1] * self.grid[0]
 
-    @property
+    @once
     def chunk_patches(self) -> int:
         """Patches of a whole chunk."""
         return self.strips * self.grid[1]
 
-    @property
+    @once
     def chunks(self) -> int:
         """How many chunks there are, the last perhaps smaller."""
         return ceil_div(self.strip_count, self.strips)
 
-    @property
+    @once
     def single(self) -> bool:
         """Whether every task has one chunk: its sums are complete as soon as they are made."""
         return self.chunks <= self.split
@@ -125,36 +127,36 @@ class WinogradPlan(Plan):
         """All that decides a result's bits: how patches are summed, in which steps and types."""
         return self.outputs, self.strips, self.split, self.partial_dtype
 
-    @property
+    @once
     def flushes(self) -> int:
         """How many chains of patches a task sums, each added to what the earlier ones made."""
         return ceil_div(self.chunks, self.split) * ceil_div(self.chunk_patches, LONGEST_CHAIN)
 
     @property
-    def chain_length(self) -> int:
+    def chain_length(self) -> Number:
         """How many patches are added up in registers."""
-        return min(self.chunk_patches, LONGEST_CHAIN)
+        return least(self.chunk_patches, LONGEST_CHAIN)
 
-    @property
+    @once
     def tasks(self) -> int:
         """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         groups, dys, xs = self.cut
         return self.split * groups * dys * xs
 
-    @property
+    @once
     def vectors(self) -> tuple[int, int]:
         """Vectors of a group's channels of x and dy; the last may overlap its neighbour."""
         return ceil_div(self.problem.c_per_group, self.lanes), ceil_div(
             self.problem.k_per_group, self.lanes
         )
 
-    @property
+    @once
     def part_vectors(self) -> tuple[int, int]:
         """Vectors of the largest part of x and of dy."""
         x, dy = self.vectors
         return ceil_div(x, self.cut[2]), ceil_div(dy, self.cut[1])
 
-    @property
+    @once
     def part_groups(self) -> int:
         """Groups of the largest part."""
         return ceil_div(self.problem.g, self.cut[0])
@@ -165,7 +167,7 @@ class WinogradPlan(Plan):
 
     # ---- memory ----
 
-    @property
+    @once
     def panel_stride(self) -> int:
         """Bytes from a vector's panel, [patch][lane], to the next: an odd number of cache lines."""
         return (ceil_div(self.chunk_patches * self.lanes * SIZES[self.compute_dtype], 64) | 1) * 64
@@ -177,7 +179,7 @@ class WinogradPlan(Plan):
         """
         return (self.part_groups * vectors * self.panel_stride // 64 | 1) * 64
 
-    @property
+    @once
     def sums_stride(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
         numbers = self.x_vectors * self.part_vectors[1] * self.lanes**2
@@ -223,9 +225,9 @@ class WinogradPlan(Plan):
         x, dy = (self.products * self.product_stride(count) for count in self.part_vectors)
         panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
         strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
-        groups = 1 if self.single else self.part_groups
+        groups = pick(self.single, 1, self.part_groups)
         sums = groups * self.products * self.sums_stride
-        return ThreadBytes(x, dy, sums, max(strips, default=0))
+        return ThreadBytes(x, dy, sums, functools.reduce(most, strips, 0))
 
     @property
     def panel_bytes(self) -> int:

@@ -5,9 +5,10 @@ In: a `WinogradPlan`. Out: a `Price`, an error.
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
 from filtergrad.cpu.base.bands import ceil_div
+from filtergrad.cpu.base.columns import Number, most, pick
 from filtergrad.cpu.base.panel import Panel
 from filtergrad.cpu.base.plan import KEPT_BYTES
 from filtergrad.cpu.base.price import TEAM_THREADS, Price, finish_cycles, wall
@@ -78,17 +79,17 @@ PRODUCT_FLUSH_CYCLES = 0.5
 CLEARED_BYTE_CYCLES = 0.4
 
 
-def error(plan: WinogradPlan) -> float:
+def error(plan: WinogradPlan) -> Number:
     """The error of a plan as docs/numerics.md derives it: relative, root mean square."""
     h, w = plan.axes
     roundings = (plan.chain_length + plan.flushes) / 2 + TRANSFORM_ROUNDINGS
-    return ROUNDING_ERROR * h.gain * w.gain * math.sqrt(roundings)
+    return ROUNDING_ERROR * h.gain * w.gain * np.sqrt(roundings)
 
 
-def products_cycles(plan: WinogradPlan) -> float:
+def products_cycles(plan: WinogradPlan) -> Number:
     """Cycles of the products alone."""
     x, dy = plan.vectors
-    products = patch_count(plan) * plan.products * plan.problem.g
+    products = 1.0 * patch_count(plan) * plan.products * plan.problem.g
     return products * x * plan.lanes * dy / plan.isa.multiply_adds_a_cycle
 
 
@@ -99,18 +100,17 @@ def price(plan: WinogradPlan) -> Price:
     multiply = products_cycles(plan)
     if dy < columns:  # too few accumulators to hide the latency
         multiply *= max(1.0, cycles.latency * plan.isa.multiply_adds_a_cycle / (rows * dy))
-    calls = plan.chunks * plan.products * problem.g * x * ceil_div(dy, columns)
+    calls = 1.0 * plan.chunks * plan.products * problem.g * x * ceil_div(dy, columns)
     flush = PRODUCT_FLUSH_CYCLES * rows * min(columns, dy)
     call = calls * plan.lanes // rows * (PRODUCT_TILE_CYCLES + flush)
     pack, miss = _transform_cycles(plan), _sum_cycles(plan)
     traffic, dearer = _traffic_bytes(plan)
     compute = multiply + call + pack + miss
     memory = (traffic + dearer) * TENSOR_BYTE_CYCLES
-    memory += max(0.0, traffic * cycles.memory_byte - compute)
+    memory = memory + most(0.0, traffic * cycles.memory_byte - compute)
     workspace = plan.workspace_bytes(TEAM_THREADS)
-    if workspace > KEPT_BYTES:
-        memory += workspace * CLEARED_BYTE_CYCLES
-    finish = finish_cycles(plan)
+    memory = memory + pick(workspace > KEPT_BYTES, workspace * CLEARED_BYTE_CYCLES, 0.0)
+    finish = finish_cycles(plan, plan.isa.cycles)
     return Price(
         multiply=multiply,
         call=call,
@@ -118,55 +118,53 @@ def price(plan: WinogradPlan) -> Price:
         pack=pack,
         memory=memory,
         finish=finish,
-        wall=wall(plan, compute, memory, finish, UNEVEN_TIMES),
+        wall=wall(plan, plan.isa.cycles, compute, memory, finish, UNEVEN_TIMES),
     )
 
 
-def patch_count(plan: WinogradPlan) -> int:
+def patch_count(plan: WinogradPlan) -> Number:
     """Patches of x of one group, of all images and phases; dy has as many."""
     return plan.strip_count * plan.grid[1]
 
 
-def _parts_outside(plan: WinogradPlan) -> tuple[float, float]:
+def _parts_outside(plan: WinogradPlan) -> tuple[Number, Number]:
     """Which parts of a task's panels and sums the second- and third-level cache do not hold."""
     taken = plan.panel_bytes
-    return max(0.0, 1 - plan.isa.l2 / taken), max(0.0, 1 - L3_BYTES / taken)
+    return most(0.0, 1 - plan.isa.l2 / taken), most(0.0, 1 - L3_BYTES / taken)
 
 
-def _transform_cycles(plan: WinogradPlan) -> float:
+def _transform_cycles(plan: WinogradPlan) -> Number:
     """Cycles to transform x and dy to panels, each as often as tasks need it."""
     problem, (h, w) = plan.problem, plan.axes
     (x, dy), (_, dys, xs) = plan.vectors, plan.cut
-    patches = patch_count(plan) * problem.g
+    patches = 1.0 * patch_count(plan) * problem.g
     x_made, dy_made = patches * x * dys, patches * dy * xs  # vectors
     cycles = x_made * _patch_cycles(h.products, w.products, w.inputs)
-    cycles += dy_made * _patch_cycles(h.products, w.products, w.outputs)
+    cycles = cycles + dy_made * _patch_cycles(h.products, w.products, w.outputs)
     for name, vectors, times, rows in (("x", x, dys, h.inputs), ("dy", dy, xs, plan.outputs[0])):
         if panel := plan.strip_panel(name):
-            numbers = (
-                plan.strip_count * problem.g * vectors * times * panel.shape[2] * rows * plan.lanes
-            )
-            cycles += numbers * _number_cycles(plan, panel)
+            numbers = 1.0 * plan.strip_count * problem.g * vectors * times * panel.shape[2]
+            cycles = cycles + numbers * rows * plan.lanes * _number_cycles(plan, panel)
     l2, l3 = _parts_outside(plan)
     byte = L3_PANEL_BYTE_CYCLES * l2 + SHARED_PANEL_BYTE_CYCLES * l2 * plan.single
-    byte += MEMORY_PANEL_BYTE_CYCLES * l3
+    byte = byte + MEMORY_PANEL_BYTE_CYCLES * l3
     phased = plan.phases != (1, 1)
-    byte += GROUPED_PANEL_BYTE_CYCLES * (problem.g > 1) + PHASED_PANEL_BYTE_CYCLES * phased
+    byte = byte + GROUPED_PANEL_BYTE_CYCLES * (problem.g > 1) + PHASED_PANEL_BYTE_CYCLES * phased
     return cycles + (x_made + dy_made) * plan.products * plan.isa.vector_bytes * byte
 
 
-def _sum_cycles(plan: WinogradPlan) -> float:
+def _sum_cycles(plan: WinogradPlan) -> Number:
     """Cycles to fetch sums: for each chunk that adds to them, and for the last transform."""
     l2, l3 = _parts_outside(plan)
-    sums = plan.products * plan.problem.c * plan.vectors[1] * plan.isa.vector_bytes
-    if not plan.single:
-        return sums * (plan.split * SUM_BYTE_CYCLES + plan.chunks * REFETCHED_BYTE_CYCLES * l3)
+    sums = 1.0 * plan.products * plan.problem.c * plan.vectors[1] * plan.isa.vector_bytes
+    many = sums * (plan.split * SUM_BYTE_CYCLES + plan.chunks * REFETCHED_BYTE_CYCLES * l3)
     times = ceil_div(plan.part_vectors[0], plan.x_vectors)  # each reads all panels of dy
     again = plan.thread_bytes.dy * (times - 1) * plan.tasks
-    return sums * plan.split * FRESH_SUM_BYTE_CYCLES + again * REFETCHED_BYTE_CYCLES * l2
+    one = sums * plan.split * FRESH_SUM_BYTE_CYCLES + again * REFETCHED_BYTE_CYCLES * l2
+    return pick(plan.single, one, many)
 
 
-def _traffic_bytes(plan: WinogradPlan) -> tuple[float, float]:
+def _traffic_bytes(plan: WinogradPlan) -> tuple[Number, Number]:
     """Bytes from and to memory, and as how many more they count if tasks read parts of pixels."""
     problem, (_, dys, xs) = plan.problem, plan.cut
     size = SIZES[problem.dtype]
@@ -175,14 +173,14 @@ def _traffic_bytes(plan: WinogradPlan) -> tuple[float, float]:
         (problem.h * problem.w, problem.c, plan.part_vectors[0], dys),
         (problem.p * problem.q, problem.k, plan.part_vectors[1], xs),
     ):
-        read, width = problem.n * pixels * channels * times * size, vectors * plan.lanes
-        traffic += read
-        if width * plan.part_groups < channels:
-            dearer += read * (TWICE_AS_DEAR_BYTES / (width * plan.part_groups * size)) ** 2
+        read, width = 1.0 * problem.n * pixels * channels * times * size, vectors * plan.lanes
+        traffic = traffic + read
+        twice = read * (TWICE_AS_DEAR_BYTES / (width * plan.part_groups * size)) ** 2
+        dearer = dearer + pick(width * plan.part_groups < channels, twice, 0.0)
     return traffic, dearer
 
 
-def _patch_cycles(rows: int, columns: int, width: int) -> float:
+def _patch_cycles(rows: Number, columns: Number, width: Number) -> Number:
     """Cycles to transform one vector of channels of a patch, ``width`` columns wide."""
     return TRANSFORM_CYCLES * (rows * width + rows * columns)
 

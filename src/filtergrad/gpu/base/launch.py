@@ -6,13 +6,17 @@ compare, print or price one; `run.build` compiles its launches, the tests interp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 Constant: TypeAlias = int | bool | str
 
 PASSES = "filtergrad.gpu.code."
 """How the sources begin of what is launched before the products and behind them."""
+
+MOST_WARPS, MOST_REGISTERS = 8, 255
+"""Of a program, and of a thread."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,10 @@ class Launch:
         How many programs, along one to three axes.
     warps, stages
         Of a program; how many steps are loaded ahead.
+    any_warps
+        Whether other numbers of warps make the same bits.
+    registers
+        Of a thread at most; 0 for as many as the compiler thinks best.
     """
 
     source: str
@@ -100,11 +108,32 @@ class Launch:
     grid: tuple[int, int, int]
     warps: int = 4
     stages: int = 3
+    any_warps: bool = False
+    registers: int = 0
 
     @property
     def name(self) -> str:
         """The function's name."""
         return self.source.partition(":")[2]
+
+    def lighter(self) -> Iterator[Launch]:
+        """Launches that make the same bits and may spill less, the likest first.
+
+        Compilers would rather spill a number or two than let fewer programs be resident, unless
+        they are told how many registers there are.
+        """
+        wide = replace(self, registers=MOST_REGISTERS)
+        yield wide
+        constants = dict(self.constants)
+        if "AHEAD" in constants:  # rows that the kernel itself loads ahead, into registers
+            for ahead in range(int(constants["AHEAD"]) - 1, -1, -1):
+                yield replace(wide, constants=tuple((constants | {"AHEAD": ahead}).items()))
+            return
+        fewer = [replace(wide, stages=stages) for stages in range(self.stages - 1, 1, -1)]
+        yield from fewer
+        if self.any_warps and self.warps < MOST_WARPS:
+            for one in (wide, *fewer):
+                yield replace(one, warps=2 * self.warps)
 
 
 @dataclass(frozen=True)

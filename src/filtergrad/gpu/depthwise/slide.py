@@ -57,24 +57,24 @@ def slide(
                 y_at = dy + (n * YN + wide(p, True) * YP) + (yq[:, None] + yk[None, :])
                 x_at = x + (n * XN + wide(h, True) * XH) + (xw[:, None] + xk[None, :])
                 y_ok = (q < Q)[:, None] if FULL else (q < Q)[:, None] & k_ok
-                ring = _ring(y_at, y_ok, p, P, pace, YP, BQ, BK, ACC, RING)
+                ring = _ring(y_at, y_ok, p, P, pace, YP, BQ, BK, ACC, RING, WIDE_Y)
                 queue = ()
                 for d in tl.static_range(AHEAD):
                     queue = queue + _row(
                         y_at, x_at, y_ok, k_ok, p + d * pace, h + d * (pace * U), w, d < BP,
-                        H, W, P, DR, DS, XH, XW, BS, FRESH, FULL,
+                        H, W, P, DR, DS, XH, XW, BS, FRESH, FULL, WIDE_X,
                     )  # fmt: skip
-                    y_at += pace * YP
-                    x_at += pace * U * XH
+                    y_at += wide(pace, WIDE_Y) * YP
+                    x_at += wide(pace * U, WIDE_X) * XH
                 for t in range(0, BP, UNROLL):
                     for d in tl.static_range(UNROLL):
                         ahead = t + d + AHEAD
                         queue = queue + _row(
                             y_at, x_at, y_ok, k_ok, p + ahead * pace, h + ahead * (pace * U), w,
-                            ahead < BP, H, W, P, DR, DS, XH, XW, BS, FRESH, FULL,
+                            ahead < BP, H, W, P, DR, DS, XH, XW, BS, FRESH, FULL, WIDE_X,
                         )  # fmt: skip
-                        y_at += pace * YP
-                        x_at += pace * U * XH
+                        y_at += wide(pace, WIDE_Y) * YP
+                        x_at += wide(pace * U, WIDE_X) * XH
                         ring = (queue[0].to(ACC),) + ring[0 : RING - 1]
                         acc = _added(acc, ring, queue[1:ROW], ACC, RING, FRESH, BR, BS)
                         queue = queue[ROW : (AHEAD + 1) * ROW]
@@ -112,20 +112,21 @@ def _strip_at(j, start, pace, strips, blocks, BP: tl.constexpr, BQ: tl.constexpr
 def _ring(
     y_at, y_ok, p, P, pace, YP,
     BQ: tl.constexpr, BK: tl.constexpr, ACC: tl.constexpr, RING: tl.constexpr,
+    WIDE_Y: tl.constexpr,
 ):  # fmt: skip
     """The rows of dy before a strip's first one, the nearest first, and room for one more."""
     ring = ()
     for a in tl.static_range(1, RING):
         before = p - a * pace
         ok = y_ok & ((before >= 0) & (before < P))
-        ring = ring + (tl.load(y_at - a * (pace * YP), mask=ok, other=0.0).to(ACC),)
+        ring = ring + (tl.load(y_at - wide(a * pace, WIDE_Y) * YP, mask=ok, other=0.0).to(ACC),)
     return ring + (tl.zeros((BQ, BK), dtype=ACC),)
 
 
 @triton.jit
 def _row(
     y_at, x_at, y_ok, k_ok, p, h, w0, inside, H, W, P, DR, DS, XH, XW,
-    BS: tl.constexpr, FRESH: tl.constexpr, FULL: tl.constexpr,
+    BS: tl.constexpr, FRESH: tl.constexpr, FULL: tl.constexpr, WIDE_X: tl.constexpr,
 ):  # fmt: skip
     """A row of dy and, for each of FRESH rows of x, its columns from each filter column on."""
     row = (tl.load(y_at, mask=y_ok & (inside & (p < P)), other=0.0),)
@@ -136,7 +137,8 @@ def _row(
             ok = ((w >= 0) & (w < W))[:, None] & h_ok
             if not FULL:
                 ok = ok & k_ok
-            row = row + (tl.load(x_at + (b * (DR * XH) + s * (DS * XW)), mask=ok, other=0.0),)
+            at = x_at + (wide(b * DR, WIDE_X) * XH + wide(s * DS, WIDE_X) * XW)
+            row = row + (tl.load(at, mask=ok, other=0.0),)
     return row
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from filtergrad.engine import Spec
 from filtergrad.gpu.base.algorithm import Priced
 from filtergrad.gpu.base.arch import Arch
+from filtergrad.gpu.base.launch import MOST_WARPS
 from filtergrad.gpu.base.plan import parted
 from filtergrad.gpu.base.units import Division, shares
 
@@ -18,17 +19,20 @@ from . import price
 from .plan import DirectPlan, best_box, tiles
 from .tilings import tilings
 
-# Sums that a thread can add to a slot after each chain, and write to dW: with 192 and 128 compilers
-# for sm_90 spilled some.
-MOST_FLUSHED, MOST_WRITTEN = 128, 96
+# Sums that a thread can add to a slot after each chain, and write to dW: with more of them
+# compilers spilled some. What boxes bring needs no registers for addresses. Numbers that sm_80
+# multiplies come to registers, and those of a tile without taps that share dy are most.
+MOST_FLUSHED = {"boxes": 128, "flat": 128}
+OTHERS_FLUSHED, TALL_FLUSHED = 96, 96  # of other loops, and of tiles of 256 rows
+LINES_FLUSHED, ROWS_FLUSHED = 160, 192  # where boxes are lines of dy; and parts of one of its rows
+MOST_WRITTEN, SQUARE_WRITTEN, BARE_WRITTEN = 96, 48, 192
 
 # The same where float32 numbers are split into several.
 MOST_SPLIT_FLUSHED, MOST_SPLIT_WRITTEN = 64, 32
 
 # The same where a thread keeps a total beside each sum, for the loops that can: `taps` works out
-# addresses meanwhile. And warps of a program at most.
+# addresses meanwhile.
 MOST_TOTALS = {"taps": 32, "boxes": 64, "flat": 64}
-MOST_WARPS = 8
 
 # Sums of a program of several taps, or that adds them to a slot after each chain, or that works out
 # addresses, where the matrix unit keeps them: with more of them compilers for sm_100 spilled some.
@@ -94,16 +98,30 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
         for programs in shares(count, steps, plan.isa.sms, price.resident(plan)):
             divided = replace(one, division=Division(count, steps, programs))
             split = plan.problem.dtype == "float32" and plan.products != "ieee"
-            written = MOST_SPLIT_WRITTEN if split else MOST_WRITTEN
+            square = plan.isa.capability == 80 and plan.tile.taps == 1
+            written = SQUARE_WRITTEN if square else MOST_WRITTEN
+            written = MOST_SPLIT_WRITTEN if split else written
             alone = divided.division.whole and plan.parts == 1
             if alone and divided.flushes and not divided.allowed:
                 yield from _totals(divided)
-            flushed = MOST_SPLIT_FLUSHED if split else MOST_FLUSHED
+            flushed = MOST_SPLIT_FLUSHED if split else _flushed(divided)
             if spills(divided, flushed if divided.flushes else None):
                 continue
             if alone and not divided.flushes and not spills(divided, written):
                 divided = replace(divided, writes_dw=True)
             yield divided
+
+
+def _flushed(plan: DirectPlan) -> int:
+    """How many sums a thread can add to a slot."""
+    if plan.tile.c > 128 and not _bare(plan):
+        return TALL_FLUSHED
+    return MOST_FLUSHED.get(plan.loop, OTHERS_FLUSHED)
+
+
+def _bare(plan: DirectPlan) -> bool:
+    """Whether a step is two blocks of memory that go to the matrix unit as they lie."""
+    return plan.loop == "flat" or (plan.loop == "boxes" and plan.lines)
 
 
 def _totals(plan: DirectPlan) -> Iterator[DirectPlan]:
@@ -138,5 +156,9 @@ def spills(plan: DirectPlan, most: int | None) -> bool:
         if plan.tile.taps > 1:
             return most is not None or plan.swapped or plan.tile.sums > MOST_APART
         return most is not None and plan.tile.sums > MOST_APART
-    bare = plan.loop == "flat" or (plan.loop == "boxes" and plan.lines)
-    return most is not None and not bare and plan.sums_of_thread > most
+    if most is None:
+        return False
+    if _bare(plan):
+        row = plan.box[:2] == (1, 1) and plan.tile.c < 128
+        most = max(most, ROWS_FLUSHED if row else LINES_FLUSHED) if plan.flushes else BARE_WRITTEN
+    return plan.sums_of_thread > most

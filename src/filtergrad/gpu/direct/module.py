@@ -183,4 +183,5 @@ def _launch(
         (plan.division.programs, 1, 1),
         plan.warps,
         plan.stages,
+        any_warps=True,
     )

@@ -116,8 +116,10 @@ def _tile(base: DirectPlan, c: int, k: int, taps: int = 1) -> Tile:
     """A tile with the pixels of a step that suit the arithmetic."""
     dtype, products = base.problem.dtype, base.products
     fused = products == "ieee" and (dtype == "float32" or not base.isa.matrix_unit)
-    if dtype == "float64" or fused:
+    if dtype == "float64":
         pixels = 16
+    elif fused:
+        pixels = 32 if min(c, k) == 16 else 16  # fewer are not 16 bytes for each thread
     elif dtype == "float32":
         pixels = 32  # more would not leave registers for what numbers are split into
     else:

@@ -18,7 +18,7 @@ from filtergrad.gpu.base.arch import Arch
 from filtergrad.gpu.base.launch import Box, Launch
 
 from . import cubin
-from .binary import Binary, Descriptor
+from .binary import CONSTANT, Binary, Descriptor
 from .forms import Form, form_of
 
 MISSING = (
@@ -28,7 +28,30 @@ MISSING = (
 
 
 def compiled(launch: Launch, arch: Arch, form: str) -> Binary:
-    """The machine code of a launch.
+    """The machine code of a launch; of one that makes the same bits, if this one would spill.
+
+    Compilers differ in the registers that they need, so that no limit of sums serves all of them.
+    The general form serves the first calls only, and shall be there soon: it is taken as it is.
+
+    Raises
+    ------
+    ImportError
+        If Triton is not installed.
+    RuntimeError
+        If Triton's interpreter is switched on, or Triton makes nothing of the launch.
+    """
+    made = _compiled(launch, arch, form)
+    if made.stack_bytes and form == CONSTANT:
+        for other in launch.lighter():
+            tried = _compiled(other, arch, form)
+            made = min(made, tried, key=lambda one: one.stack_bytes)
+            if not made.stack_bytes:
+                break
+    return made
+
+
+def _compiled(launch: Launch, arch: Arch, form: str) -> Binary:
+    """The machine code of a launch, as it is.
 
     Raises
     ------
@@ -64,6 +87,8 @@ def compiled(launch: Launch, arch: Arch, form: str) -> Binary:
         "arch": arch.name if amd else f"sm{arch.capability}",
         "enable_fp_fusion": True,
     }
+    if launch.registers and not amd:
+        options["maxnreg"] = launch.registers
     with _own_cache():
         kernel = triton.compile(source, target=target, options=options)
     made = _amd(kernel, form, told) if amd else _nvidia(kernel, launch, form, told)

@@ -1,0 +1,128 @@
+"""The steps of a row of output pixels, by the taps that they see.
+
+In: a problem, the size of a step. Out: `Segment` and `Met` records.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from filtergrad.cpu.base.columns import Number
+from filtergrad.problem import Problem
+
+
+class Segment(NamedTuple):
+    """Neighbouring steps along an axis that see the same taps.
+
+    Parameters
+    ----------
+    start, stop
+        The output positions of all the steps.
+    size
+        Output positions of one step.
+    seen
+        Each pair of a position within a step and a tap that meet.
+    """
+
+    start: int
+    stop: int
+    size: int
+    seen: tuple[tuple[int, int], ...]
+
+
+class Met(NamedTuple):
+    """What meets in the steps of each segment: arrays along whose first axis the segments lie.
+
+    Parameters
+    ----------
+    steps, size
+        Number of steps, and output positions of each.
+    pixels, columns, taps
+        How many output positions, input columns and filter columns meet others in a step.
+    pairs
+        How many pairs of an output position and a tap.
+    """
+
+    steps: Number
+    size: Number
+    pixels: Number
+    columns: Number
+    taps: Number
+    pairs: Number
+
+
+Ranges: TypeAlias = Sequence[tuple[int, int]]
+"""First and one past the last output position that each tap sees inside the image."""
+
+
+def spans(total: int, size: int, ranges: Ranges) -> list[tuple[int, int, int]]:
+    """Cut ``total`` positions into steps, and these into segments: (start, stop, size of a step).
+
+    At the edge of the image fewer taps see it, so there are a few segments of one step at either
+    end, and a long one between. A last step may be shorter.
+    """
+    whole = total // size * size
+    ends = {at for range_ in ranges for at in range_}
+    marks = {
+        min(at // size * size + more, whole) for at in ends for more in (0, size * (at % size > 0))
+    }
+    found = [(*span, size) for span in itertools.pairwise(sorted({0, *marks, whole}))]
+    return found if whole == total else [*found, (whole, total, total - whole)]
+
+
+def segments(total: int, size: int, ranges: Ranges) -> tuple[Segment, ...]:
+    """The segments of ``total`` positions; steps that nothing sees are left out."""
+    found = [
+        Segment(start, stop, step, tuple(
+            (i, tap) for i in range(step) for tap, (low, high) in enumerate(ranges)
+            if low <= start + i < high
+        ))
+        for start, stop, step in spans(total, size, ranges)
+    ]  # fmt: skip
+    return tuple(segment for segment in found if segment.seen)
+
+
+def met(problem: Problem, size: int, ranges: Ranges) -> list[Met]:
+    """What meets in each segment of a row, in steps of so many positions."""
+    found, (s, v, ds) = [], (problem.s, problem.v, problem.ds)
+    for start, stop, step in spans(problem.q, size, ranges):
+        # Columns of the image from what the first tap would see: taps are every ds-th from there.
+        firsts = [problem.left - at * v for at in range(start, start + step)]
+        lasts = [first + problem.w for first in firsts]
+        seen = [
+            (min(s, max(0, -(-first // ds))), min(s, max(0, -(-last // ds))))
+            for first, last in zip(firsts, lasts, strict=True)
+        ]
+        pixels, columns, taps, pairs = _counted(tuple(seen), v, ds)
+        if pairs:
+            found.append(Met((stop - start) // step, step, pixels, columns, taps, pairs))
+    return found
+
+
+@functools.lru_cache(4096)
+def _counted(seen: tuple[tuple[int, int], ...], v: int, ds: int) -> tuple[int, int, int, int]:
+    """Pixels, input columns, taps and pairs of a step whose positions see these ranges of taps.
+
+    Images of other sizes have the same steps at their edges.
+    """
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for i, (first, last) in enumerate(seen):
+        # Of the columns, too, every ds-th from one on: those of a remainder are neighbours.
+        by, rest = divmod(i * v, ds)
+        columns.setdefault(rest, []).append((by + first, by + last))
+    pixels, pairs = sum(last > first for first, last in seen), sum(b - a for a, b in seen)
+    return pixels, sum(map(_covered, columns.values())), _covered(seen), pairs
+
+
+def _covered(ranges: Iterable[tuple[int, int]]) -> int:
+    """How many numbers lie in any of the ranges."""
+    covered, stop = 0, None
+    for first, last in sorted(ranges):
+        start = first if stop is None else max(first, stop)
+        if last > start:
+            covered += last - start
+            stop = last
+    return covered
