@@ -218,7 +218,9 @@ def _divided(bases: Table) -> Table | None:
     target = tasks_wanted(products_cycles(bases))[:, None, None]
     most_dys, most_xs = dy_vectors // LEAST_PART_VECTORS, x_vectors // LEAST_PART_VECTORS
     split, *cut = _cuts(problem.g, most_dys, most_xs)
-    strips = np.maximum(1, np.array(CHUNK_PATCHES)[:, None] // np.asarray(bases.grid[1])[:, None, None])
+    strips = np.maximum(
+        1, np.array(CHUNK_PATCHES)[:, None] // np.asarray(bases.grid[1])[:, None, None]
+    )
     changes = {"strips": strips, "split": split, "cut": tuple(cut), "writes_dw": split == 1}
     table = _at(bases, np.s_[:, None, None], **changes)
     able = (split <= table.chunks) & (table.tasks <= 2 * target)
