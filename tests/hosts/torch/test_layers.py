@@ -69,6 +69,13 @@ def agree(layer, other, x, *given):
         torch.testing.assert_close(ours.double(), right, rtol=0, atol=32 * unit * largest)
 
 
+def with_dtypes(names):
+    """Each name with float32 and with one of the others in turn: dtypes are the op's matter."""
+    others = [dtype for dtype in DTYPES if dtype != torch.float32]
+    pairs = [(n, t) for at, n in enumerate(names) for t in (torch.float32, others[at % 3])]
+    return pytest.mark.parametrize(("name", "dtype"), pairs, ids=str)
+
+
 LINES = {
     "plain": {},
     "same": {"padding": "same", "dilation": 2},
@@ -81,8 +88,7 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=str)
-@pytest.mark.parametrize("name", LINES)
+@with_dtypes(LINES)
 def test_lines(counted, name, dtype):
     given = {"in_channels": 4, "out_channels": 6, "kernel_size": 3} | LINES[name]
     layer = nn.Conv1d(**given).to(dtype)
@@ -104,9 +110,8 @@ BACK = {
 }
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=str)
 @pytest.mark.parametrize("form", [torch.contiguous_format, torch.channels_last], ids=str)
-@pytest.mark.parametrize("name", BACK)
+@with_dtypes(BACK)
 def test_transposed(counted, name, form, dtype):
     given = {"in_channels": 4, "out_channels": 6, "kernel_size": 3} | BACK[name]
     layer = nn.ConvTranspose2d(**given).to(dtype).to(memory_format=form)
@@ -269,8 +274,7 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=str)
-@pytest.mark.parametrize("name", CALLS)
+@with_dtypes(CALLS)
 def test_functions(counted, name, dtype):
     function, x, weight, more = CALLS[name]
     bias = R(function(x, weight, **more).shape[x.dim() - weight.dim() + 1])

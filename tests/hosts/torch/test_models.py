@@ -74,8 +74,9 @@ def agree(layer, other, x):
 
 @pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
 @pytest.mark.parametrize("padding", ["same", "valid", 0, (2, 1)], ids=str)
-@pytest.mark.parametrize("size", [3, (2, 4)], ids=str)
-@pytest.mark.parametrize("form", [torch.contiguous_format, torch.channels_last], ids=str)
+@pytest.mark.parametrize(
+    ("size", "form"), [(3, torch.contiguous_format), ((2, 4), torch.channels_last)], ids=str
+)
 def test_layers(counted, mode, padding, size, form):
     for given in ({}, {"dilation": 2, "groups": 2}, {"bias": False}):
         layer = nn.Conv2d(4, 6, size, padding=padding, padding_mode=mode, **given)
