@@ -93,20 +93,35 @@ def test_fork_inside_a_property():
 @FORKS
 @pytest.mark.parametrize("part", range(8))
 def test_fork_while_another_thread_plans(part):
-    right, lines = plan(), 0
+    right, lines, where = plan(), 0, -1
 
-    def work(stand):
-        def trace(frame, event, arg):
-            nonlocal lines
-            lines += event == "line"
-            if lines == 1 + 977 * part:  # inside other functions each time
-                lines += 1
-                stand()
-            return trace
+    def trace(frame, event, arg):
+        nonlocal lines
+        lines += event == "line"
+        if lines == where:  # inside other functions each time
+            lines += 1
+            stop()
+        return trace
 
+    def stop():
+        pass
+
+    def traced():
+        nonlocal lines
+        lines = 0
         sys.settrace(trace)
         plan()
+        sys.settrace(None)
 
+    def work(stand):
+        nonlocal stop
+        stop = stand
+        traced()
+
+    before = sys.gettrace()
+    traced()
+    sys.settrace(before)
+    where = 1 + lines * part // 8
     with Standing(work):
         assert in_child(lambda: [None][plan() != right]) == 0
 

@@ -218,7 +218,7 @@ def test_report():
         "frozen": "it is not trained (trainable is False)",
     }
     assert str(fk.report(model)).startswith("2 of 6 convolutions by filtergrad\n  ours ")
-    assert dir(fk) == ["report", "swap", "unswap"]
+    assert dir(fk) == ["door_state", "report", "swap", "unswap"]
 
 
 def test_swap_says_what_it_did_not():

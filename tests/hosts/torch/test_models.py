@@ -4,6 +4,7 @@ import copy
 import io
 import os
 import pickle
+import re
 import subprocess
 import sys
 
@@ -394,7 +395,7 @@ def test_the_example_runs():
         [sys.executable, str(example)], env=os.environ, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    accuracies = [float(line.split()[-1].rstrip("%")) for line in done.stdout.splitlines()]
+    accuracies = [float(share) for share in re.findall(r"([\d.]+) % right", done.stdout)]
     assert len(accuracies) == 2
     assert min(accuracies) > 95
     assert abs(accuracies[0] - accuracies[1]) < 1.5

@@ -181,12 +181,14 @@ def _checked(engine: gpu.Gpu, task: Task) -> Iterator[Work]:
         plan = one.plan
         if mode == "divided":
             plan = _divided(plan)
-        elif mode == "accumulate":
-            plan = plan.with_partials()
         elif mode == "parts" and (plan := _parted(plan)) is None:
             continue
         accumulate = mode == "accumulate"
-        yield Work(problem, plan, one, x, dy, dw, accumulate, (GENERAL, CONSTANT))
+        forms = (GENERAL, CONSTANT)
+        yield Work(problem, plan, one, x, dy, dw, accumulate, forms)
+        if accumulate and plan.writes_dw:  # old numbers are added here, or by the second pass
+            apart = replace(plan, writes_dw=False)
+            yield Work(problem, apart, one, x, dy, dw, accumulate, forms)
 
 
 def _divided(plan: Any) -> Any:
