@@ -87,7 +87,7 @@ def test_every_stage_runs_to_its_end(started):
     assert "no peer is measured" in str(of(lines, "peers")[0])
     summary = (started.out / "summary.md").read_text()
     assert "# The GPU engine on a fake GPU" in summary
-    assert "| taps float32 bf16x6 | 6 | 6 |" in summary
+    assert "| taps float32 bf16x6 | 7 | 7 |" in summary
     (kept,) = started.out.glob("a-fake-gpu-*.json")
     kept = json.loads(kept.read_text())
     assert [row["layer"] for row in kept["rows"]].count("1x1:a") == 3
