@@ -24,7 +24,8 @@ from .tilings import tilings
 # multiplies come to registers, and those of a tile without taps that share dy are most.
 MOST_FLUSHED = {"boxes": 128, "flat": 128}
 OTHERS_FLUSHED, TALL_FLUSHED = 96, 96  # of other loops, and of tiles of 256 rows
-LINES_FLUSHED, ROWS_FLUSHED = 160, 192  # where boxes are lines of dy; and parts of one of its rows
+LINES_FLUSHED, ROWS_FLUSHED = 96, 192  # where boxes are lines of dy; and parts of one of its rows
+FEW_FLUSHED = 48  # where few channels are multiplied from registers
 MOST_WRITTEN, SQUARE_WRITTEN, BARE_WRITTEN = 96, 48, 192
 
 # The same where float32 numbers are split into several.
@@ -104,7 +105,7 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
             alone = divided.division.whole and plan.parts == 1
             if alone and divided.flushes and not divided.allowed:
                 yield from _totals(divided)
-            flushed = MOST_SPLIT_FLUSHED if split else _flushed(divided)
+            flushed = _flushed(divided, split)
             if spills(divided, flushed if divided.flushes else None):
                 continue
             if alone and not divided.flushes and not spills(divided, written):
@@ -112,8 +113,13 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
             yield divided
 
 
-def _flushed(plan: DirectPlan) -> int:
+def _flushed(plan: DirectPlan, split: bool) -> int:
     """How many sums a thread can add to a slot."""
+    few, narrow = plan.loop == "few", plan.tile.k <= 64 and plan.warps == MOST_WARPS
+    if few and (split or (plan.isa.capability == 80 and not narrow)):
+        return FEW_FLUSHED
+    if split:
+        return MOST_SPLIT_FLUSHED
     if plan.tile.c > 128 and not _bare(plan):
         return TALL_FLUSHED
     return MOST_FLUSHED.get(plan.loop, OTHERS_FLUSHED)
@@ -159,6 +165,7 @@ def spills(plan: DirectPlan, most: int | None) -> bool:
     if most is None:
         return False
     if _bare(plan):
-        row = plan.box[:2] == (1, 1) and plan.tile.c < 128
-        most = max(most, ROWS_FLUSHED if row else LINES_FLUSHED) if plan.flushes else BARE_WRITTEN
+        whole = plan.problem.k_per_group % plan.tile.k == 0  # no masks where sums are stored
+        row = plan.loop == "flat" or (plan.box[:2] == (1, 1) and plan.tile.c < 128 and whole)
+        most = (ROWS_FLUSHED if row else LINES_FLUSHED) if plan.flushes else BARE_WRITTEN
     return plan.sums_of_thread > most
