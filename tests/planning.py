@@ -6,6 +6,7 @@ Times are of this thread's own work; the least of a few tries counts, for a shar
 now and then.
 """
 
+import argparse
 import dataclasses
 import sys
 import time
@@ -25,7 +26,13 @@ KEPT = (
 )  # fmt: skip
 
 
-def main(names):
+def main(words):
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    rows = [row.name for row in isa.ROWS]
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(rows)}")
+    names = parser.parse_args(words).rows
+    if wrong := set(names) - set(rows):
+        parser.error(f"no row {min(wrong)!r}: {', '.join(rows)}")
     cases = [case for name in table_names() for case in read_cases(name)]
     for name in names or ("x86-64-v4", "x86-64-v3"):
         row = isa.named(name)
