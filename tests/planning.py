@@ -26,11 +26,11 @@ KEPT = (
 )  # fmt: skip
 
 
-def main(words):
+def main(given):
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     rows = [row.name for row in isa.ROWS]
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(rows)}")
-    names = parser.parse_args(words).rows
+    names = parser.parse_args(given).rows
     if wrong := set(names) - set(rows):
         parser.error(f"no row {min(wrong)!r}: {', '.join(rows)}")
     cases = [case for name in table_names() for case in read_cases(name)]
