@@ -116,7 +116,7 @@ def _divided(plan: DirectPlan) -> Iterator[DirectPlan]:
 def _flushed(plan: DirectPlan, split: bool) -> int:
     """How many sums a thread can add to a slot."""
     few, narrow = plan.loop == "few", plan.tile.k <= 64 and plan.warps == MOST_WARPS
-    if few and (split or (plan.isa.capability == 80 and not narrow)):
+    if few and (split or (plan.isa.least_rows <= 16 and not narrow)):
         return FEW_FLUSHED
     if split:
         return MOST_SPLIT_FLUSHED
@@ -161,7 +161,8 @@ def spills(plan: DirectPlan, most: int | None) -> bool:
             return True
         if plan.tile.taps > 1:
             return most is not None or plan.swapped or plan.tile.sums > MOST_APART
-        return most is not None and plan.tile.sums > MOST_APART
+        apart = MOST_APART // 2 if plan.loop == "few" else MOST_APART
+        return most is not None and plan.tile.sums > apart
     if most is None:
         return False
     if _bare(plan):
