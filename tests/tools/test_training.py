@@ -48,6 +48,10 @@ def test_what_is_not_there(monkeypatch):
     monkeypatch.setitem(HOSTS, "torch", "surely_not_installed")
     rows = list(training.train(["torch"]))
     assert rows == [{"host": "torch", "refused": "surely_not_installed is not installed"}]
+    monkeypatch.setattr(training, "_rows", lambda host, asked: iter(asked["settings"]))
+    monkeypatch.setitem(HOSTS, "jax", "json")  # which is there
+    (row,) = training.train(["jax"], ["resnet50"])
+    assert row == {"host": "jax", "model": "resnet50", "refused": "jax has no such network here"}
 
 
 def test_the_command(say, monkeypatch, tmp_path):

@@ -6,6 +6,7 @@ In: hosts, networks, dtypes. Out: rows, and lines of text.
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import os
 import subprocess
@@ -87,19 +88,15 @@ def train(
         if importlib.util.find_spec(HOSTS[host]) is None:
             yield {"host": host, "refused": f"{HOSTS[host]} is not installed"}
             continue
-        wanted = [m for m in models or MODELS if m in TRAINED[host]]
-        settings = [
-            {
-                "model": model,
-                "dtype": dtype,
-                "batch": batch,
-                "size": size,
-                "data_format": data_format,
-            }
-            for model in wanted
-            for dtype in dtypes
-        ]
-        yield from _rows(host, {"settings": settings, "steps": steps, "layers": layers})
+        for model in models:
+            if model not in TRAINED[host]:
+                yield {"host": host, "model": model, "refused": f"{host} has no such network here"}
+        wanted = [model for model in models or MODELS if model in TRAINED[host]]
+        same = {"batch": batch, "size": size, "data_format": data_format}
+        pairs = itertools.product(wanted, dtypes)
+        settings = [{"model": model, "dtype": dtype} | same for model, dtype in pairs]
+        if settings:
+            yield from _rows(host, {"settings": settings, "steps": steps, "layers": layers})
 
 
 def _rows(host: str, asked: dict[str, Any]) -> Iterator[Row]:
