@@ -153,7 +153,7 @@ def test_every_line_fits_a_terminal_and_nothing_is_cut():
 def test_colours_do_not_move_anything():
     written = io.StringIO()
     console = pytest.importorskip("rich.console").Console(
-        width=80, file=written, color_system="standard", force_terminal=True
+        width=80, file=written, color_system="standard", force_terminal=True, no_color=False
     )
     report = run.Report("mine", "float32", "NHWC", 2, RACED, peers=PEERS)
     for row in RACED:
