@@ -14,6 +14,7 @@ import torch
 from filtergrad import forks
 from filtergrad.native import door, proof
 
+from . import state
 from .geometry import Geometry, check_dtypes
 from .op import library
 from .slow import kernel
@@ -66,11 +67,18 @@ def _dtype(number: int) -> Any:
 
 
 class _Symbols(dict[str, int]):
-    """The addresses of functions that PyTorch has loaded, by their names."""
+    """The addresses of functions that PyTorch has loaded, by their names; 0 of what it lacks."""
 
     def __missing__(self, key: str) -> int:
+        from . import stable
+
         name = "libc10.so" if key.startswith("c10::") else "libtorch_cpu.so"
-        function = getattr(ctypes.CDLL(name), _MANGLED.get(key, key))
+        try:
+            function = getattr(ctypes.CDLL(name), _MANGLED.get(key, key))
+        except AttributeError:
+            if key not in stable.LATER:
+                raise
+            function = None
         self[key] = ctypes.cast(function, ctypes.c_void_p).value or 0
         return self[key]
 
@@ -81,6 +89,8 @@ _MANGLED = {
     "c10::detail::torchCheckFail": "_ZN3c106detail14torchCheckFailEPKcS2_jS2_",
     "at::get_num_threads": "_ZN2at15get_num_threadsEv",
 }
+_opened: list[door.Door] = []  # at most one
+_symbols = _Symbols()
 
 
 def _open() -> str:
@@ -88,31 +98,47 @@ def _open() -> str:
     if strange := proof.why_closed("torch", torch.__version__):
         return strange
     forks.load("filtergrad.torch.shim")
-    from . import shim
+    from . import shim, stable
 
-    symbols = _Symbols()
     try:
-        team = symbols["torch_parallel_for"], symbols["at::get_num_threads"]
-        opened = door.Door(shim, _ask, symbols, team)
-        torch_cpu = ctypes.CDLL("libtorch_cpu.so")
-        torch_cpu.aoti_torch_abi_version.restype = ctypes.c_uint64
-        handle, version = ctypes.c_void_p(), ctypes.c_uint64(torch_cpu.aoti_torch_abi_version())
-        place = (b"CPU", __file__.encode(), 0, ctypes.byref(handle))
-        if torch_cpu.aoti_torch_library_init_impl(b"filtergrad", *place):
-            raise OSError("the operator's library does not open")  # noqa: TRY301 - as the next
-        address = ctypes.c_void_p(opened.addresses["conv2d_weight"])
-        if torch_cpu.torch_library_impl(handle, b"conv2d_weight", address, version):
-            raise OSError("the operator's kernel is not taken")  # noqa: TRY301
+        _symbols.update(zip(stable.STATE, state.addresses(), strict=True))
+        team = _symbols["torch_parallel_for"], _symbols["at::get_num_threads"]
+        _opened.append(door.Door(shim, _ask, _symbols, team))
+        register("filtergrad", "conv2d_weight")
     except (AttributeError, OSError) as error:
         return f"PyTorch {torch.__version__}: {error}"
     return ""
 
 
-_reason = _open()
-if _reason:
-    library.impl("conv2d_weight", kernel, "CPU")
+def register(namespace: str, name: str) -> None:
+    """Let the dispatcher call our machine code of this name for an operator, on CPUs.
+
+    Raises
+    ------
+    OSError
+        If PyTorch does not want that.
+    """
+    torch_cpu = ctypes.CDLL("libtorch_cpu.so")
+    torch_cpu.aoti_torch_abi_version.restype = ctypes.c_uint64
+    handle, version = ctypes.c_void_p(), ctypes.c_uint64(torch_cpu.aoti_torch_abi_version())
+    place = (b"CPU", __file__.encode(), 0, ctypes.byref(handle))
+    if torch_cpu.aoti_torch_library_init_impl(namespace.encode(), *place):
+        raise OSError("the operator's library does not open")
+    address = ctypes.c_void_p(_opened[0].addresses[name])
+    if torch_cpu.torch_library_impl(handle, name.encode(), address, version):
+        raise OSError("the operator's kernel is not taken")
 
 
 def door_state() -> str:
     """Say how PyTorch reaches the kernels: ``"native"``, or ``"python: "`` and why."""
     return door.state(_reason)
+
+
+def backward() -> bool:
+    """Whether our machine code knows the gradients of a whole convolution with this PyTorch."""
+    return not _reason and all(_symbols.values())
+
+
+_reason = _open()
+if _reason:
+    library.impl("conv2d_weight", kernel, "CPU")

@@ -17,7 +17,7 @@ from torch.nn.modules.conv import _ConvNd
 from filtergrad import reports
 from filtergrad.reports import MARK, NOT_SWAPPED, ON, OURS, SWAPPED, Row
 
-from . import switch
+from . import state
 from .geometry import DTYPES, Moved, misfit
 
 _ITSELF = "it convolves by itself"
@@ -89,7 +89,7 @@ def _whose(layer: Module, weight: Any) -> tuple[str, str]:
     """Whose the gradient is, and why."""
     if without := _without(layer, weight):
         return THEIRS, without
-    if switch.on():
+    if state.on():
         return OURS, ON
     text = unreached(layer)
     if text:

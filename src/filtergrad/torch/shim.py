@@ -1,46 +1,24 @@
 """PyTorch: what its dispatcher calls for ``filtergrad::conv2d_weight``.
 
-In: LibTorch's stable C ABI (torch/csrc/stable/c/shim.h): a stack of 64-bit slots, in the order of
-the operator's schema. Tensors and lists arrive as handles that are ours to delete, numbers as
-themselves. Out: the handle of a new tensor in the first slot.
-
-What is wrong is thrown as PyTorch's own error. The throwing function is jumped to, not called: by
-then our frame is gone, and the C++ unwinder, which knows nothing of machine code made at run time,
-never has to pass through it. The alternative, unwind tables for LLVM's code, hangs on which
-unwinder the process uses.
+In: LibTorch's stable C ABI (`stable`): a stack of 64-bit slots, in the order of the operator's
+schema. Tensors and lists arrive as handles that are ours to delete, numbers as themselves. Out: the
+handle of a new tensor in the first slot. What it calls for ``aten::convolution_backward`` is in
+`backward`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from llvmlite import ir
 
-from filtergrad.cpu.code.ir import I32, I64, PTR, VOID, Value
-from filtergrad.native.code import ASK, HOST, DoorCode
+from filtergrad.cpu.code.ir import I32, I64, PTR, Value
 from filtergrad.native.words import Words
 
-SYMBOLS = ("conv2d_weight",)
+from . import backward
+from .stable import CALLS, KINDS, TENSOR, WORDS, Stable, shift
 
-CALLS = (
-    "aoti_torch_get_dim",
-    "aoti_torch_get_dtype",
-    "aoti_torch_get_device_type",
-    "aoti_torch_get_layout",
-    "aoti_torch_get_sizes",
-    "aoti_torch_get_strides",
-    "aoti_torch_get_storage_offset",
-    "aoti_torch_get_storage_size",
-    "aoti_torch_dtype_element_size",
-    "torch_get_const_data_ptr",
-    "torch_get_mutable_data_ptr",
-    "aoti_torch_empty_strided",
-    "aoti_torch_delete_tensor_object",
-    "torch_list_size",
-    "torch_list_get_item",
-    "torch_delete_list",
-    "c10::detail::torchCheckFail",
-)
+__all__ = ["CALLS", "KINDS", "SYMBOLS", "TENSOR", "WORDS", "emit"]
+
+SYMBOLS = ("conv2d_weight", "convolution_backward")
 
 # The dispatcher's stack: one slot an argument, in the order of the schema.
 STACK = Words(
@@ -48,34 +26,13 @@ STACK = Words(
     memory_format=1,
 )  # fmt: skip
 
-# The words of a call. Of a tensor of another rank than 4 and of a list that is longer than it
-# should be, `kinds` tells that, and the other words are 0; where a list is shorter (one stride for
-# both axes), zeros follow. `channels_last` is whether dW is to lie in memory like that.
-TENSOR = Words(sizes=4, strides=4)
-WORDS = Words(
-    kinds=1, x=len(TENSOR), dy=len(TENSOR), weight_size=4, stride=2, padding=2, dilation=2,
-    groups=1, channels_last=1,
-)  # fmt: skip
-# The bytes of the word `kinds`: ranks and dtypes of both tensors, and the lengths of the lists.
-KINDS = (
-    "x_rank", "x_dtype", "dy_rank", "dy_dtype", "weight_size", "stride", "padding", "dilation",
-)  # fmt: skip
 _TENSORS = {"x": "input", "dy": "grad_output"}
 _LISTS = {"weight_size": 4, "stride": 2, "padding": 2, "dilation": 2}
-
-_CHANNELS_LAST, _PRESERVE = 2, 1  # c10::MemoryFormat
-_NO_ROOM = "filtergrad: there is no memory for the gradient of the weight"
-_NO_DATA = (
-    "filtergrad::conv2d_weight: there is no memory behind a tensor, or too little; was its storage "
-    "freed (untyped_storage().resize_)?"
-)
-_ELSEWHERE = "filtergrad::conv2d_weight: tensors must be dense (torch.strided) and on the CPU"
-_CPU, _STRIDED = 0, 0  # c10::DeviceType, c10::Layout
 
 
 def emit(module: ir.Module) -> None:
     """Write the kernel `conv2d_weight` into a module that has `call`."""
-    code = _Shim(module, "conv2d_weight", exported=True, stack=PTR, nin=I64, nout=I64, more=PTR)
+    code = Stable(module, "conv2d_weight", exported=True, stack=PTR, nin=I64, nout=I64, more=PTR)
     # `more` is whatever the register holds: with it the function looks like the one it jumps to.
     code.function.attributes.discard("nounwind")
     stack, words = code.arguments[0], code.zeros(len(WORDS), "words")
@@ -84,11 +41,11 @@ def emit(module: ir.Module) -> None:
     text, out = code.pointer(), code.variable(PTR)
     for name, tensor in tensors.items():
         described = code.describe(tensor, code.at(words, WORDS.at(name)), text)
-        kinds = code.b.or_(code.i64(kinds), code.b.shl(described, code.i64(_shift(f"{name}_rank"))))
+        kinds = code.b.or_(code.i64(kinds), code.b.shl(described, code.i64(shift(f"{name}_rank"))))
     for name, length in _LISTS.items():
         entries = code.at(words, WORDS.at(name))
         size = code.listed(code.load(PTR, stack, STACK.at(name)), length, entries)
-        kinds = code.b.or_(kinds, code.b.shl(size, code.i64(_shift(name))))
+        kinds = code.b.or_(kinds, code.b.shl(size, code.i64(shift(name))))
     code.store(kinds, words, WORDS.at("kinds"))
     code.store(code.load(I64, stack, STACK.at("groups")), words, WORDS.at("groups"))
     last = code.channels_last(code.load(I32, stack, STACK.at("memory_format")), words)
@@ -100,163 +57,8 @@ def emit(module: ir.Module) -> None:
         for name, tensor in tensors.items()
     }
     with code.when(code.nothing(code.found(text, PTR))):
-        code.allocate(words, last, out, text)
-    result = code.found(out, PTR)
-    with code.when(code.b.not_(code.nothing(result))):
-        target = code.data("torch_get_mutable_data_ptr", result, text)
-        with code.when(code.nothing(code.found(text, PTR))):
-            code.b.store(code.invoke("call", words=words, **data, out=target), text)
+        code.b.store(code.make(words, data, last, out), text)
     for tensor in tensors.values():
         code.torch("aoti_torch_delete_tensor_object", tensor)
-    code.answer(result, code.found(text, PTR))
-
-
-def _shift(name: str) -> int:
-    """How many bits lie before a byte of the word `kinds`."""
-    return 8 * KINDS.index(name)
-
-
-class _Shim(DoorCode):
-    """A function that speaks the stable ABI: results come through pointers, 0 is success."""
-
-    def fails(self, name: str, *values: Value) -> Value:
-        """Call a function of PyTorch and return whether it failed."""
-        return self.b.icmp_signed("!=", self.torch(name, *values), ir.Constant(I32, 0))
-
-    def torch(self, name: str, *values: Value) -> Value:
-        """Call a function of PyTorch and return its status."""
-        return self.host(CALLS.index(name), I32, *values)
-
-    def asked(self, name: str, kind: ir.Type, *values: Value) -> Value:
-        """Call a function that answers through its last parameter; -1 or null if it fails."""
-        slot = self.array(1, "answer")
-        self.store(self.i64(0 if kind is PTR else -1), slot)
-        self.torch(name, *values, slot)
-        return self.load(kind, slot)
-
-    def describe(self, tensor: Value, words: Value, text: Value) -> Value:
-        """Write down a tensor's sizes and strides; return its rank and dtype as two bytes."""
-        rank = self.asked("aoti_torch_get_dim", I64, tensor)
-        device = self.asked("aoti_torch_get_device_type", I32, tensor)
-        layout = self.asked("aoti_torch_get_layout", I32, tensor)
-        places = ((device, _CPU), (layout, _STRIDED))
-        here = self.b.and_(*(self.equal(self.b.zext(got, I64), right) for got, right in places))
-        with self.when(self.b.not_(here)):
-            self.b.store(self.text(_ELSEWHERE), text)
-        with self.when(self.b.and_(here, self.equal(rank, 4))):
-            for part in TENSOR:
-                numbers = self.asked(f"aoti_torch_get_{part}", PTR, tensor)
-                for axis in range(4):
-                    number = self.load(I64, numbers, 8 * axis)
-                    self.store(number, words, TENSOR.at(part, axis))
-        dtype = self.b.zext(self.asked("aoti_torch_get_dtype", I32, tensor), I64)
-        byte = self.i64(255)
-        return self.b.or_(self.b.and_(rank, byte), self.mul(self.b.and_(dtype, byte), 256))
-
-    def listed(self, handle: Value, length: int, entries: Value) -> Value:
-        """Write down the entries of a list and delete it; return its length as a byte."""
-        size = self.asked("torch_list_size", I64, handle)
-        told = self.b.select(self.less(length, size), self.i64(0), size)
-        for at in range(length):
-            with self.when(self.less(at, told)):
-                self.torch("torch_list_get_item", handle, self.i64(at), self.at(entries, 8 * at))
-        self.torch("torch_delete_list", handle)
-        return self.min(size, 255)
-
-    def channels_last(self, wanted: Value, words: Value) -> Value:
-        """Whether dW shall be channels_last: as asked for, or as PyTorch suggests for `input`.
-
-        PyTorch's rule is c10::is_channels_last_strides_2d_s4: a tensor is channels_last if strides
-        grow from channels over columns and rows to images; where axes of size 1 leave that open, it
-        is not.
-        """
-        sizes, strides = (
-            [self.load(I64, words, WORDS.at("x") + TENSOR.at(part, axis)) for axis in range(4)]
-            for part in TENSOR
-        )
-        b = self.b
-        like, least = b.not_(self.equal(strides[1], 0)), self.i64(0)
-        for axis in (1, 3, 2, 0):
-            like = b.and_(like, b.not_(self.equal(sizes[axis], 0)))
-            like = b.and_(like, b.not_(self.less(strides[axis], least)))
-            if axis == 0:
-                like = b.and_(like, b.not_(b.icmp_signed("==", least, strides[1])))
-            least = self.mul(strides[axis], self.max(sizes[axis], 1))
-        wanted = b.zext(b.and_(wanted, ir.Constant(I32, 255)), I64)
-        kept = b.and_(self.equal(wanted, _PRESERVE), like)
-        return b.or_(self.equal(wanted, _CHANNELS_LAST), kept)
-
-    def data(self, name: str, tensor: Value, text: Value, words: Value | None = None) -> Value:
-        """The address of a tensor's first number; a text if its storage does not hold them all.
-
-        Where a storage was freed, PyTorch answers with success and null, and where it was cut, with
-        the address of what is left. A tensor that was allocated just now is not checked: it has no
-        ``words``.
-        """
-        slot = self.array(1, "data")
-        self.store(self.i64(0), slot)
-        failed, or_ = self.fails(name, tensor, slot), self.b.or_
-        if words is not None:
-            needed = self.extent(tensor, words)
-            held = self.asked("aoti_torch_get_storage_size", I64, tensor)
-            null = self.b.and_(self.nothing(self.load(PTR, slot)), self.less(0, needed))
-            failed = or_(failed, or_(null, self.less(held, needed)))
-        with self.when(self.b.and_(failed, self.nothing(self.found(text, PTR)))):
-            self.b.store(self.text(_NO_DATA), text)
-        return self.load(PTR, slot)
-
-    def extent(self, tensor: Value, words: Value) -> Value:
-        """How many bytes of its storage a tensor needs, from the first on; none if it is empty."""
-        last = self.asked("aoti_torch_get_storage_offset", I64, tensor)
-        empty = self.less(last, 0)
-        for axis in range(4):
-            size, step = (self.load(I64, words, TENSOR.at(part, axis)) for part in TENSOR)
-            last = self.add(last, self.mul(self.sub(size, 1), step))
-            empty = self.b.or_(empty, self.equal(size, 0))
-        # Of another rank no sizes are known, and nothing is read.
-        dtype = self.asked("aoti_torch_get_dtype", I32, tensor)
-        width = self.host(CALLS.index("aoti_torch_dtype_element_size"), I64, dtype)
-        return self.b.select(empty, self.i64(0), self.mul(self.add(last, 1), width))
-
-    def allocate(self, words: Value, last: Value, out: Value, text: Value) -> None:
-        """Make dW, if there can be one; where there cannot, Python knows what to say."""
-        sizes = self.at(words, WORDS.at("weight_size"))
-        k, c, r, s = (self.load(I64, sizes, 8 * axis) for axis in range(4))
-        taps, all_ = self.mul(r, s), self.mul(self.mul(r, s), c)
-        dense: Sequence[Value] = (all_, taps, s, self.i64(1))
-        pixels: Sequence[Value] = (all_, self.i64(1), self.mul(s, c), c)
-        strides = self.array(4, "strides")
-        for axis in range(4):
-            self.store(self.b.select(last, pixels[axis], dense[axis]), strides, 8 * axis)
-        kinds, b, byte = self.load(I64, words, WORDS.at("kinds")), self.b, self.i64(255)
-        length = b.and_(b.lshr(kinds, self.i64(_shift("weight_size"))), byte)
-        four = self.equal(length, 4)
-        least = self.min(self.min(k, c), self.min(r, s))
-        with self.when(b.and_(four, self.less(-1, least))):
-            dtype = b.trunc(b.and_(b.lshr(kinds, self.i64(_shift("x_dtype"))), byte), I32)
-            cpu = ir.Constant(I32, _CPU)
-            made = (self.i64(4), sizes, strides, dtype, cpu, cpu, out)
-            self.torch("aoti_torch_empty_strided", *made)
-        with self.when(self.nothing(self.load(PTR, out))):
-            asks = ir.FunctionType(PTR, [PTR, PTR])
-            said = self.call(self.word(ASK), asks, words, self.array(1, "record"))
-            self.b.store(self.b.select(self.nothing(said), self.text(_NO_ROOM), said), text)
-
-    def answer(self, result: Value, text: Value) -> None:
-        """Return dW, or throw a text."""
-        b = self.b
-        failed, done = b.append_basic_block("failed"), b.append_basic_block("done")
-        b.cbranch(self.nothing(text), done, failed)
-        b.position_at_end(done)
-        self.store(result, self.arguments[0])
-        b.ret_void()
-        b.position_at_end(failed)
-        with self.when(b.not_(self.nothing(result))):
-            self.torch("aoti_torch_delete_tensor_object", result)
-        # (function, file, line, text); the file as a number, so that the types are our own.
-        where = self.text("filtergrad::conv2d_weight")
-        kind = ir.FunctionType(VOID, [PTR, I64, I64, PTR])
-        throw = self.word(HOST + 8 * CALLS.index("c10::detail::torchCheckFail"))
-        given = (where, b.ptrtoint(where, I64), self.i64(0), text)
-        b.call(b.inttoptr(throw, kind.as_pointer()), given, tail="musttail")
-        b.ret_void()
+    code.answer([code.found(out, PTR)], code.found(text, PTR))
+    backward.emit(module)

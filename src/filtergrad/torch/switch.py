@@ -24,12 +24,13 @@ from typing import Any
 
 import torch
 
-from . import gpu, watch
+from filtergrad import knobs
+
+from . import door, gpu, state, watch
 from .geometry import DTYPES, Moved, misfit
 from .op import format_like, operator
 
-_state: dict[str, Any] = {"wanted": False}
-_blocks: set[weakref.ref[_Block]] = set()  # the `enabled` blocks that are open
+_state: dict[str, Any] = {}
 
 
 def enable() -> None:
@@ -42,17 +43,12 @@ def enable() -> None:
     GPU, no Triton to compile with.
     """
     _install()
-    _state["wanted"] = True
+    state.wanted.value = 1
 
 
 def disable() -> None:
     """Undo `enable`."""
-    _state["wanted"] = False
-
-
-def on() -> bool:
-    """Whether the switch is on, by `enable` or in a block."""
-    return bool(_blocks or _state["wanted"])
+    state.wanted.value = 0
 
 
 class _Block:
@@ -83,7 +79,7 @@ class enabled(contextlib.ContextDecorator):  # noqa: N801 - used as a function
         try:
             _install()
             self._inside.append(block)
-            _blocks.add(weakref.ref(block, _blocks.discard))
+            state.blocks.append(weakref.ref(block, state.blocks.remove))
         except BaseException:
             self._inside[:] = [other for other in self._inside if other is not block]
             del block
@@ -101,7 +97,15 @@ class enabled(contextlib.ContextDecorator):  # noqa: N801 - used as a function
 def _install() -> None:
     """Put our kernels before PyTorch's, if they are not there."""
     if "libraries" not in _state:
-        _state.setdefault("libraries", [_kernel(key) for key in ("CPU", "CUDA")])
+        if native():
+            door.register("aten", "convolution_backward")
+        kinds = ("CUDA",) if native() else ("CPU", "CUDA")
+        _state.setdefault("libraries", [_kernel(key) for key in kinds])
+
+
+def native() -> bool:
+    """Whether the kernel for CPUs is machine code: nobody counts its calls, and PyTorch has all."""
+    return door.backward() and not knobs.current().summary
 
 
 def _kernel(key: str) -> Any:
@@ -115,7 +119,7 @@ def _kernel(key: str) -> Any:
         stride, padding, dilation, transposed, more, groups, mask = rest
         to_x, to_weight, to_bias = mask
         dw = None
-        if (_blocks or _state["wanted"]) and to_weight:
+        if state.on() and to_weight:
             moved = Moved(stride, padding, dilation, groups, more if transposed else None)
             why = why_not(key.lower(), dy, x, weight) or misfit(moved)
             if not why:
