@@ -13,7 +13,7 @@ from llvmlite import ir
 from filtergrad.cpu.code.ir import I32, I64, PTR, Value
 from filtergrad.native.words import Words
 
-from . import backward
+from .backward import emit as emit_backward  # `from . import` waits for the package
 from .stable import CALLS, KINDS, TENSOR, WORDS, Stable, shift
 
 __all__ = ["CALLS", "KINDS", "SYMBOLS", "TENSOR", "WORDS", "emit"]
@@ -61,4 +61,4 @@ def emit(module: ir.Module) -> None:
     for tensor in tensors.values():
         code.torch("aoti_torch_delete_tensor_object", tensor)
     code.answer([code.found(out, PTR)], code.found(text, PTR))
-    backward.emit(module)
+    emit_backward(module)
