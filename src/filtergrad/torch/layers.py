@@ -27,9 +27,8 @@ from torch.nn.modules.utils import _pair, _single  # noqa: F401
 from filtergrad import knobs, summary
 from filtergrad.reports import MARK
 
-from . import reports, watch
+from . import marked, reports, switch, watch
 from .convolution import convolve, ours, transposed
-from .switch import why_not
 
 Model = TypeVar("Model", bound=Module)
 Where = Callable[[str, Module], object]
@@ -79,6 +78,7 @@ def swap(model: Model, where: Where | None = None) -> Model:
         if not callable(where):
             raise TypeError(f"where must be a function of a name and a layer, but is {where!r}")
         layers = [(name, layer) for name, layer in layers if where(name, layer)]
+    switch.native()
     _mark([layer for _, layer in layers], {MARK: True})
     if not any(reports.unreached(layer) == "" for _, layer in layers):
         text = reports.nothing(model, chosen=where is not None)
@@ -117,7 +117,7 @@ def _put(layer: Module, mark: dict[str, bool]) -> None:
 
 def _convolving(kind: type[Module]) -> Callable[..., torch.Tensor]:
     """The `_conv_forward` of a class, with another weight gradient where there is a mark."""
-    pytorchs = kind._conv_forward
+    pytorchs, axes = kind._conv_forward, 1 if kind is Conv1d else 2
 
     @functools.wraps(pytorchs)
     def _conv_forward(
@@ -126,10 +126,19 @@ def _convolving(kind: type[Module]) -> Callable[..., torch.Tensor]:
         weight: torch.Tensor,
         bias: torch.Tensor | None,
     ) -> torch.Tensor:
-        if not getattr(self, MARK) or not ours(input, weight, bias):
+        padding = self.padding
+        if not getattr(self, MARK):
+            return pytorchs(self, input, weight, bias)
+        if (
+            marked.usual(input, weight, bias, axes)
+            and self.padding_mode == "zeros"
+            and type(padding) is tuple
+        ):
+            given = (self.stride, padding, self.dilation, self.groups)
+            return marked.convolve(input, weight, bias, *given)
+        if not ours(input, weight, bias):
             _left(self, input, weight)
             return pytorchs(self, input, weight, bias)
-        padding = self.padding
         if self.padding_mode != "zeros":
             edges = self._reversed_padding_repeated_twice
             input, padding = F.pad(input, edges, mode=self.padding_mode), 0  # noqa: A001
@@ -170,7 +179,7 @@ def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:
 
     def note() -> None:  # of whatever PyTorch takes for a tensor
         if getattr(layer, MARK) and torch.is_grad_enabled() and weight.requires_grad:
-            why = why_not(weight.device.type, weight, x, weight) or "it is traced or transformed"
+            why = switch.why_not(weight.device.type, weight, x, weight) or "it is traced or transformed"
             watch.left(x, weight, why, type(layer).__name__)
 
     summary.guarded(note)

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 wanted: Final = ctypes.c_int64()
 """Not 0 if `enable` asks for the switch to be on."""
+native = False
+"""Whether machine code stands before PyTorch's kernel for CPUs, and finds the marks (`marked`)."""
 blocks: Final[list[weakref.ref[Any]]] = []
 """The `enabled` blocks that are open."""
 

@@ -42,7 +42,7 @@ def enable() -> None:
     with a warning that says why, the gradient of what a GPU's kernels cannot be had for: an old
     GPU, no Triton to compile with.
     """
-    _install()
+    install()
     state.wanted.value = 1
 
 
@@ -77,7 +77,7 @@ class enabled(contextlib.ContextDecorator):  # noqa: N801 - used as a function
     def __enter__(self) -> None:
         block = _Block()
         try:
-            _install()
+            install()
             self._inside.append(block)
             state.blocks.append(weakref.ref(block, state.blocks.remove))
         except BaseException:
@@ -94,18 +94,29 @@ class enabled(contextlib.ContextDecorator):  # noqa: N801 - used as a function
         self._inside.pop()
 
 
-def _install() -> None:
+def install() -> None:
     """Put our kernels before PyTorch's, if they are not there."""
-    if "libraries" not in _state:
-        if native():
-            door.register("aten", "convolution_backward")
-        kinds = ("CUDA",) if native() else ("CPU", "CUDA")
-        _state.setdefault("libraries", [_kernel(key) for key in kinds])
+    for key in ("CUDA",) if native() else ("CPU", "CUDA"):
+        if key not in _state:
+            _state.setdefault(key, _kernel(key))
 
 
 def native() -> bool:
-    """Whether the kernel for CPUs is machine code: nobody counts its calls, and PyTorch has all."""
-    return door.backward() and not knobs.current().summary
+    """Put machine code before PyTorch's kernel for CPUs, if it is not there; whether it is.
+
+    It cannot be where PyTorch lacks what that calls, nor where calls are counted.
+    """
+    if not state.native and "CPU" not in _state and door.backward() and not knobs.current().summary:
+        door.register("aten", "convolution_backward")
+        state.native = True
+    return state.native
+
+
+def count() -> None:
+    """Let the kernel for CPUs be the one in Python, which tells `watch` what is left to PyTorch."""
+    if state.native:
+        state.native = False
+        install()
 
 
 def _kernel(key: str) -> Any:

@@ -28,6 +28,9 @@ def watch() -> None:
     """Count from now on."""
     if _kept:
         return
+    from . import switch  # which imports this
+
+    switch.count()
     native = torch.library.get_kernel(NAME, "CPU")
 
     def counted(keyset: Any, *given: Any) -> Any:

@@ -16,7 +16,7 @@ from filtergrad.torch import gpu, switch  # noqa: E402
 def pretended():
     with pytest.MonkeyPatch.context() as patch, Cuda(fake_cuda.Fake()) as made:
         patch.setattr(Gpu, "build", fake_cuda.Pair)
-        switch._install()
+        switch.install()
         yield made
 
 

@@ -1,0 +1,94 @@
+"""PyTorch's own convolution, marked so that its backward computes the weight's gradient by us.
+
+In: tensors, and PyTorch's arguments with a number for every axis. Out: PyTorch's convolution,
+recorded by PyTorch's own autograd. The mark is a list of one entry where PyTorch's callers write one
+for each axis (`MARK`): it stays in autograd's node, where our kernel of
+``aten::convolution_backward`` finds it. So a layer's step has no Python but this call; an
+`autograd.Function` costs four times as much, and is for what is not `usual`.
+"""
+
+# ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch.nn import Parameter
+
+from . import state
+from .geometry import DTYPES, Ints
+
+# Names of this module, because every layer's every step looks them up.
+_convolution = torch.convolution
+_compiles = torch.compiler.is_compiling
+_traces = torch._C._is_tracing
+_dispatches = torch._C._len_torch_dispatch_stack
+_replaces = torch._C._len_torch_function_stack
+_transforms = torch._C._are_functorch_transforms_active
+_casts = torch.is_autocast_enabled
+_Tensor = torch.Tensor
+_MARK = (0,)
+
+
+def usual(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, axes: int
+) -> bool:
+    """Whether nobody but autograd asks what becomes of a call, and PyTorch changes nothing first.
+
+    That leaves out whatever traces, transforms or exchanges calls of PyTorch's functions, and what
+    these do before they call the operator: to single images, in autocast, to complex numbers.
+    """
+    if _compiles() or not state.native or type(x) is not _Tensor:
+        return False
+    kind, dtype = type(weight), x.dtype
+    return (
+        (kind is Parameter or kind is _Tensor)
+        and x.dim() == axes + 2 == weight.dim()
+        and dtype in DTYPES
+        and x.is_cpu
+        and weight.is_cpu
+        and (
+            bias is None
+            or ((type(bias) is Parameter or type(bias) is _Tensor) and bias.dtype is dtype)
+        )
+        and not (_dispatches() or _replaces() or _transforms() or _traces() or _casts("cpu"))
+    )
+
+
+def convolve(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Ints, padding: Ints,
+    dilation: Ints, groups: int,
+) -> torch.Tensor:  # fmt: skip
+    """Convolve what is `usual`."""
+    if len(stride) == 2:
+        return _convolution(x, weight, bias, stride, padding, dilation, False, _MARK, groups)
+    return _line(x, weight, bias, (stride, padding, dilation), False, groups)
+
+
+def transposed(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Ints, padding: Ints,
+    more: Ints, groups: int, dilation: Ints,
+) -> torch.Tensor | None:  # fmt: skip
+    """Convolve, transposed, what is `usual`; None where the output padding leaves no mark."""
+    if len(stride) == 2:
+        if more[0] != more[1]:
+            return None
+        return _convolution(x, weight, bias, stride, padding, dilation, True, more[:1], groups)
+    if more[0]:
+        return None
+    return _line(x, weight, bias, (stride, padding, dilation), True, groups)
+
+
+def _line(
+    x: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor | None,
+    lists: Sequence[Ints],
+    back: bool,
+    groups: int,
+) -> torch.Tensor:
+    """A line as an image of one row: as PyTorch computes it, but where the mark has a place."""
+    (u,), (pad,), (d,) = lists
+    x, weight = x.contiguous().unsqueeze(2), weight.unsqueeze(2)
+    return _convolution(x, weight, bias, (1, u), (0, pad), (1, d), back, _MARK, groups).squeeze(2)
