@@ -21,7 +21,7 @@ from torch.autograd import forward_ad
 from torch.nn import Parameter, functional
 from torch.nn.modules.utils import _ntuple
 
-from . import gpu
+from . import gpu, marked
 from .geometry import DTYPES, Moved, misfit, numbers
 from .op import format_like, in_backward
 
@@ -186,20 +186,42 @@ def transposed(
 def _recorded(
     x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, moved: Moved
 ) -> torch.Tensor:
-    """Convolve by the function below, a single image as a batch of one."""
+    """Convolve so that the weight's gradient is ours, a single image as a batch of one."""
     if _cast(x, weight):
-        # Converted outside the function below, so that autograd converts the gradients back.
+        # Converted before autograd records the rest, so that autograd converts the gradients back.
         dtype = torch.get_autocast_dtype(x.device.type)
         x, weight = x.to(dtype), weight.to(dtype)
         bias = bias if bias is None else bias.to(dtype)
+    images = x.unsqueeze(0) if x.dim() < weight.dim() else x
+    result = _marked(images, weight, bias, moved)
+    if result is None:
+        result = _applied(images, weight, bias, moved)
+    return result if images is x else result.squeeze(0)
+
+
+def _marked(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, moved: Moved
+) -> torch.Tensor | None:
+    """PyTorch's own convolution, whose backward our kernel finds; None where it would not."""
+    if not marked.usual(x, weight, bias, len(moved.stride), cast=True):
+        return None
+    if moved.output_padding is None:
+        return marked.convolve(x, weight, bias, *moved[:4])
+    *lists, groups, more = moved
+    return marked.transposed(x, weight, bias, lists[0], lists[1], more, groups, lists[2])
+
+
+def _applied(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, moved: Moved
+) -> torch.Tensor:
+    """Convolve by the function below."""
     apply = _Convolution.apply
     if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
         # This is what `apply` calls in the end; `apply` itself inspects the signature of `forward`,
         # which takes 30 microseconds.
         apply = super(torch.autograd.Function, _Convolution).apply
-    images = x.unsqueeze(0) if x.dim() < weight.dim() else x
-    result: torch.Tensor = apply(images, weight, bias, *moved)
-    return result if images is x else result.squeeze(0)
+    result: torch.Tensor = apply(x, weight, bias, *moved)
+    return result
 
 
 def _same(x: torch.Tensor, weight: torch.Tensor, dilation: Ints) -> tuple[torch.Tensor, Ints]:

@@ -160,6 +160,9 @@ def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
         if not getattr(self, MARK) or self.padding_mode != "zeros":
             return pytorchs(self, input, output_size)
         weight, bias = self.weight, self.bias
+        usual = output_size is None and marked.usual(input, weight, bias, axes)
+        if usual and (y := _marked_back(self, input, weight, bias)) is not None:
+            return y
         if not ours(input, weight, bias):
             _left(self, input, weight)
             return pytorchs(self, input, output_size)
@@ -170,6 +173,14 @@ def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
         return transposed(input, weight, bias, *given)
 
     return forward
+
+
+def _marked_back(
+    layer: Any, x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None
+) -> torch.Tensor | None:
+    """A transposed convolution that is `marked`, or None."""
+    given = (layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation)
+    return marked.transposed(x, weight, bias, *given)
 
 
 def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:

@@ -32,12 +32,18 @@ _MARK = (0,)
 
 
 def usual(
-    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, axes: int
+    x: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor | None,
+    axes: int,
+    *,
+    cast: bool = False,
 ) -> bool:
     """Whether nobody but autograd asks what becomes of a call, and PyTorch changes nothing first.
 
     That leaves out whatever traces, transforms or exchanges calls of PyTorch's functions, and what
-    these do before they call the operator: to single images, in autocast, to complex numbers.
+    these do before they call the operator: to single images, to complex numbers, and in autocast,
+    unless that has been done (``cast``).
     """
     if _compiles() or not state.native or type(x) is not _Tensor:
         return False
@@ -52,7 +58,8 @@ def usual(
             bias is None
             or ((type(bias) is Parameter or type(bias) is _Tensor) and bias.dtype is dtype)
         )
-        and not (_dispatches() or _replaces() or _transforms() or _traces() or _casts("cpu"))
+        and not (_dispatches() or _replaces() or _transforms() or _traces())
+        and (cast or not _casts("cpu"))
     )
 
 
@@ -62,7 +69,10 @@ def convolve(
 ) -> torch.Tensor:  # fmt: skip
     """Convolve what is `usual`."""
     if len(stride) == 2:
-        return _convolution(x, weight, bias, stride, padding, dilation, False, _MARK, groups)
+        y: torch.Tensor = _convolution(
+            x, weight, bias, stride, padding, dilation, False, _MARK, groups
+        )
+        return y
     return _line(x, weight, bias, (stride, padding, dilation), False, groups)
 
 
@@ -90,5 +100,9 @@ def _line(
 ) -> torch.Tensor:
     """A line as an image of one row: as PyTorch computes it, but where the mark has a place."""
     (u,), (pad,), (d,) = lists
-    x, weight = x.contiguous().unsqueeze(2), weight.unsqueeze(2)
-    return _convolution(x, weight, bias, (1, u), (0, pad), (1, d), back, _MARK, groups).squeeze(2)
+    n, c, length = x.shape
+    k, cs, taps = weight.shape
+    # Views take less time than `unsqueeze` and `squeeze`. PyTorch, too, makes lines contiguous.
+    images, filters = x.contiguous().view(n, c, 1, length), weight.view(k, cs, 1, taps)
+    y = _convolution(images, filters, bias, (1, u), (0, pad), (1, d), back, _MARK, groups)
+    return y.view(n, y.shape[1], y.shape[3])
