@@ -1,7 +1,7 @@
 """PyTorch: what its dispatcher calls for ``aten::convolution_backward`` on CPUs.
 
 In: the stable C ABI's stack (`shim`). Out: the handles of three gradients. The weight's is ours
-where the switch is on (`state`), or where forward was a swapped layer's (`MARK`); all others are
+where the switch is on (`state`), or where forward was a swapped layer's (`marked`); all others are
 PyTorch's: the input's by the C function that compiled graphs call for the operator, which passes by
 the dispatcher and hence by us, and the bias' by a sum. So autograd, which is C++, calls PyTorch and
 us, and Python has no part in a step.
@@ -18,13 +18,6 @@ from filtergrad.native.code import HOST, NULL
 from filtergrad.native.words import Words
 
 from .stable import CALLS, TENSOR, WORDS, Stable, shift
-
-MARK = 1
-"""How many entries `output_padding` has in swapped layers with two axes of pixels.
-
-PyTorch takes one for all axes, but its own callers write one for each. Autograd's node keeps the
-list as it was, and hands it to the operator for the gradients.
-"""
 
 STACK = Words(
     grad_output=1, input=1, weight=1, bias_sizes=1, stride=1, padding=1, dilation=1, transposed=1,
@@ -99,13 +92,26 @@ def _wanted(module: ir.Module) -> None:
     """Write `wanted`: whether the switch is on, or forward was a swapped layer's."""
     code = Stable(module, "wanted", I1, weight=PTR, given=PTR)
     weight, given = code.arguments
-    length = code.load(I64, given, GIVEN.at("lengths", _LISTS.index("output_padding")))
+    lengths = {
+        name: code.load(I64, given, GIVEN.at("lengths", at)) for at, name in enumerate(_LISTS)
+    }
+    either = code.add(lengths["stride"], lengths["dilation"])
     rank = code.asked("aoti_torch_get_dim", I64, weight)
-    answer = code.b.and_(code.equal(length, MARK), code.equal(rank, 4))
+    answer = code.every(
+        code.equal(*pair)
+        for pair in (
+            (rank, 4), (lengths["output_padding"], 1), (lengths["padding"], 2), (either, 3),
+        )
+    )  # fmt: skip
     for name in ("state.wanted", "state.blocks"):
-        word = code.load(I64, code.word(HOST + 8 * CALLS.index(name), PTR))
+        word = code.load(I64, _known(code, name))
         answer = code.b.or_(answer, code.b.not_(code.equal(word, 0)))
     code.ret(answer)
+
+
+def _known(code: Stable, name: str) -> Value:
+    """The address of a word of `state`."""
+    return code.word(HOST + 8 * CALLS.index(name), PTR)
 
 
 def _fits(module: ir.Module) -> None:
@@ -185,6 +191,8 @@ def _weight(module: ir.Module) -> None:
     }
     with code.when(code.nothing(code.found(text, PTR))):
         b.store(code.make(words, data, last, out, line), text)
+        count = code.at(_known(code, "state.made"), code.mul(dtype, 8))
+        b.atomic_rmw("add", count, code.i64(1), "monotonic")
     code.ret(code.found(text, PTR))
 
 

@@ -205,10 +205,7 @@ def _marked(
     """PyTorch's own convolution, whose backward our kernel finds; None where it would not."""
     if not marked.usual(x, weight, bias, len(moved.stride), cast=True):
         return None
-    if moved.output_padding is None:
-        return marked.convolve(x, weight, bias, *moved[:4])
-    *lists, groups, more = moved
-    return marked.transposed(x, weight, bias, lists[0], lists[1], more, groups, lists[2])
+    return marked.convolve(x, weight, bias, *moved)
 
 
 def _applied(

@@ -129,13 +129,10 @@ def _convolving(kind: type[Module]) -> Callable[..., torch.Tensor]:
         padding = self.padding
         if not getattr(self, MARK):
             return pytorchs(self, input, weight, bias)
-        if (
-            marked.usual(input, weight, bias, axes)
-            and self.padding_mode == "zeros"
-            and type(padding) is tuple
-        ):
+        if self.padding_mode == "zeros" and marked.usual(input, weight, bias, axes):
             given = (self.stride, padding, self.dilation, self.groups)
-            return marked.convolve(input, weight, bias, *given)
+            if (y := marked.convolve(input, weight, bias, *given)) is not None:
+                return y
         if not ours(input, weight, bias):
             _left(self, input, weight)
             return pytorchs(self, input, weight, bias)
@@ -160,9 +157,10 @@ def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
         if not getattr(self, MARK) or self.padding_mode != "zeros":
             return pytorchs(self, input, output_size)
         weight, bias = self.weight, self.bias
-        usual = output_size is None and marked.usual(input, weight, bias, axes)
-        if usual and (y := _marked_back(self, input, weight, bias)) is not None:
-            return y
+        if output_size is None and marked.usual(input, weight, bias, axes):
+            given = (self.stride, self.padding, self.dilation, self.groups, self.output_padding)
+            if (y := marked.convolve(input, weight, bias, *given)) is not None:
+                return y
         if not ours(input, weight, bias):
             _left(self, input, weight)
             return pytorchs(self, input, output_size)
@@ -173,14 +171,6 @@ def _transposing(kind: type[Module]) -> Callable[..., torch.Tensor]:
         return transposed(input, weight, bias, *given)
 
     return forward
-
-
-def _marked_back(
-    layer: Any, x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None
-) -> torch.Tensor | None:
-    """A transposed convolution that is `marked`, or None."""
-    given = (layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation)
-    return marked.transposed(x, weight, bias, *given)
 
 
 def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:

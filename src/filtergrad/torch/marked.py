@@ -11,8 +11,6 @@ for each axis (`MARK`): it stays in autograd's node, where our kernel of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import torch
 from torch.nn import Parameter
 
@@ -28,7 +26,7 @@ _replaces = torch._C._len_torch_function_stack
 _transforms = torch._C._are_functorch_transforms_active
 _casts = torch.is_autocast_enabled
 _Tensor = torch.Tensor
-_MARK = (0,)
+_NONE = (0,)
 
 
 def usual(
@@ -65,44 +63,42 @@ def usual(
 
 def convolve(
     x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Ints, padding: Ints,
-    dilation: Ints, groups: int,
-) -> torch.Tensor:  # fmt: skip
-    """Convolve what is `usual`."""
-    if len(stride) == 2:
-        y: torch.Tensor = _convolution(
-            x, weight, bias, stride, padding, dilation, False, _MARK, groups
-        )
-        return y
-    return _line(x, weight, bias, (stride, padding, dilation), False, groups)
-
-
-def transposed(
-    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Ints, padding: Ints,
-    more: Ints, groups: int, dilation: Ints,
+    dilation: Ints, groups: int, more: Ints | None = None,
 ) -> torch.Tensor | None:  # fmt: skip
-    """Convolve, transposed, what is `usual`; None where the output padding leaves no mark."""
-    if len(stride) == 2:
-        if more[0] != more[1]:
-            return None
-        return _convolution(x, weight, bias, stride, padding, dilation, True, more[:1], groups)
-    if more[0]:
+    """Convolve what is `usual`; None where the arguments have no place for the mark.
+
+    With ``more`` the convolution is transposed, and that is its output padding.
+    """
+    axes = x.dim() - 2
+    if type(padding) is not tuple or not len(stride) == len(padding) == len(dilation) == axes:
         return None
-    return _line(x, weight, bias, (stride, padding, dilation), True, groups)
+    back, more = more is not None, more or _NONE
+    if axes == 1:
+        return _line(x, weight, bias, stride, padding, dilation, groups, back, more)
+    if more[0] != more[-1]:
+        return None
+    if dilation[0] == dilation[1]:
+        dilation = dilation[:1]
+    elif stride[0] == stride[1]:
+        stride = stride[:1]
+    else:
+        return None
+    y: torch.Tensor = _convolution(
+        x, weight, bias, stride, padding, dilation, back, more[:1], groups
+    )
+    return y
 
 
 def _line(
-    x: torch.Tensor,
-    weight: torch.Tensor,
-    bias: torch.Tensor | None,
-    lists: Sequence[Ints],
-    back: bool,
-    groups: int,
-) -> torch.Tensor:
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Ints, padding: Ints,
+    dilation: Ints, groups: int, back: bool, more: Ints,
+) -> torch.Tensor | None:  # fmt: skip
     """A line as an image of one row: as PyTorch computes it, but where the mark has a place."""
-    (u,), (pad,), (d,) = lists
-    n, c, length = x.shape
+    n, c, pixels = x.shape
     k, cs, taps = weight.shape
     # Views take less time than `unsqueeze` and `squeeze`. PyTorch, too, makes lines contiguous.
-    images, filters = x.contiguous().view(n, c, 1, length), weight.view(k, cs, 1, taps)
-    y = _convolution(images, filters, bias, (1, u), (0, pad), (1, d), back, _MARK, groups)
-    return y.view(n, y.shape[1], y.shape[3])
+    images, filters = x.contiguous().view(n, c, 1, pixels), weight.view(k, cs, 1, taps)
+    lists = (1, *stride), (0, *padding), (1, *dilation)
+    more = more if more is _NONE else (0, *more)
+    y = convolve(images, filters, bias, *lists, groups, more if back else None)
+    return y if y is None else y.view(n, y.shape[1], y.shape[3])

@@ -32,8 +32,8 @@ LATER = (
     "torch_new_list_reserve_size",
     "torch_new_stable_ivalue",
 )
-# The addresses of two words of ours, which `state` tells.
-STATE = ("state.wanted", "state.blocks")
+# The addresses of words of ours, which `state` tells.
+STATE = ("state.wanted", "state.blocks", "state.made")
 CALLS = (
     "aoti_torch_get_dim",
     "aoti_torch_get_dtype",

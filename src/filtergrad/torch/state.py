@@ -18,19 +18,23 @@ blocks: Final[list[weakref.ref[Any]]] = []
 """The `enabled` blocks that are open."""
 
 
+made: Final = (ctypes.c_int64 * 64)()
+"""How many weight gradients machine code made in PyTorch's backward, by its numbers of dtypes."""
+
+
 def on() -> bool:
     """Whether the switch is on, by `enable` or in a block."""
     return bool(blocks or wanted.value)
 
 
-def addresses() -> tuple[int, int]:
-    """Where `wanted` lies, and how many `blocks` there are: two words, which may change any time.
+def addresses() -> tuple[int, int, int]:
+    """Where `wanted` lies, how many `blocks` there are, which may change any time, and `made`.
 
-    Both are 0 if this Python does not count the entries of a list where CPython does.
+    All are 0 if this Python does not count the entries of a list where CPython does.
     """
     if any(_counted([0] * length).value != length for length in range(3)):
-        return 0, 0
-    return ctypes.addressof(wanted), ctypes.addressof(_counted(blocks))
+        return 0, 0, 0
+    return ctypes.addressof(wanted), ctypes.addressof(_counted(blocks)), ctypes.addressof(made)
 
 
 def _counted(entries: list[Any]) -> ctypes.c_ssize_t:

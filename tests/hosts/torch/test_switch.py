@@ -17,31 +17,30 @@ from torch.nn.functional import conv2d  # noqa: E402
 
 import filtergrad.torch as fgt  # noqa: E402
 from filtergrad.reports import MARK  # noqa: E402
-from filtergrad.torch import op, switch  # noqa: E402
+from filtergrad.torch import state, switch  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("quick_collector")
 HOME = str(Path(switch.__file__).parent)
 
 
 @pytest.fixture
-def counted(monkeypatch):
+def on(counted):
     """A function that tells whether the switch is on, by a gradient."""
-    calls = []
 
-    def operator(*given):
-        calls.append(given)
-        return op.operator(*given)
-
-    monkeypatch.setattr(switch, "operator", operator)
-
-    def on():
-        calls.clear()
+    def ours():
+        counted.clear()
         weight = torch.ones(2, 2, 3, 3, requires_grad=True)
         conv2d(torch.ones(1, 2, 5, 5), weight).sum().backward()
         assert torch.equal(weight.grad, torch.full((2, 2, 3, 3), 9.0))
-        return len(calls) == 1
+        return len(counted) == 1
 
-    return on
+    return ours
+
+
+def forget():
+    """As in a process that has no kernel of ours yet."""
+    state.native = False
+    switch._state.clear()
 
 
 class Interrupt(BaseException):
@@ -50,7 +49,7 @@ class Interrupt(BaseException):
 
 @contextlib.contextmanager
 def interrupted(at):
-    """Raise at the line number ``at``, counted as they are run in our files; tells how many ran."""
+    """Raise at the line number ``at``, on as they are run in our files; tells how many ran."""
     ran = itertools.count()
 
     def trace(frame, event, argument):
@@ -105,28 +104,28 @@ def stacked():
 
 @pytest.mark.parametrize("first", [True, False], ids=["first", "later"])
 @pytest.mark.parametrize("work", [block, nested, decorated, stacked])
-def test_an_exception_leaves_no_block_inside(counted, work, first):
+def test_an_exception_leaves_no_block_inside(on, work, first):
     for _ in everywhere(work):
         gc.collect()  # an `ExitStack` that was interrupted is a cycle, and holds its blocks
-        assert not counted()
+        assert not on()
         with fgt.enabled():
-            assert counted()
-        assert not counted()
+            assert on()
+        assert not on()
         if first:
-            switch._state.pop("library", None)  # as in a process that has no kernel of ours yet
+            forget()  # as in a process that has no kernel of ours yet
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["first", "later"])
-def test_an_exception_leaves_the_switch_as_it_was_or_as_it_shall_be(counted, first):
+def test_an_exception_leaves_the_switch_as_it_was_or_as_it_shall_be(on, first):
     for stopped in everywhere(fgt.enable):
-        assert stopped or counted()
+        assert stopped or on()
         fgt.disable()
-        assert not counted()
+        assert not on()
         if first:
-            switch._state.pop("library", None)
+            forget()
     fgt.enable()
     for stopped in everywhere(fgt.disable):
-        assert stopped == counted()
+        assert stopped == on()
 
 
 @pytest.mark.parametrize("change", [fgt.swap, fgt.unswap])
@@ -142,30 +141,30 @@ def test_an_exception_swaps_all_or_nothing(change):
             (fgt.swap if was else fgt.unswap)(layer)
 
 
-def test_blocks_nest_and_are_used_again(counted):
+def test_blocks_nest_and_are_used_again(on):
     switch = fgt.enabled()
     with switch:
         with switch:
-            assert counted()
-        assert counted()
-    assert not counted()
+            assert on()
+        assert on()
+    assert not on()
     with contextlib.ExitStack() as stack:
         stack.enter_context(switch)
-        assert counted()
-    assert not counted()
-    assert fgt.enabled()(counted)()
+        assert on()
+    assert not on()
+    assert fgt.enabled()(on)()
 
     @fgt.enabled()
     def fails():
-        assert counted()
+        assert on()
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fails()
-    assert not counted()
+    assert not on()
 
 
-def test_a_handler_may_switch_in_the_middle(counted):
+def test_a_handler_may_switch_in_the_middle(on):
     """What a signal's handler or a destructor does, at every line of what it interrupts."""
     for at in range(30):
         ran = itertools.count()
@@ -177,15 +176,15 @@ def test_a_handler_may_switch_in_the_middle(counted):
                 fgt.disable()
             return trace
 
-        switch._state.pop("library", None)
+        forget()
         sys.settrace(trace)
         try:
             with fgt.enabled():
                 sys.settrace(None)
-                assert counted()
+                assert on()
         finally:
             sys.settrace(None)
-        assert not counted()
+        assert not on()
 
 
 def test_threads_switch_while_others_learn():
@@ -215,7 +214,7 @@ def test_threads_switch_while_others_learn():
     for thread in learners:
         thread.join()
     assert not wrong
-    assert not switch._blocks
+    assert not state.blocks
 
 
 DEEP = """

@@ -189,7 +189,7 @@ def source() -> str:
     return digest.hexdigest()
 
 
-SHIMS = ("shim", "gpu_shim", "checks", "frame")
+SHIMS = ("shim", "gpu_shim", "checks", "frame", "stable", "backward")
 """Files of hosts that emit code, or say how what it reads is laid out."""
 
 
