@@ -52,6 +52,10 @@ got = filtergrad.jax.conv2d_backprop_filter(x, sizes, dy, ones, "SAME")
 import torch, filtergrad.torch
 images = [torch.from_numpy(a).permute(0, 3, 1, 2) for a in (x, dy)]
 got = filtergrad.torch.conv2d_weight(images[0], (3, 2, 3, 3), images[1], padding=1)
+layer = filtergrad.torch.swap(torch.nn.Conv2d(2, 3, 3, padding=1))
+layer(images[0].requires_grad_()).backward(images[1])
+if not torch.equal(layer.weight.grad, got):
+    sys.exit("a layer's gradient is another")
 got = got.permute(2, 3, 1, 0).numpy()
 """,
     "tensorflow": """

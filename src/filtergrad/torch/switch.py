@@ -114,9 +114,9 @@ def native() -> bool:
 
 def count() -> None:
     """Let the kernel for CPUs be the one in Python, which tells `watch` what is left to PyTorch."""
-    if state.native:
-        state.native = False
-        install()
+    state.native = False
+    if "CPU" not in _state:
+        _state.setdefault("CPU", _kernel("CPU"))
 
 
 def _kernel(key: str) -> Any:

@@ -17,7 +17,7 @@ import torch
 
 from filtergrad import knobs, summary
 
-from . import gpu
+from . import gpu, state
 from .geometry import NAME, Geometry, Ints
 
 _kept: list[Any] = []  # what PyTorch would forget
@@ -28,9 +28,10 @@ def watch() -> None:
     """Count from now on."""
     if _kept:
         return
-    from . import switch  # which imports this
+    if state.native:
+        from . import switch  # which imports this
 
-    switch.count()
+        switch.count()
     native = torch.library.get_kernel(NAME, "CPU")
 
     def counted(keyset: Any, *given: Any) -> Any:
