@@ -73,7 +73,9 @@ def emit(module: ir.Module) -> None:
 def _read(code: Stable, stack: Value, given: Value) -> None:
     """Write the arguments that are no tensors into ``given``, and delete what held them."""
     for at, name in enumerate(_LISTS):
-        length = code.listed(code.load(PTR, stack, STACK.at(name)), _LONG, code.at(given, GIVEN.at(name)))
+        length = code.listed(
+            code.load(PTR, stack, STACK.at(name)), _LONG, code.at(given, GIVEN.at(name))
+        )
         code.store(code.min(length, _LONG), given, GIVEN.at("lengths", at))
     mask = code.at(given, GIVEN.at("mask"))
     code.listed(code.load(PTR, stack, STACK.at("output_mask")), 3, mask)
@@ -136,7 +138,9 @@ def _fits(module: ir.Module) -> None:
     with code.when(code.every(right)):
         flat = code.equal(code.load(I64, given, GIVEN.at("transposed")), 0)
         below = [
-            code.less(_entry(code, given, "output_padding", axis), _entry(code, given, "stride", axis))
+            code.less(
+                _entry(code, given, "output_padding", axis), _entry(code, given, "stride", axis)
+            )
             for axis in range(2)
         ]
         b.store(b.zext(b.or_(flat, b.and_(*below)), I64), answer)
@@ -175,7 +179,14 @@ def _weight(module: ir.Module) -> None:
         code.store(b.select(line, code.i64(least), rows), words, WORDS.at(name))
         code.store(columns, words, WORDS.at(name, 1))
     code.store(code.load(I64, given, GIVEN.at("groups")), words, WORDS.at("groups"))
-    lengths = {"x_rank": 4, "dy_rank": 4, "weight_size": 4, "stride": 2, "padding": 2, "dilation": 2}
+    lengths = {
+        "x_rank": 4,
+        "dy_rank": 4,
+        "weight_size": 4,
+        "stride": 2,
+        "padding": 2,
+        "dilation": 2,
+    }
     kinds: Value = code.i64(sum(length << shift(name) for name, length in lengths.items()))
     dtype = b.zext(code.asked("aoti_torch_get_dtype", I32, x), I64)
     for name in ("x_dtype", "dy_dtype"):

@@ -10,6 +10,7 @@ In one dimension it is the op on images of one row; transposed, with input and g
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +22,7 @@ from torch.autograd import forward_ad
 from torch.nn import Parameter, functional
 from torch.nn.modules.utils import _ntuple
 
-from . import gpu, marked
+from . import gpu, marked, switch
 from .geometry import DTYPES, Moved, misfit, numbers
 from .op import format_like, in_backward
 
@@ -140,7 +141,7 @@ def _foreign(tensor: torch.Tensor) -> bool:
 
 
 def _nests() -> bool:
-    """Whether an `autograd.Function` has a place among the transformations that are going on."""
+    """Whether an `autograd.Function` has a place among the transformations that go on."""
     if forward_ad._current_level >= 0:
         return False
     if torch.compiler.is_compiling() or not torch._C._are_functorch_transforms_active():
@@ -214,6 +215,8 @@ def _applied(
     """Convolve by the function below."""
     apply = _Convolution.apply
     if not (torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active()):
+        if threading.active_count() == 1:  # the dispatcher may be changed: no other thread uses it
+            switch.native()  # for the next call: this model came from a pickle, and not from `swap`
         # This is what `apply` calls in the end; `apply` itself inspects the signature of `forward`,
         # which takes 30 microseconds.
         apply = super(torch.autograd.Function, _Convolution).apply
@@ -279,8 +282,7 @@ class _Convolution(torch.autograd.Function):
             except gpu.UnableError as error:
                 gpu.leave(str(error), x.device)
                 dw = theirs(dy, x, weight, None, *rest, (False, True, False))[1]
-        # PyTorch's operator is not asked: on the CPU it computes the weight's gradient, too, and
-        # drops it.
+        # PyTorch's operator would compute the weight's gradient, too, and drop it.
         db = dy.sum((0, *range(2, dy.dim()))) if to_bias else None
         return dx, dw, db, None, None, None, None, None
 

@@ -18,6 +18,8 @@ from filtergrad.gradient import Gradient
 
 NAME = "filtergrad::conv2d_weight"
 Ints: TypeAlias = Sequence[int]
+Lists: TypeAlias = tuple[Ints, Ints, Ints]
+"""Stride, padding, dilation."""
 DTYPES = {getattr(torch, name): name for name in arrays.DTYPES}
 """PyTorch's dtypes that have kernels, and our names for them."""
 
@@ -157,7 +159,7 @@ class Moved(NamedTuple):
         same filter is moved, with the same pairs of numbers at its taps.
         """
         first, second = (x, dy) if self.output_padding is None else (dy, x)
-        lists: tuple[Ints, Ints, Ints] = self[:3]
+        lists: Lists = self[:3]
         if len(weight) == 3:
             first, second = first.unsqueeze(2), second.unsqueeze(2)
             weight = (*weight[:2], 1, weight[2])

@@ -11,7 +11,7 @@ tensors lie, so that a second call is one look-up, two allocations and the launc
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from torch.autograd import forward_ad
@@ -19,14 +19,11 @@ from torch.autograd import forward_ad
 from filtergrad import devices
 from filtergrad.recent import KERNELS, Recent, relief
 
-from .geometry import NAME, Geometry, Ints, check_devices, check_dtypes, no_memory, reach
+from .geometry import NAME, Geometry, Ints, Lists, check_devices, check_dtypes, no_memory, reach
 from .op import empty, library
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-Lists: TypeAlias = tuple[Ints, Ints, Ints]
-"""Stride, padding, dilation."""
 
 
 class UnableError(RuntimeError):

@@ -180,7 +180,10 @@ def _left(layer: Any, x: torch.Tensor, weight: torch.Tensor) -> None:
 
     def note() -> None:  # of whatever PyTorch takes for a tensor
         if getattr(layer, MARK) and torch.is_grad_enabled() and weight.requires_grad:
-            why = switch.why_not(weight.device.type, weight, x, weight) or "it is traced or transformed"
+            why = (
+                switch.why_not(weight.device.type, weight, x, weight)
+                or "it is traced or transformed"
+            )
             watch.left(x, weight, why, type(layer).__name__)
 
     summary.guarded(note)

@@ -1,10 +1,12 @@
 """PyTorch's own convolution, marked so that its backward computes the weight's gradient by us.
 
 In: tensors, and PyTorch's arguments with a number for every axis. Out: PyTorch's convolution,
-recorded by PyTorch's own autograd. The mark is a list of one entry where PyTorch's callers write one
-for each axis (`MARK`): it stays in autograd's node, where our kernel of
-``aten::convolution_backward`` finds it. So a layer's step has no Python but this call; an
-`autograd.Function` costs four times as much, and is for what is not `usual`.
+recorded by PyTorch's own autograd. PyTorch takes one number for all axes in each of its lists. The
+mark is one number in `output_padding` and in either `dilation` or `stride`, and one for each axis
+in the others, as none of PyTorch's callers writes them. Autograd's node keeps the lists as they
+are, and our kernel of ``aten::convolution_backward`` (`backward`) finds the mark there. So no
+Python but this call has a part in a layer's step. What is not `usual` takes the
+`autograd.Function` of `convolution`.
 """
 
 # ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
@@ -15,7 +17,7 @@ import torch
 from torch.nn import Parameter
 
 from . import state
-from .geometry import DTYPES, Ints
+from .geometry import DTYPES, Ints, Lists
 
 # Names of this module, because every layer's every step looks them up.
 _convolution = torch.convolution
@@ -50,8 +52,7 @@ def usual(
         (kind is Parameter or kind is _Tensor)
         and x.dim() == axes + 2 == weight.dim()
         and dtype in DTYPES
-        and x.is_cpu
-        and weight.is_cpu
+        and weight.is_cpu  # or else `x` is there, too, or PyTorch says so
         and (
             bias is None
             or ((type(bias) is Parameter or type(bias) is _Tensor) and bias.dtype is dtype)
@@ -72,9 +73,10 @@ def convolve(
     axes = x.dim() - 2
     if type(padding) is not tuple or not len(stride) == len(padding) == len(dilation) == axes:
         return None
-    back, more = more is not None, more or _NONE
     if axes == 1:
-        return _line(x, weight, bias, stride, padding, dilation, groups, back, more)
+        return _line(x, weight, bias, (stride, padding, dilation), groups, more)
+    back = more is not None
+    more = _NONE if more is None else more
     if more[0] != more[-1]:
         return None
     if dilation[0] == dilation[1]:
@@ -90,15 +92,16 @@ def convolve(
 
 
 def _line(
-    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, stride: Ints, padding: Ints,
-    dilation: Ints, groups: int, back: bool, more: Ints,
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None, lists: Lists, groups: int,
+    more: Ints | None,
 ) -> torch.Tensor | None:  # fmt: skip
     """A line as an image of one row: as PyTorch computes it, but where the mark has a place."""
     n, c, pixels = x.shape
     k, cs, taps = weight.shape
     # Views take less time than `unsqueeze` and `squeeze`. PyTorch, too, makes lines contiguous.
     images, filters = x.contiguous().view(n, c, 1, pixels), weight.view(k, cs, 1, taps)
-    lists = (1, *stride), (0, *padding), (1, *dilation)
-    more = more if more is _NONE else (0, *more)
-    y = convolve(images, filters, bias, *lists, groups, more if back else None)
+    stride, padding, dilation = lists
+    stride, padding, dilation = (1, *stride), (0, *padding), (1, *dilation)
+    more = more if more is None else (0, *more)
+    y = convolve(images, filters, bias, stride, padding, dilation, groups, more)
     return y if y is None else y.view(n, y.shape[1], y.shape[3])

@@ -2,9 +2,8 @@
 
 In: the handles and numbers of a stack of 64-bit slots (torch/csrc/stable/c/shim.h). Out: the words
 of a call, new tensors, and PyTorch's own error. What is wrong is thrown by a function that is
-jumped to, not called: by then our frame is gone, and the C++ unwinder, which knows nothing of
-machine code made at run time, never has to pass through it. The alternative, unwind tables for
-LLVM's code, hangs on which unwinder the process uses.
+jumped to, not called: the C++ unwinder, which knows nothing of machine code made at run time, need
+not pass through us. Unwind tables for LLVM's code would hang on which unwinder there is.
 """
 
 from __future__ import annotations
@@ -120,10 +119,7 @@ class Stable(DoorCode):
         return self.every(self.equal(self.b.zext(got, I64), right) for got, right in places)
 
     def lie(self, tensor: Value, words: Value, line: Value | None = None) -> None:
-        """Write down sizes and strides of a tensor of rank 4, or 3 where it is a ``line``.
-
-        A line becomes an image of one row, whose strides are those of PyTorch's `unsqueeze`.
-        """
+        """Write down sizes and strides of a tensor; of a ``line`` as PyTorch unsqueezes it."""
         line = ir.Constant(I1, 0) if line is None else line
         behind = self.b.select(line, self.i64(16), self.i64(24))  # where the columns' number lies
         parts = [self.asked(f"aoti_torch_get_{part}", PTR, tensor) for part in TENSOR]
@@ -171,7 +167,7 @@ class Stable(DoorCode):
         return like
 
     def pixels_only(self, tensor: Value) -> Value:
-        """Whether a tensor is channels_last and not contiguous, too: `op.last` in Python."""
+        """Whether a tensor is channels_last and not contiguous, too: `op._last` in Python."""
         sizes, strides = self.lies(tensor)
         contiguous = []
         for order in ((3, 2, 1, 0), (1, 3, 2, 0)):
@@ -227,7 +223,12 @@ class Stable(DoorCode):
         return self.b.select(empty, self.i64(0), self.mul(self.add(last, 1), width))
 
     def make(
-        self, words: Value, data: dict[str, Value], last: Value, out: Value, line: Value | None = None
+        self,
+        words: Value,
+        data: dict[str, Value],
+        last: Value,
+        out: Value,
+        line: Value | None = None,
     ) -> Value:
         """Make dW and compute it; return the text of what is wrong, or null."""
         text = self.pointer()
