@@ -7,9 +7,10 @@ alternatives lost: a `TorchDispatchMode` is asked for every operator, and a `Tor
 Python's calls only.
 
 The kernels come with the first switch and stay: PyTorch's dispatcher may not be changed while
-another thread calls it. Every change of the switch is one operation of Python's own sets and
-names, so that no exception (an interrupt, a timeout) can leave it half done, and nothing has to be
-locked against a signal's handler or another thread.
+another thread calls it. That for CPUs is machine code (`backward`), or, where that cannot be, the
+one in Python here, like that for GPUs. Every change of the switch is one operation of Python's own
+objects (`state`), so that no exception (an interrupt, a timeout) can leave it half done, and
+nothing has to be locked against a signal's handler or another thread.
 """
 
 # ruff: noqa: SLF001 - for much of what its extensions need PyTorch has private names only
@@ -52,7 +53,7 @@ def disable() -> None:
 
 
 class _Block:
-    """An open `enabled` block. When nothing holds it any more, Python takes it from the set."""
+    """An open `enabled` block. When nothing holds it any more, Python takes it from the list."""
 
     __slots__ = ("__weakref__",)
 
@@ -110,13 +111,6 @@ def native() -> bool:
         door.register("aten", "convolution_backward")
         state.native = True
     return state.native
-
-
-def count() -> None:
-    """Let the kernel for CPUs be the one in Python, which tells `watch` what is left to PyTorch."""
-    state.native = False
-    if "CPU" not in _state:
-        _state.setdefault("CPU", _kernel("CPU"))
 
 
 def _kernel(key: str) -> Any:
