@@ -117,17 +117,20 @@ def _won_for(spec: Spec, isa: Isa) -> tuple[object, ...]:
 
 
 def emit(plan: Plan) -> ir.Module:
-    """The code of ``plan`` in LLVM's language."""
+    """The code of ``plan`` in LLVM's language; of a general plan, what many plans share."""
     return choose.algorithm(plan).emitter()(plan)
 
 
 def assemble(plan: Plan) -> jit.Binary:
-    """The code of ``plan``: emitted and compiled, unless this process or another did so before."""
-    isa = plan.isa
+    """The code of ``plan``: emitted and compiled, unless this process or another did so before.
+
+    It knows no sizes, and so serves the same layer on images of other sizes.
+    """
+    isa, general = plan.isa, plan.general
     write = choose.algorithm(plan).emitter()
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
     target = host.native(isa) if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
-    return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
+    return jit.assemble((repr(general),), lambda: write(general), symbols, *target)
 
 
 def detected() -> dict[str, Any]:

@@ -38,7 +38,8 @@ NULL = ir.Constant(PTR, None)
 # it calls count where `FILTERGRAD_SUMMARY` asks for it (`watch`).
 RECORD = Words(
     **dict.fromkeys(
-        ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots", "zeros", *STRIDES,
+        ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "sizes", "slots",
+         "zeros", *STRIDES,
          "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k", "used",
          "calls", "nanoseconds", "first"), 1,
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
 
 from filtergrad.dtypes import SIZES, compute_dtype
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from .bands import ceil_div
 from .columns import Number, least, most, pick
 from .isa import Isa
+from .sizes import UNKNOWN, untold, without_sizes
 
 # An accumulator adds at most so many numbers in a row: see docs/numerics.md.
 LONGEST_CHAIN = 256
@@ -90,6 +92,8 @@ class Plan:
         Type of the partial sums outside registers.
     writes_dw
         Whether dW itself serves as the only partial.
+    known
+        What a general plan knows of the sizes that it lacks: names and values of `KNOWN`.
     """
 
     problem: Problem
@@ -99,6 +103,34 @@ class Plan:
     split: int = 1
     partial_dtype: str = "float32"
     writes_dw: bool = False
+    known: tuple[tuple[str, object], ...] = ()
+
+    # Fields that code is told by each call, as it is told the sizes of images; and properties that
+    # follow from these sizes, and that it depends on all the same.
+    TOLD: ClassVar[tuple[str, ...]] = ()
+    KNOWN: ClassVar[tuple[str, ...]] = ()
+
+    # ---- its code ----
+
+    @once
+    def general(self) -> Self:
+        """The plan without its sizes: what its code depends on, and many plans have in common.
+
+        It is the plan itself where the algorithm's code is told nothing.
+        """
+        if not self.TOLD:
+            return self
+        unknown = {name: untold(getattr(self, name)) for name in self.TOLD}
+        known = tuple((name, getattr(self, name)) for name in self.KNOWN)
+        general = replace(self, problem=without_sizes(self.problem), known=known, **unknown)
+        # Where a property finds what was worked out once.
+        general.__dict__.update(known, sizes=dict.fromkeys(self.sizes, UNKNOWN), general=general)
+        return general
+
+    @once
+    def sizes(self) -> dict[str, int]:
+        """By name, the numbers that each call tells code that knows no sizes."""
+        return {"split": self.split}
 
     # ---- what each kind of plan says of itself ----
 

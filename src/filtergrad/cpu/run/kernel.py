@@ -46,6 +46,9 @@ class Kernel:
     def __init__(self, problem: Problem, plan: Plan, binary: Binary) -> None:
         self.problem, self.plan, self.binary = problem, plan, binary
         # Worked out once: a small problem takes less time than asking the plan again.
+        sizes = plan.sizes.values()
+        self._sizes = (ctypes.c_int64 * len(sizes))(*sizes)
+        self._sizes_at = ctypes.addressof(self._sizes)
         self._main, self._tasks = binary.addresses["main"], plan.tasks
         self._partials, self._panel = plan.partials * plan.partial_bytes, plan.panel_bytes
         self._slots = plan.slots(pool.MAX_THREADS)
@@ -94,7 +97,18 @@ class Kernel:
         size = self._partials + threads * self._panel
         partials, _owner = workspace(size)
         panels = partials + ceil_div(self._partials, 64) * 64
-        arguments = x, dy, out, partials, panels, *x_steps, *dy_steps, old, self._panel
+        arguments = (
+            x,
+            dy,
+            out,
+            partials,
+            panels,
+            *x_steps,
+            *dy_steps,
+            old,
+            self._panel,
+            self._sizes_at,
+        )
         block = _new_block(_pack_arguments(*arguments))
         at = ctypes.addressof(block)
         arguments_at = at + 8 * _RECORDS
@@ -116,6 +130,7 @@ class Kernel:
             "rows": self._rows,
             "partials": self._partials,
             "panel_bytes": self._panel,
+            "sizes": self._sizes_at,
             "slots": self._slots,
             **dict(zip(STRIDES, (*x_steps, *dy_steps), strict=True)),
         }
