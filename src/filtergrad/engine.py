@@ -180,6 +180,9 @@ class Near(Kernel, Protocol):
     ) -> None:
         """Compute dW at the address ``out``; with ``old`` the numbers there are added."""
 
+    def settle(self) -> None:
+        """Have the best code from now on, where that of another size of its layer stands in."""
+
 
 class Peak(Protocol):
     """How many multiply-adds a second a device really does."""

@@ -280,7 +280,9 @@ class Gradient:
             return None
         if self.engine.MEMORY != HERE:
             return self.engine.compiled(self.spec)
-        return self.ready(*self._dense).kernel
+        kernel = self.ready(*self._dense).kernel
+        kernel.settle()
+        return kernel
 
     def prospect(self, *, accumulate: bool = False) -> Prospect:
         """What an engine must know to compile for dense arrays."""

@@ -129,10 +129,13 @@ class Panel:
 
 
 def square_side(lanes: int, columns: Number) -> int:
-    """A power of two: how many of a panel's columns are transposed together, at most ``lanes``."""
+    """A power of two: how many of so many columns are transposed together, at most ``lanes``.
+
+    None of none.
+    """
     if not isinstance(columns, int):
         return lanes  # of many plans' panels, whose code nobody writes
-    return min(lanes, 1 << columns.bit_length() - 1)
+    return min(lanes, 1 << columns.bit_length() >> 1)
 
 
 def tile_stride(numbers: Number, size: int) -> Number:

@@ -7,7 +7,7 @@ stay in the first-level cache; see docs/decisions/depthwise.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -79,6 +79,7 @@ class DepthwisePlan(Plan):
 
     TOLD = ("split", "block")
     KNOWN = ("patterns", "whole_rows", "sides")
+    FREE = ("x_packed", "dy_packed", "fused", "step", "cut", "patterned")
 
     # ---- what follows from the fields ----
 
@@ -158,13 +159,23 @@ class DepthwisePlan(Plan):
         """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         return self.split * self.cut
 
+    @property
+    def flexible(self) -> DepthwisePlan:
+        """The same sums, with code for rows of any length."""
+        return replace(self, patterned=False)
+
+    def by(self, general: Plan) -> DepthwisePlan | None:
+        """The same sums by the code of a general plan; None where that cannot make them."""
+        other = super().by(general)
+        if other is None or not other.patterned or other.whole_rows:
+            return other
+        # A step that the code knows must not reach from one block into the next.
+        return None if other.block[2] % other.step else other
+
     @once
     def sizes(self) -> dict[str, int]:
         """The numbers that each call tells code that knows no sizes: see `Plan.general`."""
-        problem, (n, ps, qs) = self.problem, self.block_counts
-        found = {name: getattr(problem, name) for name in ("n", "h", "w", "p", "q", "top", "left")}
-        found |= zip(("block.n", "block.p", "block.q"), self.block, strict=True)
-        found |= {"blocks": n * ps * qs, "blocks.p": ps, "blocks.q": qs, "split": self.split}
+        found = self.image_sizes(self.problem, self.block)
         found |= zip(("x.image", "x.row"), self.x_strides, strict=False)
         found |= zip(("dy.image", "dy.row"), self.dy_strides, strict=False)
         found |= zip(("x.vector", "dy.vector"), self.vector_strides, strict=True)
@@ -241,12 +252,9 @@ class DepthwisePlan(Plan):
     @once
     def sides(self) -> tuple[int, int]:
         """Columns of x and of dy that are transposed together: none where nothing is."""
-        columns, packed = (self._seen[2], self.block[2]), (self.x_packed, self.dy_packed)
-        layouts = self.x_layout, self.dy_layout
-        return tuple(  # type: ignore[return-value]
-            square_side(self.full_lanes, many) if one and layout == "planes" else 0
-            for many, one, layout in zip(columns, packed, layouts, strict=True)
-        )
+        x = self._seen[2] if self.x_packed and self.x_layout == "planes" else 0
+        dy = self.block[2] if self.dy_packed and self.dy_layout == "planes" else 0
+        return square_side(self.full_lanes, x), square_side(self.full_lanes, dy)
 
     @once
     def dy_panel(self) -> Panel:

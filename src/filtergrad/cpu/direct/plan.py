@@ -8,7 +8,7 @@ for each other: they change the order of the sum and the speed, and nothing else
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filtergrad.cpu.base.bands import Band, ceil_div
 from filtergrad.cpu.base.panel import Copy, Panel, square_side
@@ -69,6 +69,7 @@ class DirectPlan(Plan):
 
     TOLD = ("split", "block", "cut")
     KNOWN = ("copies_dy", "sides")
+    FREE = ("lane", "x_packed", "dy_packed", "lanes", "tile", "panel_taps")
 
     # ---- what follows from the fields ----
 
@@ -142,12 +143,9 @@ class DirectPlan(Plan):
     @once
     def sides(self) -> tuple[int, int]:
         """Columns of x and of dy that are transposed together: none where nothing is."""
-        columns = self.panel_shape[2], self.block[2]
-        packed = (self.x_packed, self._x_panel_layout), (self.dy_packed, self.dy_layout)
-        return tuple(  # type: ignore[return-value]
-            square_side(self.full_lanes, many) if one and layout == "planes" else 0
-            for many, (one, layout) in zip(columns, packed, strict=True)
-        )
+        x = self.panel_shape[2] if self.x_packed and self._x_panel_layout == "planes" else 0
+        dy = self.block[2] if self.dy_packed and self.dy_layout == "planes" else 0
+        return square_side(self.full_lanes, x), square_side(self.full_lanes, dy)
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -195,13 +193,16 @@ class DirectPlan(Plan):
             total, parts = total * amount, parts * part
         return max(1, total * self.s_loops // parts)
 
+    def fitted(self) -> DirectPlan:
+        """The plan with as many parts as there are tiles, at most."""
+        groups, rows, dys, xs = map(min, self.cut, self.cut_totals)
+        return replace(self, cut=(groups, rows, dys, xs))
+
     @once
     def sizes(self) -> dict[str, int]:
         """The numbers that each call tells code that knows no sizes: see `Plan.general`."""
-        problem, (ns, ps, qs) = self.paired_problem, self.block_counts
-        found = {name: getattr(problem, name) for name in ("n", "h", "w", "p", "q", "top", "left")}
-        found |= zip(("block.n", "block.p", "block.q"), self.block, strict=True)
-        found |= {"blocks": ns * ps * qs, "blocks.p": ps, "blocks.q": qs, "split": self.split}
+        problem = self.paired_problem
+        found = self.image_sizes(problem, self.block)
         found |= zip(("cut.g", "cut.r", "cut.dy", "cut.x"), self.cut, strict=True)
         if self.pairs:
             one = self.problem
@@ -238,9 +239,8 @@ class DirectPlan(Plan):
     @property
     def by_group(self) -> bool:
         """Whether a task prefetches its next group: one that takes whole lines of each pixel."""
-        problem = self.problem
-        numbers = min(problem.c_per_group, problem.k_per_group)
-        return self.part_groups > 1 and numbers * SIZES[problem.dtype] >= 64
+        numbers = min(self.problem.c_per_group, self.problem.k_per_group)
+        return self.part_groups > 1 and numbers * SIZES[self.problem.dtype] >= 64
 
     # ---- memory ----
 
@@ -254,14 +254,14 @@ class DirectPlan(Plan):
     @once
     def x_panel(self) -> Panel:
         """How x is packed."""
-        layout = self._x_panel_layout
-        return self._panel("x", layout, self.panel_bands, self.panel_shape, self.merged)
+        bands, shape = self.panel_bands, self.panel_shape
+        return self._panel("x", self._x_panel_layout, bands, shape, self.merged)
 
     @property
     def _x_panel_layout(self) -> str:
         """How x lies in memory where it is packed."""
-        # Whether columns that no window reads lie between the panel's.
-        skips = self.panel_steps[1] == 1 and self.problem.v > 1
+        # Columns that no window reads may lie between the panel's.
+        skips = self.panel_steps[1] == 1 < self.problem.v
         return "any" if skips and self.x_layout == "planes" else self.x_layout
 
     @once

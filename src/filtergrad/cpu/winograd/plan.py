@@ -11,7 +11,7 @@ that they see. (The literature calls it a tile; here a tile is always the regist
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band, balanced, ceil_div, vectors
@@ -72,6 +72,7 @@ class WinogradPlan(Plan):
 
     TOLD = ("split", "strips", "x_vectors")
     KNOWN = ("single", "sides")
+    FREE = ("tile", "cut")
 
     # ---- what follows from the fields ----
 
@@ -169,6 +170,11 @@ class WinogradPlan(Plan):
     def dy_bands(self, count: int) -> tuple[Band, ...]:
         """How a part of so many vectors of dy is cut into register tiles."""
         return balanced(count, self.tile[1])
+
+    def fitted(self) -> WinogradPlan:
+        """The plan with no more vectors of x at a time than a task has."""
+        part = self.part_vectors[0]
+        return replace(self, x_vectors=min(self.x_vectors, part) if self.single else part)
 
     @once
     def sizes(self) -> dict[str, int]:
@@ -273,12 +279,11 @@ class WinogradPlan(Plan):
     @once
     def sides(self) -> tuple[int, int]:
         """Columns of x and of dy that are transposed together: none where nothing is."""
-        return tuple(  # type: ignore[return-value]
-            square_side(self.full_lanes, self._strip_width(name))
-            if self._strip_layout(name) == "planes"
-            else 0
+        x, dy = (
+            self._strip_width(name) if self._strip_layout(name) == "planes" else 0
             for name in ("x", "dy")
         )
+        return square_side(self.full_lanes, x), square_side(self.full_lanes, dy)
 
     def _strip_layout(self, name: str) -> str:
         """How a strip's numbers lie in memory."""
