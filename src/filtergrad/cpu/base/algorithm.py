@@ -115,6 +115,9 @@ class Algorithm:
         A plan in one short line.
     nest
         The loop nest of a plan in lines of pseudo-code, outermost first.
+    bound
+        Cycles that the wall of none of its plans is below, told quickly: plans need not be priced
+        where another algorithm has one that takes less.
     """
 
     name: str
@@ -123,3 +126,4 @@ class Algorithm:
     emitter: Callable[[], Callable[[Any], Any]]
     summary: Callable[[Any], str]
     nest: Callable[[Any], list[str]]
+    bound: Callable[[engine.Spec, Isa], float] = lambda spec, isa: 0.0  # noqa: E731
