@@ -60,7 +60,8 @@ def test_winograd(row, data):
     layouts = data.draw(st.tuples(LAYOUTS, LAYOUTS), "layouts")
     plan = data.draw(winograd_plans(row, layouts), "plan")
     _, dys, xs = plan.cut
-    other = replace(plan, cut=(1, xs, dys) if max(xs, dys) <= min(plan.vectors) else (1, 1, 1))
+    cut = (1, xs, dys) if max(xs, dys) <= min(plan.vectors) else (1, 1, 1)
+    other = replace(plan, cut=cut, kept=data.draw(st.booleans(), "kept"))
     same(plan.problem, plan, other.fitted().general, layouts)
 
 

@@ -46,7 +46,7 @@ def algorithm(plan: Plan) -> Algorithm:
 
 
 def _tables(spec: Spec, isa: Isa, *, worth: bool = False) -> list[Candidates]:
-    """What each algorithm offers, or each that is ``worth`` a look: the best plan is among those."""
+    """What each algorithm offers, or each that is ``worth`` a look: one of these has the best."""
     found: dict[str, Candidates] = {}
     least = math.inf
     bounds = {one.name: one.bound(spec, isa) if worth else 0.0 for one in ALGORITHMS}

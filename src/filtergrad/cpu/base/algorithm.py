@@ -95,6 +95,10 @@ class Candidates:
         return np.broadcast_to(column, self.price.wall.shape)
 
 
+def _no_bound(_spec: engine.Spec, _isa: Isa) -> float:
+    return 0.0
+
+
 @dataclass(frozen=True)
 class Algorithm:
     """One way to compute the filter gradient.
@@ -126,4 +130,4 @@ class Algorithm:
     emitter: Callable[[], Callable[[Any], Any]]
     summary: Callable[[Any], str]
     nest: Callable[[Any], list[str]]
-    bound: Callable[[engine.Spec, Isa], float] = lambda spec, isa: 0.0  # noqa: E731
+    bound: Callable[[engine.Spec, Isa], float] = _no_bound

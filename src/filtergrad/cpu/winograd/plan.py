@@ -62,6 +62,9 @@ class WinogradPlan(Plan):
     x_vectors
         How many vectors of x's channels are multiplied at a time: all of a part, or fewer where a
         task has one chunk only, so that their sums are near when the last transform fetches them.
+    kept
+        Whether all sums are kept for chunks to come even where a task has one chunk only, because
+        the code is that of a larger problem.
     """
 
     outputs: tuple[int, int]
@@ -69,8 +72,9 @@ class WinogradPlan(Plan):
     strips: int
     cut: tuple[int, int, int]
     x_vectors: int
+    kept: bool = False
 
-    TOLD = ("split", "strips", "x_vectors")
+    TOLD = ("split", "strips", "x_vectors", "kept")
     KNOWN = ("single", "sides")
     FREE = ("tile", "cut")
 
@@ -120,8 +124,8 @@ class WinogradPlan(Plan):
 
     @once
     def single(self) -> bool:
-        """Whether every task has one chunk: its sums are complete as soon as they are made."""
-        return self.chunks <= self.split
+        """Whether every task has one chunk, and finishes its sums as soon as they are made."""
+        return False if self.kept else self.chunks <= self.split
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -170,6 +174,13 @@ class WinogradPlan(Plan):
     def dy_bands(self, count: int) -> tuple[Band, ...]:
         """How a part of so many vectors of dy is cut into register tiles."""
         return balanced(count, self.tile[1])
+
+    def by(self, general: Plan) -> WinogradPlan | None:
+        """The same sums by the code of a general plan; None where that cannot make them."""
+        other = super().by(general)
+        if other is None and self.single:
+            return replace(self, kept=True).by(general)
+        return other
 
     def fitted(self) -> WinogradPlan:
         """The plan with no more vectors of x at a time than a task has."""
