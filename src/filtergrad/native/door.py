@@ -194,7 +194,7 @@ class Door:
         start = time.perf_counter()
         try:
             if before is not None and before.kernel is not None:
-                before.kernel.settle()
+                before.kernel.settled()
             request = self._ask(key)
             entry = _entry(key, request, self.addresses)
         except MemoryError:

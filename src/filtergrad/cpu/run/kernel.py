@@ -124,8 +124,8 @@ class Kernel:
         """The code."""
         return self.code.binary
 
-    def settle(self) -> None:
-        """Have code of its own from now on, where another plan's stands in: the bits are the same.
+    def settled(self) -> Kernel:
+        """The kernel, with code of its own from now on: what stood in has the same bits.
 
         Other threads may be running what stood in; they keep it. If there is no memory to compile
         in, it stands in for some more calls.
@@ -136,6 +136,7 @@ class Kernel:
             with suppress(MemoryError):
                 self.code = Code.of(*own())
                 self._own, self.calls_left = None, 0
+        return self
 
     @property
     def workspace_bytes(self) -> int:
@@ -195,7 +196,7 @@ class Kernel:
         """Count a call for which other code stands in; after the last one it has done its duty."""
         self.calls_left -= 1
         if self.calls_left == 0:
-            self.settle()
+            self.settled()
 
 
 _kept = threading.local()
