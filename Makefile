@@ -16,7 +16,7 @@ OUT     ?= build/gpu-bench
 GPU_SECONDS ?= 540
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench docs notebook package hosts soak aarch64 planning versions clean
+.PHONY: help demo test test-quick gpu-check gpu-tritons gpu-bench lint bench docs notebook package hosts soak aarch64 planning sizes versions clean
 
 help:
 	@echo "make demo    recover a filter from a photograph, in under a minute"
@@ -32,6 +32,7 @@ help:
 	@echo "make package  wheel and sdist, and a slice of the tests from the sdist in an environment of its own"
 	@echo "make hosts   add PyTorch, TensorFlow, JAX, Keras, Dask and ONNX Runtime to the tests"
 	@echo "make planning  how long planning takes, for the layers of the tables"
+	@echo "make sizes     what the first call of a layer takes, and of each new size of it"
 	@echo "make soak    random problems, plans, threads, forks, signals, for SECONDS ($(SECONDS)), from SEED"
 	@echo "make aarch64  under an emulator: tests, and PROBLEMS ($(PROBLEMS)) random problems for each row of AArch64"
 	@echo "make versions  each version of what filtergrad goes with, in environments that are deleted; ONLY=\"jax numba\""
@@ -92,6 +93,9 @@ soak: $(VENV)/.test
 
 planning: $(VENV)/.test
 	$(BIN)/python tests/planning.py
+
+sizes: $(VENV)/.test
+	$(BIN)/python tests/sizes.py
 
 aarch64: $(VENV)/.test
 	$(BIN)/python tests/aarch64.py --problems $(PROBLEMS) --seed $(SEED)

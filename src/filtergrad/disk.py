@@ -102,6 +102,12 @@ def read(key: str, suffix: str = KERNEL) -> bytes | None:
     return code if code and blob[:start] == _header(key, code) else None
 
 
+def has(key: str, suffix: str = KERNEL) -> bool:
+    """Whether something is stored under ``key``; `read` may refuse it all the same."""
+    folder = cache_dir()
+    return folder is not None and (folder / (key + suffix)).exists()
+
+
 def write(key: str, code: bytes, suffix: str = KERNEL) -> None:
     """Store ``code`` under ``key``: whole or not at all, and only where nobody else comes."""
     global _written

@@ -180,6 +180,9 @@ class Near(Kernel, Protocol):
     ) -> None:
         """Compute dW at the address ``out``; with ``old`` the numbers there are added."""
 
+    def settled(self) -> Near:
+        """The same, by the best code from now on, where that of another size stands in."""
+
 
 class Peak(Protocol):
     """How many multiply-adds a second a device really does."""
@@ -278,10 +281,7 @@ class RemoteCall(Protocol):
         """Compute dW of x and dy into ``out``, with a stream and a workspace of x's owner."""
 
     def on(self, number: int, /) -> Callable[[int, int, int, int, int], None]:
-        """The launches on the device of a number, to which code is brought now.
-
-        It takes the addresses of x, dy, dW and a workspace, and the handle of a stream.
-        """
+        """Bring code to a device; what launches it takes x, dy, dW, workspace and stream."""
 
 
 @runtime_checkable

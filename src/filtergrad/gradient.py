@@ -280,7 +280,7 @@ class Gradient:
             return None
         if self.engine.MEMORY != HERE:
             return self.engine.compiled(self.spec)
-        return self.ready(*self._dense).kernel
+        return self.ready(*self._dense).kernel.settled()
 
     def prospect(self, *, accumulate: bool = False) -> Prospect:
         """What an engine must know to compile for dense arrays."""

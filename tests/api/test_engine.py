@@ -72,6 +72,9 @@ class Move:
     def steps(self, strides):
         return strides
 
+    def settled(self):
+        return self
+
     def launch(self, x, x_steps, dy, dy_steps, out, old=0):
         problem, dtype = self.problem, numpy_dtype(self.problem.dtype)
         p = problem

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.base.bands import balanced, ceil_div, columns, even, part_of, pieces, vectors
-from filtergrad.cpu.direct.nest import walk
+from filtergrad.cpu.direct import nest
 from filtergrad.cpu.direct.plan import DirectPlan
 
 totals = st.integers(1, 300)
@@ -113,9 +113,9 @@ def test_every_plan_does_every_multiply_add_once(row, data):
     done = np.zeros((problem.n, problem.p, problem.q, *problem.filter_shape), np.uint8)
     begun = np.zeros((plan.split, *problem.filter_shape), np.uint8)
     owner = np.full((plan.split, *problem.filter_shape), -1)
-    for call in walk(plan):
+    for call in nest.walk(plan):
         s, c, k = tile_elements(plan, call)
-        split = plan.task(call.task)[0]
+        split = nest.task_ranges(plan, call.task)[0]
         at = split, call.r, s, c, k
         # The first call overwrites what a partial held before, so it must come first.
         assert np.all(begun[at] == (0 if call.first else 1)), call
@@ -156,6 +156,6 @@ def test_blocks_follow_one_another(data):
     plan = data.draw(plans(problem, isa.ROWS[0]), "plan")
     seen = np.zeros((plan.paired_problem.n, plan.paired_problem.p, plan.paired_problem.q), int)
     for split in range(plan.split):
-        for n, p, q in plan.blocks(split):
+        for n, p, q in nest.blocks(plan, split):
             seen[slice(*n), slice(*p), slice(*q)] += 1
     assert np.all(seen == 1)

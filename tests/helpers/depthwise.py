@@ -44,7 +44,8 @@ def plans(draw, problem, row, layouts):
     packed = [draw(st.booleans()) or packed for packed in (plan.x_packed, plan.dy_packed)]
     q = draw(st.integers(1, -(-problem.q // plan.step))) * plan.step
     block = draw(st.integers(1, problem.n)), draw(st.integers(1, problem.p)), min(q, problem.q)
-    plan = replace(plan, block=block, x_packed=packed[0], dy_packed=packed[1])
+    plan = replace(plan, block=block, x_packed=packed[0], dy_packed=packed[1],
+                   patterned=draw(st.booleans()))  # fmt: skip
     split = draw(st.integers(1, min(4, int(np.prod(plan.block_counts)))))
     cut = draw(st.integers(1, min(3, plan.vectors // plan.same_x)))
     chains = {"float64": ["float64"], "float32": ["float32", "float64"]}

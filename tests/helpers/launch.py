@@ -46,21 +46,24 @@ def laid_out(problem, array, layout):
     return np.repeat(array, 2, axis=2)[:, :, ::2]
 
 
-def launch(problem, plan, x, dy, out, old=0, level=0):
-    """Run the code of a plan on arrays in the order n, h, w, c."""
-    kernel = Kernel(problem, plan, assemble(plan, level))
+def launch(problem, plan, x, dy, out, old=0, level=0, constant=False):
+    """Run the code of a plan on arrays in the order n, h, w, c.
+
+    It is the code that every size shares, as the engine has it, or has the sizes as constants.
+    """
+    kernel = Kernel(problem, plan, assemble(plan if constant else plan.general, level))
     x_steps, dy_steps = kernel.steps(x.strides), kernel.steps(dy.strides)
     kernel.launch(x.ctypes.data, x_steps, dy.ctypes.data, dy_steps, out.ctypes.data, old)
 
 
-def run(problem, plan, x, dy, layouts, old=None, level=0):
+def run(problem, plan, x, dy, layouts, old=None, level=0, constant=False):
     """What the plan's code makes of x and dy; it must write dW and nothing beside it."""
     x, dy = (laid_out(problem, a, layout) for a, layout in zip((x, dy), layouts, strict=True))
     room = np.full(np.prod(problem.filter_shape) + 2 * GUARD, 77, numpy_dtype(problem.dtype))
     out = room[GUARD:-GUARD].reshape(problem.filter_shape)
     if old is not None:
         out[...] = old
-    launch(problem, plan, x, dy, out, 0 if old is None else out.ctypes.data, level)
+    launch(problem, plan, x, dy, out, 0 if old is None else out.ctypes.data, level, constant)
     assert np.all(room[:GUARD] == 77)
     assert np.all(room[-GUARD:] == 77)
     return out

@@ -39,6 +39,16 @@ def test_rooms_stay_small(path):
             assert length < 65, f"{node.name} is too long"
 
 
+def test_no_merge_is_half_done():
+    """A page that git merged may keep the marks of a conflict, and nothing else would fall over."""
+    marks = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+    folders = ("src", "tests", "docs", ".ci")
+    files = [*(p for f in folders for p in (ROOT / f).rglob("*")), *ROOT.glob("*")]
+    kinds = {".py", ".md", ".toml", ".yml", ".ll", ".csv", ".json", ""}
+    texts = (p for p in files if p.is_file() and p.suffix in kinds and p.stat().st_size < 1 << 22)
+    assert [p for p in texts if marks.search(p.read_text(encoding="utf-8", errors="replace"))] == []
+
+
 def test_public_names_are_exactly_the_listed_ones():
     assert len(set(filtergrad.__all__)) == len(filtergrad.__all__)
     public = {

@@ -10,6 +10,7 @@ import threading
 import time
 import types
 import weakref
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,8 +20,10 @@ from helpers.interrupted import at_every_line
 from filtergrad import api, knobs, summary
 from filtergrad.arrays import DTYPES, numpy_dtype
 from filtergrad.cpu import engine as cpu
+from filtergrad.cpu import standins
 from filtergrad.cpu.code.ir import PTR
 from filtergrad.cpu.run import pool
+from filtergrad.cpu.run.kernel import STAND_IN_CALLS
 from filtergrad.native import callback, code, door, entry, tables
 from filtergrad.native.words import Words
 from filtergrad.problem import Problem
@@ -169,6 +172,38 @@ def test_calls_are_forgotten_and_those_in_use_are_not(small, caller):
     cpu._kernels.forget()
     del entry
     assert sum(ref() is not None for ref in kernels) <= 30
+
+
+def test_code_of_its_own_takes_over_after_some_calls(caller, monkeypatch):
+    """Where other code stands in, Python is asked again once; the bits never change."""
+    cpu._kernels.forget()
+    api._seen.forget()
+    taken, asked = [], len(caller.asked)
+
+    def other(spec, plan, at_hand):
+        taken.append(replace(plan, tile=(2, 1)).fitted())
+        return taken[-1]
+
+    monkeypatch.setattr(standins, "taken", other)
+    words = (2, 23, 23, 20, 36, 1, 1, 1, 0, 2, 0, 0)
+    problem, _ = problem_of(words)
+    x, dy = normal(problem)
+    out = np.empty(problem.filter_shape, np.float32)
+    results, plans = set(), []
+    for _ in range(2 * STAND_IN_CALLS):
+        assert caller(words, x, dy, out) is None
+        results.add(out.tobytes())
+        plans.append(caller.door._tables.get(words).code.plan)
+    assert len(results) == 1
+    assert_right(problem, out, x, dy)
+    assert plans[:STAND_IN_CALLS] == taken * STAND_IN_CALLS
+    assert len(set(map(repr, plans[STAND_IN_CALLS:]))) == 1
+    assert plans[-1] != taken[0]
+    assert len(caller.asked) == asked + 2
+    entry = caller.door._tables.get(words)
+    assert entry.kernel.code is entry.code
+    assert not entry.kernel.calls_left
+    cpu._kernels.forget()
 
 
 def test_what_calls_are_reading_stays(small, monkeypatch):

@@ -7,6 +7,8 @@ bits. The number of threads decides how the work is divided among them, and no b
 
 from __future__ import annotations
 
+import math
+
 from filtergrad.engine import Spec
 
 from . import depthwise, direct, winograd
@@ -21,7 +23,7 @@ ALGORITHMS: tuple[Algorithm, ...] = (direct.ALGORITHM, winograd.ALGORITHM, depth
 
 def choose(spec: Spec, isa: Isa, threads: int = TEAM_THREADS) -> Plan:
     """The plan that `ranked` has in front; no other is made."""
-    table, row = _best(_tables(spec, isa), threads)
+    table, row = _best(_tables(spec, isa, worth=True), threads)
     return table.plan(row)
 
 
@@ -43,10 +45,16 @@ def algorithm(plan: Plan) -> Algorithm:
     return next(one for one in ALGORITHMS if one.plan is type(plan))
 
 
-def _tables(spec: Spec, isa: Isa) -> list[Candidates]:
-    """What each algorithm offers."""
-    tables = (one.candidates(spec, isa) for one in ALGORITHMS)
-    return [table for table in tables if table is not None]
+def _tables(spec: Spec, isa: Isa, *, worth: bool = False) -> list[Candidates]:
+    """What each algorithm offers, or each that is ``worth`` a look: one of these has the best."""
+    found: dict[str, Candidates] = {}
+    least = math.inf
+    bounds = {one.name: one.bound(spec, isa) if worth else 0.0 for one in ALGORITHMS}
+    for one in sorted(ALGORITHMS, key=lambda one: bounds[one.name]):
+        if bounds[one.name] <= least and (table := one.candidates(spec, isa)) is not None:
+            found[one.name] = table
+            least = min(least, table.wall(table.cheapest))
+    return [found[one.name] for one in ALGORITHMS if one.name in found]
 
 
 def _best(tables: list[Candidates], threads: int) -> tuple[Candidates, int]:

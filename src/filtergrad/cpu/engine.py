@@ -20,7 +20,7 @@ from filtergrad.machine import machine
 from filtergrad.problem import Problem
 from filtergrad.recent import KERNELS, Recent, relief
 
-from . import choose, show
+from . import choose, show, standins
 from .base.algorithm import Priced
 from .base.isa import Isa
 from .base.plan import Plan
@@ -80,9 +80,23 @@ def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
             plan = _ranked(spec, isa)[0].plan
         else:
             plan = choose.choose(spec, isa, get_num_threads())
-        found = kernel(spec.problem, plan.with_partials() if accumulate else plan)
-        show.compiled(found, lambda: _ranked(spec, isa))  # may refuse it
-        found = _kernels.put(key, found)
+        plan = plan.with_partials() if accumulate else plan
+        found = _kernels.put(key, _new(spec, isa, plan))
+    return found
+
+
+def _new(spec: Spec, isa: Isa, plan: Plan) -> Kernel:
+    """The kernel of a plan, made by code that is at hand if that can stand in."""
+    taken = standins.taken(spec, plan, lambda one: jit.at_hand(*_recipe(one)))
+
+    def own() -> tuple[Plan, jit.Binary]:
+        best = kernel(spec.problem, plan)
+        show.compiled(best, lambda: _ranked(spec, isa))
+        return plan, best.binary
+
+    instead = None if taken == plan else own
+    found = Kernel(spec.problem, taken, assemble(taken), instead)
+    show.compiled(found, lambda: _ranked(spec, isa))  # may refuse it
     return found
 
 
@@ -117,17 +131,26 @@ def _won_for(spec: Spec, isa: Isa) -> tuple[object, ...]:
 
 
 def emit(plan: Plan) -> ir.Module:
-    """The code of ``plan`` in LLVM's language."""
+    """The code of ``plan`` in LLVM's language; of a general plan, what many plans share."""
     return choose.algorithm(plan).emitter()(plan)
 
 
 def assemble(plan: Plan) -> jit.Binary:
-    """The code of ``plan``: emitted and compiled, unless this process or another did so before."""
+    """The code of ``plan``: emitted and compiled, unless this process or another did so before.
+
+    It knows no sizes, and so serves the same layer on images of other sizes.
+    """
+    parts, symbols, cpu, features = _recipe(plan)
+    write, general = choose.algorithm(plan).emitter(), plan.general
+    return jit.assemble(parts, lambda: write(general), symbols, cpu, features)
+
+
+def _recipe(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
+    """What the code of a plan depends on, its functions, and the processor it is for."""
     isa = plan.isa
-    write = choose.algorithm(plan).emitter()
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
     target = host.native(isa) if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
-    return jit.assemble((repr(plan),), lambda: write(plan), symbols, *target)
+    return (repr(plan.general),), symbols, *target
 
 
 def detected() -> dict[str, Any]:

@@ -38,7 +38,8 @@ NULL = ir.Constant(PTR, None)
 # it calls count where `FILTERGRAD_SUMMARY` asks for it (`watch`).
 RECORD = Words(
     **dict.fromkeys(
-        ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "slots", "zeros", *STRIDES,
+        ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "sizes", "slots",
+         "left", "zeros", *STRIDES,
          "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k", "used",
          "calls", "nanoseconds", "first"), 1,
     )
@@ -208,11 +209,17 @@ def _known(built: ir.Module) -> None:
     words, slot = code.arguments
     record = code.invoke("find", words)
     code.store(record, slot)
-    text = code.pointer()
+    text, kind = code.pointer(), ir.FunctionType(PTR, [PTR, PTR])
     with code.b.if_else(code.nothing(record)) as (new, old):
         with new:
-            kind = ir.FunctionType(PTR, [PTR, PTR])
             code.b.store(code.call(code.word(ASK), kind, words, slot), text)
-        with old, code.when(code.equal(code.field(record, "used"), 0)):
-            code.store(code.i64(1), record, RECORD.at("used"))
+        with old:
+            with code.when(code.equal(code.field(record, "used"), 0)):
+                code.store(code.i64(1), record, RECORD.at("used"))
+            # Where other code stands in, Python is asked again after some calls.
+            left = code.field(record, "left")
+            with code.when(code.less(0, left)):
+                code.store(code.sub(left, 1), record, RECORD.at("left"))
+                with code.when(code.equal(left, 1)):
+                    code.b.store(code.call(code.word(ASK), kind, words, slot), text)
     code.ret(code.found(text, PTR))

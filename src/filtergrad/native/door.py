@@ -188,18 +188,20 @@ class Door:
 
     def _record(self, key: tuple[int, ...]) -> int:
         """The address of the record of calls of these words, which the first of them has made."""
-        entry = self._tables.get(key)
-        if entry is not None:
-            return self._tables.put(key, entry).record
+        before = self._tables.get(key)
+        if before is not None and not before.outgrown:
+            return self._tables.put(key, before).record
         start = time.perf_counter()
         try:
+            if before is not None and before.kernel is not None:
+                before.kernel.settled()
             request = self._ask(key)
             entry = _entry(key, request, self.addresses)
         except MemoryError:
             self.forget()
             request = self._ask(key)
             entry = _entry(key, request, self.addresses)
-        entry = self._tables.put(key, entry)
+        entry = (self._tables.exchange if before else self._tables.put)(key, entry)
         if self._watched:
             seconds = time.perf_counter() - start
             summary.guarded(lambda: _watch(self._watched, request, entry, seconds))
@@ -285,7 +287,8 @@ def _entry(key: tuple[int, ...], request: Request, addresses: Mapping[str, int])
     ready = gradient.ready(x_strides, dy_strides)
     kernel = ready.kernel
     assert isinstance(kernel, Kernel)  # no other engine has a door
-    record = kernel.record(ready.x_steps, ready.dy_steps)
+    left, code = kernel.calls_left, kernel.code
+    record = code.record(ready.x_steps, ready.dy_steps) | {"left": left}
     dense = (s * c * k, c * k, k, 1)
     if any(
         wanted != own and length > 1
@@ -295,4 +298,4 @@ def _entry(key: tuple[int, ...], request: Request, addresses: Mapping[str, int])
         record |= {"place": addresses[f"place_{size}"], "size": math.prod(shape) * size}
         record |= {"taps": r * s, "c": c, "k": k}
         record |= {"to_tap": to_s if s > 1 else to_r, "to_c": to_c, "to_k": to_k}
-    return tables.Entry.of(key, record, kernel)
+    return tables.Entry.of(key, record, kernel, code)

@@ -242,6 +242,7 @@ def _launch(built: ir.Module, name: str) -> None:
                     args = _arguments(
                         code, record, x=x, dy=dy, out=target, partial=room,
                         panels=code.at(room, shared), panel_bytes=panel,
+                        sizes=code.field(record, "sizes"),
                     )  # fmt: skip
                     _phases(code, record, args, (target, out), threads)
                     code.invoke("give", room, KEPT_BYTES)

@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from filtergrad import system
 from filtergrad.cpu.run import pool_system
-from filtergrad.cpu.run.kernel import Kernel
+from filtergrad.cpu.run.kernel import Code, Kernel
 from filtergrad.recent import KERNELS
 
 from . import code
@@ -31,16 +31,22 @@ _here = threading.local()
 
 
 class Entry(NamedTuple):
-    """The words of a call, which its record follows, and the kernel that the record is about."""
+    """The words of a call, which its record follows, and the kernel that the record is about.
+
+    ``code`` is the code that the record is about: the kernel may have other code later.
+    """
 
     words: ctypes.Array[ctypes.c_int64]
     kernel: Kernel | None
+    code: Code | None
 
     @classmethod
-    def of(cls, key: Key, record: Mapping[str, int], kernel: Kernel | None) -> Entry:
+    def of(
+        cls, key: Key, record: Mapping[str, int], kernel: Kernel | None, code_: Code | None = None
+    ) -> Entry:
         """Write an entry; words of the record that are not given are 0."""
         words = (*key, *(record.get(name, 0) for name in code.RECORD))
-        return cls((ctypes.c_int64 * len(words))(*words), kernel)
+        return cls((ctypes.c_int64 * len(words))(*words), kernel, code_)
 
     @property
     def address(self) -> int:
@@ -50,6 +56,13 @@ class Entry(NamedTuple):
     def record(self) -> int:
         """The address of the record."""
         return self.address + 8 * self._before
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether other code stood in for the kernel's own for as many calls as it may."""
+        if self.kernel is None or self.words[self._before + code.RECORD.index("left")]:
+            return False
+        return self.kernel.calls_left > 0 or self.kernel.code is not self.code
 
     @property
     def used(self) -> bool:
@@ -98,6 +111,12 @@ class Tables:
             table = self._replace(table.used())
         entry = table.entries.setdefault(key, entry)
         table.fill(key, entry)
+        self._reclaim()
+        return entry
+
+    def exchange(self, key: Key, entry: Entry) -> Entry:
+        """Let calls of these words find another entry than before from now on; return it."""
+        self._replace({**self._current.entries, key: entry})
         self._reclaim()
         return entry
 

@@ -2,182 +2,266 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_1x3"(ptr %"x", ptr %"dy", ptr %"acc", i64 %"vectors", i64 %"last", i64 %"r0", i64 %"r1", i64 %"q0", i64 %"q1") noinline nounwind
+define internal void @"tile_1x3"(ptr %"x", ptr %"dy", ptr %"acc", i64 %"vectors", i64 %"last", i64 %"r0", i64 %"r1", i64 %"q0", i64 %"q1", ptr %"sizes") noinline nounwind
 {
 entry:
-  %entry.1 = icmp slt i64 %"r0", %"r1"
-  br i1 %entry.1, label %"r.body", label %"r.done"
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.1 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"sizes", i64 104
+  %"split" = load i64, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"sizes", i64 112
+  %"x.image" = load i64, ptr %entry.14, align 1
+  %entry.15 = getelementptr i8, ptr %"sizes", i64 120
+  %"x.row" = load i64, ptr %entry.15, align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 128
+  %"dy.image" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 136
+  %"dy.row" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 144
+  %"x.vector" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 152
+  %"dy.vector" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 160
+  %"bytes.x" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 168
+  %"acc.1" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 176
+  %"full.start" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 184
+  %"full.stop" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 192
+  %"start0" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 200
+  %"stop0" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 208
+  %"start1" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 216
+  %"stop1" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 224
+  %"start2" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 232
+  %"stop2" = load i64, ptr %entry.29, align 1
+  %entry.30 = icmp slt i64 %"r0", %"r1"
+  br i1 %entry.30, label %"r.body", label %"r.done"
 r.body:
   %"r" = phi  i64 [%"r0", %"entry"], [%"r.next", %"vector.done.2"]
-  %r.body.1 = mul i64 %"r", 288
+  %r.body.1 = mul i64 %"r", %"x.row"
   %r.body.2 = getelementptr i8, ptr %"x", i64 %r.body.1
   %r.body.3 = mul i64 %"r", 192
   %r.body.4 = getelementptr i8, ptr %"acc", i64 %r.body.3
-  %r.body.5 = mul i64 %"r", 96
-  %r.body.6 = add i64 864, %r.body.5
-  %r.body.7 = getelementptr i8, ptr %"x", i64 %r.body.6
-  %r.body.8 = mul i64 %"r", 96
-  %r.body.9 = add i64 288, %r.body.8
-  %r.body.10 = getelementptr i8, ptr %"dy", i64 %r.body.9
-  %r.body.11 = icmp slt i64 0, %"vectors"
-  br i1 %r.body.11, label %"vector.body", label %"vector.done"
+  %r.body.5 = mul i64 %"x.row", 3
+  %r.body.6 = mul i64 %"r", 96
+  %r.body.7 = add i64 %r.body.5, %r.body.6
+  %r.body.8 = getelementptr i8, ptr %"x", i64 %r.body.7
+  %r.body.9 = mul i64 %"r", 96
+  %r.body.10 = add i64 %"dy.row", %r.body.9
+  %r.body.11 = getelementptr i8, ptr %"dy", i64 %r.body.10
+  %r.body.12 = mul i64 %"start0", 48
+  %r.body.13 = getelementptr i8, ptr %r.body.2, i64 %r.body.12
+  %r.body.14 = mul i64 %"start0", 48
+  %r.body.15 = getelementptr i8, ptr %"dy", i64 %r.body.14
+  %r.body.16 = icmp slt i64 0, %"vectors"
+  br i1 %r.body.16, label %"vector.body", label %"vector.done"
 r.done:
   ret void
 vector.body:
   %"vector" = phi  i64 [0, %"r.body"], [%"vector.next", %"vector.body"]
-  %vector.body.1 = mul i64 %"vector", 64
-  %vector.body.2 = getelementptr i8, ptr %r.body.7, i64 %vector.body.1
-  call void @"llvm.prefetch.p0"(ptr %vector.body.2, i32 0, i32 2, i32 1)
-  %vector.body.3 = mul i64 %"vector", 64
-  %vector.body.4 = getelementptr i8, ptr %r.body.10, i64 %vector.body.3
+  %vector.body.1 = mul i64 %"start0", 48
+  %vector.body.2 = mul i64 %"vector", 64
+  %vector.body.3 = add i64 %vector.body.1, %vector.body.2
+  %vector.body.4 = getelementptr i8, ptr %r.body.8, i64 %vector.body.3
   call void @"llvm.prefetch.p0"(ptr %vector.body.4, i32 0, i32 2, i32 1)
-  %vector.body.5 = mul i64 %"vector", 8
-  %vector.body.6 = icmp slt i64 %vector.body.5, %"last"
-  %vector.body.7 = select  i1 %vector.body.6, i64 %vector.body.5, i64 %"last"
-  %vector.body.8 = mul i64 %vector.body.7, 4
-  %vector.body.9 = getelementptr i8, ptr %r.body.2, i64 %vector.body.8
-  %vector.body.10 = mul i64 %"vector", 8
-  %vector.body.11 = icmp slt i64 %vector.body.10, %"last"
-  %vector.body.12 = select  i1 %vector.body.11, i64 %vector.body.10, i64 %"last"
-  %vector.body.13 = mul i64 %vector.body.12, 4
-  %vector.body.14 = getelementptr i8, ptr %"dy", i64 %vector.body.13
-  %vector.body.15 = mul i64 %"vector", 32
-  %vector.body.16 = getelementptr i8, ptr %r.body.4, i64 %vector.body.15
-  %vector.body.17 = load <8 x float>, ptr %vector.body.14, align 1
-  %vector.body.18 = getelementptr i8, ptr %vector.body.14, i64 48
-  %vector.body.19 = load <8 x float>, ptr %vector.body.18, align 1
-  %vector.body.20 = getelementptr i8, ptr %vector.body.9, i64 48
-  %vector.body.21 = load <8 x float>, ptr %vector.body.20, align 1
-  %vector.body.22 = getelementptr i8, ptr %vector.body.16, i64 64
-  %vector.body.23 = load <8 x float>, ptr %vector.body.22
-  %vector.body.24 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.21, <8 x float> %vector.body.17, <8 x float> %vector.body.23)
-  %vector.body.25 = load <8 x float>, ptr %vector.body.16
-  %vector.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.21, <8 x float> %vector.body.19, <8 x float> %vector.body.25)
-  store <8 x float> %vector.body.26, ptr %vector.body.16
-  %vector.body.27 = getelementptr i8, ptr %vector.body.9, i64 96
-  %vector.body.28 = load <8 x float>, ptr %vector.body.27, align 1
-  %vector.body.29 = getelementptr i8, ptr %vector.body.16, i64 128
-  %vector.body.30 = load <8 x float>, ptr %vector.body.29
-  %vector.body.31 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.28, <8 x float> %vector.body.17, <8 x float> %vector.body.30)
-  %vector.body.32 = getelementptr i8, ptr %vector.body.16, i64 64
-  %vector.body.33 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.28, <8 x float> %vector.body.19, <8 x float> %vector.body.24)
-  store <8 x float> %vector.body.33, ptr %vector.body.32
-  %vector.body.34 = getelementptr i8, ptr %vector.body.9, i64 144
-  %vector.body.35 = load <8 x float>, ptr %vector.body.34, align 1
-  %vector.body.36 = getelementptr i8, ptr %vector.body.16, i64 128
-  %vector.body.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.35, <8 x float> %vector.body.19, <8 x float> %vector.body.31)
+  %vector.body.5 = mul i64 %"start0", 48
+  %vector.body.6 = mul i64 %"vector", 64
+  %vector.body.7 = add i64 %vector.body.5, %vector.body.6
+  %vector.body.8 = getelementptr i8, ptr %r.body.11, i64 %vector.body.7
+  call void @"llvm.prefetch.p0"(ptr %vector.body.8, i32 0, i32 2, i32 1)
+  %vector.body.9 = mul i64 %"vector", 8
+  %vector.body.10 = icmp slt i64 %vector.body.9, %"last"
+  %vector.body.11 = select  i1 %vector.body.10, i64 %vector.body.9, i64 %"last"
+  %vector.body.12 = mul i64 %vector.body.11, 4
+  %vector.body.13 = getelementptr i8, ptr %r.body.13, i64 %vector.body.12
+  %vector.body.14 = mul i64 %"vector", 8
+  %vector.body.15 = icmp slt i64 %vector.body.14, %"last"
+  %vector.body.16 = select  i1 %vector.body.15, i64 %vector.body.14, i64 %"last"
+  %vector.body.17 = mul i64 %vector.body.16, 4
+  %vector.body.18 = getelementptr i8, ptr %r.body.15, i64 %vector.body.17
+  %vector.body.19 = mul i64 %"vector", 32
+  %vector.body.20 = getelementptr i8, ptr %r.body.4, i64 %vector.body.19
+  %vector.body.21 = load <8 x float>, ptr %vector.body.18, align 1
+  %vector.body.22 = getelementptr i8, ptr %vector.body.18, i64 48
+  %vector.body.23 = load <8 x float>, ptr %vector.body.22, align 1
+  %vector.body.24 = getelementptr i8, ptr %vector.body.13, i64 48
+  %vector.body.25 = load <8 x float>, ptr %vector.body.24, align 1
+  %vector.body.26 = getelementptr i8, ptr %vector.body.20, i64 64
+  %vector.body.27 = load <8 x float>, ptr %vector.body.26
+  %vector.body.28 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.25, <8 x float> %vector.body.21, <8 x float> %vector.body.27)
+  %vector.body.29 = load <8 x float>, ptr %vector.body.20
+  %vector.body.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.25, <8 x float> %vector.body.23, <8 x float> %vector.body.29)
+  store <8 x float> %vector.body.30, ptr %vector.body.20
+  %vector.body.31 = getelementptr i8, ptr %vector.body.13, i64 96
+  %vector.body.32 = load <8 x float>, ptr %vector.body.31, align 1
+  %vector.body.33 = getelementptr i8, ptr %vector.body.20, i64 128
+  %vector.body.34 = load <8 x float>, ptr %vector.body.33
+  %vector.body.35 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.32, <8 x float> %vector.body.21, <8 x float> %vector.body.34)
+  %vector.body.36 = getelementptr i8, ptr %vector.body.20, i64 64
+  %vector.body.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.32, <8 x float> %vector.body.23, <8 x float> %vector.body.28)
   store <8 x float> %vector.body.37, ptr %vector.body.36
+  %vector.body.38 = getelementptr i8, ptr %vector.body.13, i64 144
+  %vector.body.39 = load <8 x float>, ptr %vector.body.38, align 1
+  %vector.body.40 = getelementptr i8, ptr %vector.body.20, i64 128
+  %vector.body.41 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.39, <8 x float> %vector.body.23, <8 x float> %vector.body.35)
+  store <8 x float> %vector.body.41, ptr %vector.body.40
   %"vector.next" = add i64 %"vector", 1
-  %vector.body.38 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %vector.body.38, label %"vector.body", label %"vector.done"
+  %vector.body.42 = icmp slt i64 %"vector.next", %"vectors"
+  br i1 %vector.body.42, label %"vector.body", label %"vector.done"
 vector.done:
-  %vector.done.1 = getelementptr i8, ptr %r.body.2, i64 96
-  %vector.done.2 = getelementptr i8, ptr %"dy", i64 96
-  %vector.done.3 = icmp slt i64 0, %"vectors"
-  br i1 %vector.done.3, label %"vector.body.1", label %"vector.done.1"
+  %vector.done.1 = icmp slt i64 %"start1", %"stop1"
+  br i1 %vector.done.1, label %"q.body", label %"q.done"
+q.body:
+  %"q.1" = phi  i64 [%"start1", %"vector.done"], [%"q.next", %"vector.done.1"]
+  %q.body.1 = mul i64 %"q.1", 48
+  %q.body.2 = getelementptr i8, ptr %r.body.2, i64 %q.body.1
+  %q.body.3 = mul i64 %"q.1", 48
+  %q.body.4 = getelementptr i8, ptr %"dy", i64 %q.body.3
+  %q.body.5 = icmp slt i64 0, %"vectors"
+  br i1 %q.body.5, label %"vector.body.1", label %"vector.done.1"
+q.done:
+  %q.done.1 = mul i64 %"start2", 48
+  %q.done.2 = getelementptr i8, ptr %r.body.2, i64 %q.done.1
+  %q.done.3 = mul i64 %"start2", 48
+  %q.done.4 = getelementptr i8, ptr %"dy", i64 %q.done.3
+  %q.done.5 = icmp slt i64 0, %"vectors"
+  br i1 %q.done.5, label %"vector.body.2", label %"vector.done.2"
 vector.body.1:
-  %"vector.1" = phi  i64 [0, %"vector.done"], [%"vector.next.1", %"vector.body.1"]
-  %vector.body.1.1 = mul i64 %"vector.1", 64
-  %vector.body.1.2 = add i64 96, %vector.body.1.1
-  %vector.body.1.3 = getelementptr i8, ptr %r.body.7, i64 %vector.body.1.2
-  call void @"llvm.prefetch.p0"(ptr %vector.body.1.3, i32 0, i32 2, i32 1)
-  %vector.body.1.4 = mul i64 %"vector.1", 64
-  %vector.body.1.5 = add i64 96, %vector.body.1.4
-  %vector.body.1.6 = getelementptr i8, ptr %r.body.10, i64 %vector.body.1.5
-  call void @"llvm.prefetch.p0"(ptr %vector.body.1.6, i32 0, i32 2, i32 1)
-  %vector.body.1.7 = mul i64 %"vector.1", 8
-  %vector.body.1.8 = icmp slt i64 %vector.body.1.7, %"last"
-  %vector.body.1.9 = select  i1 %vector.body.1.8, i64 %vector.body.1.7, i64 %"last"
-  %vector.body.1.10 = mul i64 %vector.body.1.9, 4
-  %vector.body.1.11 = getelementptr i8, ptr %vector.done.1, i64 %vector.body.1.10
-  %vector.body.1.12 = mul i64 %"vector.1", 8
-  %vector.body.1.13 = icmp slt i64 %vector.body.1.12, %"last"
-  %vector.body.1.14 = select  i1 %vector.body.1.13, i64 %vector.body.1.12, i64 %"last"
-  %vector.body.1.15 = mul i64 %vector.body.1.14, 4
-  %vector.body.1.16 = getelementptr i8, ptr %vector.done.2, i64 %vector.body.1.15
-  %vector.body.1.17 = mul i64 %"vector.1", 32
-  %vector.body.1.18 = getelementptr i8, ptr %r.body.4, i64 %vector.body.1.17
-  %vector.body.1.19 = load <8 x float>, ptr %vector.body.1.16, align 1
-  %vector.body.1.20 = getelementptr i8, ptr %vector.body.1.16, i64 48
-  %vector.body.1.21 = load <8 x float>, ptr %vector.body.1.20, align 1
-  %vector.body.1.22 = load <8 x float>, ptr %vector.body.1.11, align 1
-  %vector.body.1.23 = load <8 x float>, ptr %vector.body.1.18
-  %vector.body.1.24 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.22, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.23)
-  %vector.body.1.25 = getelementptr i8, ptr %vector.body.1.11, i64 48
-  %vector.body.1.26 = load <8 x float>, ptr %vector.body.1.25, align 1
-  %vector.body.1.27 = getelementptr i8, ptr %vector.body.1.18, i64 64
-  %vector.body.1.28 = load <8 x float>, ptr %vector.body.1.27
-  %vector.body.1.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.26, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.28)
-  %vector.body.1.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.26, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.24)
-  store <8 x float> %vector.body.1.30, ptr %vector.body.1.18
-  %vector.body.1.31 = getelementptr i8, ptr %vector.body.1.11, i64 96
-  %vector.body.1.32 = load <8 x float>, ptr %vector.body.1.31, align 1
-  %vector.body.1.33 = getelementptr i8, ptr %vector.body.1.18, i64 128
-  %vector.body.1.34 = load <8 x float>, ptr %vector.body.1.33
-  %vector.body.1.35 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.32, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.34)
-  %vector.body.1.36 = getelementptr i8, ptr %vector.body.1.18, i64 64
-  %vector.body.1.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.32, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.29)
-  store <8 x float> %vector.body.1.37, ptr %vector.body.1.36
-  %vector.body.1.38 = getelementptr i8, ptr %vector.body.1.11, i64 144
-  %vector.body.1.39 = load <8 x float>, ptr %vector.body.1.38, align 1
-  %vector.body.1.40 = getelementptr i8, ptr %vector.body.1.18, i64 128
-  %vector.body.1.41 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.39, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.35)
-  store <8 x float> %vector.body.1.41, ptr %vector.body.1.40
+  %"vector.1" = phi  i64 [0, %"q.body"], [%"vector.next.1", %"vector.body.1"]
+  %vector.body.1.1 = mul i64 %"q.1", 48
+  %vector.body.1.2 = mul i64 %"vector.1", 64
+  %vector.body.1.3 = add i64 %vector.body.1.1, %vector.body.1.2
+  %vector.body.1.4 = getelementptr i8, ptr %r.body.8, i64 %vector.body.1.3
+  call void @"llvm.prefetch.p0"(ptr %vector.body.1.4, i32 0, i32 2, i32 1)
+  %vector.body.1.5 = mul i64 %"q.1", 48
+  %vector.body.1.6 = mul i64 %"vector.1", 64
+  %vector.body.1.7 = add i64 %vector.body.1.5, %vector.body.1.6
+  %vector.body.1.8 = getelementptr i8, ptr %r.body.11, i64 %vector.body.1.7
+  call void @"llvm.prefetch.p0"(ptr %vector.body.1.8, i32 0, i32 2, i32 1)
+  %vector.body.1.9 = mul i64 %"vector.1", 8
+  %vector.body.1.10 = icmp slt i64 %vector.body.1.9, %"last"
+  %vector.body.1.11 = select  i1 %vector.body.1.10, i64 %vector.body.1.9, i64 %"last"
+  %vector.body.1.12 = mul i64 %vector.body.1.11, 4
+  %vector.body.1.13 = getelementptr i8, ptr %q.body.2, i64 %vector.body.1.12
+  %vector.body.1.14 = mul i64 %"vector.1", 8
+  %vector.body.1.15 = icmp slt i64 %vector.body.1.14, %"last"
+  %vector.body.1.16 = select  i1 %vector.body.1.15, i64 %vector.body.1.14, i64 %"last"
+  %vector.body.1.17 = mul i64 %vector.body.1.16, 4
+  %vector.body.1.18 = getelementptr i8, ptr %q.body.4, i64 %vector.body.1.17
+  %vector.body.1.19 = mul i64 %"vector.1", 32
+  %vector.body.1.20 = getelementptr i8, ptr %r.body.4, i64 %vector.body.1.19
+  %vector.body.1.21 = load <8 x float>, ptr %vector.body.1.18, align 1
+  %vector.body.1.22 = getelementptr i8, ptr %vector.body.1.18, i64 48
+  %vector.body.1.23 = load <8 x float>, ptr %vector.body.1.22, align 1
+  %vector.body.1.24 = load <8 x float>, ptr %vector.body.1.13, align 1
+  %vector.body.1.25 = load <8 x float>, ptr %vector.body.1.20
+  %vector.body.1.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.24, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.25)
+  %vector.body.1.27 = getelementptr i8, ptr %vector.body.1.13, i64 48
+  %vector.body.1.28 = load <8 x float>, ptr %vector.body.1.27, align 1
+  %vector.body.1.29 = getelementptr i8, ptr %vector.body.1.20, i64 64
+  %vector.body.1.30 = load <8 x float>, ptr %vector.body.1.29
+  %vector.body.1.31 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.28, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.30)
+  %vector.body.1.32 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.28, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.26)
+  store <8 x float> %vector.body.1.32, ptr %vector.body.1.20
+  %vector.body.1.33 = getelementptr i8, ptr %vector.body.1.13, i64 96
+  %vector.body.1.34 = load <8 x float>, ptr %vector.body.1.33, align 1
+  %vector.body.1.35 = getelementptr i8, ptr %vector.body.1.20, i64 128
+  %vector.body.1.36 = load <8 x float>, ptr %vector.body.1.35
+  %vector.body.1.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.34, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.36)
+  %vector.body.1.38 = getelementptr i8, ptr %vector.body.1.20, i64 64
+  %vector.body.1.39 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.34, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.31)
+  store <8 x float> %vector.body.1.39, ptr %vector.body.1.38
+  %vector.body.1.40 = getelementptr i8, ptr %vector.body.1.13, i64 144
+  %vector.body.1.41 = load <8 x float>, ptr %vector.body.1.40, align 1
+  %vector.body.1.42 = getelementptr i8, ptr %vector.body.1.20, i64 128
+  %vector.body.1.43 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.41, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.37)
+  store <8 x float> %vector.body.1.43, ptr %vector.body.1.42
   %"vector.next.1" = add i64 %"vector.1", 1
-  %vector.body.1.42 = icmp slt i64 %"vector.next.1", %"vectors"
-  br i1 %vector.body.1.42, label %"vector.body.1", label %"vector.done.1"
+  %vector.body.1.44 = icmp slt i64 %"vector.next.1", %"vectors"
+  br i1 %vector.body.1.44, label %"vector.body.1", label %"vector.done.1"
 vector.done.1:
-  %vector.done.1.1 = getelementptr i8, ptr %r.body.2, i64 192
-  %vector.done.1.2 = getelementptr i8, ptr %"dy", i64 192
-  %vector.done.1.3 = icmp slt i64 0, %"vectors"
-  br i1 %vector.done.1.3, label %"vector.body.2", label %"vector.done.2"
+  %"q.next" = add i64 %"q.1", 2
+  %vector.done.1.1 = icmp slt i64 %"q.next", %"stop1"
+  br i1 %vector.done.1.1, label %"q.body", label %"q.done"
 vector.body.2:
-  %"vector.2" = phi  i64 [0, %"vector.done.1"], [%"vector.next.2", %"vector.body.2"]
-  %vector.body.2.1 = mul i64 %"vector.2", 64
-  %vector.body.2.2 = add i64 192, %vector.body.2.1
-  %vector.body.2.3 = getelementptr i8, ptr %r.body.7, i64 %vector.body.2.2
-  call void @"llvm.prefetch.p0"(ptr %vector.body.2.3, i32 0, i32 2, i32 1)
-  %vector.body.2.4 = mul i64 %"vector.2", 64
-  %vector.body.2.5 = add i64 192, %vector.body.2.4
-  %vector.body.2.6 = getelementptr i8, ptr %r.body.10, i64 %vector.body.2.5
-  call void @"llvm.prefetch.p0"(ptr %vector.body.2.6, i32 0, i32 2, i32 1)
-  %vector.body.2.7 = mul i64 %"vector.2", 8
-  %vector.body.2.8 = icmp slt i64 %vector.body.2.7, %"last"
-  %vector.body.2.9 = select  i1 %vector.body.2.8, i64 %vector.body.2.7, i64 %"last"
-  %vector.body.2.10 = mul i64 %vector.body.2.9, 4
-  %vector.body.2.11 = getelementptr i8, ptr %vector.done.1.1, i64 %vector.body.2.10
-  %vector.body.2.12 = mul i64 %"vector.2", 8
-  %vector.body.2.13 = icmp slt i64 %vector.body.2.12, %"last"
-  %vector.body.2.14 = select  i1 %vector.body.2.13, i64 %vector.body.2.12, i64 %"last"
-  %vector.body.2.15 = mul i64 %vector.body.2.14, 4
-  %vector.body.2.16 = getelementptr i8, ptr %vector.done.1.2, i64 %vector.body.2.15
-  %vector.body.2.17 = mul i64 %"vector.2", 32
-  %vector.body.2.18 = getelementptr i8, ptr %r.body.4, i64 %vector.body.2.17
-  %vector.body.2.19 = load <8 x float>, ptr %vector.body.2.16, align 1
-  %vector.body.2.20 = getelementptr i8, ptr %vector.body.2.16, i64 48
-  %vector.body.2.21 = load <8 x float>, ptr %vector.body.2.20, align 1
-  %vector.body.2.22 = load <8 x float>, ptr %vector.body.2.11, align 1
-  %vector.body.2.23 = load <8 x float>, ptr %vector.body.2.18
-  %vector.body.2.24 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.22, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.23)
-  %vector.body.2.25 = getelementptr i8, ptr %vector.body.2.11, i64 48
-  %vector.body.2.26 = load <8 x float>, ptr %vector.body.2.25, align 1
-  %vector.body.2.27 = getelementptr i8, ptr %vector.body.2.18, i64 64
-  %vector.body.2.28 = load <8 x float>, ptr %vector.body.2.27
-  %vector.body.2.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.26, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.28)
-  %vector.body.2.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.26, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.24)
-  store <8 x float> %vector.body.2.30, ptr %vector.body.2.18
-  %vector.body.2.31 = getelementptr i8, ptr %vector.body.2.11, i64 96
-  %vector.body.2.32 = load <8 x float>, ptr %vector.body.2.31, align 1
-  %vector.body.2.33 = getelementptr i8, ptr %vector.body.2.18, i64 128
-  %vector.body.2.34 = load <8 x float>, ptr %vector.body.2.33
-  %vector.body.2.35 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.32, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.34)
-  store <8 x float> %vector.body.2.35, ptr %vector.body.2.33
-  %vector.body.2.36 = getelementptr i8, ptr %vector.body.2.18, i64 64
-  %vector.body.2.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.32, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.29)
-  store <8 x float> %vector.body.2.37, ptr %vector.body.2.36
+  %"vector.2" = phi  i64 [0, %"q.done"], [%"vector.next.2", %"vector.body.2"]
+  %vector.body.2.1 = mul i64 %"start2", 48
+  %vector.body.2.2 = mul i64 %"vector.2", 64
+  %vector.body.2.3 = add i64 %vector.body.2.1, %vector.body.2.2
+  %vector.body.2.4 = getelementptr i8, ptr %r.body.8, i64 %vector.body.2.3
+  call void @"llvm.prefetch.p0"(ptr %vector.body.2.4, i32 0, i32 2, i32 1)
+  %vector.body.2.5 = mul i64 %"start2", 48
+  %vector.body.2.6 = mul i64 %"vector.2", 64
+  %vector.body.2.7 = add i64 %vector.body.2.5, %vector.body.2.6
+  %vector.body.2.8 = getelementptr i8, ptr %r.body.11, i64 %vector.body.2.7
+  call void @"llvm.prefetch.p0"(ptr %vector.body.2.8, i32 0, i32 2, i32 1)
+  %vector.body.2.9 = mul i64 %"vector.2", 8
+  %vector.body.2.10 = icmp slt i64 %vector.body.2.9, %"last"
+  %vector.body.2.11 = select  i1 %vector.body.2.10, i64 %vector.body.2.9, i64 %"last"
+  %vector.body.2.12 = mul i64 %vector.body.2.11, 4
+  %vector.body.2.13 = getelementptr i8, ptr %q.done.2, i64 %vector.body.2.12
+  %vector.body.2.14 = mul i64 %"vector.2", 8
+  %vector.body.2.15 = icmp slt i64 %vector.body.2.14, %"last"
+  %vector.body.2.16 = select  i1 %vector.body.2.15, i64 %vector.body.2.14, i64 %"last"
+  %vector.body.2.17 = mul i64 %vector.body.2.16, 4
+  %vector.body.2.18 = getelementptr i8, ptr %q.done.4, i64 %vector.body.2.17
+  %vector.body.2.19 = mul i64 %"vector.2", 32
+  %vector.body.2.20 = getelementptr i8, ptr %r.body.4, i64 %vector.body.2.19
+  %vector.body.2.21 = load <8 x float>, ptr %vector.body.2.18, align 1
+  %vector.body.2.22 = getelementptr i8, ptr %vector.body.2.18, i64 48
+  %vector.body.2.23 = load <8 x float>, ptr %vector.body.2.22, align 1
+  %vector.body.2.24 = load <8 x float>, ptr %vector.body.2.13, align 1
+  %vector.body.2.25 = load <8 x float>, ptr %vector.body.2.20
+  %vector.body.2.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.24, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.25)
+  %vector.body.2.27 = getelementptr i8, ptr %vector.body.2.13, i64 48
+  %vector.body.2.28 = load <8 x float>, ptr %vector.body.2.27, align 1
+  %vector.body.2.29 = getelementptr i8, ptr %vector.body.2.20, i64 64
+  %vector.body.2.30 = load <8 x float>, ptr %vector.body.2.29
+  %vector.body.2.31 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.28, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.30)
+  %vector.body.2.32 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.28, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.26)
+  store <8 x float> %vector.body.2.32, ptr %vector.body.2.20
+  %vector.body.2.33 = getelementptr i8, ptr %vector.body.2.13, i64 96
+  %vector.body.2.34 = load <8 x float>, ptr %vector.body.2.33, align 1
+  %vector.body.2.35 = getelementptr i8, ptr %vector.body.2.20, i64 128
+  %vector.body.2.36 = load <8 x float>, ptr %vector.body.2.35
+  %vector.body.2.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.34, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.36)
+  store <8 x float> %vector.body.2.37, ptr %vector.body.2.35
+  %vector.body.2.38 = getelementptr i8, ptr %vector.body.2.20, i64 64
+  %vector.body.2.39 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.34, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.31)
+  store <8 x float> %vector.body.2.39, ptr %vector.body.2.38
   %"vector.next.2" = add i64 %"vector.2", 1
-  %vector.body.2.38 = icmp slt i64 %"vector.next.2", %"vectors"
-  br i1 %vector.body.2.38, label %"vector.body.2", label %"vector.done.2"
+  %vector.body.2.40 = icmp slt i64 %"vector.next.2", %"vectors"
+  br i1 %vector.body.2.40, label %"vector.body.2", label %"vector.done.2"
 vector.done.2:
   %"r.next" = add i64 %"r", 1
   %vector.done.2.1 = icmp slt i64 %"r.next", %"r1"
@@ -188,322 +272,432 @@ declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
-define internal void @"tile_3x3"(ptr %"x", ptr %"dy", ptr %"acc", i64 %"vectors", i64 %"last", i64 %"r0", i64 %"r1", i64 %"q0", i64 %"q1") noinline nounwind
+define internal void @"tile_3x3"(ptr %"x", ptr %"dy", ptr %"acc", i64 %"vectors", i64 %"last", i64 %"r0", i64 %"r1", i64 %"q0", i64 %"q1", ptr %"sizes") noinline nounwind
 {
 entry:
-  %entry.1 = icmp slt i64 %"r0", %"r1"
-  br i1 %entry.1, label %"r.body", label %"r.done"
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.1 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"sizes", i64 104
+  %"split" = load i64, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"sizes", i64 112
+  %"x.image" = load i64, ptr %entry.14, align 1
+  %entry.15 = getelementptr i8, ptr %"sizes", i64 120
+  %"x.row" = load i64, ptr %entry.15, align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 128
+  %"dy.image" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 136
+  %"dy.row" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 144
+  %"x.vector" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 152
+  %"dy.vector" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 160
+  %"bytes.x" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 168
+  %"acc.1" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 176
+  %"full.start" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 184
+  %"full.stop" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 192
+  %"start0" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 200
+  %"stop0" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 208
+  %"start1" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 216
+  %"stop1" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 224
+  %"start2" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 232
+  %"stop2" = load i64, ptr %entry.29, align 1
+  %entry.30 = icmp slt i64 %"r0", %"r1"
+  br i1 %entry.30, label %"r.body", label %"r.done"
 r.body:
   %"r" = phi  i64 [%"r0", %"entry"], [%"r.next", %"vector.done.2"]
-  %r.body.1 = mul i64 %"r", 288
+  %r.body.1 = mul i64 %"r", %"x.row"
   %r.body.2 = getelementptr i8, ptr %"x", i64 %r.body.1
   %r.body.3 = mul i64 %"r", 192
   %r.body.4 = getelementptr i8, ptr %"acc", i64 %r.body.3
-  %r.body.5 = mul i64 %"r", 96
-  %r.body.6 = add i64 864, %r.body.5
-  %r.body.7 = getelementptr i8, ptr %"x", i64 %r.body.6
-  %r.body.8 = mul i64 %"r", 96
-  %r.body.9 = add i64 288, %r.body.8
-  %r.body.10 = getelementptr i8, ptr %"dy", i64 %r.body.9
-  %r.body.11 = icmp slt i64 0, %"vectors"
-  br i1 %r.body.11, label %"vector.body", label %"vector.done"
+  %r.body.5 = mul i64 %"x.row", 3
+  %r.body.6 = mul i64 %"r", 96
+  %r.body.7 = add i64 %r.body.5, %r.body.6
+  %r.body.8 = getelementptr i8, ptr %"x", i64 %r.body.7
+  %r.body.9 = mul i64 %"r", 96
+  %r.body.10 = add i64 %"dy.row", %r.body.9
+  %r.body.11 = getelementptr i8, ptr %"dy", i64 %r.body.10
+  %r.body.12 = mul i64 %"start0", 48
+  %r.body.13 = getelementptr i8, ptr %r.body.2, i64 %r.body.12
+  %r.body.14 = mul i64 %"start0", 48
+  %r.body.15 = getelementptr i8, ptr %"dy", i64 %r.body.14
+  %r.body.16 = icmp slt i64 0, %"vectors"
+  br i1 %r.body.16, label %"vector.body", label %"vector.done"
 r.done:
   ret void
 vector.body:
   %"vector" = phi  i64 [0, %"r.body"], [%"vector.next", %"vector.body"]
-  %vector.body.1 = mul i64 %"vector", 64
-  %vector.body.2 = getelementptr i8, ptr %r.body.7, i64 %vector.body.1
-  call void @"llvm.prefetch.p0"(ptr %vector.body.2, i32 0, i32 2, i32 1)
-  %vector.body.3 = mul i64 %"vector", 64
-  %vector.body.4 = getelementptr i8, ptr %r.body.10, i64 %vector.body.3
+  %vector.body.1 = mul i64 %"start0", 48
+  %vector.body.2 = mul i64 %"vector", 64
+  %vector.body.3 = add i64 %vector.body.1, %vector.body.2
+  %vector.body.4 = getelementptr i8, ptr %r.body.8, i64 %vector.body.3
   call void @"llvm.prefetch.p0"(ptr %vector.body.4, i32 0, i32 2, i32 1)
-  %vector.body.5 = mul i64 %"vector", 8
-  %vector.body.6 = icmp slt i64 %vector.body.5, %"last"
-  %vector.body.7 = select  i1 %vector.body.6, i64 %vector.body.5, i64 %"last"
-  %vector.body.8 = mul i64 %vector.body.7, 4
-  %vector.body.9 = getelementptr i8, ptr %r.body.2, i64 %vector.body.8
-  %vector.body.10 = mul i64 %"vector", 8
-  %vector.body.11 = icmp slt i64 %vector.body.10, %"last"
-  %vector.body.12 = select  i1 %vector.body.11, i64 %vector.body.10, i64 %"last"
-  %vector.body.13 = mul i64 %vector.body.12, 4
-  %vector.body.14 = getelementptr i8, ptr %"dy", i64 %vector.body.13
-  %vector.body.15 = mul i64 %"vector", 32
-  %vector.body.16 = getelementptr i8, ptr %r.body.4, i64 %vector.body.15
-  %vector.body.17 = load <8 x float>, ptr %vector.body.14, align 1
-  %vector.body.18 = getelementptr i8, ptr %vector.body.14, i64 48
-  %vector.body.19 = load <8 x float>, ptr %vector.body.18, align 1
-  %vector.body.20 = getelementptr i8, ptr %vector.body.9, i64 48
-  %vector.body.21 = load <8 x float>, ptr %vector.body.20, align 1
-  %vector.body.22 = getelementptr i8, ptr %vector.body.16, i64 64
-  %vector.body.23 = load <8 x float>, ptr %vector.body.22
-  %vector.body.24 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.21, <8 x float> %vector.body.17, <8 x float> %vector.body.23)
-  %vector.body.25 = load <8 x float>, ptr %vector.body.16
-  %vector.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.21, <8 x float> %vector.body.19, <8 x float> %vector.body.25)
-  store <8 x float> %vector.body.26, ptr %vector.body.16
-  %vector.body.27 = getelementptr i8, ptr %vector.body.9, i64 96
-  %vector.body.28 = load <8 x float>, ptr %vector.body.27, align 1
-  %vector.body.29 = getelementptr i8, ptr %vector.body.16, i64 128
-  %vector.body.30 = load <8 x float>, ptr %vector.body.29
-  %vector.body.31 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.28, <8 x float> %vector.body.17, <8 x float> %vector.body.30)
-  %vector.body.32 = getelementptr i8, ptr %vector.body.16, i64 64
-  %vector.body.33 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.28, <8 x float> %vector.body.19, <8 x float> %vector.body.24)
-  store <8 x float> %vector.body.33, ptr %vector.body.32
-  %vector.body.34 = getelementptr i8, ptr %vector.body.9, i64 144
-  %vector.body.35 = load <8 x float>, ptr %vector.body.34, align 1
-  %vector.body.36 = getelementptr i8, ptr %vector.body.16, i64 128
-  %vector.body.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.35, <8 x float> %vector.body.19, <8 x float> %vector.body.31)
+  %vector.body.5 = mul i64 %"start0", 48
+  %vector.body.6 = mul i64 %"vector", 64
+  %vector.body.7 = add i64 %vector.body.5, %vector.body.6
+  %vector.body.8 = getelementptr i8, ptr %r.body.11, i64 %vector.body.7
+  call void @"llvm.prefetch.p0"(ptr %vector.body.8, i32 0, i32 2, i32 1)
+  %vector.body.9 = mul i64 %"vector", 8
+  %vector.body.10 = icmp slt i64 %vector.body.9, %"last"
+  %vector.body.11 = select  i1 %vector.body.10, i64 %vector.body.9, i64 %"last"
+  %vector.body.12 = mul i64 %vector.body.11, 4
+  %vector.body.13 = getelementptr i8, ptr %r.body.13, i64 %vector.body.12
+  %vector.body.14 = mul i64 %"vector", 8
+  %vector.body.15 = icmp slt i64 %vector.body.14, %"last"
+  %vector.body.16 = select  i1 %vector.body.15, i64 %vector.body.14, i64 %"last"
+  %vector.body.17 = mul i64 %vector.body.16, 4
+  %vector.body.18 = getelementptr i8, ptr %r.body.15, i64 %vector.body.17
+  %vector.body.19 = mul i64 %"vector", 32
+  %vector.body.20 = getelementptr i8, ptr %r.body.4, i64 %vector.body.19
+  %vector.body.21 = load <8 x float>, ptr %vector.body.18, align 1
+  %vector.body.22 = getelementptr i8, ptr %vector.body.18, i64 48
+  %vector.body.23 = load <8 x float>, ptr %vector.body.22, align 1
+  %vector.body.24 = getelementptr i8, ptr %vector.body.13, i64 48
+  %vector.body.25 = load <8 x float>, ptr %vector.body.24, align 1
+  %vector.body.26 = getelementptr i8, ptr %vector.body.20, i64 64
+  %vector.body.27 = load <8 x float>, ptr %vector.body.26
+  %vector.body.28 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.25, <8 x float> %vector.body.21, <8 x float> %vector.body.27)
+  %vector.body.29 = load <8 x float>, ptr %vector.body.20
+  %vector.body.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.25, <8 x float> %vector.body.23, <8 x float> %vector.body.29)
+  store <8 x float> %vector.body.30, ptr %vector.body.20
+  %vector.body.31 = getelementptr i8, ptr %vector.body.13, i64 96
+  %vector.body.32 = load <8 x float>, ptr %vector.body.31, align 1
+  %vector.body.33 = getelementptr i8, ptr %vector.body.20, i64 128
+  %vector.body.34 = load <8 x float>, ptr %vector.body.33
+  %vector.body.35 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.32, <8 x float> %vector.body.21, <8 x float> %vector.body.34)
+  %vector.body.36 = getelementptr i8, ptr %vector.body.20, i64 64
+  %vector.body.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.32, <8 x float> %vector.body.23, <8 x float> %vector.body.28)
   store <8 x float> %vector.body.37, ptr %vector.body.36
-  %vector.body.38 = getelementptr i8, ptr %vector.body.9, i64 336
+  %vector.body.38 = getelementptr i8, ptr %vector.body.13, i64 144
   %vector.body.39 = load <8 x float>, ptr %vector.body.38, align 1
-  %vector.body.40 = getelementptr i8, ptr %vector.body.16, i64 256
-  %vector.body.41 = load <8 x float>, ptr %vector.body.40
-  %vector.body.42 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.39, <8 x float> %vector.body.17, <8 x float> %vector.body.41)
-  %vector.body.43 = getelementptr i8, ptr %vector.body.16, i64 192
-  %vector.body.44 = load <8 x float>, ptr %vector.body.43
-  %vector.body.45 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.39, <8 x float> %vector.body.19, <8 x float> %vector.body.44)
-  store <8 x float> %vector.body.45, ptr %vector.body.43
-  %vector.body.46 = getelementptr i8, ptr %vector.body.9, i64 384
-  %vector.body.47 = load <8 x float>, ptr %vector.body.46, align 1
-  %vector.body.48 = getelementptr i8, ptr %vector.body.16, i64 320
+  %vector.body.40 = getelementptr i8, ptr %vector.body.20, i64 128
+  %vector.body.41 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.39, <8 x float> %vector.body.23, <8 x float> %vector.body.35)
+  store <8 x float> %vector.body.41, ptr %vector.body.40
+  %vector.body.42 = add i64 %"x.row", 48
+  %vector.body.43 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.42
+  %vector.body.44 = load <8 x float>, ptr %vector.body.43, align 1
+  %vector.body.45 = getelementptr i8, ptr %vector.body.20, i64 256
+  %vector.body.46 = load <8 x float>, ptr %vector.body.45
+  %vector.body.47 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.44, <8 x float> %vector.body.21, <8 x float> %vector.body.46)
+  %vector.body.48 = getelementptr i8, ptr %vector.body.20, i64 192
   %vector.body.49 = load <8 x float>, ptr %vector.body.48
-  %vector.body.50 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.47, <8 x float> %vector.body.17, <8 x float> %vector.body.49)
-  %vector.body.51 = getelementptr i8, ptr %vector.body.16, i64 256
-  %vector.body.52 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.47, <8 x float> %vector.body.19, <8 x float> %vector.body.42)
-  store <8 x float> %vector.body.52, ptr %vector.body.51
-  %vector.body.53 = getelementptr i8, ptr %vector.body.9, i64 432
-  %vector.body.54 = load <8 x float>, ptr %vector.body.53, align 1
-  %vector.body.55 = getelementptr i8, ptr %vector.body.16, i64 320
-  %vector.body.56 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.54, <8 x float> %vector.body.19, <8 x float> %vector.body.50)
-  store <8 x float> %vector.body.56, ptr %vector.body.55
-  %vector.body.57 = getelementptr i8, ptr %vector.body.9, i64 624
-  %vector.body.58 = load <8 x float>, ptr %vector.body.57, align 1
-  %vector.body.59 = getelementptr i8, ptr %vector.body.16, i64 448
-  %vector.body.60 = load <8 x float>, ptr %vector.body.59
-  %vector.body.61 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.58, <8 x float> %vector.body.17, <8 x float> %vector.body.60)
-  %vector.body.62 = getelementptr i8, ptr %vector.body.16, i64 384
-  %vector.body.63 = load <8 x float>, ptr %vector.body.62
-  %vector.body.64 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.58, <8 x float> %vector.body.19, <8 x float> %vector.body.63)
-  store <8 x float> %vector.body.64, ptr %vector.body.62
-  %vector.body.65 = getelementptr i8, ptr %vector.body.9, i64 672
-  %vector.body.66 = load <8 x float>, ptr %vector.body.65, align 1
-  %vector.body.67 = getelementptr i8, ptr %vector.body.16, i64 512
-  %vector.body.68 = load <8 x float>, ptr %vector.body.67
-  %vector.body.69 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.66, <8 x float> %vector.body.17, <8 x float> %vector.body.68)
-  %vector.body.70 = getelementptr i8, ptr %vector.body.16, i64 448
-  %vector.body.71 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.66, <8 x float> %vector.body.19, <8 x float> %vector.body.61)
-  store <8 x float> %vector.body.71, ptr %vector.body.70
-  %vector.body.72 = getelementptr i8, ptr %vector.body.9, i64 720
-  %vector.body.73 = load <8 x float>, ptr %vector.body.72, align 1
-  %vector.body.74 = getelementptr i8, ptr %vector.body.16, i64 512
-  %vector.body.75 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.73, <8 x float> %vector.body.19, <8 x float> %vector.body.69)
-  store <8 x float> %vector.body.75, ptr %vector.body.74
+  %vector.body.50 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.44, <8 x float> %vector.body.23, <8 x float> %vector.body.49)
+  store <8 x float> %vector.body.50, ptr %vector.body.48
+  %vector.body.51 = add i64 %"x.row", 96
+  %vector.body.52 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.51
+  %vector.body.53 = load <8 x float>, ptr %vector.body.52, align 1
+  %vector.body.54 = getelementptr i8, ptr %vector.body.20, i64 320
+  %vector.body.55 = load <8 x float>, ptr %vector.body.54
+  %vector.body.56 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.53, <8 x float> %vector.body.21, <8 x float> %vector.body.55)
+  %vector.body.57 = getelementptr i8, ptr %vector.body.20, i64 256
+  %vector.body.58 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.53, <8 x float> %vector.body.23, <8 x float> %vector.body.47)
+  store <8 x float> %vector.body.58, ptr %vector.body.57
+  %vector.body.59 = add i64 %"x.row", 144
+  %vector.body.60 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.59
+  %vector.body.61 = load <8 x float>, ptr %vector.body.60, align 1
+  %vector.body.62 = getelementptr i8, ptr %vector.body.20, i64 320
+  %vector.body.63 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.61, <8 x float> %vector.body.23, <8 x float> %vector.body.56)
+  store <8 x float> %vector.body.63, ptr %vector.body.62
+  %vector.body.64 = mul i64 %"x.row", 2
+  %vector.body.65 = add i64 %vector.body.64, 48
+  %vector.body.66 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.65
+  %vector.body.67 = load <8 x float>, ptr %vector.body.66, align 1
+  %vector.body.68 = getelementptr i8, ptr %vector.body.20, i64 448
+  %vector.body.69 = load <8 x float>, ptr %vector.body.68
+  %vector.body.70 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.67, <8 x float> %vector.body.21, <8 x float> %vector.body.69)
+  %vector.body.71 = getelementptr i8, ptr %vector.body.20, i64 384
+  %vector.body.72 = load <8 x float>, ptr %vector.body.71
+  %vector.body.73 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.67, <8 x float> %vector.body.23, <8 x float> %vector.body.72)
+  store <8 x float> %vector.body.73, ptr %vector.body.71
+  %vector.body.74 = mul i64 %"x.row", 2
+  %vector.body.75 = add i64 %vector.body.74, 96
+  %vector.body.76 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.75
+  %vector.body.77 = load <8 x float>, ptr %vector.body.76, align 1
+  %vector.body.78 = getelementptr i8, ptr %vector.body.20, i64 512
+  %vector.body.79 = load <8 x float>, ptr %vector.body.78
+  %vector.body.80 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.77, <8 x float> %vector.body.21, <8 x float> %vector.body.79)
+  %vector.body.81 = getelementptr i8, ptr %vector.body.20, i64 448
+  %vector.body.82 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.77, <8 x float> %vector.body.23, <8 x float> %vector.body.70)
+  store <8 x float> %vector.body.82, ptr %vector.body.81
+  %vector.body.83 = mul i64 %"x.row", 2
+  %vector.body.84 = add i64 %vector.body.83, 144
+  %vector.body.85 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.84
+  %vector.body.86 = load <8 x float>, ptr %vector.body.85, align 1
+  %vector.body.87 = getelementptr i8, ptr %vector.body.20, i64 512
+  %vector.body.88 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.86, <8 x float> %vector.body.23, <8 x float> %vector.body.80)
+  store <8 x float> %vector.body.88, ptr %vector.body.87
   %"vector.next" = add i64 %"vector", 1
-  %vector.body.76 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %vector.body.76, label %"vector.body", label %"vector.done"
+  %vector.body.89 = icmp slt i64 %"vector.next", %"vectors"
+  br i1 %vector.body.89, label %"vector.body", label %"vector.done"
 vector.done:
-  %vector.done.1 = getelementptr i8, ptr %r.body.2, i64 96
-  %vector.done.2 = getelementptr i8, ptr %"dy", i64 96
-  %vector.done.3 = icmp slt i64 0, %"vectors"
-  br i1 %vector.done.3, label %"vector.body.1", label %"vector.done.1"
+  %vector.done.1 = icmp slt i64 %"start1", %"stop1"
+  br i1 %vector.done.1, label %"q.body", label %"q.done"
+q.body:
+  %"q.1" = phi  i64 [%"start1", %"vector.done"], [%"q.next", %"vector.done.1"]
+  %q.body.1 = mul i64 %"q.1", 48
+  %q.body.2 = getelementptr i8, ptr %r.body.2, i64 %q.body.1
+  %q.body.3 = mul i64 %"q.1", 48
+  %q.body.4 = getelementptr i8, ptr %"dy", i64 %q.body.3
+  %q.body.5 = icmp slt i64 0, %"vectors"
+  br i1 %q.body.5, label %"vector.body.1", label %"vector.done.1"
+q.done:
+  %q.done.1 = mul i64 %"start2", 48
+  %q.done.2 = getelementptr i8, ptr %r.body.2, i64 %q.done.1
+  %q.done.3 = mul i64 %"start2", 48
+  %q.done.4 = getelementptr i8, ptr %"dy", i64 %q.done.3
+  %q.done.5 = icmp slt i64 0, %"vectors"
+  br i1 %q.done.5, label %"vector.body.2", label %"vector.done.2"
 vector.body.1:
-  %"vector.1" = phi  i64 [0, %"vector.done"], [%"vector.next.1", %"vector.body.1"]
-  %vector.body.1.1 = mul i64 %"vector.1", 64
-  %vector.body.1.2 = add i64 96, %vector.body.1.1
-  %vector.body.1.3 = getelementptr i8, ptr %r.body.7, i64 %vector.body.1.2
-  call void @"llvm.prefetch.p0"(ptr %vector.body.1.3, i32 0, i32 2, i32 1)
-  %vector.body.1.4 = mul i64 %"vector.1", 64
-  %vector.body.1.5 = add i64 96, %vector.body.1.4
-  %vector.body.1.6 = getelementptr i8, ptr %r.body.10, i64 %vector.body.1.5
-  call void @"llvm.prefetch.p0"(ptr %vector.body.1.6, i32 0, i32 2, i32 1)
-  %vector.body.1.7 = mul i64 %"vector.1", 8
-  %vector.body.1.8 = icmp slt i64 %vector.body.1.7, %"last"
-  %vector.body.1.9 = select  i1 %vector.body.1.8, i64 %vector.body.1.7, i64 %"last"
-  %vector.body.1.10 = mul i64 %vector.body.1.9, 4
-  %vector.body.1.11 = getelementptr i8, ptr %vector.done.1, i64 %vector.body.1.10
-  %vector.body.1.12 = mul i64 %"vector.1", 8
-  %vector.body.1.13 = icmp slt i64 %vector.body.1.12, %"last"
-  %vector.body.1.14 = select  i1 %vector.body.1.13, i64 %vector.body.1.12, i64 %"last"
-  %vector.body.1.15 = mul i64 %vector.body.1.14, 4
-  %vector.body.1.16 = getelementptr i8, ptr %vector.done.2, i64 %vector.body.1.15
-  %vector.body.1.17 = mul i64 %"vector.1", 32
-  %vector.body.1.18 = getelementptr i8, ptr %r.body.4, i64 %vector.body.1.17
-  %vector.body.1.19 = load <8 x float>, ptr %vector.body.1.16, align 1
-  %vector.body.1.20 = getelementptr i8, ptr %vector.body.1.16, i64 48
-  %vector.body.1.21 = load <8 x float>, ptr %vector.body.1.20, align 1
-  %vector.body.1.22 = load <8 x float>, ptr %vector.body.1.11, align 1
-  %vector.body.1.23 = load <8 x float>, ptr %vector.body.1.18
-  %vector.body.1.24 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.22, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.23)
-  %vector.body.1.25 = getelementptr i8, ptr %vector.body.1.11, i64 48
-  %vector.body.1.26 = load <8 x float>, ptr %vector.body.1.25, align 1
-  %vector.body.1.27 = getelementptr i8, ptr %vector.body.1.18, i64 64
-  %vector.body.1.28 = load <8 x float>, ptr %vector.body.1.27
-  %vector.body.1.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.26, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.28)
-  %vector.body.1.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.26, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.24)
-  store <8 x float> %vector.body.1.30, ptr %vector.body.1.18
-  %vector.body.1.31 = getelementptr i8, ptr %vector.body.1.11, i64 96
-  %vector.body.1.32 = load <8 x float>, ptr %vector.body.1.31, align 1
-  %vector.body.1.33 = getelementptr i8, ptr %vector.body.1.18, i64 128
-  %vector.body.1.34 = load <8 x float>, ptr %vector.body.1.33
-  %vector.body.1.35 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.32, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.34)
-  %vector.body.1.36 = getelementptr i8, ptr %vector.body.1.18, i64 64
-  %vector.body.1.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.32, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.29)
-  store <8 x float> %vector.body.1.37, ptr %vector.body.1.36
-  %vector.body.1.38 = getelementptr i8, ptr %vector.body.1.11, i64 144
-  %vector.body.1.39 = load <8 x float>, ptr %vector.body.1.38, align 1
-  %vector.body.1.40 = getelementptr i8, ptr %vector.body.1.18, i64 128
-  %vector.body.1.41 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.39, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.35)
-  store <8 x float> %vector.body.1.41, ptr %vector.body.1.40
-  %vector.body.1.42 = getelementptr i8, ptr %vector.body.1.11, i64 288
-  %vector.body.1.43 = load <8 x float>, ptr %vector.body.1.42, align 1
-  %vector.body.1.44 = getelementptr i8, ptr %vector.body.1.18, i64 192
-  %vector.body.1.45 = load <8 x float>, ptr %vector.body.1.44
-  %vector.body.1.46 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.43, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.45)
-  %vector.body.1.47 = getelementptr i8, ptr %vector.body.1.11, i64 336
-  %vector.body.1.48 = load <8 x float>, ptr %vector.body.1.47, align 1
-  %vector.body.1.49 = getelementptr i8, ptr %vector.body.1.18, i64 256
-  %vector.body.1.50 = load <8 x float>, ptr %vector.body.1.49
-  %vector.body.1.51 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.48, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.50)
-  %vector.body.1.52 = getelementptr i8, ptr %vector.body.1.18, i64 192
-  %vector.body.1.53 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.48, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.46)
-  store <8 x float> %vector.body.1.53, ptr %vector.body.1.52
-  %vector.body.1.54 = getelementptr i8, ptr %vector.body.1.11, i64 384
-  %vector.body.1.55 = load <8 x float>, ptr %vector.body.1.54, align 1
-  %vector.body.1.56 = getelementptr i8, ptr %vector.body.1.18, i64 320
-  %vector.body.1.57 = load <8 x float>, ptr %vector.body.1.56
-  %vector.body.1.58 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.55, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.57)
-  %vector.body.1.59 = getelementptr i8, ptr %vector.body.1.18, i64 256
-  %vector.body.1.60 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.55, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.51)
-  store <8 x float> %vector.body.1.60, ptr %vector.body.1.59
-  %vector.body.1.61 = getelementptr i8, ptr %vector.body.1.11, i64 432
-  %vector.body.1.62 = load <8 x float>, ptr %vector.body.1.61, align 1
-  %vector.body.1.63 = getelementptr i8, ptr %vector.body.1.18, i64 320
-  %vector.body.1.64 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.62, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.58)
+  %"vector.1" = phi  i64 [0, %"q.body"], [%"vector.next.1", %"vector.body.1"]
+  %vector.body.1.1 = mul i64 %"q.1", 48
+  %vector.body.1.2 = mul i64 %"vector.1", 64
+  %vector.body.1.3 = add i64 %vector.body.1.1, %vector.body.1.2
+  %vector.body.1.4 = getelementptr i8, ptr %r.body.8, i64 %vector.body.1.3
+  call void @"llvm.prefetch.p0"(ptr %vector.body.1.4, i32 0, i32 2, i32 1)
+  %vector.body.1.5 = mul i64 %"q.1", 48
+  %vector.body.1.6 = mul i64 %"vector.1", 64
+  %vector.body.1.7 = add i64 %vector.body.1.5, %vector.body.1.6
+  %vector.body.1.8 = getelementptr i8, ptr %r.body.11, i64 %vector.body.1.7
+  call void @"llvm.prefetch.p0"(ptr %vector.body.1.8, i32 0, i32 2, i32 1)
+  %vector.body.1.9 = mul i64 %"vector.1", 8
+  %vector.body.1.10 = icmp slt i64 %vector.body.1.9, %"last"
+  %vector.body.1.11 = select  i1 %vector.body.1.10, i64 %vector.body.1.9, i64 %"last"
+  %vector.body.1.12 = mul i64 %vector.body.1.11, 4
+  %vector.body.1.13 = getelementptr i8, ptr %q.body.2, i64 %vector.body.1.12
+  %vector.body.1.14 = mul i64 %"vector.1", 8
+  %vector.body.1.15 = icmp slt i64 %vector.body.1.14, %"last"
+  %vector.body.1.16 = select  i1 %vector.body.1.15, i64 %vector.body.1.14, i64 %"last"
+  %vector.body.1.17 = mul i64 %vector.body.1.16, 4
+  %vector.body.1.18 = getelementptr i8, ptr %q.body.4, i64 %vector.body.1.17
+  %vector.body.1.19 = mul i64 %"vector.1", 32
+  %vector.body.1.20 = getelementptr i8, ptr %r.body.4, i64 %vector.body.1.19
+  %vector.body.1.21 = load <8 x float>, ptr %vector.body.1.18, align 1
+  %vector.body.1.22 = getelementptr i8, ptr %vector.body.1.18, i64 48
+  %vector.body.1.23 = load <8 x float>, ptr %vector.body.1.22, align 1
+  %vector.body.1.24 = load <8 x float>, ptr %vector.body.1.13, align 1
+  %vector.body.1.25 = load <8 x float>, ptr %vector.body.1.20
+  %vector.body.1.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.24, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.25)
+  %vector.body.1.27 = getelementptr i8, ptr %vector.body.1.13, i64 48
+  %vector.body.1.28 = load <8 x float>, ptr %vector.body.1.27, align 1
+  %vector.body.1.29 = getelementptr i8, ptr %vector.body.1.20, i64 64
+  %vector.body.1.30 = load <8 x float>, ptr %vector.body.1.29
+  %vector.body.1.31 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.28, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.30)
+  %vector.body.1.32 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.28, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.26)
+  store <8 x float> %vector.body.1.32, ptr %vector.body.1.20
+  %vector.body.1.33 = getelementptr i8, ptr %vector.body.1.13, i64 96
+  %vector.body.1.34 = load <8 x float>, ptr %vector.body.1.33, align 1
+  %vector.body.1.35 = getelementptr i8, ptr %vector.body.1.20, i64 128
+  %vector.body.1.36 = load <8 x float>, ptr %vector.body.1.35
+  %vector.body.1.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.34, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.36)
+  %vector.body.1.38 = getelementptr i8, ptr %vector.body.1.20, i64 64
+  %vector.body.1.39 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.34, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.31)
+  store <8 x float> %vector.body.1.39, ptr %vector.body.1.38
+  %vector.body.1.40 = getelementptr i8, ptr %vector.body.1.13, i64 144
+  %vector.body.1.41 = load <8 x float>, ptr %vector.body.1.40, align 1
+  %vector.body.1.42 = getelementptr i8, ptr %vector.body.1.20, i64 128
+  %vector.body.1.43 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.41, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.37)
+  store <8 x float> %vector.body.1.43, ptr %vector.body.1.42
+  %vector.body.1.44 = getelementptr i8, ptr %vector.body.1.13, i64 %"x.row"
+  %vector.body.1.45 = load <8 x float>, ptr %vector.body.1.44, align 1
+  %vector.body.1.46 = getelementptr i8, ptr %vector.body.1.20, i64 192
+  %vector.body.1.47 = load <8 x float>, ptr %vector.body.1.46
+  %vector.body.1.48 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.45, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.47)
+  %vector.body.1.49 = add i64 %"x.row", 48
+  %vector.body.1.50 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.49
+  %vector.body.1.51 = load <8 x float>, ptr %vector.body.1.50, align 1
+  %vector.body.1.52 = getelementptr i8, ptr %vector.body.1.20, i64 256
+  %vector.body.1.53 = load <8 x float>, ptr %vector.body.1.52
+  %vector.body.1.54 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.51, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.53)
+  %vector.body.1.55 = getelementptr i8, ptr %vector.body.1.20, i64 192
+  %vector.body.1.56 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.51, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.48)
+  store <8 x float> %vector.body.1.56, ptr %vector.body.1.55
+  %vector.body.1.57 = add i64 %"x.row", 96
+  %vector.body.1.58 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.57
+  %vector.body.1.59 = load <8 x float>, ptr %vector.body.1.58, align 1
+  %vector.body.1.60 = getelementptr i8, ptr %vector.body.1.20, i64 320
+  %vector.body.1.61 = load <8 x float>, ptr %vector.body.1.60
+  %vector.body.1.62 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.59, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.61)
+  %vector.body.1.63 = getelementptr i8, ptr %vector.body.1.20, i64 256
+  %vector.body.1.64 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.59, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.54)
   store <8 x float> %vector.body.1.64, ptr %vector.body.1.63
-  %vector.body.1.65 = getelementptr i8, ptr %vector.body.1.11, i64 576
-  %vector.body.1.66 = load <8 x float>, ptr %vector.body.1.65, align 1
-  %vector.body.1.67 = getelementptr i8, ptr %vector.body.1.18, i64 384
-  %vector.body.1.68 = load <8 x float>, ptr %vector.body.1.67
-  %vector.body.1.69 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.66, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.68)
-  %vector.body.1.70 = getelementptr i8, ptr %vector.body.1.11, i64 624
-  %vector.body.1.71 = load <8 x float>, ptr %vector.body.1.70, align 1
-  %vector.body.1.72 = getelementptr i8, ptr %vector.body.1.18, i64 448
-  %vector.body.1.73 = load <8 x float>, ptr %vector.body.1.72
-  %vector.body.1.74 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.71, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.73)
-  %vector.body.1.75 = getelementptr i8, ptr %vector.body.1.18, i64 384
-  %vector.body.1.76 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.71, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.69)
-  store <8 x float> %vector.body.1.76, ptr %vector.body.1.75
-  %vector.body.1.77 = getelementptr i8, ptr %vector.body.1.11, i64 672
-  %vector.body.1.78 = load <8 x float>, ptr %vector.body.1.77, align 1
-  %vector.body.1.79 = getelementptr i8, ptr %vector.body.1.18, i64 512
-  %vector.body.1.80 = load <8 x float>, ptr %vector.body.1.79
-  %vector.body.1.81 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.78, <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.80)
-  %vector.body.1.82 = getelementptr i8, ptr %vector.body.1.18, i64 448
-  %vector.body.1.83 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.78, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.74)
-  store <8 x float> %vector.body.1.83, ptr %vector.body.1.82
-  %vector.body.1.84 = getelementptr i8, ptr %vector.body.1.11, i64 720
-  %vector.body.1.85 = load <8 x float>, ptr %vector.body.1.84, align 1
-  %vector.body.1.86 = getelementptr i8, ptr %vector.body.1.18, i64 512
-  %vector.body.1.87 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.85, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.81)
-  store <8 x float> %vector.body.1.87, ptr %vector.body.1.86
+  %vector.body.1.65 = add i64 %"x.row", 144
+  %vector.body.1.66 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.65
+  %vector.body.1.67 = load <8 x float>, ptr %vector.body.1.66, align 1
+  %vector.body.1.68 = getelementptr i8, ptr %vector.body.1.20, i64 320
+  %vector.body.1.69 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.67, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.62)
+  store <8 x float> %vector.body.1.69, ptr %vector.body.1.68
+  %vector.body.1.70 = mul i64 %"x.row", 2
+  %vector.body.1.71 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.70
+  %vector.body.1.72 = load <8 x float>, ptr %vector.body.1.71, align 1
+  %vector.body.1.73 = getelementptr i8, ptr %vector.body.1.20, i64 384
+  %vector.body.1.74 = load <8 x float>, ptr %vector.body.1.73
+  %vector.body.1.75 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.72, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.74)
+  %vector.body.1.76 = mul i64 %"x.row", 2
+  %vector.body.1.77 = add i64 %vector.body.1.76, 48
+  %vector.body.1.78 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.77
+  %vector.body.1.79 = load <8 x float>, ptr %vector.body.1.78, align 1
+  %vector.body.1.80 = getelementptr i8, ptr %vector.body.1.20, i64 448
+  %vector.body.1.81 = load <8 x float>, ptr %vector.body.1.80
+  %vector.body.1.82 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.79, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.81)
+  %vector.body.1.83 = getelementptr i8, ptr %vector.body.1.20, i64 384
+  %vector.body.1.84 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.79, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.75)
+  store <8 x float> %vector.body.1.84, ptr %vector.body.1.83
+  %vector.body.1.85 = mul i64 %"x.row", 2
+  %vector.body.1.86 = add i64 %vector.body.1.85, 96
+  %vector.body.1.87 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.86
+  %vector.body.1.88 = load <8 x float>, ptr %vector.body.1.87, align 1
+  %vector.body.1.89 = getelementptr i8, ptr %vector.body.1.20, i64 512
+  %vector.body.1.90 = load <8 x float>, ptr %vector.body.1.89
+  %vector.body.1.91 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.88, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.90)
+  %vector.body.1.92 = getelementptr i8, ptr %vector.body.1.20, i64 448
+  %vector.body.1.93 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.88, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.82)
+  store <8 x float> %vector.body.1.93, ptr %vector.body.1.92
+  %vector.body.1.94 = mul i64 %"x.row", 2
+  %vector.body.1.95 = add i64 %vector.body.1.94, 144
+  %vector.body.1.96 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.95
+  %vector.body.1.97 = load <8 x float>, ptr %vector.body.1.96, align 1
+  %vector.body.1.98 = getelementptr i8, ptr %vector.body.1.20, i64 512
+  %vector.body.1.99 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.97, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.91)
+  store <8 x float> %vector.body.1.99, ptr %vector.body.1.98
   %"vector.next.1" = add i64 %"vector.1", 1
-  %vector.body.1.88 = icmp slt i64 %"vector.next.1", %"vectors"
-  br i1 %vector.body.1.88, label %"vector.body.1", label %"vector.done.1"
+  %vector.body.1.100 = icmp slt i64 %"vector.next.1", %"vectors"
+  br i1 %vector.body.1.100, label %"vector.body.1", label %"vector.done.1"
 vector.done.1:
-  %vector.done.1.1 = getelementptr i8, ptr %r.body.2, i64 192
-  %vector.done.1.2 = getelementptr i8, ptr %"dy", i64 192
-  %vector.done.1.3 = icmp slt i64 0, %"vectors"
-  br i1 %vector.done.1.3, label %"vector.body.2", label %"vector.done.2"
+  %"q.next" = add i64 %"q.1", 2
+  %vector.done.1.1 = icmp slt i64 %"q.next", %"stop1"
+  br i1 %vector.done.1.1, label %"q.body", label %"q.done"
 vector.body.2:
-  %"vector.2" = phi  i64 [0, %"vector.done.1"], [%"vector.next.2", %"vector.body.2"]
-  %vector.body.2.1 = mul i64 %"vector.2", 64
-  %vector.body.2.2 = add i64 192, %vector.body.2.1
-  %vector.body.2.3 = getelementptr i8, ptr %r.body.7, i64 %vector.body.2.2
-  call void @"llvm.prefetch.p0"(ptr %vector.body.2.3, i32 0, i32 2, i32 1)
-  %vector.body.2.4 = mul i64 %"vector.2", 64
-  %vector.body.2.5 = add i64 192, %vector.body.2.4
-  %vector.body.2.6 = getelementptr i8, ptr %r.body.10, i64 %vector.body.2.5
-  call void @"llvm.prefetch.p0"(ptr %vector.body.2.6, i32 0, i32 2, i32 1)
-  %vector.body.2.7 = mul i64 %"vector.2", 8
-  %vector.body.2.8 = icmp slt i64 %vector.body.2.7, %"last"
-  %vector.body.2.9 = select  i1 %vector.body.2.8, i64 %vector.body.2.7, i64 %"last"
-  %vector.body.2.10 = mul i64 %vector.body.2.9, 4
-  %vector.body.2.11 = getelementptr i8, ptr %vector.done.1.1, i64 %vector.body.2.10
-  %vector.body.2.12 = mul i64 %"vector.2", 8
-  %vector.body.2.13 = icmp slt i64 %vector.body.2.12, %"last"
-  %vector.body.2.14 = select  i1 %vector.body.2.13, i64 %vector.body.2.12, i64 %"last"
-  %vector.body.2.15 = mul i64 %vector.body.2.14, 4
-  %vector.body.2.16 = getelementptr i8, ptr %vector.done.1.2, i64 %vector.body.2.15
-  %vector.body.2.17 = mul i64 %"vector.2", 32
-  %vector.body.2.18 = getelementptr i8, ptr %r.body.4, i64 %vector.body.2.17
-  %vector.body.2.19 = load <8 x float>, ptr %vector.body.2.16, align 1
-  %vector.body.2.20 = getelementptr i8, ptr %vector.body.2.16, i64 48
-  %vector.body.2.21 = load <8 x float>, ptr %vector.body.2.20, align 1
-  %vector.body.2.22 = load <8 x float>, ptr %vector.body.2.11, align 1
-  %vector.body.2.23 = load <8 x float>, ptr %vector.body.2.18
-  %vector.body.2.24 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.22, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.23)
-  %vector.body.2.25 = getelementptr i8, ptr %vector.body.2.11, i64 48
-  %vector.body.2.26 = load <8 x float>, ptr %vector.body.2.25, align 1
-  %vector.body.2.27 = getelementptr i8, ptr %vector.body.2.18, i64 64
-  %vector.body.2.28 = load <8 x float>, ptr %vector.body.2.27
-  %vector.body.2.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.26, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.28)
-  %vector.body.2.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.26, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.24)
-  store <8 x float> %vector.body.2.30, ptr %vector.body.2.18
-  %vector.body.2.31 = getelementptr i8, ptr %vector.body.2.11, i64 96
-  %vector.body.2.32 = load <8 x float>, ptr %vector.body.2.31, align 1
-  %vector.body.2.33 = getelementptr i8, ptr %vector.body.2.18, i64 128
-  %vector.body.2.34 = load <8 x float>, ptr %vector.body.2.33
-  %vector.body.2.35 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.32, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.34)
-  store <8 x float> %vector.body.2.35, ptr %vector.body.2.33
-  %vector.body.2.36 = getelementptr i8, ptr %vector.body.2.18, i64 64
-  %vector.body.2.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.32, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.29)
-  store <8 x float> %vector.body.2.37, ptr %vector.body.2.36
-  %vector.body.2.38 = getelementptr i8, ptr %vector.body.2.11, i64 288
-  %vector.body.2.39 = load <8 x float>, ptr %vector.body.2.38, align 1
-  %vector.body.2.40 = getelementptr i8, ptr %vector.body.2.18, i64 192
-  %vector.body.2.41 = load <8 x float>, ptr %vector.body.2.40
-  %vector.body.2.42 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.39, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.41)
-  %vector.body.2.43 = getelementptr i8, ptr %vector.body.2.11, i64 336
-  %vector.body.2.44 = load <8 x float>, ptr %vector.body.2.43, align 1
-  %vector.body.2.45 = getelementptr i8, ptr %vector.body.2.18, i64 256
-  %vector.body.2.46 = load <8 x float>, ptr %vector.body.2.45
-  %vector.body.2.47 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.44, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.46)
-  %vector.body.2.48 = getelementptr i8, ptr %vector.body.2.18, i64 192
-  %vector.body.2.49 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.44, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.42)
-  store <8 x float> %vector.body.2.49, ptr %vector.body.2.48
-  %vector.body.2.50 = getelementptr i8, ptr %vector.body.2.11, i64 384
-  %vector.body.2.51 = load <8 x float>, ptr %vector.body.2.50, align 1
-  %vector.body.2.52 = getelementptr i8, ptr %vector.body.2.18, i64 320
-  %vector.body.2.53 = load <8 x float>, ptr %vector.body.2.52
-  %vector.body.2.54 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.51, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.53)
-  store <8 x float> %vector.body.2.54, ptr %vector.body.2.52
-  %vector.body.2.55 = getelementptr i8, ptr %vector.body.2.18, i64 256
-  %vector.body.2.56 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.51, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.47)
-  store <8 x float> %vector.body.2.56, ptr %vector.body.2.55
-  %vector.body.2.57 = getelementptr i8, ptr %vector.body.2.11, i64 576
-  %vector.body.2.58 = load <8 x float>, ptr %vector.body.2.57, align 1
-  %vector.body.2.59 = getelementptr i8, ptr %vector.body.2.18, i64 384
-  %vector.body.2.60 = load <8 x float>, ptr %vector.body.2.59
-  %vector.body.2.61 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.58, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.60)
-  %vector.body.2.62 = getelementptr i8, ptr %vector.body.2.11, i64 624
+  %"vector.2" = phi  i64 [0, %"q.done"], [%"vector.next.2", %"vector.body.2"]
+  %vector.body.2.1 = mul i64 %"start2", 48
+  %vector.body.2.2 = mul i64 %"vector.2", 64
+  %vector.body.2.3 = add i64 %vector.body.2.1, %vector.body.2.2
+  %vector.body.2.4 = getelementptr i8, ptr %r.body.8, i64 %vector.body.2.3
+  call void @"llvm.prefetch.p0"(ptr %vector.body.2.4, i32 0, i32 2, i32 1)
+  %vector.body.2.5 = mul i64 %"start2", 48
+  %vector.body.2.6 = mul i64 %"vector.2", 64
+  %vector.body.2.7 = add i64 %vector.body.2.5, %vector.body.2.6
+  %vector.body.2.8 = getelementptr i8, ptr %r.body.11, i64 %vector.body.2.7
+  call void @"llvm.prefetch.p0"(ptr %vector.body.2.8, i32 0, i32 2, i32 1)
+  %vector.body.2.9 = mul i64 %"vector.2", 8
+  %vector.body.2.10 = icmp slt i64 %vector.body.2.9, %"last"
+  %vector.body.2.11 = select  i1 %vector.body.2.10, i64 %vector.body.2.9, i64 %"last"
+  %vector.body.2.12 = mul i64 %vector.body.2.11, 4
+  %vector.body.2.13 = getelementptr i8, ptr %q.done.2, i64 %vector.body.2.12
+  %vector.body.2.14 = mul i64 %"vector.2", 8
+  %vector.body.2.15 = icmp slt i64 %vector.body.2.14, %"last"
+  %vector.body.2.16 = select  i1 %vector.body.2.15, i64 %vector.body.2.14, i64 %"last"
+  %vector.body.2.17 = mul i64 %vector.body.2.16, 4
+  %vector.body.2.18 = getelementptr i8, ptr %q.done.4, i64 %vector.body.2.17
+  %vector.body.2.19 = mul i64 %"vector.2", 32
+  %vector.body.2.20 = getelementptr i8, ptr %r.body.4, i64 %vector.body.2.19
+  %vector.body.2.21 = load <8 x float>, ptr %vector.body.2.18, align 1
+  %vector.body.2.22 = getelementptr i8, ptr %vector.body.2.18, i64 48
+  %vector.body.2.23 = load <8 x float>, ptr %vector.body.2.22, align 1
+  %vector.body.2.24 = load <8 x float>, ptr %vector.body.2.13, align 1
+  %vector.body.2.25 = load <8 x float>, ptr %vector.body.2.20
+  %vector.body.2.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.24, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.25)
+  %vector.body.2.27 = getelementptr i8, ptr %vector.body.2.13, i64 48
+  %vector.body.2.28 = load <8 x float>, ptr %vector.body.2.27, align 1
+  %vector.body.2.29 = getelementptr i8, ptr %vector.body.2.20, i64 64
+  %vector.body.2.30 = load <8 x float>, ptr %vector.body.2.29
+  %vector.body.2.31 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.28, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.30)
+  %vector.body.2.32 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.28, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.26)
+  store <8 x float> %vector.body.2.32, ptr %vector.body.2.20
+  %vector.body.2.33 = getelementptr i8, ptr %vector.body.2.13, i64 96
+  %vector.body.2.34 = load <8 x float>, ptr %vector.body.2.33, align 1
+  %vector.body.2.35 = getelementptr i8, ptr %vector.body.2.20, i64 128
+  %vector.body.2.36 = load <8 x float>, ptr %vector.body.2.35
+  %vector.body.2.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.34, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.36)
+  store <8 x float> %vector.body.2.37, ptr %vector.body.2.35
+  %vector.body.2.38 = getelementptr i8, ptr %vector.body.2.20, i64 64
+  %vector.body.2.39 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.34, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.31)
+  store <8 x float> %vector.body.2.39, ptr %vector.body.2.38
+  %vector.body.2.40 = getelementptr i8, ptr %vector.body.2.13, i64 %"x.row"
+  %vector.body.2.41 = load <8 x float>, ptr %vector.body.2.40, align 1
+  %vector.body.2.42 = getelementptr i8, ptr %vector.body.2.20, i64 192
+  %vector.body.2.43 = load <8 x float>, ptr %vector.body.2.42
+  %vector.body.2.44 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.41, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.43)
+  %vector.body.2.45 = add i64 %"x.row", 48
+  %vector.body.2.46 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.45
+  %vector.body.2.47 = load <8 x float>, ptr %vector.body.2.46, align 1
+  %vector.body.2.48 = getelementptr i8, ptr %vector.body.2.20, i64 256
+  %vector.body.2.49 = load <8 x float>, ptr %vector.body.2.48
+  %vector.body.2.50 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.47, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.49)
+  %vector.body.2.51 = getelementptr i8, ptr %vector.body.2.20, i64 192
+  %vector.body.2.52 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.47, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.44)
+  store <8 x float> %vector.body.2.52, ptr %vector.body.2.51
+  %vector.body.2.53 = add i64 %"x.row", 96
+  %vector.body.2.54 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.53
+  %vector.body.2.55 = load <8 x float>, ptr %vector.body.2.54, align 1
+  %vector.body.2.56 = getelementptr i8, ptr %vector.body.2.20, i64 320
+  %vector.body.2.57 = load <8 x float>, ptr %vector.body.2.56
+  %vector.body.2.58 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.55, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.57)
+  store <8 x float> %vector.body.2.58, ptr %vector.body.2.56
+  %vector.body.2.59 = getelementptr i8, ptr %vector.body.2.20, i64 256
+  %vector.body.2.60 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.55, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.50)
+  store <8 x float> %vector.body.2.60, ptr %vector.body.2.59
+  %vector.body.2.61 = mul i64 %"x.row", 2
+  %vector.body.2.62 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.61
   %vector.body.2.63 = load <8 x float>, ptr %vector.body.2.62, align 1
-  %vector.body.2.64 = getelementptr i8, ptr %vector.body.2.18, i64 448
+  %vector.body.2.64 = getelementptr i8, ptr %vector.body.2.20, i64 384
   %vector.body.2.65 = load <8 x float>, ptr %vector.body.2.64
-  %vector.body.2.66 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.63, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.65)
-  %vector.body.2.67 = getelementptr i8, ptr %vector.body.2.18, i64 384
-  %vector.body.2.68 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.63, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.61)
-  store <8 x float> %vector.body.2.68, ptr %vector.body.2.67
-  %vector.body.2.69 = getelementptr i8, ptr %vector.body.2.11, i64 672
+  %vector.body.2.66 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.63, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.65)
+  %vector.body.2.67 = mul i64 %"x.row", 2
+  %vector.body.2.68 = add i64 %vector.body.2.67, 48
+  %vector.body.2.69 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.68
   %vector.body.2.70 = load <8 x float>, ptr %vector.body.2.69, align 1
-  %vector.body.2.71 = getelementptr i8, ptr %vector.body.2.18, i64 512
+  %vector.body.2.71 = getelementptr i8, ptr %vector.body.2.20, i64 448
   %vector.body.2.72 = load <8 x float>, ptr %vector.body.2.71
-  %vector.body.2.73 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.70, <8 x float> %vector.body.2.19, <8 x float> %vector.body.2.72)
-  store <8 x float> %vector.body.2.73, ptr %vector.body.2.71
-  %vector.body.2.74 = getelementptr i8, ptr %vector.body.2.18, i64 448
-  %vector.body.2.75 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.70, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.66)
+  %vector.body.2.73 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.70, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.72)
+  %vector.body.2.74 = getelementptr i8, ptr %vector.body.2.20, i64 384
+  %vector.body.2.75 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.70, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.66)
   store <8 x float> %vector.body.2.75, ptr %vector.body.2.74
+  %vector.body.2.76 = mul i64 %"x.row", 2
+  %vector.body.2.77 = add i64 %vector.body.2.76, 96
+  %vector.body.2.78 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.77
+  %vector.body.2.79 = load <8 x float>, ptr %vector.body.2.78, align 1
+  %vector.body.2.80 = getelementptr i8, ptr %vector.body.2.20, i64 512
+  %vector.body.2.81 = load <8 x float>, ptr %vector.body.2.80
+  %vector.body.2.82 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.79, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.81)
+  store <8 x float> %vector.body.2.82, ptr %vector.body.2.80
+  %vector.body.2.83 = getelementptr i8, ptr %vector.body.2.20, i64 448
+  %vector.body.2.84 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.79, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.73)
+  store <8 x float> %vector.body.2.84, ptr %vector.body.2.83
   %"vector.next.2" = add i64 %"vector.2", 1
-  %vector.body.2.76 = icmp slt i64 %"vector.next.2", %"vectors"
-  br i1 %vector.body.2.76, label %"vector.body.2", label %"vector.done.2"
+  %vector.body.2.85 = icmp slt i64 %"vector.next.2", %"vectors"
+  br i1 %vector.body.2.85, label %"vector.body.2", label %"vector.done.2"
 vector.done.2:
   %"r.next" = add i64 %"r", 3
   %vector.done.2.1 = icmp slt i64 %"r.next", %"r1"
@@ -621,53 +815,175 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = mul i64 %"slot", %"panel_bytes"
-  %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
-  %entry.17 = icmp slt i64 0, 18
-  br i1 %entry.17, label %"clear.body", label %"clear.done"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 104
+  %"split" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 112
+  %"x.image" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 120
+  %"x.row" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 128
+  %"dy.image" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 136
+  %"dy.row" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 144
+  %"x.vector" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 152
+  %"dy.vector" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 160
+  %"bytes.x" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 168
+  %"acc" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 176
+  %"full.start" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 184
+  %"full.stop" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 192
+  %"start0" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 200
+  %"stop0" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 208
+  %"start1" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 216
+  %"stop1" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 224
+  %"start2" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 232
+  %"stop2" = load i64, ptr %entry.44, align 1
+  %entry.45 = mul i64 %"slot", %"panel_bytes"
+  %entry.46 = getelementptr i8, ptr %"panels", i64 %entry.45
+  %entry.47 = getelementptr i8, ptr %entry.46, i64 %"bytes.x"
+  %entry.48 = getelementptr i8, ptr %entry.46, i64 %"acc"
+  %entry.49 = icmp slt i64 0, 18
+  br i1 %entry.49, label %"clear.body", label %"clear.done"
 clear.body:
   %"clear" = phi  i64 [0, %"entry"], [%"clear.next", %"clear.body"]
   %clear.body.1 = mul i64 %"clear", 32
-  %clear.body.2 = getelementptr i8, ptr %entry.16, i64 %clear.body.1
+  %clear.body.2 = getelementptr i8, ptr %entry.48, i64 %clear.body.1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %clear.body.2, align 1
   %"clear.next" = add i64 %"clear", 1
   %clear.body.3 = icmp slt i64 %"clear.next", 18
   br i1 %clear.body.3, label %"clear.body", label %"clear.done"
 clear.done:
-  %clear.done.1 = getelementptr i8, ptr %"x", i64 -336
-  %clear.done.2 = icmp slt i64 0, 5
-  br i1 %clear.done.2, label %"p.body", label %"p.done"
-p.body:
-  %"p" = phi  i64 [0, %"clear.done"], [%"p.next", %"p.body.endif"]
-  %p.body.1 = mul i64 %"p", 288
-  %p.body.2 = getelementptr i8, ptr %"dy", i64 %p.body.1
-  %p.body.3 = mul i64 %"p", 288
-  %p.body.4 = getelementptr i8, ptr %clear.done.1, i64 %p.body.3
-  %p.body.5 = add i64 %"p", -1
-  %p.body.6 = sub i64 0, %p.body.5
-  %p.body.7 = icmp sgt i64 0, %p.body.6
-  %p.body.8 = select  i1 %p.body.7, i64 0, i64 %p.body.6
-  %p.body.9 = sub i64 4, %p.body.5
-  %p.body.10 = add i64 %p.body.9, 1
-  %p.body.11 = icmp slt i64 3, %p.body.10
-  %p.body.12 = select  i1 %p.body.11, i64 3, i64 %p.body.10
-  %p.body.13 = sub i64 %p.body.12, %p.body.8
-  %p.body.14 = icmp eq i64 %p.body.13, 3
-  br i1 %p.body.14, label %"p.body.if", label %"p.body.else"
-p.done:
-  %p.done.1 = icmp eq i64 2, 2
-  %p.done.2 = icmp eq i64 0, 0
-  call void @"flush"(ptr %entry.16, ptr %"out", i1 %p.done.2, i64 2, i1 %p.done.1)
+  %clear.done.1 = mul i64 %"task", %"blocks"
+  %clear.done.2 = udiv i64 %clear.done.1, %"split"
+  %clear.done.3 = mul i64 %clear.done.2, %"split"
+  %clear.done.4 = sub i64 %clear.done.1, %clear.done.3
+  %clear.done.5 = add i64 %"task", 1
+  %clear.done.6 = mul i64 %clear.done.5, %"blocks"
+  %clear.done.7 = udiv i64 %clear.done.6, %"split"
+  %clear.done.8 = mul i64 %clear.done.7, %"split"
+  %clear.done.9 = sub i64 %clear.done.6, %clear.done.8
+  %clear.done.10 = icmp slt i64 %clear.done.2, %clear.done.7
+  br i1 %clear.done.10, label %"block.body", label %"block.done"
+block.body:
+  %"block" = phi  i64 [%clear.done.2, %"clear.done"], [%"block.next", %"n.done"]
+  %block.body.1 = udiv i64 %"block", %"blocks.p"
+  %block.body.2 = mul i64 %block.body.1, %"blocks.p"
+  %block.body.3 = sub i64 %"block", %block.body.2
+  %block.body.4 = udiv i64 %block.body.1, %"blocks.q"
+  %block.body.5 = mul i64 %block.body.4, %"blocks.q"
+  %block.body.6 = sub i64 %block.body.1, %block.body.5
+  %block.body.7 = mul i64 %block.body.4, %"block.n"
+  %block.body.8 = mul i64 %block.body.3, %"block.p"
+  %block.body.9 = mul i64 %block.body.6, %"block.q"
+  %block.body.10 = add i64 %block.body.7, %"block.n"
+  %block.body.11 = icmp slt i64 %"n", %block.body.10
+  %block.body.12 = select  i1 %block.body.11, i64 %"n", i64 %block.body.10
+  %block.body.13 = add i64 %block.body.8, %"block.p"
+  %block.body.14 = icmp slt i64 %"p", %block.body.13
+  %block.body.15 = select  i1 %block.body.14, i64 %"p", i64 %block.body.13
+  %block.body.16 = add i64 %block.body.9, %"block.q"
+  %block.body.17 = icmp slt i64 %"q", %block.body.16
+  %block.body.18 = select  i1 %block.body.17, i64 %"q", i64 %block.body.16
+  %block.body.19 = sub i64 %block.body.12, %block.body.7
+  %block.body.20 = sub i64 %block.body.15, %block.body.8
+  %block.body.21 = sub i64 %block.body.18, %block.body.9
+  %block.body.22 = mul i64 %"top", %"x.row"
+  %block.body.23 = mul i64 %"left", 48
+  %block.body.24 = add i64 %block.body.22, %block.body.23
+  %block.body.25 = mul i64 %block.body.7, %"x.image"
+  %block.body.26 = sub i64 %block.body.25, %block.body.24
+  %block.body.27 = getelementptr i8, ptr %"x", i64 %block.body.26
+  %block.body.28 = mul i64 %block.body.7, %"dy.image"
+  %block.body.29 = getelementptr i8, ptr %"dy", i64 %block.body.28
+  %block.body.30 = icmp slt i64 0, %block.body.19
+  br i1 %block.body.30, label %"n.body", label %"n.done"
+block.done:
   ret void
+n.body:
+  %"n.1" = phi  i64 [0, %"block.body"], [%"n.next", %"p.done"]
+  %n.body.1 = icmp slt i64 %block.body.8, %block.body.15
+  br i1 %n.body.1, label %"p.body", label %"p.done"
+n.done:
+  %n.done.1 = icmp eq i64 2, 2
+  %n.done.2 = icmp eq i64 %"block", %clear.done.2
+  call void @"flush"(ptr %entry.48, ptr %"out", i1 %n.done.2, i64 2, i1 %n.done.1)
+  %"block.next" = add i64 %"block", 1
+  %n.done.3 = icmp slt i64 %"block.next", %clear.done.7
+  br i1 %n.done.3, label %"block.body", label %"block.done"
+p.body:
+  %"p.1" = phi  i64 [%block.body.8, %"n.body"], [%"p.next", %"p.body.endif"]
+  %p.body.1 = mul i64 %"n.1", %"dy.image"
+  %p.body.2 = mul i64 %"p.1", %"dy.row"
+  %p.body.3 = add i64 %p.body.1, %p.body.2
+  %p.body.4 = getelementptr i8, ptr %block.body.29, i64 %p.body.3
+  %p.body.5 = mul i64 %"n.1", %"x.image"
+  %p.body.6 = mul i64 %"p.1", %"x.row"
+  %p.body.7 = add i64 %p.body.5, %p.body.6
+  %p.body.8 = getelementptr i8, ptr %block.body.27, i64 %p.body.7
+  %p.body.9 = mul i64 %"top", -1
+  %p.body.10 = add i64 %"p.1", %p.body.9
+  %p.body.11 = sub i64 0, %p.body.10
+  %p.body.12 = icmp sgt i64 0, %p.body.11
+  %p.body.13 = select  i1 %p.body.12, i64 0, i64 %p.body.11
+  %p.body.14 = add i64 %"h", -1
+  %p.body.15 = sub i64 %p.body.14, %p.body.10
+  %p.body.16 = add i64 %p.body.15, 1
+  %p.body.17 = icmp slt i64 3, %p.body.16
+  %p.body.18 = select  i1 %p.body.17, i64 3, i64 %p.body.16
+  %p.body.19 = sub i64 %p.body.18, %p.body.13
+  %p.body.20 = icmp eq i64 %p.body.19, 3
+  br i1 %p.body.20, label %"p.body.if", label %"p.body.else"
+p.done:
+  %"n.next" = add i64 %"n.1", 1
+  %p.done.1 = icmp slt i64 %"n.next", %block.body.19
+  br i1 %p.done.1, label %"n.body", label %"n.done"
 p.body.if:
-  call void @"tile_3x3"(ptr %p.body.4, ptr %p.body.2, ptr %entry.16, i64 2, i64 4, i64 0, i64 1, i64 0, i64 6)
+  call void @"tile_3x3"(ptr %p.body.8, ptr %p.body.4, ptr %entry.48, i64 2, i64 4, i64 0, i64 1, i64 %block.body.9, i64 %block.body.18, ptr %"sizes")
   br label %"p.body.endif"
 p.body.else:
-  call void @"tile_1x3"(ptr %p.body.4, ptr %p.body.2, ptr %entry.16, i64 2, i64 4, i64 %p.body.8, i64 %p.body.12, i64 0, i64 6)
+  call void @"tile_1x3"(ptr %p.body.8, ptr %p.body.4, ptr %entry.48, i64 2, i64 4, i64 %p.body.13, i64 %p.body.18, i64 %block.body.9, i64 %block.body.18, ptr %"sizes")
   br label %"p.body.endif"
 p.body.endif:
-  %"p.next" = add i64 %"p", 1
-  %p.body.endif.1 = icmp slt i64 %"p.next", 5
+  %"p.next" = add i64 %"p.1", 1
+  %p.body.endif.1 = icmp slt i64 %"p.next", %block.body.15
   br i1 %p.body.endif.1, label %"p.body", label %"p.done"
 }
 

@@ -2,33 +2,109 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_1x3"(ptr %"x", ptr %"dy", ptr %"acc", i64 %"vectors", i64 %"last", i64 %"r0", i64 %"r1", i64 %"q0", i64 %"q1") noinline nounwind
+define internal void @"tile_1x3"(ptr %"x", ptr %"dy", ptr %"acc", i64 %"vectors", i64 %"last", i64 %"r0", i64 %"r1", i64 %"q0", i64 %"q1", ptr %"sizes") noinline nounwind
 {
 entry:
-  %entry.1 = icmp slt i64 %"r0", %"r1"
-  br i1 %entry.1, label %"r.body", label %"r.done"
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.1 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.1, align 1
+  %entry.2 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.2, align 1
+  %entry.3 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.3, align 1
+  %entry.4 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.4, align 1
+  %entry.5 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.5, align 1
+  %entry.6 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.6, align 1
+  %entry.7 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.7, align 1
+  %entry.8 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.8, align 1
+  %entry.9 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.9, align 1
+  %entry.10 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.10, align 1
+  %entry.11 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.11, align 1
+  %entry.12 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.12, align 1
+  %entry.13 = getelementptr i8, ptr %"sizes", i64 104
+  %"split" = load i64, ptr %entry.13, align 1
+  %entry.14 = getelementptr i8, ptr %"sizes", i64 112
+  %"x.image" = load i64, ptr %entry.14, align 1
+  %entry.15 = getelementptr i8, ptr %"sizes", i64 120
+  %"x.row" = load i64, ptr %entry.15, align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 128
+  %"dy.image" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 136
+  %"dy.row" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 144
+  %"x.vector" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 152
+  %"dy.vector" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 160
+  %"bytes.x" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 168
+  %"acc.1" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 176
+  %"full.start" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 184
+  %"full.stop" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 192
+  %"start0" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 200
+  %"stop0" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 208
+  %"start1" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 216
+  %"stop1" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 224
+  %"pack_x.height" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 232
+  %"pack_x.width" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 240
+  %"pack_x.start0" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 248
+  %"pack_x.stride0" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 256
+  %"pack_dy.height" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 264
+  %"pack_dy.width" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 272
+  %"pack_dy.start0" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 280
+  %"pack_dy.stride0" = load i64, ptr %entry.35, align 1
+  %entry.36 = icmp slt i64 %"r0", %"r1"
+  br i1 %entry.36, label %"r.body", label %"r.done"
 r.body:
   %"r" = phi  i64 [%"r0", %"entry"], [%"r.next", %"vector.done.1"]
-  %r.body.1 = mul i64 %"r", 192
+  %r.body.1 = mul i64 %"r", %"x.row"
   %r.body.2 = getelementptr i8, ptr %"x", i64 %r.body.1
   %r.body.3 = mul i64 %"r", 192
   %r.body.4 = getelementptr i8, ptr %"acc", i64 %r.body.3
-  %r.body.5 = mul i64 %"r", 32
-  %r.body.6 = add i64 576, %r.body.5
-  %r.body.7 = getelementptr i8, ptr %"x", i64 %r.body.6
-  %r.body.8 = mul i64 %"r", 32
-  %r.body.9 = add i64 128, %r.body.8
-  %r.body.10 = getelementptr i8, ptr %"dy", i64 %r.body.9
-  %r.body.11 = icmp slt i64 0, %"vectors"
-  br i1 %r.body.11, label %"vector.body", label %"vector.done"
+  %r.body.5 = mul i64 %"x.row", 3
+  %r.body.6 = mul i64 %"r", 32
+  %r.body.7 = add i64 %r.body.5, %r.body.6
+  %r.body.8 = getelementptr i8, ptr %"x", i64 %r.body.7
+  %r.body.9 = mul i64 %"r", 32
+  %r.body.10 = add i64 %"dy.row", %r.body.9
+  %r.body.11 = getelementptr i8, ptr %"dy", i64 %r.body.10
+  %r.body.12 = mul i64 %"start0", 32
+  %r.body.13 = getelementptr i8, ptr %r.body.2, i64 %r.body.12
+  %r.body.14 = mul i64 %"start0", 32
+  %r.body.15 = getelementptr i8, ptr %"dy", i64 %r.body.14
+  %r.body.16 = icmp slt i64 0, %"vectors"
+  br i1 %r.body.16, label %"vector.body", label %"vector.done"
 r.done:
   ret void
 vector.body:
   %"vector" = phi  i64 [0, %"r.body"], [%"vector.next", %"vector.body"]
-  %vector.body.1 = mul i64 %"vector", 832
-  %vector.body.2 = getelementptr i8, ptr %r.body.2, i64 %vector.body.1
-  %vector.body.3 = mul i64 %"vector", 320
-  %vector.body.4 = getelementptr i8, ptr %"dy", i64 %vector.body.3
+  %vector.body.1 = mul i64 %"vector", %"x.vector"
+  %vector.body.2 = getelementptr i8, ptr %r.body.13, i64 %vector.body.1
+  %vector.body.3 = mul i64 %"vector", %"dy.vector"
+  %vector.body.4 = getelementptr i8, ptr %r.body.15, i64 %vector.body.3
   %vector.body.5 = mul i64 %"vector", 32
   %vector.body.6 = getelementptr i8, ptr %r.body.4, i64 %vector.body.5
   %vector.body.7 = load <8 x float>, ptr %vector.body.4, align 1
@@ -87,16 +163,18 @@ vector.body:
   %vector.body.53 = icmp slt i64 %"vector.next", %"vectors"
   br i1 %vector.body.53, label %"vector.body", label %"vector.done"
 vector.done:
-  %vector.done.1 = getelementptr i8, ptr %r.body.2, i64 64
-  %vector.done.2 = getelementptr i8, ptr %"dy", i64 64
-  %vector.done.3 = icmp slt i64 0, %"vectors"
-  br i1 %vector.done.3, label %"vector.body.1", label %"vector.done.1"
+  %vector.done.1 = mul i64 %"start1", 32
+  %vector.done.2 = getelementptr i8, ptr %r.body.2, i64 %vector.done.1
+  %vector.done.3 = mul i64 %"start1", 32
+  %vector.done.4 = getelementptr i8, ptr %"dy", i64 %vector.done.3
+  %vector.done.5 = icmp slt i64 0, %"vectors"
+  br i1 %vector.done.5, label %"vector.body.1", label %"vector.done.1"
 vector.body.1:
   %"vector.1" = phi  i64 [0, %"vector.done"], [%"vector.next.1", %"vector.body.1"]
-  %vector.body.1.1 = mul i64 %"vector.1", 832
-  %vector.body.1.2 = getelementptr i8, ptr %vector.done.1, i64 %vector.body.1.1
-  %vector.body.1.3 = mul i64 %"vector.1", 320
-  %vector.body.1.4 = getelementptr i8, ptr %vector.done.2, i64 %vector.body.1.3
+  %vector.body.1.1 = mul i64 %"vector.1", %"x.vector"
+  %vector.body.1.2 = getelementptr i8, ptr %vector.done.2, i64 %vector.body.1.1
+  %vector.body.1.3 = mul i64 %"vector.1", %"dy.vector"
+  %vector.body.1.4 = getelementptr i8, ptr %vector.done.4, i64 %vector.body.1.3
   %vector.body.1.5 = mul i64 %"vector.1", 32
   %vector.body.1.6 = getelementptr i8, ptr %r.body.4, i64 %vector.body.1.5
   %vector.body.1.7 = load <8 x float>, ptr %vector.body.1.4, align 1
@@ -205,7 +283,7 @@ vector.body.endif:
   br i1 %vector.body.endif.1, label %"vector.body", label %"vector.done"
 }
 
-define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {
 entry:
   %entry.1 = mul i64 8, %"sc"
@@ -223,12 +301,13 @@ h.body:
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
   %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
-  %h.body.5 = mul i64 %"n.1", 4
+  %h.body.5 = mul i64 %"n.1", %"height"
   %h.body.6 = add i64 %h.body.5, %"h"
-  %h.body.7 = mul i64 %h.body.6, 192
-  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
-  %h.body.9 = icmp slt i64 0, %"tiles"
-  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+  %h.body.7 = mul i64 %"width", 32
+  %h.body.8 = mul i64 %h.body.6, %h.body.7
+  %h.body.9 = getelementptr i8, ptr %"panel", i64 %h.body.8
+  %h.body.10 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
   %h.done.1 = icmp slt i64 %"n.next", %"n"
@@ -237,8 +316,8 @@ tile.body:
   %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
-  %tile.body.3 = mul i64 %"tile", 832
-  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.3 = mul i64 %"tile", %"next"
+  %tile.body.4 = getelementptr i8, ptr %h.body.9, i64 %tile.body.3
   %tile.body.5 = sub i64 %"w1", %"w0"
   %tile.body.6 = icmp slt i64 3, %tile.body.5
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
@@ -427,7 +506,7 @@ w.done.1:
   br label %"tile.body.endif"
 }
 
-define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {
 entry:
   %entry.1 = mul i64 8, %"sc"
@@ -445,12 +524,13 @@ h.body:
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
   %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
-  %h.body.5 = mul i64 %"n.1", 2
+  %h.body.5 = mul i64 %"n.1", %"height"
   %h.body.6 = add i64 %h.body.5, %"h"
-  %h.body.7 = mul i64 %h.body.6, 128
-  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
-  %h.body.9 = icmp slt i64 0, %"tiles"
-  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+  %h.body.7 = mul i64 %"width", 32
+  %h.body.8 = mul i64 %h.body.6, %h.body.7
+  %h.body.9 = getelementptr i8, ptr %"panel", i64 %h.body.8
+  %h.body.10 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
   %h.done.1 = icmp slt i64 %"n.next", %"n"
@@ -459,8 +539,8 @@ tile.body:
   %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
-  %tile.body.3 = mul i64 %"tile", 320
-  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.3 = mul i64 %"tile", %"next"
+  %tile.body.4 = getelementptr i8, ptr %h.body.9, i64 %tile.body.3
   %tile.body.5 = sub i64 %"w1", %"w0"
   %tile.body.6 = icmp slt i64 3, %tile.body.5
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
@@ -681,154 +761,264 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = udiv i64 %"task", 2
-  %entry.16 = urem i64 %"task", 2
-  %entry.17 = mul i64 %entry.16, 2
-  %entry.18 = udiv i64 %entry.17, 2
-  %entry.19 = urem i64 %entry.17, 2
-  %entry.20 = add i64 %entry.16, 1
-  %entry.21 = mul i64 %entry.20, 2
-  %entry.22 = udiv i64 %entry.21, 2
-  %entry.23 = urem i64 %entry.21, 2
-  %entry.24 = mul i64 %entry.18, 8
-  %entry.25 = sub i64 8, %entry.24
-  %entry.26 = mul i64 %entry.15, 1152
-  %entry.27 = getelementptr i8, ptr %"partial", i64 %entry.26
-  %entry.28 = mul i64 %entry.24, 4
-  %entry.29 = getelementptr i8, ptr %entry.27, i64 %entry.28
-  %entry.30 = mul i64 %"slot", %"panel_bytes"
-  %entry.31 = getelementptr i8, ptr %"panels", i64 %entry.30
-  %entry.32 = getelementptr i8, ptr %entry.31, i64 832
-  %entry.33 = getelementptr i8, ptr %entry.31, i64 1152
-  %entry.34 = icmp slt i64 0, 18
-  br i1 %entry.34, label %"clear.body", label %"clear.done"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 104
+  %"split" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 112
+  %"x.image" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 120
+  %"x.row" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 128
+  %"dy.image" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 136
+  %"dy.row" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 144
+  %"x.vector" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 152
+  %"dy.vector" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 160
+  %"bytes.x" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 168
+  %"acc" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 176
+  %"full.start" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 184
+  %"full.stop" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 192
+  %"start0" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 200
+  %"stop0" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 208
+  %"start1" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 216
+  %"stop1" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 224
+  %"pack_x.height" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 232
+  %"pack_x.width" = load i64, ptr %entry.44, align 1
+  %entry.45 = getelementptr i8, ptr %"sizes", i64 240
+  %"pack_x.start0" = load i64, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %"sizes", i64 248
+  %"pack_x.stride0" = load i64, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %"sizes", i64 256
+  %"pack_dy.height" = load i64, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %"sizes", i64 264
+  %"pack_dy.width" = load i64, ptr %entry.48, align 1
+  %entry.49 = getelementptr i8, ptr %"sizes", i64 272
+  %"pack_dy.start0" = load i64, ptr %entry.49, align 1
+  %entry.50 = getelementptr i8, ptr %"sizes", i64 280
+  %"pack_dy.stride0" = load i64, ptr %entry.50, align 1
+  %entry.51 = udiv i64 %"task", 2
+  %entry.52 = mul i64 %entry.51, 2
+  %entry.53 = sub i64 %"task", %entry.52
+  %entry.54 = mul i64 %entry.53, 2
+  %entry.55 = udiv i64 %entry.54, 2
+  %entry.56 = mul i64 %entry.55, 2
+  %entry.57 = sub i64 %entry.54, %entry.56
+  %entry.58 = add i64 %entry.53, 1
+  %entry.59 = mul i64 %entry.58, 2
+  %entry.60 = udiv i64 %entry.59, 2
+  %entry.61 = mul i64 %entry.60, 2
+  %entry.62 = sub i64 %entry.59, %entry.61
+  %entry.63 = mul i64 %entry.55, 8
+  %entry.64 = sub i64 8, %entry.63
+  %entry.65 = mul i64 %entry.51, 1152
+  %entry.66 = getelementptr i8, ptr %"partial", i64 %entry.65
+  %entry.67 = mul i64 %entry.63, 4
+  %entry.68 = getelementptr i8, ptr %entry.66, i64 %entry.67
+  %entry.69 = mul i64 %"slot", %"panel_bytes"
+  %entry.70 = getelementptr i8, ptr %"panels", i64 %entry.69
+  %entry.71 = getelementptr i8, ptr %entry.70, i64 %"bytes.x"
+  %entry.72 = getelementptr i8, ptr %entry.70, i64 %"acc"
+  %entry.73 = icmp slt i64 0, 18
+  br i1 %entry.73, label %"clear.body", label %"clear.done"
 clear.body:
   %"clear" = phi  i64 [0, %"entry"], [%"clear.next", %"clear.body"]
   %clear.body.1 = mul i64 %"clear", 32
-  %clear.body.2 = getelementptr i8, ptr %entry.33, i64 %clear.body.1
+  %clear.body.2 = getelementptr i8, ptr %entry.72, i64 %clear.body.1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %clear.body.2, align 1
   %"clear.next" = add i64 %"clear", 1
   %clear.body.3 = icmp slt i64 %"clear.next", 18
   br i1 %clear.body.3, label %"clear.body", label %"clear.done"
 clear.done:
-  %clear.done.1 = mul i64 %entry.15, 2
-  %clear.done.2 = udiv i64 %clear.done.1, 2
-  %clear.done.3 = urem i64 %clear.done.1, 2
-  %clear.done.4 = add i64 %entry.15, 1
-  %clear.done.5 = mul i64 %clear.done.4, 2
-  %clear.done.6 = udiv i64 %clear.done.5, 2
-  %clear.done.7 = urem i64 %clear.done.5, 2
-  %clear.done.8 = icmp slt i64 %clear.done.2, %clear.done.6
-  br i1 %clear.done.8, label %"block.body", label %"block.done"
+  %clear.done.1 = mul i64 %entry.51, %"blocks"
+  %clear.done.2 = udiv i64 %clear.done.1, %"split"
+  %clear.done.3 = mul i64 %clear.done.2, %"split"
+  %clear.done.4 = sub i64 %clear.done.1, %clear.done.3
+  %clear.done.5 = add i64 %entry.51, 1
+  %clear.done.6 = mul i64 %clear.done.5, %"blocks"
+  %clear.done.7 = udiv i64 %clear.done.6, %"split"
+  %clear.done.8 = mul i64 %clear.done.7, %"split"
+  %clear.done.9 = sub i64 %clear.done.6, %clear.done.8
+  %clear.done.10 = icmp slt i64 %clear.done.2, %clear.done.7
+  br i1 %clear.done.10, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%clear.done.2, %"clear.done"], [%"block.next", %"n.done"]
-  %block.body.1 = udiv i64 %"block", 2
-  %block.body.2 = urem i64 %"block", 2
-  %block.body.3 = mul i64 %block.body.2, 2
-  %block.body.4 = add i64 %block.body.1, 1
-  %block.body.5 = icmp slt i64 1, %block.body.4
-  %block.body.6 = select  i1 %block.body.5, i64 1, i64 %block.body.4
-  %block.body.7 = add i64 %block.body.3, 2
-  %block.body.8 = icmp slt i64 4, %block.body.7
-  %block.body.9 = select  i1 %block.body.8, i64 4, i64 %block.body.7
-  %block.body.10 = sub i64 %block.body.6, %block.body.1
-  %block.body.11 = sub i64 %block.body.9, %block.body.3
-  %block.body.12 = add i64 %block.body.3, -1
-  %block.body.13 = add i64 %block.body.11, 2
-  %block.body.14 = sub i64 0, %block.body.12
-  %block.body.15 = icmp sgt i64 0, %block.body.14
-  %block.body.16 = select  i1 %block.body.15, i64 0, i64 %block.body.14
-  %block.body.17 = icmp slt i64 %block.body.13, %block.body.16
-  %block.body.18 = select  i1 %block.body.17, i64 %block.body.13, i64 %block.body.16
-  %block.body.19 = sub i64 4, %block.body.12
-  %block.body.20 = icmp slt i64 %block.body.13, %block.body.19
-  %block.body.21 = select  i1 %block.body.20, i64 %block.body.13, i64 %block.body.19
-  %block.body.22 = icmp sgt i64 %block.body.18, %block.body.21
-  %block.body.23 = select  i1 %block.body.22, i64 %block.body.18, i64 %block.body.21
-  %block.body.24 = add i64 %entry.22, -1
-  %block.body.25 = mul i64 %block.body.1, %"xn"
-  %block.body.26 = mul i64 %block.body.12, %"xh"
-  %block.body.27 = add i64 %block.body.25, %block.body.26
-  %block.body.28 = mul i64 -1, %"xw"
-  %block.body.29 = add i64 %block.body.27, %block.body.28
-  %block.body.30 = getelementptr i8, ptr %"x", i64 %block.body.29
-  %block.body.31 = add i64 %block.body.24, 1
-  %block.body.32 = icmp sgt i64 %entry.18, 0
-  %block.body.33 = select  i1 %block.body.32, i64 %entry.18, i64 0
-  %block.body.34 = icmp slt i64 %block.body.31, 2
-  %block.body.35 = select  i1 %block.body.34, i64 %block.body.31, i64 2
-  %block.body.36 = sub i64 %block.body.35, %block.body.33
-  %block.body.37 = mul i64 %block.body.33, 8
-  %block.body.38 = mul i64 %block.body.37, %"xc"
-  %block.body.39 = getelementptr i8, ptr %block.body.30, i64 %block.body.38
-  %block.body.40 = sub i64 %block.body.33, %entry.18
-  %block.body.41 = mul i64 %block.body.40, 832
-  %block.body.42 = getelementptr i8, ptr %entry.31, i64 %block.body.41
-  call void @"pack_x_0"(ptr %block.body.39, ptr %block.body.42, i64 %block.body.10, i64 %block.body.18, i64 %block.body.23, i64 1, i64 5, i64 %block.body.36, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
-  %block.body.43 = mul i64 %block.body.1, %"dyn"
-  %block.body.44 = mul i64 %block.body.3, %"dyp"
-  %block.body.45 = add i64 %block.body.43, %block.body.44
-  %block.body.46 = getelementptr i8, ptr %"dy", i64 %block.body.45
-  %block.body.47 = icmp sgt i64 %entry.18, 0
-  %block.body.48 = select  i1 %block.body.47, i64 %entry.18, i64 0
-  %block.body.49 = icmp slt i64 %entry.22, 2
-  %block.body.50 = select  i1 %block.body.49, i64 %entry.22, i64 2
-  %block.body.51 = sub i64 %block.body.50, %block.body.48
-  %block.body.52 = mul i64 %block.body.48, 8
-  %block.body.53 = mul i64 %block.body.52, %"dyk"
-  %block.body.54 = getelementptr i8, ptr %block.body.46, i64 %block.body.53
-  %block.body.55 = sub i64 %block.body.48, %entry.18
-  %block.body.56 = mul i64 %block.body.55, 320
-  %block.body.57 = getelementptr i8, ptr %entry.32, i64 %block.body.56
-  call void @"pack_dy_0"(ptr %block.body.54, ptr %block.body.57, i64 %block.body.10, i64 0, i64 %block.body.11, i64 0, i64 4, i64 %block.body.51, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
-  %block.body.58 = mul i64 %block.body.3, 192
-  %block.body.59 = sub i64 0, %block.body.58
-  %block.body.60 = getelementptr i8, ptr %entry.31, i64 %block.body.59
-  %block.body.61 = mul i64 %block.body.3, 128
-  %block.body.62 = sub i64 0, %block.body.61
-  %block.body.63 = getelementptr i8, ptr %entry.32, i64 %block.body.62
-  %block.body.64 = icmp slt i64 0, %block.body.10
-  br i1 %block.body.64, label %"n.body", label %"n.done"
+  %block.body.1 = udiv i64 %"block", %"blocks.p"
+  %block.body.2 = mul i64 %block.body.1, %"blocks.p"
+  %block.body.3 = sub i64 %"block", %block.body.2
+  %block.body.4 = udiv i64 %block.body.1, %"blocks.q"
+  %block.body.5 = mul i64 %block.body.4, %"blocks.q"
+  %block.body.6 = sub i64 %block.body.1, %block.body.5
+  %block.body.7 = mul i64 %block.body.4, %"block.n"
+  %block.body.8 = mul i64 %block.body.3, %"block.p"
+  %block.body.9 = mul i64 %block.body.6, %"block.q"
+  %block.body.10 = add i64 %block.body.7, %"block.n"
+  %block.body.11 = icmp slt i64 %"n", %block.body.10
+  %block.body.12 = select  i1 %block.body.11, i64 %"n", i64 %block.body.10
+  %block.body.13 = add i64 %block.body.8, %"block.p"
+  %block.body.14 = icmp slt i64 %"p", %block.body.13
+  %block.body.15 = select  i1 %block.body.14, i64 %"p", i64 %block.body.13
+  %block.body.16 = add i64 %block.body.9, %"block.q"
+  %block.body.17 = icmp slt i64 %"q", %block.body.16
+  %block.body.18 = select  i1 %block.body.17, i64 %"q", i64 %block.body.16
+  %block.body.19 = sub i64 %block.body.12, %block.body.7
+  %block.body.20 = sub i64 %block.body.15, %block.body.8
+  %block.body.21 = sub i64 %block.body.18, %block.body.9
+  %block.body.22 = mul i64 %"top", -1
+  %block.body.23 = add i64 %block.body.8, %block.body.22
+  %block.body.24 = mul i64 %"left", -1
+  %block.body.25 = add i64 %block.body.9, %block.body.24
+  %block.body.26 = add i64 %block.body.20, 2
+  %block.body.27 = sub i64 0, %block.body.23
+  %block.body.28 = icmp sgt i64 0, %block.body.27
+  %block.body.29 = select  i1 %block.body.28, i64 0, i64 %block.body.27
+  %block.body.30 = icmp slt i64 %block.body.26, %block.body.29
+  %block.body.31 = select  i1 %block.body.30, i64 %block.body.26, i64 %block.body.29
+  %block.body.32 = sub i64 %"h", %block.body.23
+  %block.body.33 = icmp slt i64 %block.body.26, %block.body.32
+  %block.body.34 = select  i1 %block.body.33, i64 %block.body.26, i64 %block.body.32
+  %block.body.35 = icmp sgt i64 %block.body.31, %block.body.34
+  %block.body.36 = select  i1 %block.body.35, i64 %block.body.31, i64 %block.body.34
+  %block.body.37 = add i64 %block.body.21, 2
+  %block.body.38 = sub i64 0, %block.body.25
+  %block.body.39 = icmp sgt i64 0, %block.body.38
+  %block.body.40 = select  i1 %block.body.39, i64 0, i64 %block.body.38
+  %block.body.41 = icmp slt i64 %block.body.37, %block.body.40
+  %block.body.42 = select  i1 %block.body.41, i64 %block.body.37, i64 %block.body.40
+  %block.body.43 = sub i64 %"w", %block.body.25
+  %block.body.44 = icmp slt i64 %block.body.37, %block.body.43
+  %block.body.45 = select  i1 %block.body.44, i64 %block.body.37, i64 %block.body.43
+  %block.body.46 = icmp sgt i64 %block.body.42, %block.body.45
+  %block.body.47 = select  i1 %block.body.46, i64 %block.body.42, i64 %block.body.45
+  %block.body.48 = add i64 %entry.60, -1
+  %block.body.49 = mul i64 %block.body.7, %"xn"
+  %block.body.50 = mul i64 %block.body.23, %"xh"
+  %block.body.51 = add i64 %block.body.49, %block.body.50
+  %block.body.52 = mul i64 %block.body.25, %"xw"
+  %block.body.53 = add i64 %block.body.51, %block.body.52
+  %block.body.54 = getelementptr i8, ptr %"x", i64 %block.body.53
+  %block.body.55 = add i64 %block.body.48, 1
+  %block.body.56 = icmp sgt i64 %entry.55, 0
+  %block.body.57 = select  i1 %block.body.56, i64 %entry.55, i64 0
+  %block.body.58 = icmp slt i64 %block.body.55, 2
+  %block.body.59 = select  i1 %block.body.58, i64 %block.body.55, i64 2
+  %block.body.60 = sub i64 %block.body.59, %block.body.57
+  %block.body.61 = mul i64 %block.body.57, 8
+  %block.body.62 = mul i64 %block.body.61, %"xc"
+  %block.body.63 = getelementptr i8, ptr %block.body.54, i64 %block.body.62
+  %block.body.64 = sub i64 %block.body.57, %entry.55
+  %block.body.65 = mul i64 %block.body.64, %"pack_x.stride0"
+  %block.body.66 = getelementptr i8, ptr %entry.70, i64 %block.body.65
+  call void @"pack_x_0"(ptr %block.body.63, ptr %block.body.66, i64 %block.body.19, i64 %block.body.31, i64 %block.body.36, i64 %block.body.42, i64 %block.body.47, i64 %block.body.60, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0")
+  %block.body.67 = mul i64 %block.body.7, %"dyn"
+  %block.body.68 = mul i64 %block.body.8, %"dyp"
+  %block.body.69 = add i64 %block.body.67, %block.body.68
+  %block.body.70 = mul i64 %block.body.9, %"dyq"
+  %block.body.71 = add i64 %block.body.69, %block.body.70
+  %block.body.72 = getelementptr i8, ptr %"dy", i64 %block.body.71
+  %block.body.73 = icmp sgt i64 %entry.55, 0
+  %block.body.74 = select  i1 %block.body.73, i64 %entry.55, i64 0
+  %block.body.75 = icmp slt i64 %entry.60, 2
+  %block.body.76 = select  i1 %block.body.75, i64 %entry.60, i64 2
+  %block.body.77 = sub i64 %block.body.76, %block.body.74
+  %block.body.78 = mul i64 %block.body.74, 8
+  %block.body.79 = mul i64 %block.body.78, %"dyk"
+  %block.body.80 = getelementptr i8, ptr %block.body.72, i64 %block.body.79
+  %block.body.81 = sub i64 %block.body.74, %entry.55
+  %block.body.82 = mul i64 %block.body.81, %"pack_dy.stride0"
+  %block.body.83 = getelementptr i8, ptr %entry.71, i64 %block.body.82
+  call void @"pack_dy_0"(ptr %block.body.80, ptr %block.body.83, i64 %block.body.19, i64 0, i64 %block.body.20, i64 0, i64 %block.body.21, i64 %block.body.77, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk", i64 %"pack_dy.height", i64 %"pack_dy.width", i64 %"pack_dy.stride0")
+  %block.body.84 = mul i64 %block.body.8, %"x.row"
+  %block.body.85 = mul i64 %block.body.9, 32
+  %block.body.86 = add i64 %block.body.84, %block.body.85
+  %block.body.87 = sub i64 0, %block.body.86
+  %block.body.88 = getelementptr i8, ptr %entry.70, i64 %block.body.87
+  %block.body.89 = mul i64 %block.body.8, %"dy.row"
+  %block.body.90 = mul i64 %block.body.9, 32
+  %block.body.91 = add i64 %block.body.89, %block.body.90
+  %block.body.92 = sub i64 0, %block.body.91
+  %block.body.93 = getelementptr i8, ptr %entry.71, i64 %block.body.92
+  %block.body.94 = icmp slt i64 0, %block.body.19
+  br i1 %block.body.94, label %"n.body", label %"n.done"
 block.done:
   ret void
 n.body:
-  %"n" = phi  i64 [0, %"block.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 %block.body.3, %block.body.9
+  %"n.1" = phi  i64 [0, %"block.body"], [%"n.next", %"p.done"]
+  %n.body.1 = icmp slt i64 %block.body.8, %block.body.15
   br i1 %n.body.1, label %"p.body", label %"p.done"
 n.done:
-  %n.done.1 = icmp eq i64 %entry.22, 2
-  %n.done.2 = sub i64 %entry.22, %entry.18
+  %n.done.1 = icmp eq i64 %entry.60, 2
+  %n.done.2 = sub i64 %entry.60, %entry.55
   %n.done.3 = icmp eq i64 %"block", %clear.done.2
-  call void @"flush"(ptr %entry.33, ptr %entry.29, i1 %n.done.3, i64 %n.done.2, i1 %n.done.1)
+  call void @"flush"(ptr %entry.72, ptr %entry.68, i1 %n.done.3, i64 %n.done.2, i1 %n.done.1)
   %"block.next" = add i64 %"block", 1
-  %n.done.4 = icmp slt i64 %"block.next", %clear.done.6
+  %n.done.4 = icmp slt i64 %"block.next", %clear.done.7
   br i1 %n.done.4, label %"block.body", label %"block.done"
 p.body:
-  %"p" = phi  i64 [%block.body.3, %"n.body"], [%"p.next", %"p.body"]
-  %p.body.1 = mul i64 %"n", 256
-  %p.body.2 = mul i64 %"p", 128
+  %"p.1" = phi  i64 [%block.body.8, %"n.body"], [%"p.next", %"p.body"]
+  %p.body.1 = mul i64 %"n.1", %"dy.image"
+  %p.body.2 = mul i64 %"p.1", %"dy.row"
   %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %block.body.63, i64 %p.body.3
-  %p.body.5 = mul i64 %"n", 768
-  %p.body.6 = mul i64 %"p", 192
+  %p.body.4 = getelementptr i8, ptr %block.body.93, i64 %p.body.3
+  %p.body.5 = mul i64 %"n.1", %"x.image"
+  %p.body.6 = mul i64 %"p.1", %"x.row"
   %p.body.7 = add i64 %p.body.5, %p.body.6
-  %p.body.8 = getelementptr i8, ptr %block.body.60, i64 %p.body.7
-  %p.body.9 = add i64 %"p", -1
-  %p.body.10 = sub i64 0, %p.body.9
-  %p.body.11 = icmp sgt i64 0, %p.body.10
-  %p.body.12 = select  i1 %p.body.11, i64 0, i64 %p.body.10
-  %p.body.13 = sub i64 3, %p.body.9
-  %p.body.14 = add i64 %p.body.13, 1
-  %p.body.15 = icmp slt i64 3, %p.body.14
-  %p.body.16 = select  i1 %p.body.15, i64 3, i64 %p.body.14
-  %p.body.17 = sub i64 %entry.22, %entry.18
-  call void @"tile_1x3"(ptr %p.body.8, ptr %p.body.4, ptr %entry.33, i64 %p.body.17, i64 %entry.25, i64 %p.body.12, i64 %p.body.16, i64 0, i64 4)
-  %"p.next" = add i64 %"p", 1
-  %p.body.18 = icmp slt i64 %"p.next", %block.body.9
-  br i1 %p.body.18, label %"p.body", label %"p.done"
+  %p.body.8 = getelementptr i8, ptr %block.body.88, i64 %p.body.7
+  %p.body.9 = mul i64 %"top", -1
+  %p.body.10 = add i64 %"p.1", %p.body.9
+  %p.body.11 = sub i64 0, %p.body.10
+  %p.body.12 = icmp sgt i64 0, %p.body.11
+  %p.body.13 = select  i1 %p.body.12, i64 0, i64 %p.body.11
+  %p.body.14 = add i64 %"h", -1
+  %p.body.15 = sub i64 %p.body.14, %p.body.10
+  %p.body.16 = add i64 %p.body.15, 1
+  %p.body.17 = icmp slt i64 3, %p.body.16
+  %p.body.18 = select  i1 %p.body.17, i64 3, i64 %p.body.16
+  %p.body.19 = sub i64 %entry.60, %entry.55
+  call void @"tile_1x3"(ptr %p.body.8, ptr %p.body.4, ptr %entry.72, i64 %p.body.19, i64 %entry.64, i64 %p.body.13, i64 %p.body.18, i64 %block.body.9, i64 %block.body.18, ptr %"sizes")
+  %"p.next" = add i64 %"p.1", 1
+  %p.body.20 = icmp slt i64 %"p.next", %block.body.15
+  br i1 %p.body.20, label %"p.body", label %"p.done"
 p.done:
-  %"n.next" = add i64 %"n", 1
-  %p.done.1 = icmp slt i64 %"n.next", %block.body.10
+  %"n.next" = add i64 %"n.1", 1
+  %p.done.1 = icmp slt i64 %"n.next", %block.body.19
   br i1 %p.done.1, label %"n.body", label %"n.done"
 }
 
@@ -864,124 +1054,215 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = ptrtoint ptr %"old" to i64
-  %entry.16 = icmp ne i64 %entry.15, 0
-  %entry.17 = mul i64 %"task", 18
-  %entry.18 = add i64 %"task", 1
-  %entry.19 = mul i64 %entry.18, 18
-  %entry.20 = icmp slt i64 %entry.17, %entry.19
-  %entry.21 = alloca <8 x float>
-  %entry.22 = alloca <8 x float>
-  %entry.23 = alloca float
-  %entry.24 = alloca float
-  br i1 %entry.20, label %"row.body", label %"row.done"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %entry.16 = ptrtoint ptr %"old" to i64
+  %entry.17 = icmp ne i64 %entry.16, 0
+  %entry.18 = mul i64 %"task", 18
+  %entry.19 = add i64 %"task", 1
+  %entry.20 = mul i64 %entry.19, 18
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 104
+  %"split" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 112
+  %"x.image" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 120
+  %"x.row" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 128
+  %"dy.image" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 136
+  %"dy.row" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 144
+  %"x.vector" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 152
+  %"dy.vector" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 160
+  %"bytes.x" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 168
+  %"acc" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 176
+  %"full.start" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 184
+  %"full.stop" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 192
+  %"start0" = load i64, ptr %entry.44, align 1
+  %entry.45 = getelementptr i8, ptr %"sizes", i64 200
+  %"stop0" = load i64, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %"sizes", i64 208
+  %"start1" = load i64, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %"sizes", i64 216
+  %"stop1" = load i64, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %"sizes", i64 224
+  %"pack_x.height" = load i64, ptr %entry.48, align 1
+  %entry.49 = getelementptr i8, ptr %"sizes", i64 232
+  %"pack_x.width" = load i64, ptr %entry.49, align 1
+  %entry.50 = getelementptr i8, ptr %"sizes", i64 240
+  %"pack_x.start0" = load i64, ptr %entry.50, align 1
+  %entry.51 = getelementptr i8, ptr %"sizes", i64 248
+  %"pack_x.stride0" = load i64, ptr %entry.51, align 1
+  %entry.52 = getelementptr i8, ptr %"sizes", i64 256
+  %"pack_dy.height" = load i64, ptr %entry.52, align 1
+  %entry.53 = getelementptr i8, ptr %"sizes", i64 264
+  %"pack_dy.width" = load i64, ptr %entry.53, align 1
+  %entry.54 = getelementptr i8, ptr %"sizes", i64 272
+  %"pack_dy.start0" = load i64, ptr %entry.54, align 1
+  %entry.55 = getelementptr i8, ptr %"sizes", i64 280
+  %"pack_dy.stride0" = load i64, ptr %entry.55, align 1
+  %entry.56 = icmp slt i64 %entry.18, %entry.20
+  %entry.57 = alloca <8 x float>
+  %entry.58 = alloca <8 x float>
+  %entry.59 = alloca float
+  %entry.60 = alloca float
+  br i1 %entry.56, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done.1"]
+  %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done.1"]
   %row.body.1 = mul i64 %"row", 16
   %row.body.2 = icmp slt i64 0, 16
   br i1 %row.body.2, label %"k.body", label %"k.done"
 row.done:
   ret void
 k.body:
-  %"k" = phi  i64 [0, %"row.body"], [%"k.next", %"k.body.endif"]
+  %"k" = phi  i64 [0, %"row.body"], [%"k.next", %"split.done.endif"]
   %k.body.1 = add i64 %row.body.1, %"k"
   %k.body.2 = mul i64 %k.body.1, 4
   %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
   %k.body.4 = load <8 x float>, ptr %k.body.3, align 1
-  store <8 x float> %k.body.4, <8 x float>* %entry.21
-  %k.body.5 = load <8 x float>, <8 x float>* %entry.21
-  %k.body.6 = mul i64 %k.body.1, 4
-  %k.body.7 = add i64 1152, %k.body.6
-  %k.body.8 = getelementptr i8, ptr %"partial", i64 %k.body.7
-  %k.body.9 = load <8 x float>, ptr %k.body.8, align 1
-  %k.body.10 = fadd <8 x float> %k.body.5, %k.body.9
-  store <8 x float> %k.body.10, <8 x float>* %entry.21
-  %k.body.11 = load <8 x float>, <8 x float>* %entry.21
-  store <8 x float> %k.body.11, <8 x float>* %entry.22
-  br i1 %entry.16, label %"k.body.if", label %"k.body.endif"
+  store <8 x float> %k.body.4, <8 x float>* %entry.57
+  %k.body.5 = icmp slt i64 1, %"split"
+  br i1 %k.body.5, label %"split.body", label %"split.done"
 k.done:
   %k.done.1 = icmp slt i64 16, 16
   br i1 %k.done.1, label %"k.body.1", label %"k.done.1"
-k.body.if:
-  %k.body.if.1 = mul i64 %k.body.1, 2
-  %k.body.if.2 = getelementptr i8, ptr %"old", i64 %k.body.if.1
-  %k.body.if.3 = load <8 x i16>, ptr %k.body.if.2, align 1
-  %k.body.if.4 = zext <8 x i16> %k.body.if.3 to <8 x i32>
-  %k.body.if.5 = shl <8 x i32> %k.body.if.4, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
-  %k.body.if.6 = bitcast <8 x i32> %k.body.if.5 to <8 x float>
-  %k.body.if.7 = load <8 x float>, <8 x float>* %entry.22
-  %k.body.if.8 = fadd <8 x float> %k.body.if.7, %k.body.if.6
-  store <8 x float> %k.body.if.8, <8 x float>* %entry.22
-  br label %"k.body.endif"
-k.body.endif:
-  %k.body.endif.1 = load <8 x float>, <8 x float>* %entry.22
-  %k.body.endif.2 = bitcast <8 x float> %k.body.endif.1 to <8 x i32>
-  %k.body.endif.3 = lshr <8 x i32> %k.body.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
-  %k.body.endif.4 = and <8 x i32> %k.body.endif.3, <i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1>
-  %k.body.endif.5 = add <8 x i32> %k.body.endif.4, <i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767>
-  %k.body.endif.6 = add <8 x i32> %k.body.endif.2, %k.body.endif.5
-  %k.body.endif.7 = lshr <8 x i32> %k.body.endif.6, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
-  %k.body.endif.8 = lshr <8 x i32> %k.body.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
-  %k.body.endif.9 = or <8 x i32> %k.body.endif.8, <i32 64, i32 64, i32 64, i32 64, i32 64, i32 64, i32 64, i32 64>
-  %k.body.endif.10 = fcmp uno <8 x float> %k.body.endif.1, %k.body.endif.1
-  %k.body.endif.11 = select  <8 x i1> %k.body.endif.10, <8 x i32> %k.body.endif.9, <8 x i32> %k.body.endif.7
-  %k.body.endif.12 = trunc <8 x i32> %k.body.endif.11 to <8 x i16>
-  %k.body.endif.13 = mul i64 %k.body.1, 2
-  %k.body.endif.14 = getelementptr i8, ptr %"out", i64 %k.body.endif.13
-  store <8 x i16> %k.body.endif.12, ptr %k.body.endif.14, align 1
+split.body:
+  %"split.1" = phi  i64 [1, %"k.body"], [%"split.next", %"split.body"]
+  %split.body.1 = load <8 x float>, <8 x float>* %entry.57
+  %split.body.2 = mul i64 %"split.1", 1152
+  %split.body.3 = mul i64 %k.body.1, 4
+  %split.body.4 = add i64 %split.body.2, %split.body.3
+  %split.body.5 = getelementptr i8, ptr %"partial", i64 %split.body.4
+  %split.body.6 = load <8 x float>, ptr %split.body.5, align 1
+  %split.body.7 = fadd <8 x float> %split.body.1, %split.body.6
+  store <8 x float> %split.body.7, <8 x float>* %entry.57
+  %"split.next" = add i64 %"split.1", 1
+  %split.body.8 = icmp slt i64 %"split.next", %"split"
+  br i1 %split.body.8, label %"split.body", label %"split.done"
+split.done:
+  %split.done.1 = load <8 x float>, <8 x float>* %entry.57
+  store <8 x float> %split.done.1, <8 x float>* %entry.58
+  br i1 %entry.17, label %"split.done.if", label %"split.done.endif"
+split.done.if:
+  %split.done.if.1 = mul i64 %k.body.1, 2
+  %split.done.if.2 = getelementptr i8, ptr %"old", i64 %split.done.if.1
+  %split.done.if.3 = load <8 x i16>, ptr %split.done.if.2, align 1
+  %split.done.if.4 = zext <8 x i16> %split.done.if.3 to <8 x i32>
+  %split.done.if.5 = shl <8 x i32> %split.done.if.4, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
+  %split.done.if.6 = bitcast <8 x i32> %split.done.if.5 to <8 x float>
+  %split.done.if.7 = load <8 x float>, <8 x float>* %entry.58
+  %split.done.if.8 = fadd <8 x float> %split.done.if.7, %split.done.if.6
+  store <8 x float> %split.done.if.8, <8 x float>* %entry.58
+  br label %"split.done.endif"
+split.done.endif:
+  %split.done.endif.1 = load <8 x float>, <8 x float>* %entry.58
+  %split.done.endif.2 = bitcast <8 x float> %split.done.endif.1 to <8 x i32>
+  %split.done.endif.3 = lshr <8 x i32> %split.done.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
+  %split.done.endif.4 = and <8 x i32> %split.done.endif.3, <i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1>
+  %split.done.endif.5 = add <8 x i32> %split.done.endif.4, <i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767, i32 32767>
+  %split.done.endif.6 = add <8 x i32> %split.done.endif.2, %split.done.endif.5
+  %split.done.endif.7 = lshr <8 x i32> %split.done.endif.6, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
+  %split.done.endif.8 = lshr <8 x i32> %split.done.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
+  %split.done.endif.9 = or <8 x i32> %split.done.endif.8, <i32 64, i32 64, i32 64, i32 64, i32 64, i32 64, i32 64, i32 64>
+  %split.done.endif.10 = fcmp uno <8 x float> %split.done.endif.1, %split.done.endif.1
+  %split.done.endif.11 = select  <8 x i1> %split.done.endif.10, <8 x i32> %split.done.endif.9, <8 x i32> %split.done.endif.7
+  %split.done.endif.12 = trunc <8 x i32> %split.done.endif.11 to <8 x i16>
+  %split.done.endif.13 = mul i64 %k.body.1, 2
+  %split.done.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.endif.13
+  store <8 x i16> %split.done.endif.12, ptr %split.done.endif.14, align 1
   %"k.next" = add i64 %"k", 8
-  %k.body.endif.15 = icmp slt i64 %"k.next", 16
-  br i1 %k.body.endif.15, label %"k.body", label %"k.done"
+  %split.done.endif.15 = icmp slt i64 %"k.next", 16
+  br i1 %split.done.endif.15, label %"k.body", label %"k.done"
 k.body.1:
-  %"k.1" = phi  i64 [16, %"k.done"], [%"k.next.1", %"k.body.1.endif"]
+  %"k.1" = phi  i64 [16, %"k.done"], [%"k.next.1", %"split.done.1.endif"]
   %k.body.1.1 = add i64 %row.body.1, %"k.1"
   %k.body.1.2 = mul i64 %k.body.1.1, 4
   %k.body.1.3 = getelementptr i8, ptr %"partial", i64 %k.body.1.2
   %k.body.1.4 = load float, ptr %k.body.1.3, align 1
-  store float %k.body.1.4, float* %entry.23
-  %k.body.1.5 = load float, float* %entry.23
-  %k.body.1.6 = mul i64 %k.body.1.1, 4
-  %k.body.1.7 = add i64 1152, %k.body.1.6
-  %k.body.1.8 = getelementptr i8, ptr %"partial", i64 %k.body.1.7
-  %k.body.1.9 = load float, ptr %k.body.1.8, align 1
-  %k.body.1.10 = fadd float %k.body.1.5, %k.body.1.9
-  store float %k.body.1.10, float* %entry.23
-  %k.body.1.11 = load float, float* %entry.23
-  store float %k.body.1.11, float* %entry.24
-  br i1 %entry.16, label %"k.body.1.if", label %"k.body.1.endif"
+  store float %k.body.1.4, float* %entry.59
+  %k.body.1.5 = icmp slt i64 1, %"split"
+  br i1 %k.body.1.5, label %"split.body.1", label %"split.done.1"
 k.done.1:
   %"row.next" = add i64 %"row", 1
-  %k.done.1.1 = icmp slt i64 %"row.next", %entry.19
+  %k.done.1.1 = icmp slt i64 %"row.next", %entry.20
   br i1 %k.done.1.1, label %"row.body", label %"row.done"
-k.body.1.if:
-  %k.body.1.if.1 = mul i64 %k.body.1.1, 2
-  %k.body.1.if.2 = getelementptr i8, ptr %"old", i64 %k.body.1.if.1
-  %k.body.1.if.3 = load i16, ptr %k.body.1.if.2, align 1
-  %k.body.1.if.4 = zext i16 %k.body.1.if.3 to i32
-  %k.body.1.if.5 = shl i32 %k.body.1.if.4, 16
-  %k.body.1.if.6 = bitcast i32 %k.body.1.if.5 to float
-  %k.body.1.if.7 = load float, float* %entry.24
-  %k.body.1.if.8 = fadd float %k.body.1.if.7, %k.body.1.if.6
-  store float %k.body.1.if.8, float* %entry.24
-  br label %"k.body.1.endif"
-k.body.1.endif:
-  %k.body.1.endif.1 = load float, float* %entry.24
-  %k.body.1.endif.2 = bitcast float %k.body.1.endif.1 to i32
-  %k.body.1.endif.3 = lshr i32 %k.body.1.endif.2, 16
-  %k.body.1.endif.4 = and i32 %k.body.1.endif.3, 1
-  %k.body.1.endif.5 = add i32 %k.body.1.endif.4, 32767
-  %k.body.1.endif.6 = add i32 %k.body.1.endif.2, %k.body.1.endif.5
-  %k.body.1.endif.7 = lshr i32 %k.body.1.endif.6, 16
-  %k.body.1.endif.8 = lshr i32 %k.body.1.endif.2, 16
-  %k.body.1.endif.9 = or i32 %k.body.1.endif.8, 64
-  %k.body.1.endif.10 = fcmp uno float %k.body.1.endif.1, %k.body.1.endif.1
-  %k.body.1.endif.11 = select  i1 %k.body.1.endif.10, i32 %k.body.1.endif.9, i32 %k.body.1.endif.7
-  %k.body.1.endif.12 = trunc i32 %k.body.1.endif.11 to i16
-  %k.body.1.endif.13 = mul i64 %k.body.1.1, 2
-  %k.body.1.endif.14 = getelementptr i8, ptr %"out", i64 %k.body.1.endif.13
-  store i16 %k.body.1.endif.12, ptr %k.body.1.endif.14, align 1
+split.body.1:
+  %"split.2" = phi  i64 [1, %"k.body.1"], [%"split.next.1", %"split.body.1"]
+  %split.body.1.1 = load float, float* %entry.59
+  %split.body.1.2 = mul i64 %"split.2", 1152
+  %split.body.1.3 = mul i64 %k.body.1.1, 4
+  %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
+  %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
+  %split.body.1.6 = load float, ptr %split.body.1.5, align 1
+  %split.body.1.7 = fadd float %split.body.1.1, %split.body.1.6
+  store float %split.body.1.7, float* %entry.59
+  %"split.next.1" = add i64 %"split.2", 1
+  %split.body.1.8 = icmp slt i64 %"split.next.1", %"split"
+  br i1 %split.body.1.8, label %"split.body.1", label %"split.done.1"
+split.done.1:
+  %split.done.1.1 = load float, float* %entry.59
+  store float %split.done.1.1, float* %entry.60
+  br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
+split.done.1.if:
+  %split.done.1.if.1 = mul i64 %k.body.1.1, 2
+  %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
+  %split.done.1.if.3 = load i16, ptr %split.done.1.if.2, align 1
+  %split.done.1.if.4 = zext i16 %split.done.1.if.3 to i32
+  %split.done.1.if.5 = shl i32 %split.done.1.if.4, 16
+  %split.done.1.if.6 = bitcast i32 %split.done.1.if.5 to float
+  %split.done.1.if.7 = load float, float* %entry.60
+  %split.done.1.if.8 = fadd float %split.done.1.if.7, %split.done.1.if.6
+  store float %split.done.1.if.8, float* %entry.60
+  br label %"split.done.1.endif"
+split.done.1.endif:
+  %split.done.1.endif.1 = load float, float* %entry.60
+  %split.done.1.endif.2 = bitcast float %split.done.1.endif.1 to i32
+  %split.done.1.endif.3 = lshr i32 %split.done.1.endif.2, 16
+  %split.done.1.endif.4 = and i32 %split.done.1.endif.3, 1
+  %split.done.1.endif.5 = add i32 %split.done.1.endif.4, 32767
+  %split.done.1.endif.6 = add i32 %split.done.1.endif.2, %split.done.1.endif.5
+  %split.done.1.endif.7 = lshr i32 %split.done.1.endif.6, 16
+  %split.done.1.endif.8 = lshr i32 %split.done.1.endif.2, 16
+  %split.done.1.endif.9 = or i32 %split.done.1.endif.8, 64
+  %split.done.1.endif.10 = fcmp uno float %split.done.1.endif.1, %split.done.1.endif.1
+  %split.done.1.endif.11 = select  i1 %split.done.1.endif.10, i32 %split.done.1.endif.9, i32 %split.done.1.endif.7
+  %split.done.1.endif.12 = trunc i32 %split.done.1.endif.11 to i16
+  %split.done.1.endif.13 = mul i64 %k.body.1.1, 2
+  %split.done.1.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.13
+  store i16 %split.done.1.endif.12, ptr %split.done.1.endif.14, align 1
   %"k.next.1" = add i64 %"k.1", 1
-  %k.body.1.endif.15 = icmp slt i64 %"k.next.1", 16
-  br i1 %k.body.1.endif.15, label %"k.body.1", label %"k.done.1"
+  %split.done.1.endif.15 = icmp slt i64 %"k.next.1", 16
+  br i1 %split.done.1.endif.15, label %"k.body.1", label %"k.done.1"
 }
 

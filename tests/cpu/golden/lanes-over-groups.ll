@@ -214,133 +214,428 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = mul i64 %"slot", %"panel_bytes"
-  %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
-  %entry.17 = icmp eq i64 0, 0
-  %entry.18 = icmp eq i64 1, 1
-  %entry.19 = add i64 %"xn", %"xh"
-  %entry.20 = mul i64 -1, %"xw"
-  %entry.21 = add i64 %entry.19, %entry.20
-  %entry.22 = getelementptr i8, ptr %"x", i64 %entry.21
-  %entry.23 = getelementptr i8, ptr %entry.22, i64 %"xw"
-  %entry.24 = getelementptr i8, ptr %"dy", i64 %"dyn"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 104
+  %"cut.g" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 112
+  %"cut.r" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 120
+  %"cut.dy" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 128
+  %"cut.x" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 136
+  %"split" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 144
+  %"next.group" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 152
+  %"next.rows" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 160
+  %"next.x" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 168
+  %"next.dy" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 176
+  %"next.rounds0" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 184
+  %"next.tiles0" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 192
+  %"next.share0" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 200
+  %"next.lines0" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 208
+  %"next.along0" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 216
+  %"next.behind0" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 224
+  %"next.rounds1" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 232
+  %"next.tiles1" = load i64, ptr %entry.44, align 1
+  %entry.45 = getelementptr i8, ptr %"sizes", i64 240
+  %"next.share1" = load i64, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %"sizes", i64 248
+  %"next.lines1" = load i64, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %"sizes", i64 256
+  %"next.along1" = load i64, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %"sizes", i64 264
+  %"next.behind1" = load i64, ptr %entry.48, align 1
+  %entry.49 = udiv i64 %"task", %"cut.g"
+  %entry.50 = mul i64 %entry.49, %"cut.g"
+  %entry.51 = sub i64 %"task", %entry.50
+  %entry.52 = udiv i64 %entry.51, %"cut.g"
+  %entry.53 = mul i64 %entry.52, %"cut.g"
+  %entry.54 = sub i64 %entry.51, %entry.53
+  %entry.55 = add i64 %entry.51, 1
+  %entry.56 = udiv i64 %entry.55, %"cut.g"
+  %entry.57 = mul i64 %entry.56, %"cut.g"
+  %entry.58 = sub i64 %entry.55, %entry.57
+  %entry.59 = udiv i64 %entry.49, %"cut.r"
+  %entry.60 = mul i64 %entry.59, %"cut.r"
+  %entry.61 = sub i64 %entry.49, %entry.60
+  %entry.62 = mul i64 %entry.61, 3
+  %entry.63 = udiv i64 %entry.62, %"cut.r"
+  %entry.64 = mul i64 %entry.63, %"cut.r"
+  %entry.65 = sub i64 %entry.62, %entry.64
+  %entry.66 = add i64 %entry.61, 1
+  %entry.67 = mul i64 %entry.66, 3
+  %entry.68 = udiv i64 %entry.67, %"cut.r"
+  %entry.69 = mul i64 %entry.68, %"cut.r"
+  %entry.70 = sub i64 %entry.67, %entry.69
+  %entry.71 = udiv i64 %entry.59, %"cut.dy"
+  %entry.72 = mul i64 %entry.71, %"cut.dy"
+  %entry.73 = sub i64 %entry.59, %entry.72
+  %entry.74 = udiv i64 %entry.73, %"cut.dy"
+  %entry.75 = mul i64 %entry.74, %"cut.dy"
+  %entry.76 = sub i64 %entry.73, %entry.75
+  %entry.77 = add i64 %entry.73, 1
+  %entry.78 = udiv i64 %entry.77, %"cut.dy"
+  %entry.79 = mul i64 %entry.78, %"cut.dy"
+  %entry.80 = sub i64 %entry.77, %entry.79
+  %entry.81 = udiv i64 %entry.71, %"cut.x"
+  %entry.82 = mul i64 %entry.81, %"cut.x"
+  %entry.83 = sub i64 %entry.71, %entry.82
+  %entry.84 = udiv i64 %entry.83, %"cut.x"
+  %entry.85 = mul i64 %entry.84, %"cut.x"
+  %entry.86 = sub i64 %entry.83, %entry.85
+  %entry.87 = add i64 %entry.83, 1
+  %entry.88 = udiv i64 %entry.87, %"cut.x"
+  %entry.89 = mul i64 %entry.88, %"cut.x"
+  %entry.90 = sub i64 %entry.87, %entry.89
+  %entry.91 = mul i64 %"slot", %"panel_bytes"
+  %entry.92 = getelementptr i8, ptr %"panels", i64 %entry.91
+  %entry.93 = mul i64 %entry.81, %"blocks"
+  %entry.94 = udiv i64 %entry.93, %"split"
+  %entry.95 = mul i64 %entry.94, %"split"
+  %entry.96 = sub i64 %entry.93, %entry.95
+  %entry.97 = add i64 %entry.81, 1
+  %entry.98 = mul i64 %entry.97, %"blocks"
+  %entry.99 = udiv i64 %entry.98, %"split"
+  %entry.100 = mul i64 %entry.99, %"split"
+  %entry.101 = sub i64 %entry.98, %entry.100
+  %entry.102 = icmp slt i64 %entry.94, %entry.99
   %"cursor" = alloca [23 x i64]
-  %entry.25 = ptrtoint [23 x i64]* %"cursor" to i64
-  %entry.26 = inttoptr i64 %entry.25 to ptr
-  %entry.27 = getelementptr i8, ptr %entry.26, i64 24
-  store ptr %entry.27, ptr %entry.26, align 1
-  %entry.28 = getelementptr i8, ptr %entry.26, i64 8
-  store i64 0, ptr %entry.28, align 1
-  %entry.29 = getelementptr i8, ptr %entry.26, i64 16
-  store i64 0, ptr %entry.29, align 1
-  %entry.30 = select  i1 %entry.18, i64 0, i64 1
-  store ptr %entry.23, ptr %entry.27, align 1
-  %entry.31 = getelementptr i8, ptr %entry.27, i64 8
-  store i64 %entry.30, ptr %entry.31, align 1
-  %entry.32 = getelementptr i8, ptr %entry.27, i64 16
-  store i64 3, ptr %entry.32, align 1
-  %entry.33 = getelementptr i8, ptr %entry.27, i64 24
-  store i64 2, ptr %entry.33, align 1
-  %entry.34 = getelementptr i8, ptr %entry.27, i64 32
-  store i64 6, ptr %entry.34, align 1
-  %entry.35 = getelementptr i8, ptr %entry.27, i64 40
-  store i64 64, ptr %entry.35, align 1
-  %entry.36 = getelementptr i8, ptr %entry.27, i64 48
-  store i64 0, ptr %entry.36, align 1
-  %entry.37 = getelementptr i8, ptr %entry.27, i64 56
-  store i64 %"xh", ptr %entry.37, align 1
-  %entry.38 = getelementptr i8, ptr %entry.27, i64 64
-  store i64 %"xn", ptr %entry.38, align 1
-  %entry.39 = getelementptr i8, ptr %entry.27, i64 72
-  store i64 80, ptr %entry.39, align 1
-  %entry.40 = getelementptr i8, ptr %entry.27, i64 80
-  %entry.41 = select  i1 %entry.18, i64 0, i64 1
-  store ptr %entry.24, ptr %entry.40, align 1
-  %entry.42 = getelementptr i8, ptr %entry.40, i64 8
-  store i64 %entry.41, ptr %entry.42, align 1
-  %entry.43 = getelementptr i8, ptr %entry.40, i64 16
-  store i64 3, ptr %entry.43, align 1
-  %entry.44 = getelementptr i8, ptr %entry.40, i64 24
-  store i64 2, ptr %entry.44, align 1
-  %entry.45 = getelementptr i8, ptr %entry.40, i64 32
-  store i64 6, ptr %entry.45, align 1
-  %entry.46 = getelementptr i8, ptr %entry.40, i64 40
-  store i64 64, ptr %entry.46, align 1
-  %entry.47 = getelementptr i8, ptr %entry.40, i64 48
-  store i64 0, ptr %entry.47, align 1
-  %entry.48 = getelementptr i8, ptr %entry.40, i64 56
-  store i64 %"dyp", ptr %entry.48, align 1
-  %entry.49 = getelementptr i8, ptr %entry.40, i64 64
-  store i64 %"dyn", ptr %entry.49, align 1
-  %entry.50 = getelementptr i8, ptr %entry.40, i64 72
-  store i64 0, ptr %entry.50, align 1
-  %entry.51 = mul i64 -1, %"xh"
-  %entry.52 = mul i64 -1, %"xw"
-  %entry.53 = add i64 %entry.51, %entry.52
-  %entry.54 = getelementptr i8, ptr %"x", i64 %entry.53
-  %entry.55 = icmp eq i64 0, 0
-  %entry.56 = icmp slt i64 0, 1
-  %entry.57 = and i1 %entry.55, %entry.56
-  %entry.58 = icmp slt i64 0, 3
-  br i1 %entry.58, label %"r.body", label %"r.done"
-r.body:
-  %"r" = phi  i64 [0, %"entry"], [%"r.next", %"s.done"]
-  %r.body.1 = add i64 %"r", -1
-  %r.body.2 = sub i64 0, %r.body.1
-  %r.body.3 = icmp sgt i64 0, %r.body.2
-  %r.body.4 = select  i1 %r.body.3, i64 0, i64 %r.body.2
-  %r.body.5 = sub i64 4, %r.body.1
-  %r.body.6 = add i64 %r.body.5, 1
-  %r.body.7 = icmp slt i64 5, %r.body.6
-  %r.body.8 = select  i1 %r.body.7, i64 5, i64 %r.body.6
-  %r.body.9 = icmp sgt i64 %r.body.4, 0
-  %r.body.10 = select  i1 %r.body.9, i64 %r.body.4, i64 0
-  %r.body.11 = icmp slt i64 %r.body.8, 5
-  %r.body.12 = select  i1 %r.body.11, i64 %r.body.8, i64 5
-  %r.body.13 = add i64 %r.body.10, %"r"
-  %r.body.14 = sub i64 %r.body.12, %r.body.10
-  %r.body.15 = icmp slt i64 0, 3
-  br i1 %r.body.15, label %"s.body", label %"s.done"
-r.done:
+  br i1 %entry.102, label %"block.body", label %"block.done"
+block.body:
+  %"block" = phi  i64 [%entry.94, %"entry"], [%"block.next", %"g.done"]
+  %block.body.1 = icmp eq i64 %"block", %entry.94
+  %block.body.2 = add i64 %"block", 1
+  %block.body.3 = add i64 %"block", 1
+  %block.body.4 = icmp eq i64 %block.body.3, %entry.99
+  %block.body.5 = udiv i64 %"block", %"blocks.q"
+  %block.body.6 = mul i64 %block.body.5, %"blocks.q"
+  %block.body.7 = sub i64 %"block", %block.body.6
+  %block.body.8 = udiv i64 %block.body.5, %"blocks.p"
+  %block.body.9 = mul i64 %block.body.8, %"blocks.p"
+  %block.body.10 = sub i64 %block.body.5, %block.body.9
+  %block.body.11 = mul i64 %block.body.8, %"block.n"
+  %block.body.12 = sub i64 %"n", %block.body.11
+  %block.body.13 = icmp slt i64 %"block.n", %block.body.12
+  %block.body.14 = select  i1 %block.body.13, i64 %"block.n", i64 %block.body.12
+  %block.body.15 = mul i64 %block.body.10, %"block.p"
+  %block.body.16 = sub i64 %"p", %block.body.15
+  %block.body.17 = icmp slt i64 %"block.p", %block.body.16
+  %block.body.18 = select  i1 %block.body.17, i64 %"block.p", i64 %block.body.16
+  %block.body.19 = mul i64 %block.body.7, %"block.q"
+  %block.body.20 = sub i64 %"q", %block.body.19
+  %block.body.21 = icmp slt i64 %"block.q", %block.body.20
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.20
+  %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
+  %block.body.24 = mul i64 %block.body.23, %"blocks.q"
+  %block.body.25 = sub i64 %block.body.2, %block.body.24
+  %block.body.26 = udiv i64 %block.body.23, %"blocks.p"
+  %block.body.27 = mul i64 %block.body.26, %"blocks.p"
+  %block.body.28 = sub i64 %block.body.23, %block.body.27
+  %block.body.29 = mul i64 %block.body.26, %"block.n"
+  %block.body.30 = sub i64 %"n", %block.body.29
+  %block.body.31 = icmp slt i64 %"block.n", %block.body.30
+  %block.body.32 = select  i1 %block.body.31, i64 %"block.n", i64 %block.body.30
+  %block.body.33 = mul i64 %block.body.28, %"block.p"
+  %block.body.34 = sub i64 %"p", %block.body.33
+  %block.body.35 = icmp slt i64 %"block.p", %block.body.34
+  %block.body.36 = select  i1 %block.body.35, i64 %"block.p", i64 %block.body.34
+  %block.body.37 = mul i64 %block.body.25, %"block.q"
+  %block.body.38 = sub i64 %"q", %block.body.37
+  %block.body.39 = icmp slt i64 %"block.q", %block.body.38
+  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.38
+  %block.body.41 = icmp slt i64 %entry.52, %entry.56
+  br i1 %block.body.41, label %"g.body", label %"g.done"
+block.done:
   ret void
+g.body:
+  %"g" = phi  i64 [%entry.52, %"block.body"], [%"g.next", %"r0.done"]
+  %g.body.1 = add i64 %"g", 1
+  %g.body.2 = icmp slt i64 0, %"next.group"
+  %g.body.3 = icmp slt i64 %g.body.1, %entry.56
+  %g.body.4 = and i1 %g.body.2, %g.body.3
+  %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.33
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.19, i64 %block.body.37
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.32
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
+  %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
+  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.52
+  %g.body.12 = xor i1 %g.body.4, -1
+  %g.body.13 = and i1 %block.body.4, %g.body.12
+  %g.body.14 = add i64 %g.body.6, 2
+  %g.body.15 = mul i64 %"top", -1
+  %g.body.16 = add i64 %g.body.14, %g.body.15
+  %g.body.17 = mul i64 %"left", -1
+  %g.body.18 = add i64 %g.body.7, %g.body.17
+  %g.body.19 = mul i64 %g.body.5, %"xn"
+  %g.body.20 = mul i64 %g.body.16, %"xh"
+  %g.body.21 = add i64 %g.body.19, %g.body.20
+  %g.body.22 = mul i64 %g.body.18, %"xw"
+  %g.body.23 = add i64 %g.body.21, %g.body.22
+  %g.body.24 = add i64 %"block.n", -1
+  %g.body.25 = mul i64 %g.body.5, %"xn"
+  %g.body.26 = icmp slt i64 0, %g.body.24
+  %g.body.27 = select  i1 %g.body.26, i64 %g.body.25, i64 %g.body.23
+  %g.body.28 = mul i64 %"xw", %"left"
+  %g.body.29 = icmp slt i64 0, %"next.rows"
+  %g.body.30 = select  i1 %g.body.29, i64 %g.body.28, i64 0
+  %g.body.31 = add i64 %g.body.27, %g.body.30
+  %g.body.32 = mul i64 %entry.74, 12
+  %g.body.33 = icmp slt i64 -1, %entry.74
+  %g.body.34 = select  i1 %g.body.33, i64 %g.body.32, i64 0
+  %g.body.35 = icmp slt i64 0, %"next.x"
+  %g.body.36 = select  i1 %g.body.35, i64 %g.body.34, i64 0
+  %g.body.37 = add i64 %g.body.11, %g.body.36
+  %g.body.38 = mul i64 %g.body.37, %"xc"
+  %g.body.39 = add i64 %g.body.31, %g.body.38
+  %g.body.40 = getelementptr i8, ptr %"x", i64 %g.body.39
+  %g.body.41 = mul i64 %g.body.5, %"dyn"
+  %g.body.42 = mul i64 %g.body.6, %"dyp"
+  %g.body.43 = add i64 %g.body.41, %g.body.42
+  %g.body.44 = mul i64 %g.body.7, %"dyq"
+  %g.body.45 = add i64 %g.body.43, %g.body.44
+  %g.body.46 = mul i64 %entry.74, 12
+  %g.body.47 = icmp slt i64 -1, %entry.74
+  %g.body.48 = select  i1 %g.body.47, i64 %g.body.46, i64 0
+  %g.body.49 = icmp slt i64 0, %"next.dy"
+  %g.body.50 = select  i1 %g.body.49, i64 %g.body.48, i64 0
+  %g.body.51 = add i64 %g.body.11, %g.body.50
+  %g.body.52 = mul i64 %g.body.51, %"dyk"
+  %g.body.53 = add i64 %g.body.45, %g.body.52
+  %g.body.54 = getelementptr i8, ptr %"dy", i64 %g.body.53
+  %g.body.55 = ptrtoint [23 x i64]* %"cursor" to i64
+  %g.body.56 = inttoptr i64 %g.body.55 to ptr
+  %g.body.57 = getelementptr i8, ptr %g.body.56, i64 24
+  store ptr %g.body.57, ptr %g.body.56, align 1
+  %g.body.58 = getelementptr i8, ptr %g.body.56, i64 8
+  store i64 0, ptr %g.body.58, align 1
+  %g.body.59 = getelementptr i8, ptr %g.body.56, i64 16
+  store i64 0, ptr %g.body.59, align 1
+  %g.body.60 = select  i1 %g.body.13, i64 0, i64 %"next.rounds0"
+  %g.body.61 = icmp slt i64 0, %"next.along0"
+  %g.body.62 = select  i1 %g.body.61, i64 64, i64 %"xw"
+  %g.body.63 = icmp slt i64 0, %"next.along0"
+  %g.body.64 = select  i1 %g.body.63, i64 %"xw", i64 64
+  %g.body.65 = mul i64 %"next.behind0", 80
+  store ptr %g.body.40, ptr %g.body.57, align 1
+  %g.body.66 = getelementptr i8, ptr %g.body.57, i64 8
+  store i64 %g.body.60, ptr %g.body.66, align 1
+  %g.body.67 = getelementptr i8, ptr %g.body.57, i64 16
+  store i64 %"next.tiles0", ptr %g.body.67, align 1
+  %g.body.68 = getelementptr i8, ptr %g.body.57, i64 24
+  store i64 %"next.share0", ptr %g.body.68, align 1
+  %g.body.69 = getelementptr i8, ptr %g.body.57, i64 32
+  store i64 %"next.lines0", ptr %g.body.69, align 1
+  %g.body.70 = getelementptr i8, ptr %g.body.57, i64 40
+  store i64 %g.body.62, ptr %g.body.70, align 1
+  %g.body.71 = getelementptr i8, ptr %g.body.57, i64 48
+  store i64 %g.body.64, ptr %g.body.71, align 1
+  %g.body.72 = getelementptr i8, ptr %g.body.57, i64 56
+  store i64 %"xh", ptr %g.body.72, align 1
+  %g.body.73 = getelementptr i8, ptr %g.body.57, i64 64
+  store i64 %"xn", ptr %g.body.73, align 1
+  %g.body.74 = getelementptr i8, ptr %g.body.57, i64 72
+  store i64 %g.body.65, ptr %g.body.74, align 1
+  %g.body.75 = select  i1 %g.body.13, i64 0, i64 %"next.rounds1"
+  %g.body.76 = icmp slt i64 0, %"next.along1"
+  %g.body.77 = select  i1 %g.body.76, i64 64, i64 %"dyq"
+  %g.body.78 = icmp slt i64 0, %"next.along1"
+  %g.body.79 = select  i1 %g.body.78, i64 %"dyq", i64 64
+  %g.body.80 = mul i64 %"next.behind1", 80
+  %g.body.81 = getelementptr i8, ptr %g.body.57, i64 80
+  store ptr %g.body.54, ptr %g.body.81, align 1
+  %g.body.82 = getelementptr i8, ptr %g.body.81, i64 8
+  store i64 %g.body.75, ptr %g.body.82, align 1
+  %g.body.83 = getelementptr i8, ptr %g.body.81, i64 16
+  store i64 %"next.tiles1", ptr %g.body.83, align 1
+  %g.body.84 = getelementptr i8, ptr %g.body.81, i64 24
+  store i64 %"next.share1", ptr %g.body.84, align 1
+  %g.body.85 = getelementptr i8, ptr %g.body.81, i64 32
+  store i64 %"next.lines1", ptr %g.body.85, align 1
+  %g.body.86 = getelementptr i8, ptr %g.body.81, i64 40
+  store i64 %g.body.77, ptr %g.body.86, align 1
+  %g.body.87 = getelementptr i8, ptr %g.body.81, i64 48
+  store i64 %g.body.79, ptr %g.body.87, align 1
+  %g.body.88 = getelementptr i8, ptr %g.body.81, i64 56
+  store i64 %"dyp", ptr %g.body.88, align 1
+  %g.body.89 = getelementptr i8, ptr %g.body.81, i64 64
+  store i64 %"dyn", ptr %g.body.89, align 1
+  %g.body.90 = getelementptr i8, ptr %g.body.81, i64 72
+  store i64 %g.body.80, ptr %g.body.90, align 1
+  %g.body.91 = icmp slt i64 %entry.63, %entry.68
+  br i1 %g.body.91, label %"r0.body", label %"r0.done"
+g.done:
+  %"block.next" = add i64 %"block", 1
+  %g.done.1 = icmp slt i64 %"block.next", %entry.99
+  br i1 %g.done.1, label %"block.body", label %"block.done"
+r0.body:
+  %"r0" = phi  i64 [%entry.63, %"g.body"], [%"r0.next", %"dy.done"]
+  %r0.body.1 = add i64 %"r0", 3
+  %r0.body.2 = icmp slt i64 %r0.body.1, %entry.68
+  %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.68
+  %r0.body.4 = icmp sgt i64 %entry.74, 0
+  %r0.body.5 = select  i1 %r0.body.4, i64 %entry.74, i64 0
+  %r0.body.6 = icmp slt i64 %entry.78, 1
+  %r0.body.7 = select  i1 %r0.body.6, i64 %entry.78, i64 1
+  %r0.body.8 = icmp slt i64 %r0.body.5, %r0.body.7
+  br i1 %r0.body.8, label %"dy.body", label %"dy.done"
+r0.done:
+  %"g.next" = add i64 %"g", 1
+  %r0.done.1 = icmp slt i64 %"g.next", %entry.56
+  br i1 %r0.done.1, label %"g.body", label %"g.done"
+dy.body:
+  %"dy.1" = phi  i64 [%r0.body.5, %"r0.body"], [%"dy.next", %"r.done"]
+  %dy.body.1 = mul i64 %"dy.1", 12
+  %dy.body.2 = add i64 %"g", %dy.body.1
+  %dy.body.3 = mul i64 %block.body.11, %"dyn"
+  %dy.body.4 = mul i64 %block.body.15, %"dyp"
+  %dy.body.5 = add i64 %dy.body.3, %dy.body.4
+  %dy.body.6 = mul i64 %block.body.19, %"dyq"
+  %dy.body.7 = add i64 %dy.body.5, %dy.body.6
+  %dy.body.8 = mul i64 %dy.body.2, %"dyk"
+  %dy.body.9 = add i64 %dy.body.7, %dy.body.8
+  %dy.body.10 = getelementptr i8, ptr %"dy", i64 %dy.body.9
+  %dy.body.11 = icmp sgt i64 %entry.84, 0
+  %dy.body.12 = select  i1 %dy.body.11, i64 %entry.84, i64 0
+  %dy.body.13 = icmp slt i64 %entry.88, 1
+  %dy.body.14 = select  i1 %dy.body.13, i64 %entry.88, i64 1
+  %dy.body.15 = sub i64 %dy.body.14, %dy.body.12
+  %dy.body.16 = add i64 %"g", %dy.body.12
+  %dy.body.17 = mul i64 %"dy.1", 12
+  %dy.body.18 = add i64 %block.body.15, %"r0"
+  %dy.body.19 = mul i64 %"top", -1
+  %dy.body.20 = add i64 %dy.body.18, %dy.body.19
+  %dy.body.21 = mul i64 %"left", -1
+  %dy.body.22 = add i64 %block.body.19, %dy.body.21
+  %dy.body.23 = mul i64 %block.body.11, %"xn"
+  %dy.body.24 = mul i64 %dy.body.20, %"xh"
+  %dy.body.25 = add i64 %dy.body.23, %dy.body.24
+  %dy.body.26 = mul i64 %dy.body.22, %"xw"
+  %dy.body.27 = add i64 %dy.body.25, %dy.body.26
+  %dy.body.28 = mul i64 %dy.body.17, %"xc"
+  %dy.body.29 = add i64 %dy.body.27, %dy.body.28
+  %dy.body.30 = getelementptr i8, ptr %"x", i64 %dy.body.29
+  %dy.body.31 = mul i64 %"dy.1", 12
+  %dy.body.32 = mul i64 %dy.body.12, 12
+  %dy.body.33 = add i64 %dy.body.31, %dy.body.32
+  %dy.body.34 = mul i64 %dy.body.33, 4
+  %dy.body.35 = getelementptr i8, ptr %"out", i64 %dy.body.34
+  %dy.body.36 = icmp eq i64 %dy.body.12, %entry.84
+  %dy.body.37 = icmp slt i64 0, %dy.body.15
+  %dy.body.38 = and i1 %dy.body.36, %dy.body.37
+  %dy.body.39 = icmp slt i64 %"r0", %r0.body.3
+  br i1 %dy.body.39, label %"r.body", label %"r.done"
+dy.done:
+  %"r0.next" = add i64 %"r0", 3
+  %dy.done.1 = icmp slt i64 %"r0.next", %entry.68
+  br i1 %dy.done.1, label %"r0.body", label %"r0.done"
+r.body:
+  %"r" = phi  i64 [%"r0", %"dy.body"], [%"r.next", %"s.done"]
+  %r.body.1 = mul i64 %"top", -1
+  %r.body.2 = add i64 %"r", %r.body.1
+  %r.body.3 = sub i64 0, %r.body.2
+  %r.body.4 = icmp sgt i64 0, %r.body.3
+  %r.body.5 = select  i1 %r.body.4, i64 0, i64 %r.body.3
+  %r.body.6 = add i64 %"h", -1
+  %r.body.7 = sub i64 %r.body.6, %r.body.2
+  %r.body.8 = add i64 %r.body.7, 1
+  %r.body.9 = icmp slt i64 %"p", %r.body.8
+  %r.body.10 = select  i1 %r.body.9, i64 %"p", i64 %r.body.8
+  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.15
+  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.15
+  %r.body.13 = add i64 %block.body.15, %block.body.18
+  %r.body.14 = icmp slt i64 %r.body.10, %r.body.13
+  %r.body.15 = select  i1 %r.body.14, i64 %r.body.10, i64 %r.body.13
+  %r.body.16 = sub i64 %r.body.12, %block.body.15
+  %r.body.17 = sub i64 %"r", %"r0"
+  %r.body.18 = add i64 %r.body.16, %r.body.17
+  %r.body.19 = sub i64 %r.body.15, %r.body.12
+  %r.body.20 = icmp slt i64 0, 3
+  br i1 %r.body.20, label %"s.body", label %"s.done"
+r.done:
+  %"dy.next" = add i64 %"dy.1", 1
+  %r.done.1 = icmp slt i64 %"dy.next", %r0.body.7
+  br i1 %r.done.1, label %"dy.body", label %"dy.done"
 s.body:
   %"s" = phi  i64 [0, %"r.body"], [%"s.next", %"s.body"]
-  %s.body.1 = add i64 %"s", -1
-  %s.body.2 = sub i64 0, %s.body.1
-  %s.body.3 = icmp sgt i64 0, %s.body.2
-  %s.body.4 = select  i1 %s.body.3, i64 0, i64 %s.body.2
-  %s.body.5 = sub i64 5, %s.body.1
-  %s.body.6 = add i64 %s.body.5, 1
-  %s.body.7 = icmp slt i64 6, %s.body.6
-  %s.body.8 = select  i1 %s.body.7, i64 6, i64 %s.body.6
-  %s.body.9 = icmp sgt i64 %s.body.4, 0
-  %s.body.10 = select  i1 %s.body.9, i64 %s.body.4, i64 0
-  %s.body.11 = icmp slt i64 %s.body.8, 6
-  %s.body.12 = select  i1 %s.body.11, i64 %s.body.8, i64 6
-  %s.body.13 = add i64 %s.body.10, %"s"
-  %s.body.14 = sub i64 %s.body.12, %s.body.10
-  %s.body.15 = icmp eq i64 %"r", 0
-  %s.body.16 = icmp eq i64 %"s", 0
-  %s.body.17 = mul i64 %r.body.13, %"xh"
-  %s.body.18 = mul i64 %s.body.13, %"xw"
-  %s.body.19 = add i64 %s.body.17, %s.body.18
-  %s.body.20 = getelementptr i8, ptr %entry.54, i64 %s.body.19
-  %s.body.21 = mul i64 %r.body.10, %"dyp"
-  %s.body.22 = mul i64 %s.body.10, %"dyq"
+  %s.body.1 = mul i64 %"left", -1
+  %s.body.2 = add i64 %"s", %s.body.1
+  %s.body.3 = sub i64 0, %s.body.2
+  %s.body.4 = icmp sgt i64 0, %s.body.3
+  %s.body.5 = select  i1 %s.body.4, i64 0, i64 %s.body.3
+  %s.body.6 = add i64 %"w", -1
+  %s.body.7 = sub i64 %s.body.6, %s.body.2
+  %s.body.8 = add i64 %s.body.7, 1
+  %s.body.9 = icmp slt i64 %"q", %s.body.8
+  %s.body.10 = select  i1 %s.body.9, i64 %"q", i64 %s.body.8
+  %s.body.11 = icmp sgt i64 %s.body.5, %block.body.19
+  %s.body.12 = select  i1 %s.body.11, i64 %s.body.5, i64 %block.body.19
+  %s.body.13 = add i64 %block.body.19, %block.body.22
+  %s.body.14 = icmp slt i64 %s.body.10, %s.body.13
+  %s.body.15 = select  i1 %s.body.14, i64 %s.body.10, i64 %s.body.13
+  %s.body.16 = sub i64 %s.body.12, %block.body.19
+  %s.body.17 = add i64 %s.body.16, %"s"
+  %s.body.18 = sub i64 %s.body.15, %s.body.12
+  %s.body.19 = icmp eq i64 %"r", %"r0"
+  %s.body.20 = icmp eq i64 %"s", 0
+  %s.body.21 = mul i64 %r.body.18, %"xh"
+  %s.body.22 = mul i64 %s.body.17, %"xw"
   %s.body.23 = add i64 %s.body.21, %s.body.22
-  %s.body.24 = getelementptr i8, ptr %"dy", i64 %s.body.23
-  %s.body.25 = mul i64 %"r", 36
-  %s.body.26 = mul i64 %"s", 12
+  %s.body.24 = getelementptr i8, ptr %dy.body.30, i64 %s.body.23
+  %s.body.25 = mul i64 %r.body.16, %"dyp"
+  %s.body.26 = mul i64 %s.body.16, %"dyq"
   %s.body.27 = add i64 %s.body.25, %s.body.26
-  %s.body.28 = mul i64 %s.body.27, 4
-  %s.body.29 = getelementptr i8, ptr %"out", i64 %s.body.28
-  call void @"tile_1x2x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, i1 %entry.17, i64 1, i64 4, i64 0, i64 48, i64 1, i64 %r.body.14, i64 %s.body.14, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %entry.26)
+  %s.body.28 = getelementptr i8, ptr %dy.body.10, i64 %s.body.27
+  %s.body.29 = mul i64 %"r", 36
+  %s.body.30 = mul i64 %"s", 12
+  %s.body.31 = add i64 %s.body.29, %s.body.30
+  %s.body.32 = mul i64 %s.body.31, 4
+  %s.body.33 = getelementptr i8, ptr %dy.body.35, i64 %s.body.32
+  call void @"tile_1x2x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.15, i64 4, i64 0, i64 48, i64 %block.body.14, i64 %r.body.19, i64 %s.body.18, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.56)
   %"s.next" = add i64 %"s", 1
-  %s.body.30 = icmp slt i64 %"s.next", 3
-  br i1 %s.body.30, label %"s.body", label %"s.done"
+  %s.body.34 = icmp slt i64 %"s.next", 3
+  br i1 %s.body.34, label %"s.body", label %"s.done"
 s.done:
   %"r.next" = add i64 %"r", 1
-  %s.done.1 = icmp slt i64 %"r.next", 3
+  %s.done.1 = icmp slt i64 %"r.next", %r0.body.3
   br i1 %s.done.1, label %"r.body", label %"r.done"
 }
 

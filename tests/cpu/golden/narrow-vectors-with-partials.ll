@@ -240,119 +240,423 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = mul i64 %"task", 48
-  %entry.16 = getelementptr i8, ptr %"partial", i64 %entry.15
-  %entry.17 = mul i64 %"slot", %"panel_bytes"
-  %entry.18 = getelementptr i8, ptr %"panels", i64 %entry.17
-  %entry.19 = mul i64 %"task", 2
-  %entry.20 = udiv i64 %entry.19, 2
-  %entry.21 = urem i64 %entry.19, 2
-  %entry.22 = add i64 %"task", 1
-  %entry.23 = mul i64 %entry.22, 2
-  %entry.24 = udiv i64 %entry.23, 2
-  %entry.25 = urem i64 %entry.23, 2
-  %entry.26 = icmp slt i64 %entry.20, %entry.24
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 104
+  %"cut.g" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 112
+  %"cut.r" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 120
+  %"cut.dy" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 128
+  %"cut.x" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 136
+  %"split" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 144
+  %"next.group" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 152
+  %"next.rows" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 160
+  %"next.x" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 168
+  %"next.dy" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 176
+  %"next.rounds0" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 184
+  %"next.tiles0" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 192
+  %"next.share0" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 200
+  %"next.lines0" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 208
+  %"next.along0" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 216
+  %"next.behind0" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 224
+  %"next.rounds1" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 232
+  %"next.tiles1" = load i64, ptr %entry.44, align 1
+  %entry.45 = getelementptr i8, ptr %"sizes", i64 240
+  %"next.share1" = load i64, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %"sizes", i64 248
+  %"next.lines1" = load i64, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %"sizes", i64 256
+  %"next.along1" = load i64, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %"sizes", i64 264
+  %"next.behind1" = load i64, ptr %entry.48, align 1
+  %entry.49 = udiv i64 %"task", %"cut.g"
+  %entry.50 = mul i64 %entry.49, %"cut.g"
+  %entry.51 = sub i64 %"task", %entry.50
+  %entry.52 = udiv i64 %entry.51, %"cut.g"
+  %entry.53 = mul i64 %entry.52, %"cut.g"
+  %entry.54 = sub i64 %entry.51, %entry.53
+  %entry.55 = add i64 %entry.51, 1
+  %entry.56 = udiv i64 %entry.55, %"cut.g"
+  %entry.57 = mul i64 %entry.56, %"cut.g"
+  %entry.58 = sub i64 %entry.55, %entry.57
+  %entry.59 = udiv i64 %entry.49, %"cut.r"
+  %entry.60 = mul i64 %entry.59, %"cut.r"
+  %entry.61 = sub i64 %entry.49, %entry.60
+  %entry.62 = udiv i64 %entry.61, %"cut.r"
+  %entry.63 = mul i64 %entry.62, %"cut.r"
+  %entry.64 = sub i64 %entry.61, %entry.63
+  %entry.65 = add i64 %entry.61, 1
+  %entry.66 = udiv i64 %entry.65, %"cut.r"
+  %entry.67 = mul i64 %entry.66, %"cut.r"
+  %entry.68 = sub i64 %entry.65, %entry.67
+  %entry.69 = udiv i64 %entry.59, %"cut.dy"
+  %entry.70 = mul i64 %entry.69, %"cut.dy"
+  %entry.71 = sub i64 %entry.59, %entry.70
+  %entry.72 = udiv i64 %entry.71, %"cut.dy"
+  %entry.73 = mul i64 %entry.72, %"cut.dy"
+  %entry.74 = sub i64 %entry.71, %entry.73
+  %entry.75 = add i64 %entry.71, 1
+  %entry.76 = udiv i64 %entry.75, %"cut.dy"
+  %entry.77 = mul i64 %entry.76, %"cut.dy"
+  %entry.78 = sub i64 %entry.75, %entry.77
+  %entry.79 = udiv i64 %entry.69, %"cut.x"
+  %entry.80 = mul i64 %entry.79, %"cut.x"
+  %entry.81 = sub i64 %entry.69, %entry.80
+  %entry.82 = udiv i64 %entry.81, %"cut.x"
+  %entry.83 = mul i64 %entry.82, %"cut.x"
+  %entry.84 = sub i64 %entry.81, %entry.83
+  %entry.85 = add i64 %entry.81, 1
+  %entry.86 = udiv i64 %entry.85, %"cut.x"
+  %entry.87 = mul i64 %entry.86, %"cut.x"
+  %entry.88 = sub i64 %entry.85, %entry.87
+  %entry.89 = mul i64 %entry.79, 48
+  %entry.90 = getelementptr i8, ptr %"partial", i64 %entry.89
+  %entry.91 = mul i64 %"slot", %"panel_bytes"
+  %entry.92 = getelementptr i8, ptr %"panels", i64 %entry.91
+  %entry.93 = mul i64 %entry.79, %"blocks"
+  %entry.94 = udiv i64 %entry.93, %"split"
+  %entry.95 = mul i64 %entry.94, %"split"
+  %entry.96 = sub i64 %entry.93, %entry.95
+  %entry.97 = add i64 %entry.79, 1
+  %entry.98 = mul i64 %entry.97, %"blocks"
+  %entry.99 = udiv i64 %entry.98, %"split"
+  %entry.100 = mul i64 %entry.99, %"split"
+  %entry.101 = sub i64 %entry.98, %entry.100
+  %entry.102 = icmp slt i64 %entry.94, %entry.99
   %"cursor" = alloca [23 x i64]
-  br i1 %entry.26, label %"block.body", label %"block.done"
+  br i1 %entry.102, label %"block.body", label %"block.done"
 block.body:
-  %"block" = phi  i64 [%entry.20, %"entry"], [%"block.next", %"block.body"]
-  %block.body.1 = icmp eq i64 %"block", %entry.20
+  %"block" = phi  i64 [%entry.94, %"entry"], [%"block.next", %"g.done"]
+  %block.body.1 = icmp eq i64 %"block", %entry.94
   %block.body.2 = add i64 %"block", 1
   %block.body.3 = add i64 %"block", 1
-  %block.body.4 = icmp eq i64 %block.body.3, %entry.24
-  %block.body.5 = udiv i64 %"block", 2
-  %block.body.6 = urem i64 %"block", 2
-  %block.body.7 = mul i64 %block.body.6, 2
-  %block.body.8 = udiv i64 %block.body.2, 2
-  %block.body.9 = urem i64 %block.body.2, 2
-  %block.body.10 = mul i64 %block.body.9, 2
-  %block.body.11 = mul i64 %block.body.8, %"xn"
-  %block.body.12 = mul i64 %block.body.10, %"xh"
-  %block.body.13 = add i64 %block.body.11, %block.body.12
-  %block.body.14 = getelementptr i8, ptr %"x", i64 %block.body.13
-  %block.body.15 = mul i64 %block.body.8, %"dyn"
-  %block.body.16 = mul i64 %block.body.10, %"dyp"
-  %block.body.17 = add i64 %block.body.15, %block.body.16
-  %block.body.18 = getelementptr i8, ptr %"dy", i64 %block.body.17
-  %block.body.19 = ptrtoint [23 x i64]* %"cursor" to i64
-  %block.body.20 = inttoptr i64 %block.body.19 to ptr
-  %block.body.21 = getelementptr i8, ptr %block.body.20, i64 24
-  store ptr %block.body.21, ptr %block.body.20, align 1
-  %block.body.22 = getelementptr i8, ptr %block.body.20, i64 8
-  store i64 0, ptr %block.body.22, align 1
-  %block.body.23 = getelementptr i8, ptr %block.body.20, i64 16
-  store i64 0, ptr %block.body.23, align 1
-  %block.body.24 = select  i1 %block.body.4, i64 0, i64 1
-  store ptr %block.body.14, ptr %block.body.21, align 1
-  %block.body.25 = getelementptr i8, ptr %block.body.21, i64 8
-  store i64 %block.body.24, ptr %block.body.25, align 1
-  %block.body.26 = getelementptr i8, ptr %block.body.21, i64 16
-  store i64 1, ptr %block.body.26, align 1
-  %block.body.27 = getelementptr i8, ptr %block.body.21, i64 24
-  store i64 2, ptr %block.body.27, align 1
-  %block.body.28 = getelementptr i8, ptr %block.body.21, i64 32
-  store i64 2, ptr %block.body.28, align 1
-  %block.body.29 = getelementptr i8, ptr %block.body.21, i64 40
-  store i64 64, ptr %block.body.29, align 1
-  %block.body.30 = getelementptr i8, ptr %block.body.21, i64 48
-  store i64 0, ptr %block.body.30, align 1
-  %block.body.31 = getelementptr i8, ptr %block.body.21, i64 56
-  store i64 %"xh", ptr %block.body.31, align 1
-  %block.body.32 = getelementptr i8, ptr %block.body.21, i64 64
-  store i64 %"xn", ptr %block.body.32, align 1
-  %block.body.33 = getelementptr i8, ptr %block.body.21, i64 72
-  store i64 80, ptr %block.body.33, align 1
-  %block.body.34 = getelementptr i8, ptr %block.body.21, i64 80
-  %block.body.35 = select  i1 %block.body.4, i64 0, i64 1
-  store ptr %block.body.18, ptr %block.body.34, align 1
-  %block.body.36 = getelementptr i8, ptr %block.body.34, i64 8
-  store i64 %block.body.35, ptr %block.body.36, align 1
-  %block.body.37 = getelementptr i8, ptr %block.body.34, i64 16
-  store i64 1, ptr %block.body.37, align 1
-  %block.body.38 = getelementptr i8, ptr %block.body.34, i64 24
-  store i64 2, ptr %block.body.38, align 1
-  %block.body.39 = getelementptr i8, ptr %block.body.34, i64 32
-  store i64 2, ptr %block.body.39, align 1
-  %block.body.40 = getelementptr i8, ptr %block.body.34, i64 40
-  store i64 64, ptr %block.body.40, align 1
-  %block.body.41 = getelementptr i8, ptr %block.body.34, i64 48
-  store i64 0, ptr %block.body.41, align 1
-  %block.body.42 = getelementptr i8, ptr %block.body.34, i64 56
-  store i64 %"dyp", ptr %block.body.42, align 1
-  %block.body.43 = getelementptr i8, ptr %block.body.34, i64 64
-  store i64 %"dyn", ptr %block.body.43, align 1
-  %block.body.44 = getelementptr i8, ptr %block.body.34, i64 72
-  store i64 0, ptr %block.body.44, align 1
-  %block.body.45 = mul i64 %block.body.5, %"dyn"
-  %block.body.46 = mul i64 %block.body.7, %"dyp"
-  %block.body.47 = add i64 %block.body.45, %block.body.46
-  %block.body.48 = getelementptr i8, ptr %"dy", i64 %block.body.47
-  %block.body.49 = mul i64 %block.body.5, %"xn"
-  %block.body.50 = mul i64 %block.body.7, %"xh"
-  %block.body.51 = add i64 %block.body.49, %block.body.50
-  %block.body.52 = getelementptr i8, ptr %"x", i64 %block.body.51
-  %block.body.53 = icmp eq i64 0, 0
-  %block.body.54 = icmp slt i64 0, 1
-  %block.body.55 = and i1 %block.body.53, %block.body.54
-  %block.body.56 = icmp sgt i64 0, %block.body.7
-  %block.body.57 = select  i1 %block.body.56, i64 0, i64 %block.body.7
-  %block.body.58 = add i64 %block.body.7, 2
-  %block.body.59 = icmp slt i64 4, %block.body.58
-  %block.body.60 = select  i1 %block.body.59, i64 4, i64 %block.body.58
-  %block.body.61 = sub i64 %block.body.57, %block.body.7
-  %block.body.62 = sub i64 %block.body.60, %block.body.57
-  %block.body.63 = icmp eq i64 0, 0
-  %block.body.64 = icmp eq i64 0, 0
-  %block.body.65 = mul i64 %block.body.61, %"xh"
-  %block.body.66 = getelementptr i8, ptr %block.body.52, i64 %block.body.65
-  %block.body.67 = mul i64 %block.body.61, %"dyp"
-  %block.body.68 = getelementptr i8, ptr %block.body.48, i64 %block.body.67
-  call void @"tile_3x1x4_0"(ptr %block.body.66, ptr %block.body.68, ptr %entry.16, i1 %block.body.1, i64 1, i64 12, i64 0, i64 48, i64 1, i64 %block.body.62, i64 4, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %block.body.20)
-  %"block.next" = add i64 %"block", 1
-  %block.body.69 = icmp slt i64 %"block.next", %entry.24
-  br i1 %block.body.69, label %"block.body", label %"block.done"
+  %block.body.4 = icmp eq i64 %block.body.3, %entry.99
+  %block.body.5 = udiv i64 %"block", %"blocks.q"
+  %block.body.6 = mul i64 %block.body.5, %"blocks.q"
+  %block.body.7 = sub i64 %"block", %block.body.6
+  %block.body.8 = udiv i64 %block.body.5, %"blocks.p"
+  %block.body.9 = mul i64 %block.body.8, %"blocks.p"
+  %block.body.10 = sub i64 %block.body.5, %block.body.9
+  %block.body.11 = mul i64 %block.body.8, %"block.n"
+  %block.body.12 = sub i64 %"n", %block.body.11
+  %block.body.13 = icmp slt i64 %"block.n", %block.body.12
+  %block.body.14 = select  i1 %block.body.13, i64 %"block.n", i64 %block.body.12
+  %block.body.15 = mul i64 %block.body.10, %"block.p"
+  %block.body.16 = sub i64 %"p", %block.body.15
+  %block.body.17 = icmp slt i64 %"block.p", %block.body.16
+  %block.body.18 = select  i1 %block.body.17, i64 %"block.p", i64 %block.body.16
+  %block.body.19 = mul i64 %block.body.7, %"block.q"
+  %block.body.20 = sub i64 %"q", %block.body.19
+  %block.body.21 = icmp slt i64 %"block.q", %block.body.20
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.20
+  %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
+  %block.body.24 = mul i64 %block.body.23, %"blocks.q"
+  %block.body.25 = sub i64 %block.body.2, %block.body.24
+  %block.body.26 = udiv i64 %block.body.23, %"blocks.p"
+  %block.body.27 = mul i64 %block.body.26, %"blocks.p"
+  %block.body.28 = sub i64 %block.body.23, %block.body.27
+  %block.body.29 = mul i64 %block.body.26, %"block.n"
+  %block.body.30 = sub i64 %"n", %block.body.29
+  %block.body.31 = icmp slt i64 %"block.n", %block.body.30
+  %block.body.32 = select  i1 %block.body.31, i64 %"block.n", i64 %block.body.30
+  %block.body.33 = mul i64 %block.body.28, %"block.p"
+  %block.body.34 = sub i64 %"p", %block.body.33
+  %block.body.35 = icmp slt i64 %"block.p", %block.body.34
+  %block.body.36 = select  i1 %block.body.35, i64 %"block.p", i64 %block.body.34
+  %block.body.37 = mul i64 %block.body.25, %"block.q"
+  %block.body.38 = sub i64 %"q", %block.body.37
+  %block.body.39 = icmp slt i64 %"block.q", %block.body.38
+  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.38
+  %block.body.41 = icmp slt i64 %entry.52, %entry.56
+  br i1 %block.body.41, label %"g.body", label %"g.done"
 block.done:
   ret void
+g.body:
+  %"g" = phi  i64 [%entry.52, %"block.body"], [%"g.next", %"r0.done"]
+  %g.body.1 = add i64 %"g", 1
+  %g.body.2 = icmp slt i64 0, %"next.group"
+  %g.body.3 = icmp slt i64 %g.body.1, %entry.56
+  %g.body.4 = and i1 %g.body.2, %g.body.3
+  %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.33
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.19, i64 %block.body.37
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.32
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
+  %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
+  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.52
+  %g.body.12 = xor i1 %g.body.4, -1
+  %g.body.13 = and i1 %block.body.4, %g.body.12
+  %g.body.14 = mul i64 %"top", -1
+  %g.body.15 = add i64 %g.body.6, %g.body.14
+  %g.body.16 = mul i64 %"left", -1
+  %g.body.17 = add i64 %g.body.7, %g.body.16
+  %g.body.18 = mul i64 %g.body.5, %"xn"
+  %g.body.19 = mul i64 %g.body.15, %"xh"
+  %g.body.20 = add i64 %g.body.18, %g.body.19
+  %g.body.21 = mul i64 %g.body.17, %"xw"
+  %g.body.22 = add i64 %g.body.20, %g.body.21
+  %g.body.23 = add i64 %"block.n", -1
+  %g.body.24 = mul i64 %g.body.5, %"xn"
+  %g.body.25 = icmp slt i64 0, %g.body.23
+  %g.body.26 = select  i1 %g.body.25, i64 %g.body.24, i64 %g.body.22
+  %g.body.27 = mul i64 %"xw", %"left"
+  %g.body.28 = icmp slt i64 0, %"next.rows"
+  %g.body.29 = select  i1 %g.body.28, i64 %g.body.27, i64 0
+  %g.body.30 = add i64 %g.body.26, %g.body.29
+  %g.body.31 = mul i64 %g.body.11, 3
+  %g.body.32 = mul i64 %entry.82, 3
+  %g.body.33 = icmp slt i64 -1, %entry.82
+  %g.body.34 = select  i1 %g.body.33, i64 %g.body.32, i64 0
+  %g.body.35 = icmp slt i64 0, %"next.x"
+  %g.body.36 = select  i1 %g.body.35, i64 %g.body.34, i64 0
+  %g.body.37 = add i64 %g.body.31, %g.body.36
+  %g.body.38 = mul i64 %g.body.37, %"xc"
+  %g.body.39 = add i64 %g.body.30, %g.body.38
+  %g.body.40 = getelementptr i8, ptr %"x", i64 %g.body.39
+  %g.body.41 = mul i64 %g.body.5, %"dyn"
+  %g.body.42 = mul i64 %g.body.6, %"dyp"
+  %g.body.43 = add i64 %g.body.41, %g.body.42
+  %g.body.44 = mul i64 %g.body.7, %"dyq"
+  %g.body.45 = add i64 %g.body.43, %g.body.44
+  %g.body.46 = mul i64 %g.body.11, 4
+  %g.body.47 = mul i64 %entry.72, 4
+  %g.body.48 = icmp slt i64 -1, %entry.72
+  %g.body.49 = select  i1 %g.body.48, i64 %g.body.47, i64 0
+  %g.body.50 = icmp slt i64 0, %"next.dy"
+  %g.body.51 = select  i1 %g.body.50, i64 %g.body.49, i64 0
+  %g.body.52 = add i64 %g.body.46, %g.body.51
+  %g.body.53 = mul i64 %g.body.52, %"dyk"
+  %g.body.54 = add i64 %g.body.45, %g.body.53
+  %g.body.55 = getelementptr i8, ptr %"dy", i64 %g.body.54
+  %g.body.56 = ptrtoint [23 x i64]* %"cursor" to i64
+  %g.body.57 = inttoptr i64 %g.body.56 to ptr
+  %g.body.58 = getelementptr i8, ptr %g.body.57, i64 24
+  store ptr %g.body.58, ptr %g.body.57, align 1
+  %g.body.59 = getelementptr i8, ptr %g.body.57, i64 8
+  store i64 0, ptr %g.body.59, align 1
+  %g.body.60 = getelementptr i8, ptr %g.body.57, i64 16
+  store i64 0, ptr %g.body.60, align 1
+  %g.body.61 = select  i1 %g.body.13, i64 0, i64 %"next.rounds0"
+  %g.body.62 = icmp slt i64 0, %"next.along0"
+  %g.body.63 = select  i1 %g.body.62, i64 64, i64 %"xw"
+  %g.body.64 = icmp slt i64 0, %"next.along0"
+  %g.body.65 = select  i1 %g.body.64, i64 %"xw", i64 64
+  %g.body.66 = mul i64 %"next.behind0", 80
+  store ptr %g.body.40, ptr %g.body.58, align 1
+  %g.body.67 = getelementptr i8, ptr %g.body.58, i64 8
+  store i64 %g.body.61, ptr %g.body.67, align 1
+  %g.body.68 = getelementptr i8, ptr %g.body.58, i64 16
+  store i64 %"next.tiles0", ptr %g.body.68, align 1
+  %g.body.69 = getelementptr i8, ptr %g.body.58, i64 24
+  store i64 %"next.share0", ptr %g.body.69, align 1
+  %g.body.70 = getelementptr i8, ptr %g.body.58, i64 32
+  store i64 %"next.lines0", ptr %g.body.70, align 1
+  %g.body.71 = getelementptr i8, ptr %g.body.58, i64 40
+  store i64 %g.body.63, ptr %g.body.71, align 1
+  %g.body.72 = getelementptr i8, ptr %g.body.58, i64 48
+  store i64 %g.body.65, ptr %g.body.72, align 1
+  %g.body.73 = getelementptr i8, ptr %g.body.58, i64 56
+  store i64 %"xh", ptr %g.body.73, align 1
+  %g.body.74 = getelementptr i8, ptr %g.body.58, i64 64
+  store i64 %"xn", ptr %g.body.74, align 1
+  %g.body.75 = getelementptr i8, ptr %g.body.58, i64 72
+  store i64 %g.body.66, ptr %g.body.75, align 1
+  %g.body.76 = select  i1 %g.body.13, i64 0, i64 %"next.rounds1"
+  %g.body.77 = icmp slt i64 0, %"next.along1"
+  %g.body.78 = select  i1 %g.body.77, i64 64, i64 %"dyq"
+  %g.body.79 = icmp slt i64 0, %"next.along1"
+  %g.body.80 = select  i1 %g.body.79, i64 %"dyq", i64 64
+  %g.body.81 = mul i64 %"next.behind1", 80
+  %g.body.82 = getelementptr i8, ptr %g.body.58, i64 80
+  store ptr %g.body.55, ptr %g.body.82, align 1
+  %g.body.83 = getelementptr i8, ptr %g.body.82, i64 8
+  store i64 %g.body.76, ptr %g.body.83, align 1
+  %g.body.84 = getelementptr i8, ptr %g.body.82, i64 16
+  store i64 %"next.tiles1", ptr %g.body.84, align 1
+  %g.body.85 = getelementptr i8, ptr %g.body.82, i64 24
+  store i64 %"next.share1", ptr %g.body.85, align 1
+  %g.body.86 = getelementptr i8, ptr %g.body.82, i64 32
+  store i64 %"next.lines1", ptr %g.body.86, align 1
+  %g.body.87 = getelementptr i8, ptr %g.body.82, i64 40
+  store i64 %g.body.78, ptr %g.body.87, align 1
+  %g.body.88 = getelementptr i8, ptr %g.body.82, i64 48
+  store i64 %g.body.80, ptr %g.body.88, align 1
+  %g.body.89 = getelementptr i8, ptr %g.body.82, i64 56
+  store i64 %"dyp", ptr %g.body.89, align 1
+  %g.body.90 = getelementptr i8, ptr %g.body.82, i64 64
+  store i64 %"dyn", ptr %g.body.90, align 1
+  %g.body.91 = getelementptr i8, ptr %g.body.82, i64 72
+  store i64 %g.body.81, ptr %g.body.91, align 1
+  %g.body.92 = icmp slt i64 %entry.62, %entry.66
+  br i1 %g.body.92, label %"r0.body", label %"r0.done"
+g.done:
+  %"block.next" = add i64 %"block", 1
+  %g.done.1 = icmp slt i64 %"block.next", %entry.99
+  br i1 %g.done.1, label %"block.body", label %"block.done"
+r0.body:
+  %"r0" = phi  i64 [%entry.62, %"g.body"], [%"r0.next", %"dy.done"]
+  %r0.body.1 = add i64 %"r0", 1
+  %r0.body.2 = icmp slt i64 %r0.body.1, %entry.66
+  %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.66
+  %r0.body.4 = icmp sgt i64 %entry.72, 0
+  %r0.body.5 = select  i1 %r0.body.4, i64 %entry.72, i64 0
+  %r0.body.6 = icmp slt i64 %entry.76, 1
+  %r0.body.7 = select  i1 %r0.body.6, i64 %entry.76, i64 1
+  %r0.body.8 = icmp slt i64 %r0.body.5, %r0.body.7
+  br i1 %r0.body.8, label %"dy.body", label %"dy.done"
+r0.done:
+  %"g.next" = add i64 %"g", 1
+  %r0.done.1 = icmp slt i64 %"g.next", %entry.56
+  br i1 %r0.done.1, label %"g.body", label %"g.done"
+dy.body:
+  %"dy.1" = phi  i64 [%r0.body.5, %"r0.body"], [%"dy.next", %"r.done"]
+  %dy.body.1 = mul i64 %"dy.1", 4
+  %dy.body.2 = mul i64 %"g", 4
+  %dy.body.3 = add i64 %dy.body.2, %dy.body.1
+  %dy.body.4 = mul i64 %block.body.11, %"dyn"
+  %dy.body.5 = mul i64 %block.body.15, %"dyp"
+  %dy.body.6 = add i64 %dy.body.4, %dy.body.5
+  %dy.body.7 = mul i64 %block.body.19, %"dyq"
+  %dy.body.8 = add i64 %dy.body.6, %dy.body.7
+  %dy.body.9 = mul i64 %dy.body.3, %"dyk"
+  %dy.body.10 = add i64 %dy.body.8, %dy.body.9
+  %dy.body.11 = getelementptr i8, ptr %"dy", i64 %dy.body.10
+  %dy.body.12 = icmp sgt i64 %entry.82, 0
+  %dy.body.13 = select  i1 %dy.body.12, i64 %entry.82, i64 0
+  %dy.body.14 = icmp slt i64 %entry.86, 1
+  %dy.body.15 = select  i1 %dy.body.14, i64 %entry.86, i64 1
+  %dy.body.16 = sub i64 %dy.body.15, %dy.body.13
+  %dy.body.17 = mul i64 %dy.body.13, 3
+  %dy.body.18 = mul i64 %"g", 3
+  %dy.body.19 = add i64 %dy.body.18, %dy.body.17
+  %dy.body.20 = add i64 %block.body.15, %"r0"
+  %dy.body.21 = mul i64 %"top", -1
+  %dy.body.22 = add i64 %dy.body.20, %dy.body.21
+  %dy.body.23 = mul i64 %"left", -1
+  %dy.body.24 = add i64 %block.body.19, %dy.body.23
+  %dy.body.25 = mul i64 %block.body.11, %"xn"
+  %dy.body.26 = mul i64 %dy.body.22, %"xh"
+  %dy.body.27 = add i64 %dy.body.25, %dy.body.26
+  %dy.body.28 = mul i64 %dy.body.24, %"xw"
+  %dy.body.29 = add i64 %dy.body.27, %dy.body.28
+  %dy.body.30 = mul i64 %dy.body.19, %"xc"
+  %dy.body.31 = add i64 %dy.body.29, %dy.body.30
+  %dy.body.32 = getelementptr i8, ptr %"x", i64 %dy.body.31
+  %dy.body.33 = mul i64 %"dy.1", 4
+  %dy.body.34 = mul i64 %dy.body.13, 3
+  %dy.body.35 = mul i64 %"g", 4
+  %dy.body.36 = add i64 %dy.body.35, %dy.body.33
+  %dy.body.37 = mul i64 %dy.body.34, 4
+  %dy.body.38 = add i64 %dy.body.36, %dy.body.37
+  %dy.body.39 = mul i64 %dy.body.38, 4
+  %dy.body.40 = getelementptr i8, ptr %entry.90, i64 %dy.body.39
+  %dy.body.41 = icmp eq i64 %dy.body.13, %entry.82
+  %dy.body.42 = icmp slt i64 0, %dy.body.16
+  %dy.body.43 = and i1 %dy.body.41, %dy.body.42
+  %dy.body.44 = icmp slt i64 %"r0", %r0.body.3
+  br i1 %dy.body.44, label %"r.body", label %"r.done"
+dy.done:
+  %"r0.next" = add i64 %"r0", 1
+  %dy.done.1 = icmp slt i64 %"r0.next", %entry.66
+  br i1 %dy.done.1, label %"r0.body", label %"r0.done"
+r.body:
+  %"r" = phi  i64 [%"r0", %"dy.body"], [%"r.next", %"r.body"]
+  %r.body.1 = mul i64 %"top", -1
+  %r.body.2 = add i64 %"r", %r.body.1
+  %r.body.3 = sub i64 0, %r.body.2
+  %r.body.4 = icmp sgt i64 0, %r.body.3
+  %r.body.5 = select  i1 %r.body.4, i64 0, i64 %r.body.3
+  %r.body.6 = add i64 %"h", -1
+  %r.body.7 = sub i64 %r.body.6, %r.body.2
+  %r.body.8 = add i64 %r.body.7, 1
+  %r.body.9 = icmp slt i64 %"p", %r.body.8
+  %r.body.10 = select  i1 %r.body.9, i64 %"p", i64 %r.body.8
+  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.15
+  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.15
+  %r.body.13 = add i64 %block.body.15, %block.body.18
+  %r.body.14 = icmp slt i64 %r.body.10, %r.body.13
+  %r.body.15 = select  i1 %r.body.14, i64 %r.body.10, i64 %r.body.13
+  %r.body.16 = sub i64 %r.body.12, %block.body.15
+  %r.body.17 = sub i64 %"r", %"r0"
+  %r.body.18 = add i64 %r.body.16, %r.body.17
+  %r.body.19 = sub i64 %r.body.15, %r.body.12
+  %r.body.20 = mul i64 %"left", -1
+  %r.body.21 = sub i64 0, %r.body.20
+  %r.body.22 = icmp sgt i64 0, %r.body.21
+  %r.body.23 = select  i1 %r.body.22, i64 0, i64 %r.body.21
+  %r.body.24 = add i64 %"w", -1
+  %r.body.25 = sub i64 %r.body.24, %r.body.20
+  %r.body.26 = add i64 %r.body.25, 1
+  %r.body.27 = icmp slt i64 %"q", %r.body.26
+  %r.body.28 = select  i1 %r.body.27, i64 %"q", i64 %r.body.26
+  %r.body.29 = icmp sgt i64 %r.body.23, %block.body.19
+  %r.body.30 = select  i1 %r.body.29, i64 %r.body.23, i64 %block.body.19
+  %r.body.31 = add i64 %block.body.19, %block.body.22
+  %r.body.32 = icmp slt i64 %r.body.28, %r.body.31
+  %r.body.33 = select  i1 %r.body.32, i64 %r.body.28, i64 %r.body.31
+  %r.body.34 = sub i64 %r.body.30, %block.body.19
+  %r.body.35 = sub i64 %r.body.33, %r.body.30
+  %r.body.36 = icmp eq i64 %"r", %"r0"
+  %r.body.37 = icmp eq i64 0, 0
+  %r.body.38 = mul i64 %r.body.18, %"xh"
+  %r.body.39 = mul i64 %r.body.34, %"xw"
+  %r.body.40 = add i64 %r.body.38, %r.body.39
+  %r.body.41 = getelementptr i8, ptr %dy.body.32, i64 %r.body.40
+  %r.body.42 = mul i64 %r.body.16, %"dyp"
+  %r.body.43 = mul i64 %r.body.34, %"dyq"
+  %r.body.44 = add i64 %r.body.42, %r.body.43
+  %r.body.45 = getelementptr i8, ptr %dy.body.11, i64 %r.body.44
+  %r.body.46 = mul i64 %"r", 12
+  %r.body.47 = mul i64 %r.body.46, 4
+  %r.body.48 = getelementptr i8, ptr %dy.body.40, i64 %r.body.47
+  call void @"tile_3x1x4_0"(ptr %r.body.41, ptr %r.body.45, ptr %r.body.48, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 48, i64 %block.body.14, i64 %r.body.19, i64 %r.body.35, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.57)
+  %"r.next" = add i64 %"r", 1
+  %r.body.49 = icmp slt i64 %"r.next", %r0.body.3
+  br i1 %r.body.49, label %"r.body", label %"r.done"
+r.done:
+  %"dy.next" = add i64 %"dy.1", 1
+  %r.done.1 = icmp slt i64 %"dy.next", %r0.body.7
+  br i1 %r.done.1, label %"dy.body", label %"dy.done"
 }
 
 define void @"finish"(ptr %"args", i64 %"task", i64 %"slot") nounwind
@@ -387,95 +691,182 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = ptrtoint ptr %"old" to i64
-  %entry.16 = icmp ne i64 %entry.15, 0
-  %entry.17 = mul i64 %"task", 3
-  %entry.18 = add i64 %"task", 1
-  %entry.19 = mul i64 %entry.18, 3
-  %entry.20 = icmp slt i64 %entry.17, %entry.19
-  %entry.21 = alloca <4 x double>
-  %entry.22 = alloca <4 x double>
-  %entry.23 = alloca double
-  %entry.24 = alloca double
-  br i1 %entry.20, label %"row.body", label %"row.done"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %entry.16 = ptrtoint ptr %"old" to i64
+  %entry.17 = icmp ne i64 %entry.16, 0
+  %entry.18 = mul i64 %"task", 3
+  %entry.19 = add i64 %"task", 1
+  %entry.20 = mul i64 %entry.19, 3
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 104
+  %"cut.g" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 112
+  %"cut.r" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 120
+  %"cut.dy" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 128
+  %"cut.x" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 136
+  %"split" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 144
+  %"next.group" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 152
+  %"next.rows" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 160
+  %"next.x" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 168
+  %"next.dy" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 176
+  %"next.rounds0" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 184
+  %"next.tiles0" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 192
+  %"next.share0" = load i64, ptr %entry.44, align 1
+  %entry.45 = getelementptr i8, ptr %"sizes", i64 200
+  %"next.lines0" = load i64, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %"sizes", i64 208
+  %"next.along0" = load i64, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %"sizes", i64 216
+  %"next.behind0" = load i64, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %"sizes", i64 224
+  %"next.rounds1" = load i64, ptr %entry.48, align 1
+  %entry.49 = getelementptr i8, ptr %"sizes", i64 232
+  %"next.tiles1" = load i64, ptr %entry.49, align 1
+  %entry.50 = getelementptr i8, ptr %"sizes", i64 240
+  %"next.share1" = load i64, ptr %entry.50, align 1
+  %entry.51 = getelementptr i8, ptr %"sizes", i64 248
+  %"next.lines1" = load i64, ptr %entry.51, align 1
+  %entry.52 = getelementptr i8, ptr %"sizes", i64 256
+  %"next.along1" = load i64, ptr %entry.52, align 1
+  %entry.53 = getelementptr i8, ptr %"sizes", i64 264
+  %"next.behind1" = load i64, ptr %entry.53, align 1
+  %entry.54 = icmp slt i64 %entry.18, %entry.20
+  %entry.55 = alloca <4 x double>
+  %entry.56 = alloca <4 x double>
+  %entry.57 = alloca double
+  %entry.58 = alloca double
+  br i1 %entry.54, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done"]
+  %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done"]
   %row.body.1 = mul i64 %"row", 4
   %row.body.2 = mul i64 %row.body.1, 4
   %row.body.3 = getelementptr i8, ptr %"partial", i64 %row.body.2
   %row.body.4 = load <4 x float>, ptr %row.body.3, align 1
   %row.body.5 = fpext <4 x float> %row.body.4 to <4 x double>
-  store <4 x double> %row.body.5, <4 x double>* %entry.21
-  %row.body.6 = load <4 x double>, <4 x double>* %entry.21
-  %row.body.7 = mul i64 %row.body.1, 4
-  %row.body.8 = add i64 48, %row.body.7
-  %row.body.9 = getelementptr i8, ptr %"partial", i64 %row.body.8
-  %row.body.10 = load <4 x float>, ptr %row.body.9, align 1
-  %row.body.11 = fpext <4 x float> %row.body.10 to <4 x double>
-  %row.body.12 = fadd <4 x double> %row.body.6, %row.body.11
-  store <4 x double> %row.body.12, <4 x double>* %entry.21
-  %row.body.13 = load <4 x double>, <4 x double>* %entry.21
-  store <4 x double> %row.body.13, <4 x double>* %entry.22
-  br i1 %entry.16, label %"row.body.if", label %"row.body.endif"
+  store <4 x double> %row.body.5, <4 x double>* %entry.55
+  %row.body.6 = icmp slt i64 1, %"split"
+  br i1 %row.body.6, label %"split.body", label %"split.done"
 row.done:
   ret void
-row.body.if:
-  %row.body.if.1 = mul i64 %row.body.1, 4
-  %row.body.if.2 = getelementptr i8, ptr %"old", i64 %row.body.if.1
-  %row.body.if.3 = load <4 x float>, ptr %row.body.if.2, align 1
-  %row.body.if.4 = fpext <4 x float> %row.body.if.3 to <4 x double>
-  %row.body.if.5 = load <4 x double>, <4 x double>* %entry.22
-  %row.body.if.6 = fadd <4 x double> %row.body.if.5, %row.body.if.4
-  store <4 x double> %row.body.if.6, <4 x double>* %entry.22
-  br label %"row.body.endif"
-row.body.endif:
-  %row.body.endif.1 = load <4 x double>, <4 x double>* %entry.22
-  %row.body.endif.2 = fptrunc <4 x double> %row.body.endif.1 to <4 x float>
-  %row.body.endif.3 = mul i64 %row.body.1, 4
-  %row.body.endif.4 = getelementptr i8, ptr %"out", i64 %row.body.endif.3
-  store <4 x float> %row.body.endif.2, ptr %row.body.endif.4, align 1
-  %row.body.endif.5 = icmp slt i64 4, 4
-  br i1 %row.body.endif.5, label %"k.body", label %"k.done"
+split.body:
+  %"split.1" = phi  i64 [1, %"row.body"], [%"split.next", %"split.body"]
+  %split.body.1 = load <4 x double>, <4 x double>* %entry.55
+  %split.body.2 = mul i64 %"split.1", 48
+  %split.body.3 = mul i64 %row.body.1, 4
+  %split.body.4 = add i64 %split.body.2, %split.body.3
+  %split.body.5 = getelementptr i8, ptr %"partial", i64 %split.body.4
+  %split.body.6 = load <4 x float>, ptr %split.body.5, align 1
+  %split.body.7 = fpext <4 x float> %split.body.6 to <4 x double>
+  %split.body.8 = fadd <4 x double> %split.body.1, %split.body.7
+  store <4 x double> %split.body.8, <4 x double>* %entry.55
+  %"split.next" = add i64 %"split.1", 1
+  %split.body.9 = icmp slt i64 %"split.next", %"split"
+  br i1 %split.body.9, label %"split.body", label %"split.done"
+split.done:
+  %split.done.1 = load <4 x double>, <4 x double>* %entry.55
+  store <4 x double> %split.done.1, <4 x double>* %entry.56
+  br i1 %entry.17, label %"split.done.if", label %"split.done.endif"
+split.done.if:
+  %split.done.if.1 = mul i64 %row.body.1, 4
+  %split.done.if.2 = getelementptr i8, ptr %"old", i64 %split.done.if.1
+  %split.done.if.3 = load <4 x float>, ptr %split.done.if.2, align 1
+  %split.done.if.4 = fpext <4 x float> %split.done.if.3 to <4 x double>
+  %split.done.if.5 = load <4 x double>, <4 x double>* %entry.56
+  %split.done.if.6 = fadd <4 x double> %split.done.if.5, %split.done.if.4
+  store <4 x double> %split.done.if.6, <4 x double>* %entry.56
+  br label %"split.done.endif"
+split.done.endif:
+  %split.done.endif.1 = load <4 x double>, <4 x double>* %entry.56
+  %split.done.endif.2 = fptrunc <4 x double> %split.done.endif.1 to <4 x float>
+  %split.done.endif.3 = mul i64 %row.body.1, 4
+  %split.done.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.endif.3
+  store <4 x float> %split.done.endif.2, ptr %split.done.endif.4, align 1
+  %split.done.endif.5 = icmp slt i64 4, 4
+  br i1 %split.done.endif.5, label %"k.body", label %"k.done"
 k.body:
-  %"k" = phi  i64 [4, %"row.body.endif"], [%"k.next", %"k.body.endif"]
+  %"k" = phi  i64 [4, %"split.done.endif"], [%"k.next", %"split.done.1.endif"]
   %k.body.1 = add i64 %row.body.1, %"k"
   %k.body.2 = mul i64 %k.body.1, 4
   %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
   %k.body.4 = load float, ptr %k.body.3, align 1
   %k.body.5 = fpext float %k.body.4 to double
-  store double %k.body.5, double* %entry.23
-  %k.body.6 = load double, double* %entry.23
-  %k.body.7 = mul i64 %k.body.1, 4
-  %k.body.8 = add i64 48, %k.body.7
-  %k.body.9 = getelementptr i8, ptr %"partial", i64 %k.body.8
-  %k.body.10 = load float, ptr %k.body.9, align 1
-  %k.body.11 = fpext float %k.body.10 to double
-  %k.body.12 = fadd double %k.body.6, %k.body.11
-  store double %k.body.12, double* %entry.23
-  %k.body.13 = load double, double* %entry.23
-  store double %k.body.13, double* %entry.24
-  br i1 %entry.16, label %"k.body.if", label %"k.body.endif"
+  store double %k.body.5, double* %entry.57
+  %k.body.6 = icmp slt i64 1, %"split"
+  br i1 %k.body.6, label %"split.body.1", label %"split.done.1"
 k.done:
   %"row.next" = add i64 %"row", 1
-  %k.done.1 = icmp slt i64 %"row.next", %entry.19
+  %k.done.1 = icmp slt i64 %"row.next", %entry.20
   br i1 %k.done.1, label %"row.body", label %"row.done"
-k.body.if:
-  %k.body.if.1 = mul i64 %k.body.1, 4
-  %k.body.if.2 = getelementptr i8, ptr %"old", i64 %k.body.if.1
-  %k.body.if.3 = load float, ptr %k.body.if.2, align 1
-  %k.body.if.4 = fpext float %k.body.if.3 to double
-  %k.body.if.5 = load double, double* %entry.24
-  %k.body.if.6 = fadd double %k.body.if.5, %k.body.if.4
-  store double %k.body.if.6, double* %entry.24
-  br label %"k.body.endif"
-k.body.endif:
-  %k.body.endif.1 = load double, double* %entry.24
-  %k.body.endif.2 = fptrunc double %k.body.endif.1 to float
-  %k.body.endif.3 = mul i64 %k.body.1, 4
-  %k.body.endif.4 = getelementptr i8, ptr %"out", i64 %k.body.endif.3
-  store float %k.body.endif.2, ptr %k.body.endif.4, align 1
+split.body.1:
+  %"split.2" = phi  i64 [1, %"k.body"], [%"split.next.1", %"split.body.1"]
+  %split.body.1.1 = load double, double* %entry.57
+  %split.body.1.2 = mul i64 %"split.2", 48
+  %split.body.1.3 = mul i64 %k.body.1, 4
+  %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
+  %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
+  %split.body.1.6 = load float, ptr %split.body.1.5, align 1
+  %split.body.1.7 = fpext float %split.body.1.6 to double
+  %split.body.1.8 = fadd double %split.body.1.1, %split.body.1.7
+  store double %split.body.1.8, double* %entry.57
+  %"split.next.1" = add i64 %"split.2", 1
+  %split.body.1.9 = icmp slt i64 %"split.next.1", %"split"
+  br i1 %split.body.1.9, label %"split.body.1", label %"split.done.1"
+split.done.1:
+  %split.done.1.1 = load double, double* %entry.57
+  store double %split.done.1.1, double* %entry.58
+  br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
+split.done.1.if:
+  %split.done.1.if.1 = mul i64 %k.body.1, 4
+  %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
+  %split.done.1.if.3 = load float, ptr %split.done.1.if.2, align 1
+  %split.done.1.if.4 = fpext float %split.done.1.if.3 to double
+  %split.done.1.if.5 = load double, double* %entry.58
+  %split.done.1.if.6 = fadd double %split.done.1.if.5, %split.done.1.if.4
+  store double %split.done.1.if.6, double* %entry.58
+  br label %"split.done.1.endif"
+split.done.1.endif:
+  %split.done.1.endif.1 = load double, double* %entry.58
+  %split.done.1.endif.2 = fptrunc double %split.done.1.endif.1 to float
+  %split.done.1.endif.3 = mul i64 %k.body.1, 4
+  %split.done.1.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.3
+  store float %split.done.1.endif.2, ptr %split.done.1.endif.4, align 1
   %"k.next" = add i64 %"k", 1
-  %k.body.endif.5 = icmp slt i64 %"k.next", 4
-  br i1 %k.body.endif.5, label %"k.body", label %"k.done"
+  %split.done.1.endif.5 = icmp slt i64 %"k.next", 4
+  br i1 %split.done.1.endif.5, label %"k.body", label %"k.done"
 }
 

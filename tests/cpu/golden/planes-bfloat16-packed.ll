@@ -230,7 +230,7 @@ declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
-define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {
 entry:
   %entry.1 = mul i64 4, %"sc"
@@ -248,12 +248,13 @@ h.body:
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
   %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
-  %h.body.5 = mul i64 %"n.1", 6
+  %h.body.5 = mul i64 %"n.1", %"height"
   %h.body.6 = add i64 %h.body.5, %"h"
-  %h.body.7 = mul i64 %h.body.6, 96
-  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
-  %h.body.9 = icmp slt i64 0, %"tiles"
-  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+  %h.body.7 = mul i64 %"width", 16
+  %h.body.8 = mul i64 %h.body.6, %h.body.7
+  %h.body.9 = getelementptr i8, ptr %"panel", i64 %h.body.8
+  %h.body.10 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
   %h.done.1 = icmp slt i64 %"n.next", %"n"
@@ -262,8 +263,8 @@ tile.body:
   %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
-  %tile.body.3 = mul i64 %"tile", 704
-  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.3 = mul i64 %"tile", %"next"
+  %tile.body.4 = getelementptr i8, ptr %h.body.9, i64 %tile.body.3
   %tile.body.5 = sub i64 %"w1", %"w0"
   %tile.body.6 = icmp slt i64 3, %tile.body.5
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
@@ -376,7 +377,7 @@ w.done.1:
   br label %"tile.body.endif"
 }
 
-define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {
 entry:
   %entry.1 = mul i64 8, %"sc"
@@ -394,12 +395,13 @@ h.body:
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
   %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
-  %h.body.5 = mul i64 %"n.1", 4
+  %h.body.5 = mul i64 %"n.1", %"height"
   %h.body.6 = add i64 %h.body.5, %"h"
-  %h.body.7 = mul i64 %h.body.6, 128
-  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
-  %h.body.9 = icmp slt i64 0, %"tiles"
-  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+  %h.body.7 = mul i64 %"width", 32
+  %h.body.8 = mul i64 %h.body.6, %h.body.7
+  %h.body.9 = getelementptr i8, ptr %"panel", i64 %h.body.8
+  %h.body.10 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
   %h.done.1 = icmp slt i64 %"n.next", %"n"
@@ -408,8 +410,8 @@ tile.body:
   %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
-  %tile.body.3 = mul i64 %"tile", 576
-  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.3 = mul i64 %"tile", %"next"
+  %tile.body.4 = getelementptr i8, ptr %h.body.9, i64 %tile.body.3
   %tile.body.5 = sub i64 %"w1", %"w0"
   %tile.body.6 = icmp slt i64 3, %tile.body.5
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
@@ -630,138 +632,511 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = mul i64 %"task", 1152
-  %entry.16 = getelementptr i8, ptr %"partial", i64 %entry.15
-  %entry.17 = mul i64 %"slot", %"panel_bytes"
-  %entry.18 = getelementptr i8, ptr %"panels", i64 %entry.17
-  %entry.19 = getelementptr i8, ptr %entry.18, i64 704
-  %entry.20 = icmp eq i64 0, 0
-  %entry.21 = icmp eq i64 1, 1
-  %entry.22 = add i64 %"xn", %"xh"
-  %entry.23 = mul i64 -1, %"xw"
-  %entry.24 = add i64 %entry.22, %entry.23
-  %entry.25 = getelementptr i8, ptr %"x", i64 %entry.24
-  %entry.26 = getelementptr i8, ptr %entry.25, i64 %"xw"
-  %entry.27 = getelementptr i8, ptr %"dy", i64 %"dyn"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 104
+  %"cut.g" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 112
+  %"cut.r" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 120
+  %"cut.dy" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 128
+  %"cut.x" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 136
+  %"split" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 144
+  %"pack_x.height" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 152
+  %"pack_x.width" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 160
+  %"pack_x.start0" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 168
+  %"pack_x.stride0" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 176
+  %"pack_x.bytes" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 184
+  %"pack_dy.height" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 192
+  %"pack_dy.width" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 200
+  %"pack_dy.start0" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 208
+  %"pack_dy.stride0" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 216
+  %"next.group" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 224
+  %"next.rows" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 232
+  %"next.x" = load i64, ptr %entry.44, align 1
+  %entry.45 = getelementptr i8, ptr %"sizes", i64 240
+  %"next.dy" = load i64, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %"sizes", i64 248
+  %"next.rounds0" = load i64, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %"sizes", i64 256
+  %"next.tiles0" = load i64, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %"sizes", i64 264
+  %"next.share0" = load i64, ptr %entry.48, align 1
+  %entry.49 = getelementptr i8, ptr %"sizes", i64 272
+  %"next.lines0" = load i64, ptr %entry.49, align 1
+  %entry.50 = getelementptr i8, ptr %"sizes", i64 280
+  %"next.along0" = load i64, ptr %entry.50, align 1
+  %entry.51 = getelementptr i8, ptr %"sizes", i64 288
+  %"next.behind0" = load i64, ptr %entry.51, align 1
+  %entry.52 = getelementptr i8, ptr %"sizes", i64 296
+  %"next.rounds1" = load i64, ptr %entry.52, align 1
+  %entry.53 = getelementptr i8, ptr %"sizes", i64 304
+  %"next.tiles1" = load i64, ptr %entry.53, align 1
+  %entry.54 = getelementptr i8, ptr %"sizes", i64 312
+  %"next.share1" = load i64, ptr %entry.54, align 1
+  %entry.55 = getelementptr i8, ptr %"sizes", i64 320
+  %"next.lines1" = load i64, ptr %entry.55, align 1
+  %entry.56 = getelementptr i8, ptr %"sizes", i64 328
+  %"next.along1" = load i64, ptr %entry.56, align 1
+  %entry.57 = getelementptr i8, ptr %"sizes", i64 336
+  %"next.behind1" = load i64, ptr %entry.57, align 1
+  %entry.58 = udiv i64 %"task", %"cut.g"
+  %entry.59 = mul i64 %entry.58, %"cut.g"
+  %entry.60 = sub i64 %"task", %entry.59
+  %entry.61 = udiv i64 %entry.60, %"cut.g"
+  %entry.62 = mul i64 %entry.61, %"cut.g"
+  %entry.63 = sub i64 %entry.60, %entry.62
+  %entry.64 = add i64 %entry.60, 1
+  %entry.65 = udiv i64 %entry.64, %"cut.g"
+  %entry.66 = mul i64 %entry.65, %"cut.g"
+  %entry.67 = sub i64 %entry.64, %entry.66
+  %entry.68 = udiv i64 %entry.58, %"cut.r"
+  %entry.69 = mul i64 %entry.68, %"cut.r"
+  %entry.70 = sub i64 %entry.58, %entry.69
+  %entry.71 = mul i64 %entry.70, 3
+  %entry.72 = udiv i64 %entry.71, %"cut.r"
+  %entry.73 = mul i64 %entry.72, %"cut.r"
+  %entry.74 = sub i64 %entry.71, %entry.73
+  %entry.75 = add i64 %entry.70, 1
+  %entry.76 = mul i64 %entry.75, 3
+  %entry.77 = udiv i64 %entry.76, %"cut.r"
+  %entry.78 = mul i64 %entry.77, %"cut.r"
+  %entry.79 = sub i64 %entry.76, %entry.78
+  %entry.80 = udiv i64 %entry.68, %"cut.dy"
+  %entry.81 = mul i64 %entry.80, %"cut.dy"
+  %entry.82 = sub i64 %entry.68, %entry.81
+  %entry.83 = udiv i64 %entry.82, %"cut.dy"
+  %entry.84 = mul i64 %entry.83, %"cut.dy"
+  %entry.85 = sub i64 %entry.82, %entry.84
+  %entry.86 = add i64 %entry.82, 1
+  %entry.87 = udiv i64 %entry.86, %"cut.dy"
+  %entry.88 = mul i64 %entry.87, %"cut.dy"
+  %entry.89 = sub i64 %entry.86, %entry.88
+  %entry.90 = udiv i64 %entry.80, %"cut.x"
+  %entry.91 = mul i64 %entry.90, %"cut.x"
+  %entry.92 = sub i64 %entry.80, %entry.91
+  %entry.93 = udiv i64 %entry.92, %"cut.x"
+  %entry.94 = mul i64 %entry.93, %"cut.x"
+  %entry.95 = sub i64 %entry.92, %entry.94
+  %entry.96 = add i64 %entry.92, 1
+  %entry.97 = udiv i64 %entry.96, %"cut.x"
+  %entry.98 = mul i64 %entry.97, %"cut.x"
+  %entry.99 = sub i64 %entry.96, %entry.98
+  %entry.100 = mul i64 %entry.90, 1152
+  %entry.101 = getelementptr i8, ptr %"partial", i64 %entry.100
+  %entry.102 = mul i64 %"slot", %"panel_bytes"
+  %entry.103 = getelementptr i8, ptr %"panels", i64 %entry.102
+  %entry.104 = getelementptr i8, ptr %entry.103, i64 %"pack_x.bytes"
+  %entry.105 = mul i64 %entry.90, %"blocks"
+  %entry.106 = udiv i64 %entry.105, %"split"
+  %entry.107 = mul i64 %entry.106, %"split"
+  %entry.108 = sub i64 %entry.105, %entry.107
+  %entry.109 = add i64 %entry.90, 1
+  %entry.110 = mul i64 %entry.109, %"blocks"
+  %entry.111 = udiv i64 %entry.110, %"split"
+  %entry.112 = mul i64 %entry.111, %"split"
+  %entry.113 = sub i64 %entry.110, %entry.112
+  %entry.114 = icmp slt i64 %entry.106, %entry.111
   %"cursor" = alloca [23 x i64]
-  %entry.28 = ptrtoint [23 x i64]* %"cursor" to i64
-  %entry.29 = inttoptr i64 %entry.28 to ptr
-  %entry.30 = getelementptr i8, ptr %entry.29, i64 24
-  store ptr %entry.30, ptr %entry.29, align 1
-  %entry.31 = getelementptr i8, ptr %entry.29, i64 8
-  store i64 0, ptr %entry.31, align 1
-  %entry.32 = getelementptr i8, ptr %entry.29, i64 16
-  store i64 0, ptr %entry.32, align 1
-  %entry.33 = select  i1 %entry.21, i64 0, i64 1
-  store ptr %entry.26, ptr %entry.30, align 1
-  %entry.34 = getelementptr i8, ptr %entry.30, i64 8
-  store i64 %entry.33, ptr %entry.34, align 1
-  %entry.35 = getelementptr i8, ptr %entry.30, i64 16
-  store i64 2, ptr %entry.35, align 1
-  %entry.36 = getelementptr i8, ptr %entry.30, i64 24
-  store i64 2, ptr %entry.36, align 1
-  %entry.37 = getelementptr i8, ptr %entry.30, i64 32
-  store i64 4, ptr %entry.37, align 1
-  %entry.38 = getelementptr i8, ptr %entry.30, i64 40
-  store i64 %"xc", ptr %entry.38, align 1
-  %entry.39 = getelementptr i8, ptr %entry.30, i64 48
-  store i64 64, ptr %entry.39, align 1
-  %entry.40 = getelementptr i8, ptr %entry.30, i64 56
-  store i64 %"xh", ptr %entry.40, align 1
-  %entry.41 = getelementptr i8, ptr %entry.30, i64 64
-  store i64 %"xn", ptr %entry.41, align 1
-  %entry.42 = getelementptr i8, ptr %entry.30, i64 72
-  store i64 80, ptr %entry.42, align 1
-  %entry.43 = getelementptr i8, ptr %entry.30, i64 80
-  %entry.44 = select  i1 %entry.21, i64 0, i64 1
-  store ptr %entry.27, ptr %entry.43, align 1
-  %entry.45 = getelementptr i8, ptr %entry.43, i64 8
-  store i64 %entry.44, ptr %entry.45, align 1
-  %entry.46 = getelementptr i8, ptr %entry.43, i64 16
-  store i64 4, ptr %entry.46, align 1
-  %entry.47 = getelementptr i8, ptr %entry.43, i64 24
-  store i64 2, ptr %entry.47, align 1
-  %entry.48 = getelementptr i8, ptr %entry.43, i64 32
-  store i64 8, ptr %entry.48, align 1
-  %entry.49 = getelementptr i8, ptr %entry.43, i64 40
-  store i64 %"dyk", ptr %entry.49, align 1
-  %entry.50 = getelementptr i8, ptr %entry.43, i64 48
-  store i64 64, ptr %entry.50, align 1
-  %entry.51 = getelementptr i8, ptr %entry.43, i64 56
-  store i64 %"dyp", ptr %entry.51, align 1
-  %entry.52 = getelementptr i8, ptr %entry.43, i64 64
-  store i64 %"dyn", ptr %entry.52, align 1
-  %entry.53 = getelementptr i8, ptr %entry.43, i64 72
-  store i64 0, ptr %entry.53, align 1
-  %entry.54 = mul i64 -1, %"xh"
-  %entry.55 = mul i64 -1, %"xw"
-  %entry.56 = add i64 %entry.54, %entry.55
-  %entry.57 = getelementptr i8, ptr %"x", i64 %entry.56
-  call void @"pack_x_0"(ptr %entry.57, ptr %entry.18, i64 1, i64 1, i64 5, i64 1, i64 5, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
-  %entry.58 = icmp eq i64 0, 0
-  %entry.59 = icmp slt i64 0, 1
-  %entry.60 = and i1 %entry.58, %entry.59
-  call void @"pack_dy_0"(ptr %"dy", ptr %entry.19, i64 1, i64 0, i64 4, i64 0, i64 4, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
-  %entry.61 = icmp slt i64 0, 3
-  br i1 %entry.61, label %"r.body", label %"r.done"
-r.body:
-  %"r" = phi  i64 [0, %"entry"], [%"r.next", %"s.done"]
-  %r.body.1 = add i64 %"r", -1
-  %r.body.2 = sub i64 0, %r.body.1
-  %r.body.3 = icmp sgt i64 0, %r.body.2
-  %r.body.4 = select  i1 %r.body.3, i64 0, i64 %r.body.2
-  %r.body.5 = sub i64 3, %r.body.1
-  %r.body.6 = add i64 %r.body.5, 1
-  %r.body.7 = icmp slt i64 4, %r.body.6
-  %r.body.8 = select  i1 %r.body.7, i64 4, i64 %r.body.6
-  %r.body.9 = icmp sgt i64 %r.body.4, 0
-  %r.body.10 = select  i1 %r.body.9, i64 %r.body.4, i64 0
-  %r.body.11 = icmp slt i64 %r.body.8, 4
-  %r.body.12 = select  i1 %r.body.11, i64 %r.body.8, i64 4
-  %r.body.13 = add i64 %r.body.10, %"r"
-  %r.body.14 = sub i64 %r.body.12, %r.body.10
-  %r.body.15 = icmp slt i64 0, 3
-  br i1 %r.body.15, label %"s.body", label %"s.done"
-r.done:
+  br i1 %entry.114, label %"block.body", label %"block.done"
+block.body:
+  %"block" = phi  i64 [%entry.106, %"entry"], [%"block.next", %"g.done"]
+  %block.body.1 = icmp eq i64 %"block", %entry.106
+  %block.body.2 = add i64 %"block", 1
+  %block.body.3 = add i64 %"block", 1
+  %block.body.4 = icmp eq i64 %block.body.3, %entry.111
+  %block.body.5 = udiv i64 %"block", %"blocks.q"
+  %block.body.6 = mul i64 %block.body.5, %"blocks.q"
+  %block.body.7 = sub i64 %"block", %block.body.6
+  %block.body.8 = udiv i64 %block.body.5, %"blocks.p"
+  %block.body.9 = mul i64 %block.body.8, %"blocks.p"
+  %block.body.10 = sub i64 %block.body.5, %block.body.9
+  %block.body.11 = mul i64 %block.body.8, %"block.n"
+  %block.body.12 = sub i64 %"n", %block.body.11
+  %block.body.13 = icmp slt i64 %"block.n", %block.body.12
+  %block.body.14 = select  i1 %block.body.13, i64 %"block.n", i64 %block.body.12
+  %block.body.15 = mul i64 %block.body.10, %"block.p"
+  %block.body.16 = sub i64 %"p", %block.body.15
+  %block.body.17 = icmp slt i64 %"block.p", %block.body.16
+  %block.body.18 = select  i1 %block.body.17, i64 %"block.p", i64 %block.body.16
+  %block.body.19 = mul i64 %block.body.7, %"block.q"
+  %block.body.20 = sub i64 %"q", %block.body.19
+  %block.body.21 = icmp slt i64 %"block.q", %block.body.20
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.20
+  %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
+  %block.body.24 = mul i64 %block.body.23, %"blocks.q"
+  %block.body.25 = sub i64 %block.body.2, %block.body.24
+  %block.body.26 = udiv i64 %block.body.23, %"blocks.p"
+  %block.body.27 = mul i64 %block.body.26, %"blocks.p"
+  %block.body.28 = sub i64 %block.body.23, %block.body.27
+  %block.body.29 = mul i64 %block.body.26, %"block.n"
+  %block.body.30 = sub i64 %"n", %block.body.29
+  %block.body.31 = icmp slt i64 %"block.n", %block.body.30
+  %block.body.32 = select  i1 %block.body.31, i64 %"block.n", i64 %block.body.30
+  %block.body.33 = mul i64 %block.body.28, %"block.p"
+  %block.body.34 = sub i64 %"p", %block.body.33
+  %block.body.35 = icmp slt i64 %"block.p", %block.body.34
+  %block.body.36 = select  i1 %block.body.35, i64 %"block.p", i64 %block.body.34
+  %block.body.37 = mul i64 %block.body.25, %"block.q"
+  %block.body.38 = sub i64 %"q", %block.body.37
+  %block.body.39 = icmp slt i64 %"block.q", %block.body.38
+  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.38
+  %block.body.41 = icmp slt i64 %entry.61, %entry.65
+  br i1 %block.body.41, label %"g.body", label %"g.done"
+block.done:
   ret void
+g.body:
+  %"g" = phi  i64 [%entry.61, %"block.body"], [%"g.next", %"r0.done"]
+  %g.body.1 = add i64 %"g", 1
+  %g.body.2 = icmp slt i64 0, %"next.group"
+  %g.body.3 = icmp slt i64 %g.body.1, %entry.65
+  %g.body.4 = and i1 %g.body.2, %g.body.3
+  %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.33
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.19, i64 %block.body.37
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.32
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
+  %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
+  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.61
+  %g.body.12 = xor i1 %g.body.4, -1
+  %g.body.13 = and i1 %block.body.4, %g.body.12
+  %g.body.14 = add i64 %g.body.6, 2
+  %g.body.15 = mul i64 %"top", -1
+  %g.body.16 = add i64 %g.body.14, %g.body.15
+  %g.body.17 = mul i64 %"left", -1
+  %g.body.18 = add i64 %g.body.7, %g.body.17
+  %g.body.19 = mul i64 %g.body.5, %"xn"
+  %g.body.20 = mul i64 %g.body.16, %"xh"
+  %g.body.21 = add i64 %g.body.19, %g.body.20
+  %g.body.22 = mul i64 %g.body.18, %"xw"
+  %g.body.23 = add i64 %g.body.21, %g.body.22
+  %g.body.24 = add i64 %"block.n", -1
+  %g.body.25 = mul i64 %g.body.5, %"xn"
+  %g.body.26 = icmp slt i64 0, %g.body.24
+  %g.body.27 = select  i1 %g.body.26, i64 %g.body.25, i64 %g.body.23
+  %g.body.28 = mul i64 %"xw", %"left"
+  %g.body.29 = icmp slt i64 0, %"next.rows"
+  %g.body.30 = select  i1 %g.body.29, i64 %g.body.28, i64 0
+  %g.body.31 = add i64 %g.body.27, %g.body.30
+  %g.body.32 = mul i64 %g.body.11, 4
+  %g.body.33 = mul i64 %entry.93, 4
+  %g.body.34 = icmp slt i64 -1, %entry.93
+  %g.body.35 = select  i1 %g.body.34, i64 %g.body.33, i64 0
+  %g.body.36 = icmp slt i64 0, %"next.x"
+  %g.body.37 = select  i1 %g.body.36, i64 %g.body.35, i64 0
+  %g.body.38 = add i64 %g.body.32, %g.body.37
+  %g.body.39 = mul i64 %g.body.38, %"xc"
+  %g.body.40 = add i64 %g.body.31, %g.body.39
+  %g.body.41 = getelementptr i8, ptr %"x", i64 %g.body.40
+  %g.body.42 = mul i64 %g.body.5, %"dyn"
+  %g.body.43 = mul i64 %g.body.6, %"dyp"
+  %g.body.44 = add i64 %g.body.42, %g.body.43
+  %g.body.45 = mul i64 %g.body.7, %"dyq"
+  %g.body.46 = add i64 %g.body.44, %g.body.45
+  %g.body.47 = mul i64 %g.body.11, 8
+  %g.body.48 = mul i64 %entry.83, 8
+  %g.body.49 = icmp slt i64 -1, %entry.83
+  %g.body.50 = select  i1 %g.body.49, i64 %g.body.48, i64 0
+  %g.body.51 = icmp slt i64 0, %"next.dy"
+  %g.body.52 = select  i1 %g.body.51, i64 %g.body.50, i64 0
+  %g.body.53 = add i64 %g.body.47, %g.body.52
+  %g.body.54 = mul i64 %g.body.53, %"dyk"
+  %g.body.55 = add i64 %g.body.46, %g.body.54
+  %g.body.56 = getelementptr i8, ptr %"dy", i64 %g.body.55
+  %g.body.57 = ptrtoint [23 x i64]* %"cursor" to i64
+  %g.body.58 = inttoptr i64 %g.body.57 to ptr
+  %g.body.59 = getelementptr i8, ptr %g.body.58, i64 24
+  store ptr %g.body.59, ptr %g.body.58, align 1
+  %g.body.60 = getelementptr i8, ptr %g.body.58, i64 8
+  store i64 0, ptr %g.body.60, align 1
+  %g.body.61 = getelementptr i8, ptr %g.body.58, i64 16
+  store i64 0, ptr %g.body.61, align 1
+  %g.body.62 = select  i1 %g.body.13, i64 0, i64 %"next.rounds0"
+  %g.body.63 = icmp slt i64 0, %"next.along0"
+  %g.body.64 = select  i1 %g.body.63, i64 64, i64 %"xc"
+  %g.body.65 = icmp slt i64 0, %"next.along0"
+  %g.body.66 = select  i1 %g.body.65, i64 %"xc", i64 64
+  %g.body.67 = mul i64 %"next.behind0", 80
+  store ptr %g.body.41, ptr %g.body.59, align 1
+  %g.body.68 = getelementptr i8, ptr %g.body.59, i64 8
+  store i64 %g.body.62, ptr %g.body.68, align 1
+  %g.body.69 = getelementptr i8, ptr %g.body.59, i64 16
+  store i64 %"next.tiles0", ptr %g.body.69, align 1
+  %g.body.70 = getelementptr i8, ptr %g.body.59, i64 24
+  store i64 %"next.share0", ptr %g.body.70, align 1
+  %g.body.71 = getelementptr i8, ptr %g.body.59, i64 32
+  store i64 %"next.lines0", ptr %g.body.71, align 1
+  %g.body.72 = getelementptr i8, ptr %g.body.59, i64 40
+  store i64 %g.body.64, ptr %g.body.72, align 1
+  %g.body.73 = getelementptr i8, ptr %g.body.59, i64 48
+  store i64 %g.body.66, ptr %g.body.73, align 1
+  %g.body.74 = getelementptr i8, ptr %g.body.59, i64 56
+  store i64 %"xh", ptr %g.body.74, align 1
+  %g.body.75 = getelementptr i8, ptr %g.body.59, i64 64
+  store i64 %"xn", ptr %g.body.75, align 1
+  %g.body.76 = getelementptr i8, ptr %g.body.59, i64 72
+  store i64 %g.body.67, ptr %g.body.76, align 1
+  %g.body.77 = select  i1 %g.body.13, i64 0, i64 %"next.rounds1"
+  %g.body.78 = icmp slt i64 0, %"next.along1"
+  %g.body.79 = select  i1 %g.body.78, i64 64, i64 %"dyk"
+  %g.body.80 = icmp slt i64 0, %"next.along1"
+  %g.body.81 = select  i1 %g.body.80, i64 %"dyk", i64 64
+  %g.body.82 = mul i64 %"next.behind1", 80
+  %g.body.83 = getelementptr i8, ptr %g.body.59, i64 80
+  store ptr %g.body.56, ptr %g.body.83, align 1
+  %g.body.84 = getelementptr i8, ptr %g.body.83, i64 8
+  store i64 %g.body.77, ptr %g.body.84, align 1
+  %g.body.85 = getelementptr i8, ptr %g.body.83, i64 16
+  store i64 %"next.tiles1", ptr %g.body.85, align 1
+  %g.body.86 = getelementptr i8, ptr %g.body.83, i64 24
+  store i64 %"next.share1", ptr %g.body.86, align 1
+  %g.body.87 = getelementptr i8, ptr %g.body.83, i64 32
+  store i64 %"next.lines1", ptr %g.body.87, align 1
+  %g.body.88 = getelementptr i8, ptr %g.body.83, i64 40
+  store i64 %g.body.79, ptr %g.body.88, align 1
+  %g.body.89 = getelementptr i8, ptr %g.body.83, i64 48
+  store i64 %g.body.81, ptr %g.body.89, align 1
+  %g.body.90 = getelementptr i8, ptr %g.body.83, i64 56
+  store i64 %"dyp", ptr %g.body.90, align 1
+  %g.body.91 = getelementptr i8, ptr %g.body.83, i64 64
+  store i64 %"dyn", ptr %g.body.91, align 1
+  %g.body.92 = getelementptr i8, ptr %g.body.83, i64 72
+  store i64 %g.body.82, ptr %g.body.92, align 1
+  %g.body.93 = icmp slt i64 %entry.72, %entry.77
+  br i1 %g.body.93, label %"r0.body", label %"r0.done"
+g.done:
+  %"block.next" = add i64 %"block", 1
+  %g.done.1 = icmp slt i64 %"block.next", %entry.111
+  br i1 %g.done.1, label %"block.body", label %"block.done"
+r0.body:
+  %"r0" = phi  i64 [%entry.72, %"g.body"], [%"r0.next", %"dy.done"]
+  %r0.body.1 = add i64 %"r0", 3
+  %r0.body.2 = icmp slt i64 %r0.body.1, %entry.77
+  %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.77
+  %r0.body.4 = add i64 %block.body.15, %"r0"
+  %r0.body.5 = mul i64 %"top", -1
+  %r0.body.6 = add i64 %r0.body.4, %r0.body.5
+  %r0.body.7 = mul i64 %"left", -1
+  %r0.body.8 = add i64 %block.body.19, %r0.body.7
+  %r0.body.9 = sub i64 %r0.body.3, %"r0"
+  %r0.body.10 = add i64 %block.body.18, -1
+  %r0.body.11 = add i64 %r0.body.9, -1
+  %r0.body.12 = add i64 %r0.body.10, %r0.body.11
+  %r0.body.13 = add i64 %r0.body.12, 1
+  %r0.body.14 = sub i64 0, %r0.body.6
+  %r0.body.15 = icmp sgt i64 0, %r0.body.14
+  %r0.body.16 = select  i1 %r0.body.15, i64 0, i64 %r0.body.14
+  %r0.body.17 = add i64 %"h", -1
+  %r0.body.18 = sub i64 %r0.body.17, %r0.body.6
+  %r0.body.19 = add i64 %r0.body.18, 1
+  %r0.body.20 = icmp slt i64 %r0.body.16, %r0.body.13
+  %r0.body.21 = select  i1 %r0.body.20, i64 %r0.body.16, i64 %r0.body.13
+  %r0.body.22 = icmp slt i64 %r0.body.13, %r0.body.19
+  %r0.body.23 = select  i1 %r0.body.22, i64 %r0.body.13, i64 %r0.body.19
+  %r0.body.24 = icmp sgt i64 %r0.body.23, 0
+  %r0.body.25 = select  i1 %r0.body.24, i64 %r0.body.23, i64 0
+  %r0.body.26 = add i64 %block.body.22, -1
+  %r0.body.27 = add i64 %r0.body.26, 2
+  %r0.body.28 = add i64 %r0.body.27, 1
+  %r0.body.29 = sub i64 0, %r0.body.8
+  %r0.body.30 = icmp sgt i64 0, %r0.body.29
+  %r0.body.31 = select  i1 %r0.body.30, i64 0, i64 %r0.body.29
+  %r0.body.32 = add i64 %"w", -1
+  %r0.body.33 = sub i64 %r0.body.32, %r0.body.8
+  %r0.body.34 = add i64 %r0.body.33, 1
+  %r0.body.35 = icmp slt i64 %r0.body.31, %r0.body.28
+  %r0.body.36 = select  i1 %r0.body.35, i64 %r0.body.31, i64 %r0.body.28
+  %r0.body.37 = icmp slt i64 %r0.body.28, %r0.body.34
+  %r0.body.38 = select  i1 %r0.body.37, i64 %r0.body.28, i64 %r0.body.34
+  %r0.body.39 = icmp sgt i64 %r0.body.38, 0
+  %r0.body.40 = select  i1 %r0.body.39, i64 %r0.body.38, i64 0
+  %r0.body.41 = add i64 %block.body.15, %"r0"
+  %r0.body.42 = mul i64 %"top", -1
+  %r0.body.43 = add i64 %r0.body.41, %r0.body.42
+  %r0.body.44 = mul i64 %"left", -1
+  %r0.body.45 = add i64 %block.body.19, %r0.body.44
+  %r0.body.46 = mul i64 %block.body.11, %"xn"
+  %r0.body.47 = mul i64 %r0.body.43, %"xh"
+  %r0.body.48 = add i64 %r0.body.46, %r0.body.47
+  %r0.body.49 = mul i64 %r0.body.45, %"xw"
+  %r0.body.50 = add i64 %r0.body.48, %r0.body.49
+  %r0.body.51 = mul i64 %"g", 4
+  %r0.body.52 = mul i64 %r0.body.51, %"xc"
+  %r0.body.53 = add i64 %r0.body.50, %r0.body.52
+  %r0.body.54 = icmp sgt i64 %entry.93, 0
+  %r0.body.55 = select  i1 %r0.body.54, i64 %entry.93, i64 0
+  %r0.body.56 = icmp slt i64 %entry.97, 1
+  %r0.body.57 = select  i1 %r0.body.56, i64 %entry.97, i64 1
+  %r0.body.58 = sub i64 %r0.body.57, %r0.body.55
+  %r0.body.59 = mul i64 %r0.body.55, 4
+  %r0.body.60 = mul i64 %r0.body.59, %"xc"
+  %r0.body.61 = add i64 %r0.body.53, %r0.body.60
+  %r0.body.62 = getelementptr i8, ptr %"x", i64 %r0.body.61
+  %r0.body.63 = mul i64 %r0.body.55, %"pack_x.stride0"
+  %r0.body.64 = add i64 %r0.body.63, %"pack_x.start0"
+  %r0.body.65 = getelementptr i8, ptr %entry.103, i64 %r0.body.64
+  call void @"pack_x_0"(ptr %r0.body.62, ptr %r0.body.65, i64 %block.body.14, i64 %r0.body.21, i64 %r0.body.25, i64 %r0.body.36, i64 %r0.body.40, i64 %r0.body.58, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0")
+  %r0.body.66 = icmp sgt i64 %entry.83, 0
+  %r0.body.67 = select  i1 %r0.body.66, i64 %entry.83, i64 0
+  %r0.body.68 = icmp slt i64 %entry.87, 1
+  %r0.body.69 = select  i1 %r0.body.68, i64 %entry.87, i64 1
+  %r0.body.70 = icmp slt i64 %r0.body.67, %r0.body.69
+  br i1 %r0.body.70, label %"dy.body", label %"dy.done"
+r0.done:
+  %"g.next" = add i64 %"g", 1
+  %r0.done.1 = icmp slt i64 %"g.next", %entry.65
+  br i1 %r0.done.1, label %"g.body", label %"g.done"
+dy.body:
+  %"dy.1" = phi  i64 [%r0.body.67, %"r0.body"], [%"dy.next", %"r.done"]
+  %dy.body.1 = mul i64 %"dy.1", 8
+  %dy.body.2 = mul i64 %"g", 8
+  %dy.body.3 = add i64 %dy.body.2, %dy.body.1
+  %dy.body.4 = mul i64 %block.body.11, %"dyn"
+  %dy.body.5 = mul i64 %block.body.15, %"dyp"
+  %dy.body.6 = add i64 %dy.body.4, %dy.body.5
+  %dy.body.7 = mul i64 %block.body.19, %"dyq"
+  %dy.body.8 = add i64 %dy.body.6, %dy.body.7
+  %dy.body.9 = mul i64 %dy.body.3, %"dyk"
+  %dy.body.10 = add i64 %dy.body.8, %dy.body.9
+  %dy.body.11 = getelementptr i8, ptr %"dy", i64 %dy.body.10
+  %dy.body.12 = icmp sgt i64 %entry.93, 0
+  %dy.body.13 = select  i1 %dy.body.12, i64 %entry.93, i64 0
+  %dy.body.14 = icmp slt i64 %entry.97, 1
+  %dy.body.15 = select  i1 %dy.body.14, i64 %entry.97, i64 1
+  %dy.body.16 = sub i64 %dy.body.15, %dy.body.13
+  %dy.body.17 = mul i64 %dy.body.13, %"pack_x.stride0"
+  %dy.body.18 = add i64 %"pack_x.start0", %dy.body.17
+  %dy.body.19 = mul i64 %"pack_x.width", 16
+  %dy.body.20 = getelementptr i8, ptr %entry.103, i64 %dy.body.18
+  %dy.body.21 = mul i64 %"pack_x.height", %dy.body.19
+  %dy.body.22 = mul i64 %"dy.1", 8
+  %dy.body.23 = mul i64 %dy.body.13, 4
+  %dy.body.24 = mul i64 %"g", 8
+  %dy.body.25 = add i64 %dy.body.24, %dy.body.22
+  %dy.body.26 = mul i64 %dy.body.23, 8
+  %dy.body.27 = add i64 %dy.body.25, %dy.body.26
+  %dy.body.28 = mul i64 %dy.body.27, 4
+  %dy.body.29 = getelementptr i8, ptr %entry.101, i64 %dy.body.28
+  %dy.body.30 = icmp eq i64 %dy.body.13, %entry.93
+  %dy.body.31 = icmp slt i64 0, %dy.body.16
+  %dy.body.32 = and i1 %dy.body.30, %dy.body.31
+  call void @"pack_dy_0"(ptr %dy.body.11, ptr %entry.104, i64 %block.body.14, i64 0, i64 %block.body.18, i64 0, i64 %block.body.22, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk", i64 %"block.p", i64 %"block.q", i64 0)
+  %dy.body.33 = mul i64 %"block.q", 32
+  %dy.body.34 = mul i64 %"block.p", %dy.body.33
+  %dy.body.35 = icmp slt i64 %"r0", %r0.body.3
+  br i1 %dy.body.35, label %"r.body", label %"r.done"
+dy.done:
+  %"r0.next" = add i64 %"r0", 3
+  %dy.done.1 = icmp slt i64 %"r0.next", %entry.77
+  br i1 %dy.done.1, label %"r0.body", label %"r0.done"
+r.body:
+  %"r" = phi  i64 [%"r0", %"dy.body"], [%"r.next", %"s.done"]
+  %r.body.1 = mul i64 %"top", -1
+  %r.body.2 = add i64 %"r", %r.body.1
+  %r.body.3 = sub i64 0, %r.body.2
+  %r.body.4 = icmp sgt i64 0, %r.body.3
+  %r.body.5 = select  i1 %r.body.4, i64 0, i64 %r.body.3
+  %r.body.6 = add i64 %"h", -1
+  %r.body.7 = sub i64 %r.body.6, %r.body.2
+  %r.body.8 = add i64 %r.body.7, 1
+  %r.body.9 = icmp slt i64 %"p", %r.body.8
+  %r.body.10 = select  i1 %r.body.9, i64 %"p", i64 %r.body.8
+  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.15
+  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.15
+  %r.body.13 = add i64 %block.body.15, %block.body.18
+  %r.body.14 = icmp slt i64 %r.body.10, %r.body.13
+  %r.body.15 = select  i1 %r.body.14, i64 %r.body.10, i64 %r.body.13
+  %r.body.16 = sub i64 %r.body.12, %block.body.15
+  %r.body.17 = sub i64 %"r", %"r0"
+  %r.body.18 = add i64 %r.body.16, %r.body.17
+  %r.body.19 = sub i64 %r.body.15, %r.body.12
+  %r.body.20 = icmp slt i64 0, 3
+  br i1 %r.body.20, label %"s.body", label %"s.done"
+r.done:
+  %"dy.next" = add i64 %"dy.1", 1
+  %r.done.1 = icmp slt i64 %"dy.next", %r0.body.69
+  br i1 %r.done.1, label %"dy.body", label %"dy.done"
 s.body:
   %"s" = phi  i64 [0, %"r.body"], [%"s.next", %"s.body"]
-  %s.body.1 = add i64 %"s", -1
-  %s.body.2 = sub i64 0, %s.body.1
-  %s.body.3 = icmp sgt i64 0, %s.body.2
-  %s.body.4 = select  i1 %s.body.3, i64 0, i64 %s.body.2
-  %s.body.5 = sub i64 3, %s.body.1
-  %s.body.6 = add i64 %s.body.5, 1
-  %s.body.7 = icmp slt i64 4, %s.body.6
-  %s.body.8 = select  i1 %s.body.7, i64 4, i64 %s.body.6
-  %s.body.9 = icmp sgt i64 %s.body.4, 0
-  %s.body.10 = select  i1 %s.body.9, i64 %s.body.4, i64 0
-  %s.body.11 = icmp slt i64 %s.body.8, 4
-  %s.body.12 = select  i1 %s.body.11, i64 %s.body.8, i64 4
-  %s.body.13 = add i64 %s.body.10, %"s"
-  %s.body.14 = sub i64 %s.body.12, %s.body.10
-  %s.body.15 = icmp eq i64 %"r", 0
-  %s.body.16 = icmp eq i64 %"s", 0
-  %s.body.17 = mul i64 %r.body.13, 96
-  %s.body.18 = mul i64 %s.body.13, 16
-  %s.body.19 = add i64 %s.body.17, %s.body.18
-  %s.body.20 = getelementptr i8, ptr %entry.18, i64 %s.body.19
-  %s.body.21 = mul i64 %r.body.10, 128
-  %s.body.22 = mul i64 %s.body.10, 32
+  %s.body.1 = mul i64 %"left", -1
+  %s.body.2 = add i64 %"s", %s.body.1
+  %s.body.3 = sub i64 0, %s.body.2
+  %s.body.4 = icmp sgt i64 0, %s.body.3
+  %s.body.5 = select  i1 %s.body.4, i64 0, i64 %s.body.3
+  %s.body.6 = add i64 %"w", -1
+  %s.body.7 = sub i64 %s.body.6, %s.body.2
+  %s.body.8 = add i64 %s.body.7, 1
+  %s.body.9 = icmp slt i64 %"q", %s.body.8
+  %s.body.10 = select  i1 %s.body.9, i64 %"q", i64 %s.body.8
+  %s.body.11 = icmp sgt i64 %s.body.5, %block.body.19
+  %s.body.12 = select  i1 %s.body.11, i64 %s.body.5, i64 %block.body.19
+  %s.body.13 = add i64 %block.body.19, %block.body.22
+  %s.body.14 = icmp slt i64 %s.body.10, %s.body.13
+  %s.body.15 = select  i1 %s.body.14, i64 %s.body.10, i64 %s.body.13
+  %s.body.16 = sub i64 %s.body.12, %block.body.19
+  %s.body.17 = add i64 %s.body.16, %"s"
+  %s.body.18 = sub i64 %s.body.15, %s.body.12
+  %s.body.19 = icmp eq i64 %"r", %"r0"
+  %s.body.20 = icmp eq i64 %"s", 0
+  %s.body.21 = mul i64 %r.body.18, %dy.body.19
+  %s.body.22 = mul i64 %s.body.17, 16
   %s.body.23 = add i64 %s.body.21, %s.body.22
-  %s.body.24 = getelementptr i8, ptr %entry.19, i64 %s.body.23
-  %s.body.25 = mul i64 %"r", 96
-  %s.body.26 = mul i64 %"s", 32
+  %s.body.24 = getelementptr i8, ptr %dy.body.20, i64 %s.body.23
+  %s.body.25 = mul i64 %r.body.16, %dy.body.33
+  %s.body.26 = mul i64 %s.body.16, 32
   %s.body.27 = add i64 %s.body.25, %s.body.26
-  %s.body.28 = mul i64 %s.body.27, 4
-  %s.body.29 = getelementptr i8, ptr %entry.16, i64 %s.body.28
-  call void @"tile_4x1x8_0"(ptr %s.body.20, ptr %s.body.24, ptr %s.body.29, i1 %entry.20, i64 1, i64 704, i64 0, i64 128, i64 1, i64 %r.body.14, i64 %s.body.14, i64 576, i64 96, i64 16, i64 512, i64 128, i64 32, ptr %entry.29)
+  %s.body.28 = getelementptr i8, ptr %entry.104, i64 %s.body.27
+  %s.body.29 = mul i64 %"r", 96
+  %s.body.30 = mul i64 %"s", 32
+  %s.body.31 = add i64 %s.body.29, %s.body.30
+  %s.body.32 = mul i64 %s.body.31, 4
+  %s.body.33 = getelementptr i8, ptr %dy.body.29, i64 %s.body.32
+  call void @"tile_4x1x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 128, i64 %block.body.14, i64 %r.body.19, i64 %s.body.18, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.34, i64 %dy.body.33, i64 32, ptr %g.body.58)
   %"s.next" = add i64 %"s", 1
-  %s.body.30 = icmp slt i64 %"s.next", 3
-  br i1 %s.body.30, label %"s.body", label %"s.done"
+  %s.body.34 = icmp slt i64 %"s.next", 3
+  br i1 %s.body.34, label %"s.body", label %"s.done"
 s.done:
   %"r.next" = add i64 %"r", 1
-  %s.done.1 = icmp slt i64 %"r.next", 3
+  %s.done.1 = icmp slt i64 %"r.next", %r0.body.3
   br i1 %s.done.1, label %"r.body", label %"r.done"
 }
 
@@ -797,45 +1172,132 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = ptrtoint ptr %"old" to i64
-  %entry.16 = icmp ne i64 %entry.15, 0
-  %entry.17 = mul i64 %"task", 36
-  %entry.18 = add i64 %"task", 1
-  %entry.19 = mul i64 %entry.18, 36
-  %entry.20 = icmp slt i64 %entry.17, %entry.19
-  %entry.21 = alloca <8 x float>
-  %entry.22 = alloca <8 x float>
-  %entry.23 = alloca float
-  %entry.24 = alloca float
-  br i1 %entry.20, label %"row.body", label %"row.done"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %entry.16 = ptrtoint ptr %"old" to i64
+  %entry.17 = icmp ne i64 %entry.16, 0
+  %entry.18 = mul i64 %"task", 36
+  %entry.19 = add i64 %"task", 1
+  %entry.20 = mul i64 %entry.19, 36
+  %"n" = load i64, ptr %"sizes", align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 8
+  %"h" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 16
+  %"w" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 24
+  %"p" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 32
+  %"q" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 40
+  %"top" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 48
+  %"left" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 56
+  %"block.n" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 64
+  %"block.p" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 72
+  %"block.q" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 80
+  %"blocks" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 88
+  %"blocks.p" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 96
+  %"blocks.q" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 104
+  %"cut.g" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 112
+  %"cut.r" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 120
+  %"cut.dy" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 128
+  %"cut.x" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 136
+  %"split" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 144
+  %"pack_x.height" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 152
+  %"pack_x.width" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 160
+  %"pack_x.start0" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 168
+  %"pack_x.stride0" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 176
+  %"pack_x.bytes" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 184
+  %"pack_dy.height" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 192
+  %"pack_dy.width" = load i64, ptr %entry.44, align 1
+  %entry.45 = getelementptr i8, ptr %"sizes", i64 200
+  %"pack_dy.start0" = load i64, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %"sizes", i64 208
+  %"pack_dy.stride0" = load i64, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %"sizes", i64 216
+  %"next.group" = load i64, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %"sizes", i64 224
+  %"next.rows" = load i64, ptr %entry.48, align 1
+  %entry.49 = getelementptr i8, ptr %"sizes", i64 232
+  %"next.x" = load i64, ptr %entry.49, align 1
+  %entry.50 = getelementptr i8, ptr %"sizes", i64 240
+  %"next.dy" = load i64, ptr %entry.50, align 1
+  %entry.51 = getelementptr i8, ptr %"sizes", i64 248
+  %"next.rounds0" = load i64, ptr %entry.51, align 1
+  %entry.52 = getelementptr i8, ptr %"sizes", i64 256
+  %"next.tiles0" = load i64, ptr %entry.52, align 1
+  %entry.53 = getelementptr i8, ptr %"sizes", i64 264
+  %"next.share0" = load i64, ptr %entry.53, align 1
+  %entry.54 = getelementptr i8, ptr %"sizes", i64 272
+  %"next.lines0" = load i64, ptr %entry.54, align 1
+  %entry.55 = getelementptr i8, ptr %"sizes", i64 280
+  %"next.along0" = load i64, ptr %entry.55, align 1
+  %entry.56 = getelementptr i8, ptr %"sizes", i64 288
+  %"next.behind0" = load i64, ptr %entry.56, align 1
+  %entry.57 = getelementptr i8, ptr %"sizes", i64 296
+  %"next.rounds1" = load i64, ptr %entry.57, align 1
+  %entry.58 = getelementptr i8, ptr %"sizes", i64 304
+  %"next.tiles1" = load i64, ptr %entry.58, align 1
+  %entry.59 = getelementptr i8, ptr %"sizes", i64 312
+  %"next.share1" = load i64, ptr %entry.59, align 1
+  %entry.60 = getelementptr i8, ptr %"sizes", i64 320
+  %"next.lines1" = load i64, ptr %entry.60, align 1
+  %entry.61 = getelementptr i8, ptr %"sizes", i64 328
+  %"next.along1" = load i64, ptr %entry.61, align 1
+  %entry.62 = getelementptr i8, ptr %"sizes", i64 336
+  %"next.behind1" = load i64, ptr %entry.62, align 1
+  %entry.63 = icmp slt i64 %entry.18, %entry.20
+  %entry.64 = alloca <8 x float>
+  %entry.65 = alloca <8 x float>
+  %entry.66 = alloca float
+  %entry.67 = alloca float
+  br i1 %entry.63, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.17, %"entry"], [%"row.next", %"k.done"]
+  %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done"]
   %row.body.1 = mul i64 %"row", 8
   %row.body.2 = mul i64 %row.body.1, 4
   %row.body.3 = getelementptr i8, ptr %"partial", i64 %row.body.2
   %row.body.4 = load <8 x float>, ptr %row.body.3, align 1
-  store <8 x float> %row.body.4, <8 x float>* %entry.21
-  %row.body.5 = icmp slt i64 1, 1
+  store <8 x float> %row.body.4, <8 x float>* %entry.64
+  %row.body.5 = icmp slt i64 1, %"split"
   br i1 %row.body.5, label %"split.body", label %"split.done"
 row.done:
   ret void
 split.body:
-  %"split" = phi  i64 [1, %"row.body"], [%"split.next", %"split.body"]
-  %split.body.1 = load <8 x float>, <8 x float>* %entry.21
-  %split.body.2 = mul i64 %"split", 1152
+  %"split.1" = phi  i64 [1, %"row.body"], [%"split.next", %"split.body"]
+  %split.body.1 = load <8 x float>, <8 x float>* %entry.64
+  %split.body.2 = mul i64 %"split.1", 1152
   %split.body.3 = mul i64 %row.body.1, 4
   %split.body.4 = add i64 %split.body.2, %split.body.3
   %split.body.5 = getelementptr i8, ptr %"partial", i64 %split.body.4
   %split.body.6 = load <8 x float>, ptr %split.body.5, align 1
   %split.body.7 = fadd <8 x float> %split.body.1, %split.body.6
-  store <8 x float> %split.body.7, <8 x float>* %entry.21
-  %"split.next" = add i64 %"split", 1
-  %split.body.8 = icmp slt i64 %"split.next", 1
+  store <8 x float> %split.body.7, <8 x float>* %entry.64
+  %"split.next" = add i64 %"split.1", 1
+  %split.body.8 = icmp slt i64 %"split.next", %"split"
   br i1 %split.body.8, label %"split.body", label %"split.done"
 split.done:
-  %split.done.1 = load <8 x float>, <8 x float>* %entry.21
-  store <8 x float> %split.done.1, <8 x float>* %entry.22
-  br i1 %entry.16, label %"split.done.if", label %"split.done.endif"
+  %split.done.1 = load <8 x float>, <8 x float>* %entry.64
+  store <8 x float> %split.done.1, <8 x float>* %entry.65
+  br i1 %entry.17, label %"split.done.if", label %"split.done.endif"
 split.done.if:
   %split.done.if.1 = mul i64 %row.body.1, 2
   %split.done.if.2 = getelementptr i8, ptr %"old", i64 %split.done.if.1
@@ -843,12 +1305,12 @@ split.done.if:
   %split.done.if.4 = zext <8 x i16> %split.done.if.3 to <8 x i32>
   %split.done.if.5 = shl <8 x i32> %split.done.if.4, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
   %split.done.if.6 = bitcast <8 x i32> %split.done.if.5 to <8 x float>
-  %split.done.if.7 = load <8 x float>, <8 x float>* %entry.22
+  %split.done.if.7 = load <8 x float>, <8 x float>* %entry.65
   %split.done.if.8 = fadd <8 x float> %split.done.if.7, %split.done.if.6
-  store <8 x float> %split.done.if.8, <8 x float>* %entry.22
+  store <8 x float> %split.done.if.8, <8 x float>* %entry.65
   br label %"split.done.endif"
 split.done.endif:
-  %split.done.endif.1 = load <8 x float>, <8 x float>* %entry.22
+  %split.done.endif.1 = load <8 x float>, <8 x float>* %entry.65
   %split.done.endif.2 = bitcast <8 x float> %split.done.endif.1 to <8 x i32>
   %split.done.endif.3 = lshr <8 x i32> %split.done.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
   %split.done.endif.4 = and <8 x i32> %split.done.endif.3, <i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1>
@@ -871,30 +1333,30 @@ k.body:
   %k.body.2 = mul i64 %k.body.1, 4
   %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
   %k.body.4 = load float, ptr %k.body.3, align 1
-  store float %k.body.4, float* %entry.23
-  %k.body.5 = icmp slt i64 1, 1
+  store float %k.body.4, float* %entry.66
+  %k.body.5 = icmp slt i64 1, %"split"
   br i1 %k.body.5, label %"split.body.1", label %"split.done.1"
 k.done:
   %"row.next" = add i64 %"row", 1
-  %k.done.1 = icmp slt i64 %"row.next", %entry.19
+  %k.done.1 = icmp slt i64 %"row.next", %entry.20
   br i1 %k.done.1, label %"row.body", label %"row.done"
 split.body.1:
-  %"split.1" = phi  i64 [1, %"k.body"], [%"split.next.1", %"split.body.1"]
-  %split.body.1.1 = load float, float* %entry.23
-  %split.body.1.2 = mul i64 %"split.1", 1152
+  %"split.2" = phi  i64 [1, %"k.body"], [%"split.next.1", %"split.body.1"]
+  %split.body.1.1 = load float, float* %entry.66
+  %split.body.1.2 = mul i64 %"split.2", 1152
   %split.body.1.3 = mul i64 %k.body.1, 4
   %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
   %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
   %split.body.1.6 = load float, ptr %split.body.1.5, align 1
   %split.body.1.7 = fadd float %split.body.1.1, %split.body.1.6
-  store float %split.body.1.7, float* %entry.23
-  %"split.next.1" = add i64 %"split.1", 1
-  %split.body.1.8 = icmp slt i64 %"split.next.1", 1
+  store float %split.body.1.7, float* %entry.66
+  %"split.next.1" = add i64 %"split.2", 1
+  %split.body.1.8 = icmp slt i64 %"split.next.1", %"split"
   br i1 %split.body.1.8, label %"split.body.1", label %"split.done.1"
 split.done.1:
-  %split.done.1.1 = load float, float* %entry.23
-  store float %split.done.1.1, float* %entry.24
-  br i1 %entry.16, label %"split.done.1.if", label %"split.done.1.endif"
+  %split.done.1.1 = load float, float* %entry.66
+  store float %split.done.1.1, float* %entry.67
+  br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
 split.done.1.if:
   %split.done.1.if.1 = mul i64 %k.body.1, 2
   %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
@@ -902,12 +1364,12 @@ split.done.1.if:
   %split.done.1.if.4 = zext i16 %split.done.1.if.3 to i32
   %split.done.1.if.5 = shl i32 %split.done.1.if.4, 16
   %split.done.1.if.6 = bitcast i32 %split.done.1.if.5 to float
-  %split.done.1.if.7 = load float, float* %entry.24
+  %split.done.1.if.7 = load float, float* %entry.67
   %split.done.1.if.8 = fadd float %split.done.1.if.7, %split.done.1.if.6
-  store float %split.done.1.if.8, float* %entry.24
+  store float %split.done.1.if.8, float* %entry.67
   br label %"split.done.1.endif"
 split.done.1.endif:
-  %split.done.1.endif.1 = load float, float* %entry.24
+  %split.done.1.endif.1 = load float, float* %entry.67
   %split.done.1.endif.2 = bitcast float %split.done.1.endif.1 to i32
   %split.done.1.endif.3 = lshr i32 %split.done.1.endif.2, 16
   %split.done.1.endif.4 = and i32 %split.done.1.endif.3, 1

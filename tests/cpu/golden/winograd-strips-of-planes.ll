@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_4x2x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq") noinline nounwind
+define internal void @"tile_4x2x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"bj") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
@@ -82,7 +82,7 @@ q.body:
   %q.body.2 = load ptr, ptr %entry.3
   %q.body.3 = load ptr, ptr %entry.3
   %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.5 = getelementptr i8, ptr %q.body.2, i64 192
+  %q.body.5 = getelementptr i8, ptr %q.body.2, i64 %"bj"
   %q.body.6 = load <8 x float>, ptr %q.body.5, align 1
   %q.body.7 = load float, ptr %q.body.1, align 1
   %q.body.8 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.7, i32 0
@@ -217,7 +217,7 @@ declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
-define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {
 entry:
   %entry.1 = mul i64 8, %"sc"
@@ -235,12 +235,13 @@ h.body:
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
   %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
-  %h.body.5 = mul i64 %"n.1", 4
+  %h.body.5 = mul i64 %"n.1", %"height"
   %h.body.6 = add i64 %h.body.5, %"h"
-  %h.body.7 = mul i64 %h.body.6, 256
-  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
-  %h.body.9 = icmp slt i64 0, %"tiles"
-  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+  %h.body.7 = mul i64 %"width", 32
+  %h.body.8 = mul i64 %h.body.6, %h.body.7
+  %h.body.9 = getelementptr i8, ptr %"panel", i64 %h.body.8
+  %h.body.10 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
   %h.done.1 = icmp slt i64 %"n.next", %"n"
@@ -249,8 +250,8 @@ tile.body:
   %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
-  %tile.body.3 = mul i64 %"tile", 1088
-  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.3 = mul i64 %"tile", %"next"
+  %tile.body.4 = getelementptr i8, ptr %h.body.9, i64 %tile.body.3
   %tile.body.5 = sub i64 %"w1", %"w0"
   %tile.body.6 = icmp slt i64 7, %tile.body.5
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
@@ -596,7 +597,7 @@ i.done:
   br i1 %i.done.1, label %"tile.body", label %"tile.done"
 }
 
-define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {
 entry:
   %entry.1 = mul i64 8, %"sc"
@@ -614,12 +615,13 @@ h.body:
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
   %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
-  %h.body.5 = mul i64 %"n.1", 2
+  %h.body.5 = mul i64 %"n.1", %"height"
   %h.body.6 = add i64 %h.body.5, %"h"
-  %h.body.7 = mul i64 %h.body.6, 192
-  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
-  %h.body.9 = icmp slt i64 0, %"tiles"
-  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+  %h.body.7 = mul i64 %"width", 32
+  %h.body.8 = mul i64 %h.body.6, %h.body.7
+  %h.body.9 = getelementptr i8, ptr %"panel", i64 %h.body.8
+  %h.body.10 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
   %h.done.1 = icmp slt i64 %"n.next", %"n"
@@ -628,8 +630,8 @@ tile.body:
   %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
-  %tile.body.3 = mul i64 %"tile", 448
-  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.3 = mul i64 %"tile", %"next"
+  %tile.body.4 = getelementptr i8, ptr %h.body.9, i64 %tile.body.3
   %tile.body.5 = sub i64 %"w1", %"w0"
   %tile.body.6 = icmp slt i64 3, %tile.body.5
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
@@ -770,7 +772,7 @@ w.done.1:
   br label %"tile.body.endif"
 }
 
-define internal void @"pack_dy_1"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc") noinline nounwind
+define internal void @"pack_dy_1"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {
 entry:
   %entry.1 = mul i64 8, %"sc"
@@ -788,12 +790,13 @@ h.body:
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
   %h.body.4 = getelementptr i8, ptr %"source", i64 %h.body.3
-  %h.body.5 = mul i64 %"n.1", 2
+  %h.body.5 = mul i64 %"n.1", %"height"
   %h.body.6 = add i64 %h.body.5, %"h"
-  %h.body.7 = mul i64 %h.body.6, 192
-  %h.body.8 = getelementptr i8, ptr %"panel", i64 %h.body.7
-  %h.body.9 = icmp slt i64 0, %"tiles"
-  br i1 %h.body.9, label %"tile.body", label %"tile.done"
+  %h.body.7 = mul i64 %"width", 32
+  %h.body.8 = mul i64 %h.body.6, %h.body.7
+  %h.body.9 = getelementptr i8, ptr %"panel", i64 %h.body.8
+  %h.body.10 = icmp slt i64 0, %"tiles"
+  br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
   %h.done.1 = icmp slt i64 %"n.next", %"n"
@@ -802,8 +805,8 @@ tile.body:
   %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
-  %tile.body.3 = mul i64 %"tile", 448
-  %tile.body.4 = getelementptr i8, ptr %h.body.8, i64 %tile.body.3
+  %tile.body.3 = mul i64 %"tile", %"next"
+  %tile.body.4 = getelementptr i8, ptr %h.body.9, i64 %tile.body.3
   %tile.body.5 = sub i64 %"w1", %"w0"
   %tile.body.6 = icmp slt i64 3, %tile.body.5
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
@@ -1242,166 +1245,320 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = mul i64 %"slot", %"panel_bytes"
-  %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
-  %entry.17 = getelementptr i8, ptr %entry.16, i64 3072
-  %entry.18 = getelementptr i8, ptr %entry.16, i64 10240
-  %entry.19 = getelementptr i8, ptr %entry.16, i64 19456
-  %entry.20 = alloca i64
-  store i64 0, i64* %entry.20
-  %entry.21 = alloca i64
-  store i64 0, i64* %entry.21
-  %entry.22 = icmp slt i64 0, 2
-  br i1 %entry.22, label %"chunk.body", label %"chunk.done"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %"p" = load i64, ptr %"sizes", align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 8
+  %"q" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 16
+  %"top" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 24
+  %"left" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 32
+  %"h" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 40
+  %"w" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 48
+  %"seen.h" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 56
+  %"seen.w" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 64
+  %"grid.h" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 72
+  %"grid.w" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 80
+  %"split" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 88
+  %"strips" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 96
+  %"strips.all" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 104
+  %"chunks" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 112
+  %"panel" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 120
+  %"sums" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 128
+  %"block" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 136
+  %"product.x" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 144
+  %"product.dy" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 152
+  %"bytes.x" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 160
+  %"bytes.dy" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 168
+  %"bytes.sums" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 176
+  %"pack_x.height" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 184
+  %"pack_x.width" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 192
+  %"pack_x.start0" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 200
+  %"pack_x.stride0" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 208
+  %"next.x.lines" = load i64, ptr %entry.41, align 1
+  %entry.42 = getelementptr i8, ptr %"sizes", i64 216
+  %"next.x.share" = load i64, ptr %entry.42, align 1
+  %entry.43 = getelementptr i8, ptr %"sizes", i64 224
+  %"pack_dy.height" = load i64, ptr %entry.43, align 1
+  %entry.44 = getelementptr i8, ptr %"sizes", i64 232
+  %"pack_dy.width" = load i64, ptr %entry.44, align 1
+  %entry.45 = getelementptr i8, ptr %"sizes", i64 240
+  %"pack_dy.start0" = load i64, ptr %entry.45, align 1
+  %entry.46 = getelementptr i8, ptr %"sizes", i64 248
+  %"pack_dy.stride0" = load i64, ptr %entry.46, align 1
+  %entry.47 = getelementptr i8, ptr %"sizes", i64 256
+  %"pack_dy.start1" = load i64, ptr %entry.47, align 1
+  %entry.48 = getelementptr i8, ptr %"sizes", i64 264
+  %"pack_dy.stride1" = load i64, ptr %entry.48, align 1
+  %entry.49 = getelementptr i8, ptr %"sizes", i64 272
+  %"next.dy.lines" = load i64, ptr %entry.49, align 1
+  %entry.50 = getelementptr i8, ptr %"sizes", i64 280
+  %"next.dy.share" = load i64, ptr %entry.50, align 1
+  %entry.51 = mul i64 %"slot", %"panel_bytes"
+  %entry.52 = getelementptr i8, ptr %"panels", i64 %entry.51
+  %entry.53 = getelementptr i8, ptr %entry.52, i64 %"bytes.x"
+  %entry.54 = getelementptr i8, ptr %entry.53, i64 %"bytes.dy"
+  %entry.55 = getelementptr i8, ptr %entry.54, i64 %"bytes.sums"
+  %entry.56 = mul i64 %"task", %"chunks"
+  %entry.57 = udiv i64 %entry.56, %"split"
+  %entry.58 = mul i64 %entry.57, %"split"
+  %entry.59 = sub i64 %entry.56, %entry.58
+  %entry.60 = add i64 %"task", 1
+  %entry.61 = mul i64 %entry.60, %"chunks"
+  %entry.62 = udiv i64 %entry.61, %"split"
+  %entry.63 = mul i64 %entry.62, %"split"
+  %entry.64 = sub i64 %entry.61, %entry.63
+  %entry.65 = alloca ptr
+  %entry.66 = alloca i64
+  %entry.67 = alloca ptr
+  %entry.68 = alloca i64
+  %entry.69 = icmp slt i64 %entry.57, %entry.62
+  br i1 %entry.69, label %"chunk.body", label %"chunk.done"
 chunk.body:
-  %"chunk" = phi  i64 [0, %"entry"], [%"chunk.next", %"strip.done.endif"]
-  %chunk.body.1 = icmp eq i64 %"chunk", 0
-  %chunk.body.2 = mul i64 %"chunk", 2
-  %chunk.body.3 = add i64 %chunk.body.2, 2
-  %chunk.body.4 = icmp slt i64 %chunk.body.3, 3
-  %chunk.body.5 = select  i1 %chunk.body.4, i64 %chunk.body.3, i64 3
+  %"chunk" = phi  i64 [%entry.57, %"entry"], [%"chunk.next", %"strip.done.endif"]
+  %chunk.body.1 = icmp eq i64 %"chunk", %entry.57
+  %chunk.body.2 = mul i64 %"chunk", %"strips"
+  %chunk.body.3 = add i64 %chunk.body.2, %"strips"
+  %chunk.body.4 = icmp slt i64 %chunk.body.3, %"strips.all"
+  %chunk.body.5 = select  i1 %chunk.body.4, i64 %chunk.body.3, i64 %"strips.all"
   %chunk.body.6 = icmp slt i64 %chunk.body.2, %chunk.body.5
   br i1 %chunk.body.6, label %"strip.body", label %"strip.done"
 chunk.done:
-  call void @"transform_dw"(ptr %entry.18, ptr %"out", i64 8, i64 2, i64 4, i64 576, i64 64)
+  call void @"transform_dw"(ptr %entry.54, ptr %"out", i64 8, i64 2, i64 4, i64 %"sums", i64 64)
   ret void
 strip.body:
   %"strip" = phi  i64 [%chunk.body.2, %"chunk.body"], [%"strip.next", %"strip.body"]
   %strip.body.1 = sub i64 %"strip", %chunk.body.2
-  %strip.body.2 = udiv i64 %"strip", 3
-  %strip.body.3 = urem i64 %"strip", 3
-  %strip.body.4 = mul i64 %strip.body.1, 3
-  %strip.body.5 = mul i64 %strip.body.3, 2
-  %strip.body.6 = add i64 %strip.body.5, -1
-  %strip.body.7 = sub i64 0, %strip.body.6
-  %strip.body.8 = icmp sgt i64 0, %strip.body.7
-  %strip.body.9 = select  i1 %strip.body.8, i64 0, i64 %strip.body.7
-  %strip.body.10 = sub i64 4, %strip.body.6
-  %strip.body.11 = add i64 %strip.body.10, 1
-  %strip.body.12 = mul i64 %strip.body.2, %"xn"
-  %strip.body.13 = mul i64 %strip.body.6, %"xh"
-  %strip.body.14 = add i64 %strip.body.12, %strip.body.13
-  %strip.body.15 = mul i64 %"xc", 8
-  %strip.body.16 = mul i64 -1, %"xw"
-  %strip.body.17 = add i64 %strip.body.14, %strip.body.16
-  %strip.body.18 = getelementptr i8, ptr %"x", i64 %strip.body.17
-  %strip.body.19 = icmp slt i64 %strip.body.9, 4
-  %strip.body.20 = select  i1 %strip.body.19, i64 %strip.body.9, i64 4
-  %strip.body.21 = icmp slt i64 %strip.body.11, 4
-  %strip.body.22 = select  i1 %strip.body.21, i64 %strip.body.11, i64 4
-  %strip.body.23 = icmp sgt i64 0, %strip.body.22
-  %strip.body.24 = select  i1 %strip.body.23, i64 0, i64 %strip.body.22
-  call void @"pack_x_0"(ptr %strip.body.18, ptr %entry.19, i64 1, i64 %strip.body.20, i64 %strip.body.24, i64 1, i64 7, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc")
-  %strip.body.25 = mul i64 %strip.body.4, 32
-  %strip.body.26 = getelementptr i8, ptr %entry.16, i64 %strip.body.25
-  call void @"transform_x"(ptr %entry.19, ptr %strip.body.26, i64 3, i64 1, i64 1088, i64 1088, i64 %strip.body.9, i64 %strip.body.11, i64 1, i64 7, i64 256, i64 32, i64 192, i64 192)
-  %strip.body.27 = mul i64 %strip.body.3, 2
-  %strip.body.28 = sub i64 0, %strip.body.27
-  %strip.body.29 = icmp sgt i64 0, %strip.body.28
-  %strip.body.30 = select  i1 %strip.body.29, i64 0, i64 %strip.body.28
-  %strip.body.31 = sub i64 4, %strip.body.27
-  %strip.body.32 = add i64 %strip.body.31, 1
-  %strip.body.33 = mul i64 %strip.body.2, %"dyn"
-  %strip.body.34 = mul i64 %strip.body.27, %"dyp"
-  %strip.body.35 = add i64 %strip.body.33, %strip.body.34
-  %strip.body.36 = mul i64 %"dyk", 12
-  %strip.body.37 = getelementptr i8, ptr %"dy", i64 %strip.body.35
-  %strip.body.38 = icmp slt i64 %strip.body.30, 2
-  %strip.body.39 = select  i1 %strip.body.38, i64 %strip.body.30, i64 2
-  %strip.body.40 = icmp slt i64 %strip.body.32, 2
-  %strip.body.41 = select  i1 %strip.body.40, i64 %strip.body.32, i64 2
-  %strip.body.42 = icmp sgt i64 0, %strip.body.41
-  %strip.body.43 = select  i1 %strip.body.42, i64 0, i64 %strip.body.41
-  call void @"pack_dy_0"(ptr %strip.body.37, ptr %entry.19, i64 1, i64 %strip.body.39, i64 %strip.body.43, i64 0, i64 6, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
-  %strip.body.44 = mul i64 4, %"dyk"
-  %strip.body.45 = add i64 %strip.body.35, %strip.body.44
-  %strip.body.46 = getelementptr i8, ptr %"dy", i64 %strip.body.45
-  %strip.body.47 = getelementptr i8, ptr %entry.19, i64 448
-  %strip.body.48 = icmp slt i64 %strip.body.30, 2
-  %strip.body.49 = select  i1 %strip.body.48, i64 %strip.body.30, i64 2
-  %strip.body.50 = icmp slt i64 %strip.body.32, 2
-  %strip.body.51 = select  i1 %strip.body.50, i64 %strip.body.32, i64 2
-  %strip.body.52 = icmp sgt i64 0, %strip.body.51
-  %strip.body.53 = select  i1 %strip.body.52, i64 0, i64 %strip.body.51
-  call void @"pack_dy_1"(ptr %strip.body.46, ptr %strip.body.47, i64 1, i64 %strip.body.49, i64 %strip.body.53, i64 0, i64 6, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk")
-  %strip.body.54 = mul i64 %strip.body.4, 32
-  %strip.body.55 = getelementptr i8, ptr %entry.17, i64 %strip.body.54
-  call void @"transform_dy"(ptr %entry.19, ptr %strip.body.55, i64 3, i64 2, i64 448, i64 896, i64 %strip.body.30, i64 %strip.body.32, i64 0, i64 6, i64 192, i64 32, i64 192, i64 448)
+  %strip.body.2 = udiv i64 %"strip", %"grid.h"
+  %strip.body.3 = mul i64 %strip.body.2, %"grid.h"
+  %strip.body.4 = sub i64 %"strip", %strip.body.3
+  %strip.body.5 = mul i64 %strip.body.1, %"grid.w"
+  %strip.body.6 = mul i64 %strip.body.4, 2
+  %strip.body.7 = mul i64 %"top", -1
+  %strip.body.8 = add i64 %strip.body.6, %strip.body.7
+  %strip.body.9 = sub i64 0, %strip.body.8
+  %strip.body.10 = icmp sgt i64 0, %strip.body.9
+  %strip.body.11 = select  i1 %strip.body.10, i64 0, i64 %strip.body.9
+  %strip.body.12 = add i64 %"seen.h", -1
+  %strip.body.13 = sub i64 %strip.body.12, %strip.body.8
+  %strip.body.14 = add i64 %strip.body.13, 1
+  %strip.body.15 = mul i64 %"left", -1
+  %strip.body.16 = sub i64 0, %strip.body.15
+  %strip.body.17 = icmp sgt i64 0, %strip.body.16
+  %strip.body.18 = select  i1 %strip.body.17, i64 0, i64 %strip.body.16
+  %strip.body.19 = add i64 %"seen.w", -1
+  %strip.body.20 = sub i64 %strip.body.19, %strip.body.15
+  %strip.body.21 = add i64 %strip.body.20, 1
+  %strip.body.22 = mul i64 %strip.body.2, %"xn"
+  %strip.body.23 = mul i64 %strip.body.8, %"xh"
+  %strip.body.24 = add i64 %strip.body.22, %strip.body.23
+  %strip.body.25 = mul i64 %"xc", 8
+  %strip.body.26 = mul i64 %strip.body.15, %"xw"
+  %strip.body.27 = add i64 %strip.body.24, %strip.body.26
+  %strip.body.28 = getelementptr i8, ptr %"x", i64 %strip.body.27
+  %strip.body.29 = icmp slt i64 %strip.body.11, 4
+  %strip.body.30 = select  i1 %strip.body.29, i64 %strip.body.11, i64 4
+  %strip.body.31 = icmp slt i64 %strip.body.14, 4
+  %strip.body.32 = select  i1 %strip.body.31, i64 %strip.body.14, i64 4
+  %strip.body.33 = icmp sgt i64 0, %strip.body.32
+  %strip.body.34 = select  i1 %strip.body.33, i64 0, i64 %strip.body.32
+  %strip.body.35 = icmp slt i64 %strip.body.18, %"pack_x.width"
+  %strip.body.36 = select  i1 %strip.body.35, i64 %strip.body.18, i64 %"pack_x.width"
+  %strip.body.37 = icmp slt i64 %strip.body.21, %"pack_x.width"
+  %strip.body.38 = select  i1 %strip.body.37, i64 %strip.body.21, i64 %"pack_x.width"
+  %strip.body.39 = icmp sgt i64 0, %strip.body.38
+  %strip.body.40 = select  i1 %strip.body.39, i64 0, i64 %strip.body.38
+  call void @"pack_x_0"(ptr %strip.body.28, ptr %entry.55, i64 1, i64 %strip.body.30, i64 %strip.body.34, i64 %strip.body.36, i64 %strip.body.40, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 4, i64 %"pack_x.width", i64 %"pack_x.stride0")
+  %strip.body.41 = mul i64 %"pack_x.width", 32
+  %strip.body.42 = mul i64 %strip.body.5, 32
+  %strip.body.43 = getelementptr i8, ptr %entry.52, i64 %strip.body.42
+  call void @"transform_x"(ptr %entry.55, ptr %strip.body.43, i64 %"grid.w", i64 1, i64 %"pack_x.stride0", i64 %"pack_x.stride0", i64 %strip.body.11, i64 %strip.body.14, i64 %strip.body.18, i64 %strip.body.21, i64 %strip.body.41, i64 32, i64 %"panel", i64 %"product.x")
+  %strip.body.44 = mul i64 %strip.body.4, 2
+  %strip.body.45 = sub i64 0, %strip.body.44
+  %strip.body.46 = icmp sgt i64 0, %strip.body.45
+  %strip.body.47 = select  i1 %strip.body.46, i64 0, i64 %strip.body.45
+  %strip.body.48 = add i64 %"p", -1
+  %strip.body.49 = sub i64 %strip.body.48, %strip.body.44
+  %strip.body.50 = add i64 %strip.body.49, 1
+  %strip.body.51 = add i64 %"q", -1
+  %strip.body.52 = add i64 %strip.body.51, 1
+  %strip.body.53 = mul i64 %strip.body.2, %"dyn"
+  %strip.body.54 = mul i64 %strip.body.44, %"dyp"
+  %strip.body.55 = add i64 %strip.body.53, %strip.body.54
+  %strip.body.56 = mul i64 %"dyk", 12
+  %strip.body.57 = getelementptr i8, ptr %"dy", i64 %strip.body.55
+  %strip.body.58 = icmp slt i64 %strip.body.47, 2
+  %strip.body.59 = select  i1 %strip.body.58, i64 %strip.body.47, i64 2
+  %strip.body.60 = icmp slt i64 %strip.body.50, 2
+  %strip.body.61 = select  i1 %strip.body.60, i64 %strip.body.50, i64 2
+  %strip.body.62 = icmp sgt i64 0, %strip.body.61
+  %strip.body.63 = select  i1 %strip.body.62, i64 0, i64 %strip.body.61
+  %strip.body.64 = icmp slt i64 0, %"pack_dy.width"
+  %strip.body.65 = select  i1 %strip.body.64, i64 0, i64 %"pack_dy.width"
+  %strip.body.66 = icmp slt i64 %strip.body.52, %"pack_dy.width"
+  %strip.body.67 = select  i1 %strip.body.66, i64 %strip.body.52, i64 %"pack_dy.width"
+  %strip.body.68 = icmp sgt i64 0, %strip.body.67
+  %strip.body.69 = select  i1 %strip.body.68, i64 0, i64 %strip.body.67
+  call void @"pack_dy_0"(ptr %strip.body.57, ptr %entry.55, i64 1, i64 %strip.body.59, i64 %strip.body.63, i64 %strip.body.65, i64 %strip.body.69, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk", i64 2, i64 %"pack_dy.width", i64 %"pack_dy.stride0")
+  %strip.body.70 = mul i64 4, %"dyk"
+  %strip.body.71 = add i64 %strip.body.55, %strip.body.70
+  %strip.body.72 = getelementptr i8, ptr %"dy", i64 %strip.body.71
+  %strip.body.73 = getelementptr i8, ptr %entry.55, i64 %"pack_dy.stride1"
+  %strip.body.74 = icmp slt i64 %strip.body.47, 2
+  %strip.body.75 = select  i1 %strip.body.74, i64 %strip.body.47, i64 2
+  %strip.body.76 = icmp slt i64 %strip.body.50, 2
+  %strip.body.77 = select  i1 %strip.body.76, i64 %strip.body.50, i64 2
+  %strip.body.78 = icmp sgt i64 0, %strip.body.77
+  %strip.body.79 = select  i1 %strip.body.78, i64 0, i64 %strip.body.77
+  %strip.body.80 = icmp slt i64 0, %"pack_dy.width"
+  %strip.body.81 = select  i1 %strip.body.80, i64 0, i64 %"pack_dy.width"
+  %strip.body.82 = icmp slt i64 %strip.body.52, %"pack_dy.width"
+  %strip.body.83 = select  i1 %strip.body.82, i64 %strip.body.52, i64 %"pack_dy.width"
+  %strip.body.84 = icmp sgt i64 0, %strip.body.83
+  %strip.body.85 = select  i1 %strip.body.84, i64 0, i64 %strip.body.83
+  call void @"pack_dy_1"(ptr %strip.body.72, ptr %strip.body.73, i64 1, i64 %strip.body.75, i64 %strip.body.79, i64 %strip.body.81, i64 %strip.body.85, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk", i64 2, i64 %"pack_dy.width", i64 %"pack_dy.stride1")
+  %strip.body.86 = mul i64 %"pack_dy.width", 32
+  %strip.body.87 = mul i64 2, %"pack_dy.stride0"
+  %strip.body.88 = mul i64 2, %"panel"
+  %strip.body.89 = mul i64 %strip.body.5, 32
+  %strip.body.90 = getelementptr i8, ptr %entry.53, i64 %strip.body.89
+  call void @"transform_dy"(ptr %entry.55, ptr %strip.body.90, i64 %"grid.w", i64 2, i64 %"pack_dy.stride0", i64 %strip.body.87, i64 %strip.body.47, i64 %strip.body.50, i64 0, i64 %strip.body.52, i64 %strip.body.86, i64 32, i64 %"panel", i64 %"product.dy")
   %"strip.next" = add i64 %"strip", 1
-  %strip.body.56 = icmp slt i64 %"strip.next", %chunk.body.5
-  br i1 %strip.body.56, label %"strip.body", label %"strip.done"
+  %strip.body.91 = icmp slt i64 %"strip.next", %chunk.body.5
+  br i1 %strip.body.91, label %"strip.body", label %"strip.done"
 strip.done:
-  %strip.done.1 = add i64 %chunk.body.2, 2
-  %strip.done.2 = udiv i64 %strip.done.1, 3
-  %strip.done.3 = urem i64 %strip.done.1, 3
-  %strip.done.4 = mul i64 %strip.done.3, 2
-  %strip.done.5 = add i64 %strip.done.4, 1
-  %strip.done.6 = mul i64 %strip.done.2, %"xn"
-  %strip.done.7 = mul i64 %strip.done.5, %"xh"
+  %strip.done.1 = add i64 %chunk.body.2, %"strips"
+  %strip.done.2 = udiv i64 %strip.done.1, %"grid.h"
+  %strip.done.3 = mul i64 %strip.done.2, %"grid.h"
+  %strip.done.4 = sub i64 %strip.done.1, %strip.done.3
+  %strip.done.5 = mul i64 %strip.done.4, 2
+  %strip.done.6 = add i64 %strip.done.5, 2
+  %strip.done.7 = mul i64 %"top", -1
   %strip.done.8 = add i64 %strip.done.6, %strip.done.7
-  %strip.done.9 = getelementptr i8, ptr %"x", i64 %strip.done.8
-  store i64 0, i64* %entry.20
-  %strip.done.10 = add i64 %chunk.body.2, 2
-  %strip.done.11 = udiv i64 %strip.done.10, 3
-  %strip.done.12 = urem i64 %strip.done.10, 3
-  %strip.done.13 = mul i64 %strip.done.12, 2
-  %strip.done.14 = mul i64 %strip.done.11, %"dyn"
-  %strip.done.15 = mul i64 %strip.done.13, %"dyp"
-  %strip.done.16 = add i64 %strip.done.14, %strip.done.15
-  %strip.done.17 = getelementptr i8, ptr %"dy", i64 %strip.done.16
-  store i64 0, i64* %entry.21
-  %strip.done.18 = sub i64 %chunk.body.5, %chunk.body.2
-  %strip.done.19 = mul i64 %strip.done.18, 3
-  %strip.done.20 = icmp eq i64 2, 2
-  br i1 %strip.done.20, label %"strip.done.if", label %"strip.done.endif"
+  %strip.done.9 = mul i64 %strip.done.2, %"xn"
+  %strip.done.10 = mul i64 %strip.done.8, %"xh"
+  %strip.done.11 = add i64 %strip.done.9, %strip.done.10
+  %strip.done.12 = getelementptr i8, ptr %"x", i64 %strip.done.11
+  store ptr %strip.done.12, ptr %entry.65
+  store i64 0, i64* %entry.66
+  %strip.done.13 = add i64 %chunk.body.2, %"strips"
+  %strip.done.14 = udiv i64 %strip.done.13, %"grid.h"
+  %strip.done.15 = mul i64 %strip.done.14, %"grid.h"
+  %strip.done.16 = sub i64 %strip.done.13, %strip.done.15
+  %strip.done.17 = mul i64 %strip.done.16, 2
+  %strip.done.18 = mul i64 %strip.done.14, %"dyn"
+  %strip.done.19 = mul i64 %strip.done.17, %"dyp"
+  %strip.done.20 = add i64 %strip.done.18, %strip.done.19
+  %strip.done.21 = getelementptr i8, ptr %"dy", i64 %strip.done.20
+  store ptr %strip.done.21, ptr %entry.67
+  store i64 0, i64* %entry.68
+  %strip.done.22 = sub i64 %chunk.body.5, %chunk.body.2
+  %strip.done.23 = mul i64 %strip.done.22, %"grid.w"
+  %strip.done.24 = icmp eq i64 2, 2
+  br i1 %strip.done.24, label %"strip.done.if", label %"strip.done.endif"
 strip.done.if:
   %strip.done.if.1 = icmp slt i64 0, 16
   br i1 %strip.done.if.1, label %"product.body", label %"product.done"
 strip.done.endif:
   %"chunk.next" = add i64 %"chunk", 1
-  %strip.done.endif.1 = icmp slt i64 %"chunk.next", 2
+  %strip.done.endif.1 = icmp slt i64 %"chunk.next", %entry.62
   br i1 %strip.done.endif.1, label %"chunk.body", label %"chunk.done"
 product.body:
-  %"product" = phi  i64 [0, %"strip.done.if"], [%"product.next", %"product.body"]
-  %product.body.1 = mul i64 %"product", 576
-  %product.body.2 = getelementptr i8, ptr %entry.18, i64 %product.body.1
-  %product.body.3 = mul i64 %"product", 192
-  %product.body.4 = getelementptr i8, ptr %entry.16, i64 %product.body.3
-  %product.body.5 = mul i64 %"product", 448
-  %product.body.6 = getelementptr i8, ptr %entry.17, i64 %product.body.5
-  %product.body.7 = load i64, i64* %entry.20
-  %product.body.8 = udiv i64 %product.body.7, 2
-  %product.body.9 = urem i64 %product.body.7, 2
-  %product.body.10 = mul i64 %product.body.8, %"xc"
-  %product.body.11 = mul i64 %product.body.9, 64
-  %product.body.12 = add i64 %product.body.10, %product.body.11
-  %product.body.13 = getelementptr i8, ptr %strip.done.9, i64 %product.body.12
-  call void @"llvm.prefetch.p0"(ptr %product.body.13, i32 0, i32 2, i32 1)
-  %product.body.14 = add i64 %product.body.7, 1
-  store i64 %product.body.14, i64* %entry.20
-  %product.body.15 = load i64, i64* %entry.21
-  %product.body.16 = udiv i64 %product.body.15, 2
-  %product.body.17 = urem i64 %product.body.15, 2
-  %product.body.18 = mul i64 %product.body.16, %"dyk"
-  %product.body.19 = mul i64 %product.body.17, 64
-  %product.body.20 = add i64 %product.body.18, %product.body.19
-  %product.body.21 = getelementptr i8, ptr %strip.done.17, i64 %product.body.20
-  call void @"llvm.prefetch.p0"(ptr %product.body.21, i32 0, i32 2, i32 1)
-  %product.body.22 = add i64 %product.body.15, 1
-  %product.body.23 = udiv i64 %product.body.22, 2
-  %product.body.24 = urem i64 %product.body.22, 2
-  %product.body.25 = mul i64 %product.body.23, %"dyk"
-  %product.body.26 = mul i64 %product.body.24, 64
-  %product.body.27 = add i64 %product.body.25, %product.body.26
-  %product.body.28 = getelementptr i8, ptr %strip.done.17, i64 %product.body.27
-  call void @"llvm.prefetch.p0"(ptr %product.body.28, i32 0, i32 2, i32 1)
-  %product.body.29 = add i64 %product.body.15, 2
-  store i64 %product.body.29, i64* %entry.21
-  call void @"tile_4x2x8_0"(ptr %product.body.4, ptr %product.body.6, ptr %product.body.2, i1 %chunk.body.1, i64 2, i64 16, i64 0, i64 256, i64 1, i64 1, i64 %strip.done.19, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32)
-  %"product.next" = add i64 %"product", 1
-  %product.body.30 = icmp slt i64 %"product.next", 16
-  br i1 %product.body.30, label %"product.body", label %"product.done"
+  %"product" = phi  i64 [0, %"strip.done.if"], [%"product.next", %"begin.done"]
+  %product.body.1 = mul i64 %"product", %"sums"
+  %product.body.2 = getelementptr i8, ptr %entry.54, i64 %product.body.1
+  %product.body.3 = icmp slt i64 0, %strip.done.23
+  br i1 %product.body.3, label %"begin.body", label %"begin.done"
 product.done:
   br label %"strip.done.endif"
+begin.body:
+  %"begin" = phi  i64 [0, %"product.body"], [%"begin.next", %"ahead.done.1"]
+  %begin.body.1 = sub i64 %strip.done.23, %"begin"
+  %begin.body.2 = icmp slt i64 256, %begin.body.1
+  %begin.body.3 = select  i1 %begin.body.2, i64 256, i64 %begin.body.1
+  %begin.body.4 = icmp eq i64 %"begin", 0
+  %begin.body.5 = and i1 %chunk.body.1, %begin.body.4
+  %begin.body.6 = mul i64 %"begin", 32
+  %begin.body.7 = mul i64 %"product", %"product.x"
+  %begin.body.8 = add i64 %begin.body.7, %begin.body.6
+  %begin.body.9 = getelementptr i8, ptr %entry.52, i64 %begin.body.8
+  %begin.body.10 = mul i64 2, %"panel"
+  %begin.body.11 = mul i64 %"product", %"product.dy"
+  %begin.body.12 = add i64 %begin.body.11, %begin.body.6
+  %begin.body.13 = getelementptr i8, ptr %entry.53, i64 %begin.body.12
+  %begin.body.14 = icmp slt i64 0, %"next.x.share"
+  br i1 %begin.body.14, label %"ahead.body", label %"ahead.done"
+begin.done:
+  %"product.next" = add i64 %"product", 1
+  %begin.done.1 = icmp slt i64 %"product.next", 16
+  br i1 %begin.done.1, label %"product.body", label %"product.done"
+ahead.body:
+  %"ahead" = phi  i64 [0, %"begin.body"], [%"ahead.next", %"ahead.body"]
+  %ahead.body.1 = load ptr, ptr %entry.65
+  %ahead.body.2 = load i64, i64* %entry.66
+  %ahead.body.3 = mul i64 %ahead.body.2, 64
+  %ahead.body.4 = getelementptr i8, ptr %ahead.body.1, i64 %ahead.body.3
+  call void @"llvm.prefetch.p0"(ptr %ahead.body.4, i32 0, i32 2, i32 1)
+  %ahead.body.5 = add i64 %ahead.body.2, 1
+  %ahead.body.6 = add i64 %"next.x.lines", -1
+  %ahead.body.7 = icmp slt i64 %ahead.body.6, %ahead.body.5
+  %ahead.body.8 = select  i1 %ahead.body.7, i64 %"xc", i64 0
+  %ahead.body.9 = getelementptr i8, ptr %ahead.body.1, i64 %ahead.body.8
+  store ptr %ahead.body.9, ptr %entry.65
+  %ahead.body.10 = select  i1 %ahead.body.7, i64 0, i64 %ahead.body.5
+  store i64 %ahead.body.10, i64* %entry.66
+  %"ahead.next" = add i64 %"ahead", 1
+  %ahead.body.11 = icmp slt i64 %"ahead.next", %"next.x.share"
+  br i1 %ahead.body.11, label %"ahead.body", label %"ahead.done"
+ahead.done:
+  %ahead.done.1 = icmp slt i64 0, %"next.dy.share"
+  br i1 %ahead.done.1, label %"ahead.body.1", label %"ahead.done.1"
+ahead.body.1:
+  %"ahead.1" = phi  i64 [0, %"ahead.done"], [%"ahead.next.1", %"ahead.body.1"]
+  %ahead.body.1.1 = load ptr, ptr %entry.67
+  %ahead.body.1.2 = load i64, i64* %entry.68
+  %ahead.body.1.3 = mul i64 %ahead.body.1.2, 64
+  %ahead.body.1.4 = getelementptr i8, ptr %ahead.body.1.1, i64 %ahead.body.1.3
+  call void @"llvm.prefetch.p0"(ptr %ahead.body.1.4, i32 0, i32 2, i32 1)
+  %ahead.body.1.5 = add i64 %ahead.body.1.2, 1
+  %ahead.body.1.6 = add i64 %"next.dy.lines", -1
+  %ahead.body.1.7 = icmp slt i64 %ahead.body.1.6, %ahead.body.1.5
+  %ahead.body.1.8 = select  i1 %ahead.body.1.7, i64 %"dyk", i64 0
+  %ahead.body.1.9 = getelementptr i8, ptr %ahead.body.1.1, i64 %ahead.body.1.8
+  store ptr %ahead.body.1.9, ptr %entry.67
+  %ahead.body.1.10 = select  i1 %ahead.body.1.7, i64 0, i64 %ahead.body.1.5
+  store i64 %ahead.body.1.10, i64* %entry.68
+  %"ahead.next.1" = add i64 %"ahead.1", 1
+  %ahead.body.1.11 = icmp slt i64 %"ahead.next.1", %"next.dy.share"
+  br i1 %ahead.body.1.11, label %"ahead.body.1", label %"ahead.done.1"
+ahead.done.1:
+  call void @"tile_4x2x8_0"(ptr %begin.body.9, ptr %begin.body.13, ptr %product.body.2, i1 %begin.body.5, i64 2, i64 16, i64 0, i64 256, i64 1, i64 1, i64 %begin.body.3, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32, i64 %"panel")
+  %"begin.next" = add i64 %"begin", 256
+  %ahead.done.1.1 = icmp slt i64 %"begin.next", %strip.done.23
+  br i1 %ahead.done.1.1, label %"begin.body", label %"begin.done"
 }
 

@@ -2,7 +2,7 @@
 target triple = "unknown-unknown-unknown"
 target datalayout = ""
 
-define internal void @"tile_4x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq") noinline nounwind
+define internal void @"tile_4x1x8_0"(ptr %"a", ptr %"b", ptr %"c", i1 %"first", i64 %"tiles", i64 %"at", i64 %"bt", i64 %"ct", i64 %"n", i64 %"p", i64 %"q", i64 %"an", i64 %"ap", i64 %"aq", i64 %"bn", i64 %"bp", i64 %"bq", i64 %"bj") noinline nounwind
 {
 entry:
   %"acc0_0" = alloca <8 x float>
@@ -693,133 +693,252 @@ entry:
   %"old" = load ptr, ptr %entry.13, align 1
   %entry.14 = getelementptr i8, ptr %"args", i64 112
   %"panel_bytes" = load i64, ptr %entry.14, align 1
-  %entry.15 = mul i64 %"slot", %"panel_bytes"
-  %entry.16 = getelementptr i8, ptr %"panels", i64 %entry.15
-  %entry.17 = getelementptr i8, ptr %entry.16, i64 3072
-  %entry.18 = getelementptr i8, ptr %entry.16, i64 6144
-  %entry.19 = getelementptr i8, ptr %entry.16, i64 11264
-  %entry.20 = alloca i64
-  store i64 0, i64* %entry.20
-  %entry.21 = alloca i64
-  store i64 0, i64* %entry.21
-  %entry.22 = icmp slt i64 0, 2
-  br i1 %entry.22, label %"chunk.body", label %"chunk.done"
+  %entry.15 = getelementptr i8, ptr %"args", i64 120
+  %"sizes" = load ptr, ptr %entry.15, align 1
+  %"p" = load i64, ptr %"sizes", align 1
+  %entry.16 = getelementptr i8, ptr %"sizes", i64 8
+  %"q" = load i64, ptr %entry.16, align 1
+  %entry.17 = getelementptr i8, ptr %"sizes", i64 16
+  %"top" = load i64, ptr %entry.17, align 1
+  %entry.18 = getelementptr i8, ptr %"sizes", i64 24
+  %"left" = load i64, ptr %entry.18, align 1
+  %entry.19 = getelementptr i8, ptr %"sizes", i64 32
+  %"h" = load i64, ptr %entry.19, align 1
+  %entry.20 = getelementptr i8, ptr %"sizes", i64 40
+  %"w" = load i64, ptr %entry.20, align 1
+  %entry.21 = getelementptr i8, ptr %"sizes", i64 48
+  %"seen.h" = load i64, ptr %entry.21, align 1
+  %entry.22 = getelementptr i8, ptr %"sizes", i64 56
+  %"seen.w" = load i64, ptr %entry.22, align 1
+  %entry.23 = getelementptr i8, ptr %"sizes", i64 64
+  %"grid.h" = load i64, ptr %entry.23, align 1
+  %entry.24 = getelementptr i8, ptr %"sizes", i64 72
+  %"grid.w" = load i64, ptr %entry.24, align 1
+  %entry.25 = getelementptr i8, ptr %"sizes", i64 80
+  %"split" = load i64, ptr %entry.25, align 1
+  %entry.26 = getelementptr i8, ptr %"sizes", i64 88
+  %"strips" = load i64, ptr %entry.26, align 1
+  %entry.27 = getelementptr i8, ptr %"sizes", i64 96
+  %"strips.all" = load i64, ptr %entry.27, align 1
+  %entry.28 = getelementptr i8, ptr %"sizes", i64 104
+  %"chunks" = load i64, ptr %entry.28, align 1
+  %entry.29 = getelementptr i8, ptr %"sizes", i64 112
+  %"panel" = load i64, ptr %entry.29, align 1
+  %entry.30 = getelementptr i8, ptr %"sizes", i64 120
+  %"sums" = load i64, ptr %entry.30, align 1
+  %entry.31 = getelementptr i8, ptr %"sizes", i64 128
+  %"block" = load i64, ptr %entry.31, align 1
+  %entry.32 = getelementptr i8, ptr %"sizes", i64 136
+  %"product.x" = load i64, ptr %entry.32, align 1
+  %entry.33 = getelementptr i8, ptr %"sizes", i64 144
+  %"product.dy" = load i64, ptr %entry.33, align 1
+  %entry.34 = getelementptr i8, ptr %"sizes", i64 152
+  %"bytes.x" = load i64, ptr %entry.34, align 1
+  %entry.35 = getelementptr i8, ptr %"sizes", i64 160
+  %"bytes.dy" = load i64, ptr %entry.35, align 1
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 168
+  %"bytes.sums" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 176
+  %"next.x.lines" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 184
+  %"next.x.share" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 192
+  %"next.dy.lines" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 200
+  %"next.dy.share" = load i64, ptr %entry.40, align 1
+  %entry.41 = mul i64 %"slot", %"panel_bytes"
+  %entry.42 = getelementptr i8, ptr %"panels", i64 %entry.41
+  %entry.43 = getelementptr i8, ptr %entry.42, i64 %"bytes.x"
+  %entry.44 = getelementptr i8, ptr %entry.43, i64 %"bytes.dy"
+  %entry.45 = getelementptr i8, ptr %entry.44, i64 %"bytes.sums"
+  %entry.46 = mul i64 %"task", %"chunks"
+  %entry.47 = udiv i64 %entry.46, %"split"
+  %entry.48 = mul i64 %entry.47, %"split"
+  %entry.49 = sub i64 %entry.46, %entry.48
+  %entry.50 = add i64 %"task", 1
+  %entry.51 = mul i64 %entry.50, %"chunks"
+  %entry.52 = udiv i64 %entry.51, %"split"
+  %entry.53 = mul i64 %entry.52, %"split"
+  %entry.54 = sub i64 %entry.51, %entry.53
+  %entry.55 = alloca ptr
+  %entry.56 = alloca i64
+  %entry.57 = alloca ptr
+  %entry.58 = alloca i64
+  %entry.59 = icmp slt i64 %entry.47, %entry.52
+  br i1 %entry.59, label %"chunk.body", label %"chunk.done"
 chunk.body:
-  %"chunk" = phi  i64 [0, %"entry"], [%"chunk.next", %"strip.done.endif"]
-  %chunk.body.1 = icmp eq i64 %"chunk", 0
-  %chunk.body.2 = mul i64 %"chunk", 2
-  %chunk.body.3 = add i64 %chunk.body.2, 2
-  %chunk.body.4 = icmp slt i64 %chunk.body.3, 3
-  %chunk.body.5 = select  i1 %chunk.body.4, i64 %chunk.body.3, i64 3
+  %"chunk" = phi  i64 [%entry.47, %"entry"], [%"chunk.next", %"strip.done.endif"]
+  %chunk.body.1 = icmp eq i64 %"chunk", %entry.47
+  %chunk.body.2 = mul i64 %"chunk", %"strips"
+  %chunk.body.3 = add i64 %chunk.body.2, %"strips"
+  %chunk.body.4 = icmp slt i64 %chunk.body.3, %"strips.all"
+  %chunk.body.5 = select  i1 %chunk.body.4, i64 %chunk.body.3, i64 %"strips.all"
   %chunk.body.6 = icmp slt i64 %chunk.body.2, %chunk.body.5
   br i1 %chunk.body.6, label %"strip.body", label %"strip.done"
 chunk.done:
-  call void @"transform_dw"(ptr %entry.18, ptr %"out", i64 8, i64 1, i64 0, i64 320, i64 32)
+  call void @"transform_dw"(ptr %entry.44, ptr %"out", i64 8, i64 1, i64 0, i64 %"sums", i64 32)
   ret void
 strip.body:
   %"strip" = phi  i64 [%chunk.body.2, %"chunk.body"], [%"strip.next", %"strip.body"]
   %strip.body.1 = sub i64 %"strip", %chunk.body.2
-  %strip.body.2 = udiv i64 %"strip", 3
-  %strip.body.3 = urem i64 %"strip", 3
-  %strip.body.4 = mul i64 %strip.body.1, 3
-  %strip.body.5 = mul i64 %strip.body.3, 2
-  %strip.body.6 = add i64 %strip.body.5, -1
-  %strip.body.7 = sub i64 0, %strip.body.6
-  %strip.body.8 = icmp sgt i64 0, %strip.body.7
-  %strip.body.9 = select  i1 %strip.body.8, i64 0, i64 %strip.body.7
-  %strip.body.10 = sub i64 4, %strip.body.6
-  %strip.body.11 = add i64 %strip.body.10, 1
-  %strip.body.12 = mul i64 %strip.body.2, %"xn"
-  %strip.body.13 = mul i64 %strip.body.6, %"xh"
-  %strip.body.14 = add i64 %strip.body.12, %strip.body.13
-  %strip.body.15 = mul i64 %"xc", 8
-  %strip.body.16 = mul i64 -1, %"xw"
-  %strip.body.17 = add i64 %strip.body.14, %strip.body.16
-  %strip.body.18 = getelementptr i8, ptr %"x", i64 %strip.body.17
-  %strip.body.19 = mul i64 %strip.body.4, 32
-  %strip.body.20 = getelementptr i8, ptr %entry.16, i64 %strip.body.19
-  call void @"transform_x"(ptr %strip.body.18, ptr %strip.body.20, i64 3, i64 1, i64 32, i64 0, i64 %strip.body.9, i64 %strip.body.11, i64 1, i64 7, i64 %"xh", i64 %"xw", i64 192, i64 192)
-  %strip.body.21 = mul i64 %strip.body.3, 2
-  %strip.body.22 = sub i64 0, %strip.body.21
-  %strip.body.23 = icmp sgt i64 0, %strip.body.22
-  %strip.body.24 = select  i1 %strip.body.23, i64 0, i64 %strip.body.22
-  %strip.body.25 = sub i64 4, %strip.body.21
-  %strip.body.26 = add i64 %strip.body.25, 1
-  %strip.body.27 = mul i64 %strip.body.2, %"dyn"
-  %strip.body.28 = mul i64 %strip.body.21, %"dyp"
-  %strip.body.29 = add i64 %strip.body.27, %strip.body.28
-  %strip.body.30 = mul i64 %"dyk", 8
-  %strip.body.31 = getelementptr i8, ptr %"dy", i64 %strip.body.29
-  %strip.body.32 = mul i64 %strip.body.4, 32
-  %strip.body.33 = getelementptr i8, ptr %entry.17, i64 %strip.body.32
-  call void @"transform_dy"(ptr %strip.body.31, ptr %strip.body.33, i64 3, i64 1, i64 32, i64 0, i64 %strip.body.24, i64 %strip.body.26, i64 0, i64 6, i64 %"dyp", i64 %"dyq", i64 192, i64 192)
+  %strip.body.2 = udiv i64 %"strip", %"grid.h"
+  %strip.body.3 = mul i64 %strip.body.2, %"grid.h"
+  %strip.body.4 = sub i64 %"strip", %strip.body.3
+  %strip.body.5 = mul i64 %strip.body.1, %"grid.w"
+  %strip.body.6 = mul i64 %strip.body.4, 2
+  %strip.body.7 = mul i64 %"top", -1
+  %strip.body.8 = add i64 %strip.body.6, %strip.body.7
+  %strip.body.9 = sub i64 0, %strip.body.8
+  %strip.body.10 = icmp sgt i64 0, %strip.body.9
+  %strip.body.11 = select  i1 %strip.body.10, i64 0, i64 %strip.body.9
+  %strip.body.12 = add i64 %"seen.h", -1
+  %strip.body.13 = sub i64 %strip.body.12, %strip.body.8
+  %strip.body.14 = add i64 %strip.body.13, 1
+  %strip.body.15 = mul i64 %"left", -1
+  %strip.body.16 = sub i64 0, %strip.body.15
+  %strip.body.17 = icmp sgt i64 0, %strip.body.16
+  %strip.body.18 = select  i1 %strip.body.17, i64 0, i64 %strip.body.16
+  %strip.body.19 = add i64 %"seen.w", -1
+  %strip.body.20 = sub i64 %strip.body.19, %strip.body.15
+  %strip.body.21 = add i64 %strip.body.20, 1
+  %strip.body.22 = mul i64 %strip.body.2, %"xn"
+  %strip.body.23 = mul i64 %strip.body.8, %"xh"
+  %strip.body.24 = add i64 %strip.body.22, %strip.body.23
+  %strip.body.25 = mul i64 %"xc", 8
+  %strip.body.26 = mul i64 %strip.body.15, %"xw"
+  %strip.body.27 = add i64 %strip.body.24, %strip.body.26
+  %strip.body.28 = getelementptr i8, ptr %"x", i64 %strip.body.27
+  %strip.body.29 = mul i64 %strip.body.5, 32
+  %strip.body.30 = getelementptr i8, ptr %entry.42, i64 %strip.body.29
+  call void @"transform_x"(ptr %strip.body.28, ptr %strip.body.30, i64 %"grid.w", i64 1, i64 32, i64 0, i64 %strip.body.11, i64 %strip.body.14, i64 %strip.body.18, i64 %strip.body.21, i64 %"xh", i64 %"xw", i64 %"panel", i64 %"product.x")
+  %strip.body.31 = mul i64 %strip.body.4, 2
+  %strip.body.32 = sub i64 0, %strip.body.31
+  %strip.body.33 = icmp sgt i64 0, %strip.body.32
+  %strip.body.34 = select  i1 %strip.body.33, i64 0, i64 %strip.body.32
+  %strip.body.35 = add i64 %"p", -1
+  %strip.body.36 = sub i64 %strip.body.35, %strip.body.31
+  %strip.body.37 = add i64 %strip.body.36, 1
+  %strip.body.38 = add i64 %"q", -1
+  %strip.body.39 = add i64 %strip.body.38, 1
+  %strip.body.40 = mul i64 %strip.body.2, %"dyn"
+  %strip.body.41 = mul i64 %strip.body.31, %"dyp"
+  %strip.body.42 = add i64 %strip.body.40, %strip.body.41
+  %strip.body.43 = mul i64 %"dyk", 8
+  %strip.body.44 = getelementptr i8, ptr %"dy", i64 %strip.body.42
+  %strip.body.45 = mul i64 %strip.body.5, 32
+  %strip.body.46 = getelementptr i8, ptr %entry.43, i64 %strip.body.45
+  call void @"transform_dy"(ptr %strip.body.44, ptr %strip.body.46, i64 %"grid.w", i64 1, i64 32, i64 0, i64 %strip.body.34, i64 %strip.body.37, i64 0, i64 %strip.body.39, i64 %"dyp", i64 %"dyq", i64 %"panel", i64 %"product.dy")
   %"strip.next" = add i64 %"strip", 1
-  %strip.body.34 = icmp slt i64 %"strip.next", %chunk.body.5
-  br i1 %strip.body.34, label %"strip.body", label %"strip.done"
+  %strip.body.47 = icmp slt i64 %"strip.next", %chunk.body.5
+  br i1 %strip.body.47, label %"strip.body", label %"strip.done"
 strip.done:
-  %strip.done.1 = add i64 %chunk.body.2, 2
-  %strip.done.2 = udiv i64 %strip.done.1, 3
-  %strip.done.3 = urem i64 %strip.done.1, 3
-  %strip.done.4 = mul i64 %strip.done.3, 2
-  %strip.done.5 = add i64 %strip.done.4, 1
-  %strip.done.6 = mul i64 %strip.done.2, %"xn"
-  %strip.done.7 = mul i64 %strip.done.5, %"xh"
+  %strip.done.1 = add i64 %chunk.body.2, %"strips"
+  %strip.done.2 = udiv i64 %strip.done.1, %"grid.h"
+  %strip.done.3 = mul i64 %strip.done.2, %"grid.h"
+  %strip.done.4 = sub i64 %strip.done.1, %strip.done.3
+  %strip.done.5 = mul i64 %strip.done.4, 2
+  %strip.done.6 = add i64 %strip.done.5, 2
+  %strip.done.7 = mul i64 %"top", -1
   %strip.done.8 = add i64 %strip.done.6, %strip.done.7
-  %strip.done.9 = getelementptr i8, ptr %"x", i64 %strip.done.8
-  store i64 0, i64* %entry.20
-  %strip.done.10 = add i64 %chunk.body.2, 2
-  %strip.done.11 = udiv i64 %strip.done.10, 3
-  %strip.done.12 = urem i64 %strip.done.10, 3
-  %strip.done.13 = mul i64 %strip.done.12, 2
-  %strip.done.14 = mul i64 %strip.done.11, %"dyn"
-  %strip.done.15 = mul i64 %strip.done.13, %"dyp"
-  %strip.done.16 = add i64 %strip.done.14, %strip.done.15
-  %strip.done.17 = getelementptr i8, ptr %"dy", i64 %strip.done.16
-  store i64 0, i64* %entry.21
-  %strip.done.18 = sub i64 %chunk.body.5, %chunk.body.2
-  %strip.done.19 = mul i64 %strip.done.18, 3
-  %strip.done.20 = icmp eq i64 1, 1
-  br i1 %strip.done.20, label %"strip.done.if", label %"strip.done.endif"
+  %strip.done.9 = mul i64 %strip.done.2, %"xn"
+  %strip.done.10 = mul i64 %strip.done.8, %"xh"
+  %strip.done.11 = add i64 %strip.done.9, %strip.done.10
+  %strip.done.12 = getelementptr i8, ptr %"x", i64 %strip.done.11
+  store ptr %strip.done.12, ptr %entry.55
+  store i64 0, i64* %entry.56
+  %strip.done.13 = add i64 %chunk.body.2, %"strips"
+  %strip.done.14 = udiv i64 %strip.done.13, %"grid.h"
+  %strip.done.15 = mul i64 %strip.done.14, %"grid.h"
+  %strip.done.16 = sub i64 %strip.done.13, %strip.done.15
+  %strip.done.17 = mul i64 %strip.done.16, 2
+  %strip.done.18 = mul i64 %strip.done.14, %"dyn"
+  %strip.done.19 = mul i64 %strip.done.17, %"dyp"
+  %strip.done.20 = add i64 %strip.done.18, %strip.done.19
+  %strip.done.21 = getelementptr i8, ptr %"dy", i64 %strip.done.20
+  store ptr %strip.done.21, ptr %entry.57
+  store i64 0, i64* %entry.58
+  %strip.done.22 = sub i64 %chunk.body.5, %chunk.body.2
+  %strip.done.23 = mul i64 %strip.done.22, %"grid.w"
+  %strip.done.24 = icmp eq i64 1, 1
+  br i1 %strip.done.24, label %"strip.done.if", label %"strip.done.endif"
 strip.done.if:
   %strip.done.if.1 = icmp slt i64 0, 16
   br i1 %strip.done.if.1, label %"product.body", label %"product.done"
 strip.done.endif:
   %"chunk.next" = add i64 %"chunk", 1
-  %strip.done.endif.1 = icmp slt i64 %"chunk.next", 2
+  %strip.done.endif.1 = icmp slt i64 %"chunk.next", %entry.52
   br i1 %strip.done.endif.1, label %"chunk.body", label %"chunk.done"
 product.body:
-  %"product" = phi  i64 [0, %"strip.done.if"], [%"product.next", %"product.body"]
-  %product.body.1 = mul i64 %"product", 320
-  %product.body.2 = getelementptr i8, ptr %entry.18, i64 %product.body.1
-  %product.body.3 = mul i64 %"product", 192
-  %product.body.4 = getelementptr i8, ptr %entry.16, i64 %product.body.3
-  %product.body.5 = mul i64 %"product", 192
-  %product.body.6 = getelementptr i8, ptr %entry.17, i64 %product.body.5
-  %product.body.7 = load i64, i64* %entry.20
-  %product.body.8 = mul i64 %product.body.7, %"xw"
-  %product.body.9 = getelementptr i8, ptr %strip.done.9, i64 %product.body.8
-  call void @"llvm.prefetch.p0"(ptr %product.body.9, i32 0, i32 2, i32 1)
-  %product.body.10 = add i64 %product.body.7, 1
-  %product.body.11 = mul i64 %product.body.10, %"xw"
-  %product.body.12 = getelementptr i8, ptr %strip.done.9, i64 %product.body.11
-  call void @"llvm.prefetch.p0"(ptr %product.body.12, i32 0, i32 2, i32 1)
-  %product.body.13 = add i64 %product.body.7, 2
-  store i64 %product.body.13, i64* %entry.20
-  %product.body.14 = load i64, i64* %entry.21
-  %product.body.15 = mul i64 %product.body.14, %"dyq"
-  %product.body.16 = getelementptr i8, ptr %strip.done.17, i64 %product.body.15
-  call void @"llvm.prefetch.p0"(ptr %product.body.16, i32 0, i32 2, i32 1)
-  %product.body.17 = add i64 %product.body.14, 1
-  %product.body.18 = mul i64 %product.body.17, %"dyq"
-  %product.body.19 = getelementptr i8, ptr %strip.done.17, i64 %product.body.18
-  call void @"llvm.prefetch.p0"(ptr %product.body.19, i32 0, i32 2, i32 1)
-  %product.body.20 = add i64 %product.body.14, 2
-  store i64 %product.body.20, i64* %entry.21
-  call void @"tile_4x1x8_0"(ptr %product.body.4, ptr %product.body.6, ptr %product.body.2, i1 %chunk.body.1, i64 2, i64 16, i64 0, i64 128, i64 1, i64 1, i64 %strip.done.19, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32)
-  %"product.next" = add i64 %"product", 1
-  %product.body.21 = icmp slt i64 %"product.next", 16
-  br i1 %product.body.21, label %"product.body", label %"product.done"
+  %"product" = phi  i64 [0, %"strip.done.if"], [%"product.next", %"begin.done"]
+  %product.body.1 = mul i64 %"product", %"sums"
+  %product.body.2 = getelementptr i8, ptr %entry.44, i64 %product.body.1
+  %product.body.3 = icmp slt i64 0, %strip.done.23
+  br i1 %product.body.3, label %"begin.body", label %"begin.done"
 product.done:
   br label %"strip.done.endif"
+begin.body:
+  %"begin" = phi  i64 [0, %"product.body"], [%"begin.next", %"ahead.done.1"]
+  %begin.body.1 = sub i64 %strip.done.23, %"begin"
+  %begin.body.2 = icmp slt i64 256, %begin.body.1
+  %begin.body.3 = select  i1 %begin.body.2, i64 256, i64 %begin.body.1
+  %begin.body.4 = icmp eq i64 %"begin", 0
+  %begin.body.5 = and i1 %chunk.body.1, %begin.body.4
+  %begin.body.6 = mul i64 %"begin", 32
+  %begin.body.7 = mul i64 %"product", %"product.x"
+  %begin.body.8 = add i64 %begin.body.7, %begin.body.6
+  %begin.body.9 = getelementptr i8, ptr %entry.42, i64 %begin.body.8
+  %begin.body.10 = mul i64 %"product", %"product.dy"
+  %begin.body.11 = add i64 %begin.body.10, %begin.body.6
+  %begin.body.12 = getelementptr i8, ptr %entry.43, i64 %begin.body.11
+  %begin.body.13 = icmp slt i64 0, %"next.x.share"
+  br i1 %begin.body.13, label %"ahead.body", label %"ahead.done"
+begin.done:
+  %"product.next" = add i64 %"product", 1
+  %begin.done.1 = icmp slt i64 %"product.next", 16
+  br i1 %begin.done.1, label %"product.body", label %"product.done"
+ahead.body:
+  %"ahead" = phi  i64 [0, %"begin.body"], [%"ahead.next", %"ahead.body"]
+  %ahead.body.1 = load ptr, ptr %entry.55
+  %ahead.body.2 = load i64, i64* %entry.56
+  %ahead.body.3 = mul i64 %ahead.body.2, 64
+  %ahead.body.4 = getelementptr i8, ptr %ahead.body.1, i64 %ahead.body.3
+  call void @"llvm.prefetch.p0"(ptr %ahead.body.4, i32 0, i32 2, i32 1)
+  %ahead.body.5 = add i64 %ahead.body.2, 1
+  %ahead.body.6 = add i64 %"next.x.lines", -1
+  %ahead.body.7 = icmp slt i64 %ahead.body.6, %ahead.body.5
+  %ahead.body.8 = select  i1 %ahead.body.7, i64 %"xw", i64 0
+  %ahead.body.9 = getelementptr i8, ptr %ahead.body.1, i64 %ahead.body.8
+  store ptr %ahead.body.9, ptr %entry.55
+  %ahead.body.10 = select  i1 %ahead.body.7, i64 0, i64 %ahead.body.5
+  store i64 %ahead.body.10, i64* %entry.56
+  %"ahead.next" = add i64 %"ahead", 1
+  %ahead.body.11 = icmp slt i64 %"ahead.next", %"next.x.share"
+  br i1 %ahead.body.11, label %"ahead.body", label %"ahead.done"
+ahead.done:
+  %ahead.done.1 = icmp slt i64 0, %"next.dy.share"
+  br i1 %ahead.done.1, label %"ahead.body.1", label %"ahead.done.1"
+ahead.body.1:
+  %"ahead.1" = phi  i64 [0, %"ahead.done"], [%"ahead.next.1", %"ahead.body.1"]
+  %ahead.body.1.1 = load ptr, ptr %entry.57
+  %ahead.body.1.2 = load i64, i64* %entry.58
+  %ahead.body.1.3 = mul i64 %ahead.body.1.2, 64
+  %ahead.body.1.4 = getelementptr i8, ptr %ahead.body.1.1, i64 %ahead.body.1.3
+  call void @"llvm.prefetch.p0"(ptr %ahead.body.1.4, i32 0, i32 2, i32 1)
+  %ahead.body.1.5 = add i64 %ahead.body.1.2, 1
+  %ahead.body.1.6 = add i64 %"next.dy.lines", -1
+  %ahead.body.1.7 = icmp slt i64 %ahead.body.1.6, %ahead.body.1.5
+  %ahead.body.1.8 = select  i1 %ahead.body.1.7, i64 %"dyq", i64 0
+  %ahead.body.1.9 = getelementptr i8, ptr %ahead.body.1.1, i64 %ahead.body.1.8
+  store ptr %ahead.body.1.9, ptr %entry.57
+  %ahead.body.1.10 = select  i1 %ahead.body.1.7, i64 0, i64 %ahead.body.1.5
+  store i64 %ahead.body.1.10, i64* %entry.58
+  %"ahead.next.1" = add i64 %"ahead.1", 1
+  %ahead.body.1.11 = icmp slt i64 %"ahead.next.1", %"next.dy.share"
+  br i1 %ahead.body.1.11, label %"ahead.body.1", label %"ahead.done.1"
+ahead.done.1:
+  call void @"tile_4x1x8_0"(ptr %begin.body.9, ptr %begin.body.12, ptr %product.body.2, i1 %begin.body.5, i64 2, i64 16, i64 0, i64 128, i64 1, i64 1, i64 %begin.body.3, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32, i64 %"panel")
+  %"begin.next" = add i64 %"begin", 256
+  %ahead.done.1.1 = icmp slt i64 %"begin.next", %strip.done.23
+  br i1 %ahead.done.1.1, label %"begin.body", label %"begin.done"
 }
 

@@ -95,6 +95,10 @@ class Candidates:
         return np.broadcast_to(column, self.price.wall.shape)
 
 
+def _no_bound(_spec: engine.Spec, _isa: Isa) -> float:
+    return 0.0
+
+
 @dataclass(frozen=True)
 class Algorithm:
     """One way to compute the filter gradient.
@@ -115,6 +119,9 @@ class Algorithm:
         A plan in one short line.
     nest
         The loop nest of a plan in lines of pseudo-code, outermost first.
+    bound
+        Cycles that the wall of none of its plans is below, told quickly: plans need not be priced
+        where another algorithm has one that takes less.
     """
 
     name: str
@@ -123,3 +130,4 @@ class Algorithm:
     emitter: Callable[[], Callable[[Any], Any]]
     summary: Callable[[Any], str]
     nest: Callable[[Any], list[str]]
+    bound: Callable[[engine.Spec, Isa], float] = _no_bound

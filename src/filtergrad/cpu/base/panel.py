@@ -50,6 +50,8 @@ class Panel:
         Channels of the source from tile 0's first on: reading beyond them is forbidden.
     shape
         (images, rows, columns) of the panel.
+    side
+        How many columns and channels are transposed together, where columns are neighbours.
     padded
         Whether columns outside the image are filled with zeros.
     lanes
@@ -69,10 +71,21 @@ class Panel:
     copies: tuple[tuple[Copy, ...], ...]
     total: int
     shape: tuple[int, int, int]
+    side: int
     padded: bool
     lanes: int
     hardware_half: bool
     pairs: bool = False
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Rows and columns, and for each band where its first tile begins, and its `stride`."""
+        _, height, width = self.shape
+        found = {f"{self.name}.height": height, f"{self.name}.width": width}
+        for i, band in enumerate(self.bands):
+            found[f"{self.name}.start{i}"] = self.start(band)
+            found[f"{self.name}.stride{i}"] = self.stride(band)
+        return found
 
     @property
     def pixels(self) -> int:
@@ -113,6 +126,16 @@ class Panel:
             return False
         last = band.start + (band.count - 1) * band.size
         return last + ceil_div(band.size, self.lanes) * self.lanes <= self.total
+
+
+def square_side(lanes: int, columns: Number) -> int:
+    """A power of two: how many of so many columns are transposed together, at most ``lanes``.
+
+    None of none.
+    """
+    if not isinstance(columns, int):
+        return lanes  # of many plans' panels, whose code nobody writes
+    return min(lanes, 1 << columns.bit_length() >> 1)
 
 
 def tile_stride(numbers: Number, size: int) -> Number:

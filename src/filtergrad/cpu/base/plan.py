@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
 
 from filtergrad.dtypes import SIZES, compute_dtype
+from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from .bands import ceil_div
 from .columns import Number, least, most, pick
 from .isa import Isa
+from .sizes import UNKNOWN, untold, without_sizes
 
 # An accumulator adds at most so many numbers in a row: see docs/numerics.md.
 LONGEST_CHAIN = 256
@@ -90,6 +92,8 @@ class Plan:
         Type of the partial sums outside registers.
     writes_dw
         Whether dW itself serves as the only partial.
+    known
+        What a general plan knows of the sizes that it lacks: names and values of `KNOWN`.
     """
 
     problem: Problem
@@ -99,6 +103,68 @@ class Plan:
     split: int = 1
     partial_dtype: str = "float32"
     writes_dw: bool = False
+    known: tuple[tuple[str, object], ...] = ()
+
+    # Fields that code is told by each call, as it is told the sizes of images; properties that
+    # follow from these sizes, and that it depends on all the same; and fields, beside those of
+    # partials, that may be others without a change of a result's bits.
+    TOLD: ClassVar[tuple[str, ...]] = ()
+    KNOWN: ClassVar[tuple[str, ...]] = ()
+    FREE: ClassVar[tuple[str, ...]] = ()
+
+    # ---- its code ----
+
+    @once
+    def general(self) -> Self:
+        """The plan without its sizes: what its code depends on, and many plans have in common.
+
+        It is the plan itself where the algorithm's code is told nothing.
+        """
+        if not self.TOLD:
+            return self
+        unknown = {name: untold(getattr(self, name)) for name in self.TOLD}
+        known = tuple((name, getattr(self, name)) for name in self.KNOWN)
+        general = replace(self, problem=without_sizes(self.problem), known=known, **unknown)
+        # Where a property finds what was worked out once.
+        general.__dict__.update(known, sizes=dict.fromkeys(self.sizes, UNKNOWN), general=general)
+        return general
+
+    @property
+    def flexible(self) -> Self:
+        """A plan with the same sums whose code serves more sizes, perhaps at some cost."""
+        return self
+
+    def by(self, general: Plan) -> Self | None:
+        """The same sums by the code of a general plan; None where that cannot make them."""
+        if type(general) is not type(self) or not self.TOLD:
+            return None
+        free = {name: getattr(general, name) for name in (*self.FREE, "partial_dtype", "writes_dw")}
+        other = replace(self, **free).fitted()
+        if other.order != self.order or other.general != general:
+            return None
+        # Only a single sum may be written to dW, or be of a type that is rounded to.
+        narrow = SIZES[other.partial_dtype] < SIZES[self.compute_dtype]
+        if other.writes_dw > self.writes_dw or (
+            narrow and other.partial_dtype != self.partial_dtype
+        ):
+            return None
+        return other if other.workspace_bytes(1) <= workspace_limit(self.problem) else None
+
+    def fitted(self) -> Self:
+        """The plan with divisions that its other fields allow."""
+        return self
+
+    @once
+    def sizes(self) -> dict[str, int]:
+        """By name, the numbers that each call tells code that knows no sizes."""
+        return {"split": self.split}
+
+    def image_sizes(self, problem: Problem, block: tuple[int, int, int]) -> dict[str, int]:
+        """The sizes of a plan that goes by blocks of ``problem``'s pixels."""
+        n, p, q = block_counts(problem, block)
+        found = {name: getattr(problem, name) for name in ("n", "h", "w", "p", "q", "top", "left")}
+        found |= zip(("block.n", "block.p", "block.q"), block, strict=True)
+        return found | {"blocks": n * p * q, "blocks.p": p, "blocks.q": q, "split": self.split}
 
     # ---- what each kind of plan says of itself ----
 

@@ -11,7 +11,7 @@ from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.plan import Plan
 from filtergrad.dtypes import SIZES
 
-from . import pack
+from . import pack, task
 from .convert import NUMBERS, STORED, lanes_of, narrow, widen
 from .ir import F32, F64, I64, Bit, Code, Int, Value, Vec, vector
 
@@ -32,12 +32,12 @@ def emit(plan: Plan, code: Code, args: dict[str, Value]) -> None:
 
     Where the address ``old`` is null, nothing is added to the sum.
     """
-    task = code.arguments[1]
+    number = code.arguments[1]
     adds = code.b.icmp_unsigned("!=", code.b.ptrtoint(args["old"], I64), code.i64(0))
     unit, parts = _unit(plan), tasks(plan)
     units = _sizes(plan)[2] // unit
     start, stop = (
-        code.mul(code.divmod(code.mul(code.add(task, more), units), parts)[0], unit)
+        code.mul(code.divmod(code.mul(code.add(number, more), units), parts)[0], unit)
         for more in (0, 1)
     )
     sums = OrderedSum(code, plan, args, adds)
@@ -78,6 +78,7 @@ class OrderedSum:
 
     def __init__(self, code: Code, plan: Plan, args: dict[str, Value], adds: Bit) -> None:
         self.code, self.plan, self.args, self.adds = code, plan, args, adds
+        self.split = task.sizes(code, args, plan)["split"]
         self.c, self.k, _ = _sizes(plan)
         self.total = plan.problem.g * self.k  # numbers in a row of dW
         # float32 partials are added in float64: of this step only the final rounding is left.
@@ -137,7 +138,7 @@ class OrderedSum:
             return value if kind == wide else code.b.fpext(value, wide)
 
         total = code.variable(wide, term(0))
-        with code.loop(1, plan.split, name="split") as split:
+        with code.loop(1, self.split, name="split") as split:
             code.b.store(code.b.fadd(code.b.load(total, typ=wide), term(split)), total)
         return code.b.load(total, typ=wide)
 

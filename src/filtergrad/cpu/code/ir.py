@@ -139,13 +139,21 @@ class Code:
         negative = self.b.icmp_signed("<", self.b.srem(a, self.i64(b)), self.i64(0))
         return self.b.sub(quotient, self.b.zext(negative, I64), name)
 
-    def divmod(self, a: Int, b: int) -> tuple[Int, Int]:
-        """Quotient and remainder of a non-negative ``a`` by a positive constant."""
-        if isinstance(a, int):
-            return divmod(a, b)
-        if b == 1:
-            return a, 0
-        return self.b.udiv(a, self.i64(b)), self.b.urem(a, self.i64(b))
+    def divmod(self, a: Int, b: Int) -> tuple[Int, Int]:
+        """Quotient and remainder of a non-negative ``a`` by a positive ``b``."""
+        if isinstance(b, int):
+            if isinstance(a, int):
+                return divmod(a, b)
+            if b == 1:
+                return a, 0
+        quotient = self.b.udiv(self.i64(a), self.i64(b))
+        return quotient, self.sub(a, self.mul(quotient, b))
+
+    def pick(self, condition: Int, a: Int, b: Int) -> Int:
+        """``a`` where a number, known now or at run time, is not 0; else ``b``."""
+        if isinstance(condition, int):
+            return a if condition else b
+        return self.b.select(self.less(0, condition), self.i64(a), self.i64(b))
 
     def min(self, a: Int, b: Int, name: str = "") -> Int:
         return self._pick("<", min, a, b, name)
@@ -162,9 +170,10 @@ class Code:
     # ---- control ----
 
     @contextmanager
-    def loop(self, start: Int, stop: Int, step: int = 1, name: str = "i") -> Iterator[Int]:
+    def loop(self, start: Int, stop: Int, step: Int = 1, name: str = "i") -> Iterator[Int]:
         """``for i in range(start, stop, step)``; a loop known to run just once leaves no branch."""
-        if isinstance(start, int) and isinstance(stop, int) and start < stop <= start + step:
+        known = all(isinstance(number, int) for number in (start, stop, step))
+        if known and start < stop <= start + step:
             yield start
             return
         b, before = self.b, self.b.block

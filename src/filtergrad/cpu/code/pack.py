@@ -25,12 +25,13 @@ STRIP = 8  # pixels that are packed together; see docs/decisions/panels.md
 
 # The first tile's first channel at the panel's first pixel (which may lie outside the image: only
 # valid ones are read); the first tile's panel; how many images; the valid rows and columns of the
-# panel; how many tiles; and the source's strides in bytes along images, panel rows, panel columns
-# and channels.
+# panel; how many tiles; the source's strides in bytes along images, panel rows, panel columns and
+# channels; and the panel's rows and columns, and its bytes from tile to tile.
 PARAMETERS = (
     ("source", PTR),
     ("panel", PTR),
     *((name, I64) for name in ("n", "h0", "h1", "w0", "w1", "tiles", "sn", "sh", "sw", "sc")),
+    *((name, I64) for name in ("height", "width", "next")),
 )
 # Where a panel holds pairs: bytes from a pair's first number to its second, the rows that have a
 # first one, and the images and rows that have a second one.
@@ -76,7 +77,7 @@ class Packing:
         self.overflows = panel.overflows(band, copies)
         # Bytes from one pixel and tile of the panel to the next, and from one channel and tile of
         # the source to the next.
-        self.pixel, self.next_panel = self.channels * SIZES[panel.compute_dtype], panel.stride(band)
+        self.pixel, self.next_panel = self.channels * SIZES[panel.compute_dtype], self.args["next"]
         self.channel = SIZES[panel.dtype] if panel.layout == "rows" else self.args["sc"]
         self.next_source = self.code.mul(band.size * panel.channels, self.channel)
         self.partner: Partner | None = None  # of the row of pixels that is packed
@@ -84,7 +85,6 @@ class Packing:
     def emit(self) -> ir.Function:
         """The loops over images and rows of the panel."""
         code, args = self.code, self.args
-        _, height, width = self.panel.shape
         with (
             code.loop(0, args["n"], name="n") as image,
             code.loop(args["h0"], args["h1"], name="h") as row,
@@ -93,7 +93,8 @@ class Packing:
             source = code.at(args["source"], at)
             if self.panel.pairs:
                 source = self.find_partner(source, image, row)
-            at = code.mul(code.add(code.mul(image, height), row), width * self.pixel)
+            at = code.add(code.mul(image, args["height"]), row)
+            at = code.mul(at, code.mul(args["width"], self.pixel))
             self.row(source, code.at(args["panel"], at))
         code.ret()
         return self.code.function
@@ -101,7 +102,7 @@ class Packing:
     def row(self, source: Ptr, target: Ptr) -> None:
         """A row of pixels of all tiles, in the way that suits the source's layout."""
         code, panel, args = self.code, self.panel, self.args
-        squares = panel.layout == "planes" and panel.shape[2] > 1
+        squares = panel.layout == "planes" and panel.side > 1
         if panel.padded or squares:
             with code.loop(0, args["tiles"], name="tile") as tile:
                 tile_source = code.at(source, code.mul(tile, self.next_source))
@@ -175,9 +176,7 @@ class Packing:
     def planes(self, source: Ptr, target: Ptr) -> None:
         """Vectors of columns, contiguous here, are transposed in squares to vectors of channels."""
         code, panel, (w0, w1) = self.code, self.panel, (self.args["w0"], self.args["w1"])
-        side = panel.lanes
-        while side > panel.shape[2]:
-            side //= 2
+        side = panel.side
         enough = code.less(side - 1, code.sub(w1, w0))
         with code.b.if_else(enough) as (squares, singles):
             with squares, code.loop(w0, w1, side, name="w") as start:
@@ -247,7 +246,7 @@ class Packing:
         code, panel = self.code, self.panel
         if panel.padded:
             self.zero(row, 0, code.mul(self.args["w0"], self.channels))
-            end = panel.shape[2] * self.channels
+            end = code.mul(self.args["width"], self.channels)
             self.zero(row, code.mul(self.args["w1"], self.channels), end)
 
     def zero(self, row: Ptr, start: Int, stop: Int) -> None:

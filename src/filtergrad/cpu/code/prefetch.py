@@ -12,13 +12,10 @@ from typing import NamedTuple
 
 from llvmlite import ir
 
-from filtergrad.cpu.base.bands import ceil_div
-
 from .ir import I32, I64, PTR, VOID, Code, Int, Ptr, Value
 
 # How near a line is brought: to the first-level cache, or to the second.
 TO_L1, TO_L2 = 3, 2
-MOST_LINES = 512  # that one call prefetches; each is an instruction, and no layer needs so many
 
 
 def prefetch(code: Code, address: Ptr, nearness: int) -> None:
@@ -34,32 +31,33 @@ class Prefetcher:
     ----------
     code
         What is being written.
-    pixels, calls
-        How many pixels are prefetched by how many calls of `issue`.
-    channels, size
-        How many channels of a pixel are wanted, and the bytes of each.
+    lines
+        Cache lines of a pixel.
+    share
+        How many lines each call of `issue` prefetches.
     """
 
-    def __init__(self, code: Code, pixels: int, calls: int, channels: int, size: int) -> None:
-        self.code = code
-        self.lines = ceil_div(channels * size, 64)  # of a pixel
-        self.share = min(MOST_LINES, ceil_div(pixels * self.lines, max(1, calls)))  # lines a call
-        self.issued = code.variable(I64, code.i64(0))
+    def __init__(self, code: Code, lines: Int, share: Int) -> None:
+        self.code, self.lines, self.share = code, lines, share
+        # The pixel whose lines are prefetched, and how many of them were.
+        self.pixel, self.done = code.variable(PTR), code.variable(I64)
 
     def restart(self, base: Ptr, pitch: Int) -> None:
         """Begin with the pixel at ``base``; the next ones lie ``pitch`` bytes apart."""
-        self.base, self.pitch = base, pitch
-        self.code.b.store(self.code.i64(0), self.issued)
+        self.pitch = pitch
+        self.code.b.store(base, self.pixel)
+        self.code.b.store(self.code.i64(0), self.done)
 
     def issue(self) -> None:
         """Prefetch the next lines."""
-        code = self.code
-        issued = code.b.load(self.issued, typ=I64)
-        for i in range(self.share):
-            pixel, line = code.divmod(code.add(issued, i), self.lines)
-            at = code.sum((pixel, self.pitch), (line, 64))
-            prefetch(code, code.at(self.base, at), TO_L2)
-        code.b.store(code.add(issued, self.share), self.issued)
+        code, b = self.code, self.code.b
+        with code.loop(0, self.share, name="ahead"):
+            pixel, line = b.load(self.pixel, typ=PTR), b.load(self.done, typ=I64)
+            prefetch(code, code.at(pixel, code.mul(line, 64)), TO_L2)
+            line = code.add(line, 1)
+            over = code.less(code.sub(self.lines, 1), line)
+            b.store(code.at(pixel, b.select(over, code.i64(self.pitch), code.i64(0))), self.pixel)
+            b.store(b.select(over, code.i64(0), line), self.done)
 
 
 # ---- requests: what the tiles of the direct algorithm work through ----

@@ -10,14 +10,16 @@ from typing import NamedTuple
 from llvmlite import ir
 
 from filtergrad.cpu.base.bands import Band
+from filtergrad.cpu.base.plan import Plan
+from filtergrad.cpu.base.sizes import UNKNOWN
 
 from .ir import I64, PTR, VOID, Code, Int, Value
 
 # The strides of x and of dy, in bytes; c and k are channels, whatever the data format.
 STRIDES = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
 # The 64-bit slots that a call passes to its tasks.
-ARGUMENTS = ("x", "dy", "out", "partial", "panels", *STRIDES, "old", "panel_bytes")
-POINTERS = ("x", "dy", "out", "partial", "panels", "old")
+ARGUMENTS = ("x", "dy", "out", "partial", "panels", *STRIDES, "old", "panel_bytes", "sizes")
+POINTERS = ("x", "dy", "out", "partial", "panels", "old", "sizes")
 # What a task function is given: the address of those slots, its number, and whose panels it uses.
 TASK_PARAMETERS = (("args", PTR), ("task", I64), ("slot", I64))
 # The same function as it is called by its address: a pointer is passed as an integer is.
@@ -33,6 +35,14 @@ def arguments(code: Code) -> tuple[Code, dict[str, Value]]:
     }
 
 
+def sizes(code: Code, args: dict[str, Value], plan: Plan) -> dict[str, Int]:
+    """A plan's sizes by name: numbers, or what the call says where the plan is general."""
+    return {
+        name: code.load(I64, args["sizes"], 8 * i, name=name) if size is UNKNOWN else size
+        for i, (name, size) in enumerate(plan.sizes.items())
+    }
+
+
 class Range(NamedTuple):
     """The numbers from ``start`` to before ``stop``."""
 
@@ -40,22 +50,22 @@ class Range(NamedTuple):
     stop: Int
 
 
-def part_of(code: Code, total: int, parts: int, part: Int) -> Range:
+def part_of(code: Code, total: Int, parts: Int, part: Int) -> Range:
     """`bands.part_of` at run time."""
-    if parts == 1:
+    if isinstance(parts, int) and parts == 1:
         return Range(0, total)
     start, stop = (code.divmod(code.mul(code.add(part, i), total), parts)[0] for i in (0, 1))
     return Range(start, stop)
 
 
-def inside(code: Code, start: Int, step: int, size: int) -> Range:
+def inside(code: Code, start: Int, step: int, size: Int) -> Range:
     """Which i, 0 or more, have ``start + i * step`` on an axis of ``size`` positions.
 
     The range ends there even if a caller has fewer steps to make, and may be empty: then its stop
     may be lower than its start, and negative.
     """
     low = code.max(0, code.sub(0, code.floordiv(start, step)))
-    return Range(low, code.add(code.floordiv(code.sub(size - 1, start), step), 1))
+    return Range(low, code.add(code.floordiv(code.sub(code.sub(size, 1), start), step), 1))
 
 
 def in_band(code: Code, band: Band, tiles: Range) -> tuple[Int, Int]:

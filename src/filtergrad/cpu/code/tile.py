@@ -64,6 +64,8 @@ class Tile:
         If the tile also copies B to a panel as it reads it: the type in which B is stored, else "".
     pairs
         Whether an element of A and B is a pair of bfloat16 numbers, both of which are multiplied.
+    apart
+        Whether B's columns lie apart, so many bytes from one to the next as a call says.
     prefetches
         Whether each row of pixels prefetches some of what will be needed next, as requests say
         (see `PrefetchRequest`).
@@ -77,6 +79,7 @@ class Tile:
     columns: tuple[Column, ...]
     copies: str = ""
     pairs: bool = False
+    apart: bool = False
     prefetches: bool = False
 
     @property
@@ -96,6 +99,8 @@ PARAMETERS = (
 )
 # For tiles that prefetch: the address of the cursor that they move on from request to request.
 PREFETCHING = (("cursor", PTR),)
+# For tiles whose columns of B lie apart: the bytes from one to the next.
+APART = (("bj", I64),)
 # For tiles that copy B: where the copy begins, and by how many bytes it advances for each image,
 # row and pixel.
 COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
@@ -103,7 +108,8 @@ COPYING = (("to", PTR), *((name, I64) for name in ("to_n", "to_p", "to_q")))
 
 def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function, the module's ``number``-th, that computes neighbouring tiles in a row."""
-    parameters = PARAMETERS + PREFETCHING * tile.prefetches + COPYING * bool(tile.copies)
+    parameters = PARAMETERS + PREFETCHING * tile.prefetches + APART * tile.apart
+    parameters += COPYING * bool(tile.copies)
     code = Code(module, f"{tile.name}_{number}", parameters)
     kind = vector(NUMBERS[tile.compute_dtype], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
@@ -185,7 +191,10 @@ class Body:
                 loaded[offset] = value
             return loaded[offset]
 
-        def column(offset: int) -> Vec:
+        def column(j: int) -> Vec:
+            offset: Int = tile.columns[j].b
+            if tile.apart:
+                return code.load(kind, b, code.mul(self.code.named["bj"], j))
             if not tile.copies:
                 return code.load(kind, b, offset * size)
             stored = vector(STORED[tile.copies], tile.lanes)
@@ -203,12 +212,12 @@ class Body:
         # is spoken for.
         if tile.broadcast and len(tile.rows) < len(tile.columns):
             rows = [factor(row.a) for row in tile.rows]
-            for j, place in enumerate(tile.columns):
-                b_value = column(place.b)
+            for j in range(len(tile.columns)):
+                b_value = column(j)
                 for i, a_value in enumerate(rows):
                     accumulate(i, j, a_value, b_value)
             return
-        columns = [column(place.b) for place in tile.columns]
+        columns = [column(j) for j in range(len(tile.columns))]
         for i, row in enumerate(tile.rows):
             for j, place in enumerate(tile.columns):
                 accumulate(i, j, factor(row.a + place.a), columns[j])

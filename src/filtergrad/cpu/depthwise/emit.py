@@ -13,7 +13,7 @@ reading here: all that follows is this loop, faster.
                             for q in step, s that sees the image:
                                 h, w = p*u + r*dr - top, q*v + s*ds - left
                                 acc[r, s, vector] += x[n, h, w, vector] * dy[n, p, q, vector]
-            partial[split, :, :, channels] += acc              # `row.emit_flush`
+            partial[split, :, :, channels] += acc              # `flush`
             acc[...] = 0
     dw = sum of partial[split] over split                      # `finish`
 
@@ -23,7 +23,6 @@ channels of its groups one after the other.)
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from llvmlite import ir
@@ -41,11 +40,13 @@ from filtergrad.cpu.code.task import (
     in_band,
     inside,
     part_of,
+    sizes,
 )
 from filtergrad.dtypes import SIZES
 
+from . import flush
 from .plan import DepthwisePlan
-from .row import FilterRows, emit_flush
+from .row import FilterRows
 
 
 def emit(plan: DepthwisePlan) -> ir.Module:
@@ -86,10 +87,11 @@ class Nest:
         self.plan = plan
         self.single_rows = FilterRows(module, plan, 1).emit()
         self.all_rows = FilterRows(module, plan, plan.problem.r).emit() if plan.fused else None
-        self.flush = emit_flush(module, plan)
+        self.flush = flush.emit(module, plan)
         self.x_packers = pack.emit(module, plan.x_panel) if plan.x_packed else {}
         self.dy_packers = pack.emit(module, plan.dy_panel) if plan.dy_packed else {}
         self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
+        self.sizes = sizes(self.code, self.args, plan)
 
     def emit(self) -> None:
         """Write a task: its part of the blocks, for its part of the vectors of channels."""
@@ -109,14 +111,14 @@ class Nest:
         self.dw = code.at(dw, code.mul(self.k, SIZES[plan.partial_dtype]))
         # A thread's workspace: panels of x, panels of dy, accumulators.
         self.x_panels = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
-        self.dy_panels = code.at(self.x_panels, plan.x_panel_bytes)
-        self.acc = code.at(self.x_panels, plan.acc_start)
+        self.dy_panels = code.at(self.x_panels, self.sizes["bytes.x"])
+        self.acc = code.at(self.x_panels, self.sizes["acc"])
         kind = vector(NUMBERS[plan.compute_dtype], plan.lanes)
         with code.loop(0, plan.accumulators * plan.part_vectors, name="clear") as i:
             code.store(
                 splat(kind, 0.0), self.acc, code.mul(i, plan.lanes * SIZES[plan.compute_dtype])
             )
-        start, stop = part_of(code, math.prod(plan.block_counts), plan.split, split)
+        start, stop = part_of(code, self.sizes["blocks"], self.sizes["split"], split)
         with code.loop(start, stop, name="block") as block:
             self.block(block)
             ragged = code.equal(self.stop, plan.vectors)
@@ -129,14 +131,14 @@ class Nest:
 
     def block(self, block: Int) -> None:
         """Pack what is to be packed; then row after row, all the filter rows that see the image."""
-        code, plan, problem = self.code, self.plan, self.plan.problem
-        rest, p = code.divmod(block, plan.block_counts[1])
-        n, q = code.divmod(rest, plan.block_counts[2])
-        totals = problem.n, problem.p, problem.q
-        start = [code.mul(at, size) for at, size in zip((n, p, q), plan.block, strict=True)]
+        code, plan, problem, told = self.code, self.plan, self.plan.problem, self.sizes
+        rest, p = code.divmod(block, told["blocks.p"])
+        n, q = code.divmod(rest, told["blocks.q"])
+        steps = [told[f"block.{axis}"] for axis in "npq"]
+        start = [code.mul(at, step) for at, step in zip((n, p, q), steps, strict=True)]
         ends = [
-            code.min(total, code.add(at, size))
-            for at, size, total in zip(start, plan.block, totals, strict=True)
+            code.min(told[axis], code.add(at, step))
+            for at, step, axis in zip(start, steps, "npq", strict=True)
         ]
         box = Box(*start, *(code.sub(end, at) for at, end in zip(start, ends, strict=True)))
         if plan.x_packed:
@@ -148,21 +150,23 @@ class Nest:
             code.loop(0, box.nn, name="n") as n,
             code.loop(box.p, ends[1], name="p") as p,
         ):
-            dy_row = code.at(dy, code.sum((n, plan.dy_strides[0]), (p, plan.dy_strides[1])))
-            x_row = code.at(x, code.sum((n, plan.x_strides[0]), (p, problem.u * plan.x_strides[1])))
+            dy_row = code.at(dy, code.sum((n, told["dy.image"]), (p, told["dy.row"])))
+            row = code.mul(told["x.row"], problem.u)
+            x_row = code.at(x, code.sum((n, told["x.image"]), (p, row)))
             self.row(x_row, dy_row, p, Range(box.q, ends[2]))
 
     def row(self, x: Ptr, dy: Ptr, p: Int, columns: Range) -> None:
         """Let a row of pixels, in a range of columns, meet the filter rows that see the image."""
         code, problem = self.code, self.plan.problem
-        h = code.sum((p, problem.u), -problem.top)
-        low, high = inside(code, h, problem.dr, problem.h)
+        h = code.sum((p, problem.u), (self.sizes["top"], -1))
+        low, high = inside(code, h, problem.dr, self.sizes["h"])
         high = code.min(problem.r, high)
 
         def call(function: ir.Function, r0: Int, r1: Int) -> None:
             code.invoke(
                 function, x=x, dy=dy, acc=self.acc, vectors=code.sub(self.stop, self.first),
                 last=self.last, r0=r0, r1=r1, q0=columns.start, q1=columns.stop,
+                sizes=self.args["sizes"],
             )  # fmt: skip
 
         if self.all_rows is None:
@@ -180,38 +184,38 @@ class Nest:
     def x_origin(self, box: Box) -> Ptr:
         """Where output pixel (0, 0) finds x for tap (0, 0): by the padding outside the image."""
         code, plan, problem = self.code, self.plan, self.plan.problem
-        image, row, pixel = plan.x_strides
+        told, pixel = self.sizes, plan.pixel_bytes[0]
+        row = told["x.row"]
         if plan.x_packed:
-            corner = code.sum((box.p, problem.u * row), (box.q, problem.v * pixel))
+            corner = code.sum((box.p, code.mul(row, problem.u)), (box.q, problem.v * pixel))
             return code.at(self.x_panels, code.sub(0, corner))
         group = code.divmod(self.k, problem.k_per_group)[0]
         channel = code.mul(group, problem.c_per_group * SIZES[problem.dtype])
-        corner = -problem.top * row - problem.left * pixel
-        return code.at(self.args["x"], code.sum((box.n, image), channel, corner))
+        corner = code.sum((told["top"], row), (told["left"], pixel))
+        at = code.sum((box.n, told["x.image"]), channel)
+        return code.at(self.args["x"], code.sub(at, corner))
 
     def dy_origin(self, box: Box) -> Ptr:
         """Where dy's pixel (0, 0) is."""
-        code, plan = self.code, self.plan
-        image, row, pixel = plan.dy_strides
+        code, plan, told = self.code, self.plan, self.sizes
         if plan.dy_packed:
-            corner = code.sum((box.p, row), (box.q, pixel))
+            corner = code.sum((box.p, told["dy.row"]), (box.q, plan.pixel_bytes[1]))
             return code.at(self.dy_panels, code.sub(0, corner))
         size = SIZES[plan.problem.dtype]
-        return code.at(self.args["dy"], code.sum((box.n, image), (self.k, size)))
+        return code.at(self.args["dy"], code.sum((box.n, told["dy.image"]), (self.k, size)))
 
     # ---- panels ----
 
     def pack_x(self, box: Box) -> None:
         """Pack what the block's windows see inside the image."""
         code, plan, problem, args = self.code, self.plan, self.plan.problem, self.args
-        h, w = (
-            code.sum((box.p, problem.u), -problem.top),
-            code.sum((box.q, problem.v), -problem.left),
-        )
+        told = self.sizes
+        h = code.sum((box.p, problem.u), (told["top"], -1))
+        w = code.sum((box.q, problem.v), (told["left"], -1))
         seen: list[Range] = []
         for start, pixels, stride, taps, dilation, size in (
-            (h, box.pp, problem.u, problem.r, problem.dr, problem.h),
-            (w, box.qq, problem.v, problem.s, problem.ds, problem.w),
+            (h, box.pp, problem.u, problem.r, problem.dr, told["h"]),
+            (w, box.qq, problem.v, problem.s, problem.ds, told["w"]),
         ):
             total = code.sum((pixels, stride), (taps - 1) * dilation + 1 - stride)
             low = code.min(total, code.max(0, code.sub(0, start)))
@@ -248,12 +252,14 @@ class Nest:
         """Pack a window of a range of an operand's vectors of channels; the first at ``panels``."""
         code = self.code
         (h0, h1), (w0, w1), (sn, sh, sw, sc) = window.rows, window.columns, window.strides
-        for band, function in packers.items():
+        height, width = (self.sizes[f"{panel.name}.{name}"] for name in ("height", "width"))
+        for i, (band, function) in enumerate(packers.items()):
+            stride = self.sizes[f"{panel.name}.stride{i}"]
             first, count = in_band(code, band, vectors)
             channel = code.sum((code.sub(first, band.first), band.size), band.start)
             source = code.at(window.source, code.mul(channel, sc))
-            target = code.at(panels, code.mul(code.sub(first, vectors.start), panel.stride(band)))
+            target = code.at(panels, code.mul(code.sub(first, vectors.start), stride))
             code.invoke(
                 function, source=source, panel=target, n=window.n, h0=h0, h1=h1, w0=w0, w1=w1,
-                tiles=count, sn=sn, sh=sh, sw=sw, sc=sc,
+                tiles=count, sn=sn, sh=sh, sw=sw, sc=sc, height=height, width=width, next=stride,
             )  # fmt: skip

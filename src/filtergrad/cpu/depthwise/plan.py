@@ -7,18 +7,26 @@ stay in the first-level cache; see docs/decisions/depthwise.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from filtergrad.cpu.base.bands import ceil_div, vectors
-from filtergrad.cpu.base.panel import Copy, Panel
+from filtergrad.cpu.base.panel import Copy, Panel, square_side
 from filtergrad.cpu.base.plan import Plan, block_counts
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.once import once
 
 from .segments import Met, Segment, met, segments
+
+
+class Pattern(NamedTuple):
+    """A segment but for where it lies: see `Segment`. ``single`` if it has one step at an edge."""
+
+    size: int
+    seen: tuple[tuple[int, int], ...]
+    single: bool
 
 
 class RowPrefetch(NamedTuple):
@@ -56,6 +64,9 @@ class DepthwisePlan(Plan):
         (images, rows, columns) of output pixels between two flushes.
     cut
         In how many tasks the vectors of channels are divided.
+    patterned
+        Whether the code knows which taps the pixels of each step see. Else it serves rows of any
+        length, and is slower at their ends.
     """
 
     x_packed: bool
@@ -64,6 +75,11 @@ class DepthwisePlan(Plan):
     step: int
     block: tuple[int, int, int]
     cut: int
+    patterned: bool = True
+
+    TOLD = ("split", "block")
+    KNOWN = ("patterns", "whole_rows", "sides")
+    FREE = ("x_packed", "dy_packed", "fused", "step", "cut", "patterned")
 
     # ---- what follows from the fields ----
 
@@ -95,6 +111,28 @@ class DepthwisePlan(Plan):
         return segments(problem.q, self.step, [problem.cols(s) for s in range(problem.s)])
 
     @once
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The segments as code knows them."""
+        every = self.problem.s * self.step
+        if not self.patterned:
+            return ()
+        return tuple(
+            Pattern(size, seen, start + size == stop and len(seen) < every)
+            for start, stop, size, seen in self.segments
+        )
+
+    @once
+    def whole_rows(self) -> bool:
+        """Whether the code knows that a block has all columns of its rows."""
+        return self.patterned and self.block[2] >= self.problem.q
+
+    @property
+    def full(self) -> tuple[int, int]:
+        """The columns of output pixels from which all taps see the image; none begin with 0."""
+        firsts, ends = zip(*(self.problem.cols(s) for s in range(self.problem.s)), strict=True)
+        return (max(firsts), min(ends)) if max(firsts) < min(ends) else (0, 0)
+
+    @once
     def met(self) -> Met:
         """What meets in the steps of the segments."""
         ranges = [self.problem.cols(s) for s in range(self.problem.s)]
@@ -121,6 +159,35 @@ class DepthwisePlan(Plan):
         """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         return self.split * self.cut
 
+    @property
+    def flexible(self) -> DepthwisePlan:
+        """The same sums, with code for rows of any length."""
+        return replace(self, patterned=False)
+
+    def by(self, general: Plan) -> DepthwisePlan | None:
+        """The same sums by the code of a general plan; None where that cannot make them."""
+        other = super().by(general)
+        if other is None or not other.patterned or other.whole_rows:
+            return other
+        # A step that the code knows must not reach from one block into the next.
+        return None if other.block[2] % other.step else other
+
+    @once
+    def sizes(self) -> dict[str, int]:
+        """The numbers that each call tells code that knows no sizes: see `Plan.general`."""
+        found = self.image_sizes(self.problem, self.block)
+        found |= zip(("x.image", "x.row"), self.x_strides, strict=False)
+        found |= zip(("dy.image", "dy.row"), self.dy_strides, strict=False)
+        found |= zip(("x.vector", "dy.vector"), self.vector_strides, strict=True)
+        found |= {"bytes.x": self.x_panel_bytes, "acc": self.acc_start}
+        found |= zip(("full.start", "full.stop"), self.full, strict=True)
+        for i, segment in enumerate(self.segments if self.patterned else ()):
+            found |= {f"start{i}": segment.start, f"stop{i}": segment.stop}
+        for packed, operand in ((self.x_packed, "x"), (self.dy_packed, "dy")):
+            if packed:
+                found |= (self.x_panel if operand == "x" else self.dy_panel).sizes
+        return found
+
     # ---- memory ----
 
     @once
@@ -132,25 +199,25 @@ class DepthwisePlan(Plan):
         return ceil_div(self.vectors, self.same_x * self.cut) * self.same_x
 
     @property
+    def pixel_bytes(self) -> tuple[int, int]:
+        """Bytes from one column of x and of dy to the next, as the code reads them."""
+        problem, sizes = self.problem, (SIZES[self.problem.dtype], SIZES[self.compute_dtype])
+        x = self.x_width if self.x_packed else problem.c
+        dy = self.lanes if self.dy_packed else problem.k
+        return x * sizes[self.x_packed], dy * sizes[self.dy_packed]
+
+    @property
     def x_strides(self) -> tuple[int, int, int]:
         """Bytes from one image, row and column of x to the next, as the code reads it."""
-        problem = self.problem
-        if self.x_packed:
-            _, h, w = self.x_panel.shape
-            pixel = self.x_width * SIZES[self.compute_dtype]
-        else:
-            h, w, pixel = problem.h, problem.w, problem.c * SIZES[problem.dtype]
+        shape = self.x_panel.shape if self.x_packed else (0, self.problem.h, self.problem.w)
+        (_, h, w), pixel = shape, self.pixel_bytes[0]
         return h * w * pixel, w * pixel, pixel
 
     @property
     def dy_strides(self) -> tuple[int, int, int]:
         """Bytes from one image, row and column of dy to the next, as the code reads it."""
-        problem = self.problem
-        if self.dy_packed:
-            _, p, q = self.dy_panel.shape
-            pixel = self.lanes * SIZES[self.compute_dtype]
-        else:
-            p, q, pixel = problem.p, problem.q, problem.k * SIZES[problem.dtype]
+        shape = self.dy_panel.shape if self.dy_packed else (0, self.problem.p, self.problem.q)
+        (_, p, q), pixel = shape, self.pixel_bytes[1]
         return p * q * pixel, q * pixel, pixel
 
     @property
@@ -172,19 +239,32 @@ class DepthwisePlan(Plan):
     @once
     def x_panel(self) -> Panel:
         """How x is packed: what a block's windows see."""
+        width = self.x_width
+        return self._panel("pack_x", self.x_layout, self.problem.c, width, self._seen, 0)
+
+    @property
+    def _seen(self) -> tuple[int, int, int]:
+        """Images, rows and columns that a block's windows see."""
         problem, (n, p, q) = self.problem, self.block
         h = (p - 1) * problem.u + (problem.r - 1) * problem.dr + 1
-        w = (q - 1) * problem.v + (problem.s - 1) * problem.ds + 1
-        return self._panel("pack_x", self.x_layout, problem.c, self.x_width, (n, h, w))
+        return n, h, (q - 1) * problem.v + (problem.s - 1) * problem.ds + 1
+
+    @once
+    def sides(self) -> tuple[int, int]:
+        """Columns of x and of dy that are transposed together: none where nothing is."""
+        x = self._seen[2] if self.x_packed and self.x_layout == "planes" else 0
+        dy = self.block[2] if self.dy_packed and self.dy_layout == "planes" else 0
+        return square_side(self.full_lanes, x), square_side(self.full_lanes, dy)
 
     @once
     def dy_panel(self) -> Panel:
         """How dy is packed."""
-        return self._panel("pack_dy", self.dy_layout, self.problem.k, self.lanes, self.block)
+        return self._panel("pack_dy", self.dy_layout, self.problem.k, self.lanes, self.block, 1)
 
     def _panel(
-        self, name: str, layout: str, total: int, width: int, shape: tuple[int, int, int]
-    ) -> Panel:
+        self, name: str, layout: str, total: int, width: int, shape: tuple[int, int, int],
+        operand: int,
+    ) -> Panel:  # fmt: skip
         bands = vectors(total, width, 1)
         copies = tuple((Copy(0, 0, 1, width),) for _ in bands)
         return Panel(
@@ -197,6 +277,7 @@ class DepthwisePlan(Plan):
             copies=copies,
             total=total,
             shape=shape,
+            side=self.sides[operand],
             padded=False,
             lanes=self.full_lanes,
             hardware_half=self.isa.half,

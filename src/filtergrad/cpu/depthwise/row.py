@@ -15,13 +15,15 @@ runs, with the taps that see something: padding is never read.
 
 from __future__ import annotations
 
+from typing import NamedTuple, TypeAlias
+
 from llvmlite import ir
 
 from filtergrad.cpu.code import tile
 from filtergrad.cpu.code.convert import NUMBERS, STORED, widen
-from filtergrad.cpu.code.ir import I1, I64, PTR, Code, Int, Ptr, Vec, splat, vector
+from filtergrad.cpu.code.ir import I64, PTR, Code, Int, Ptr, Vec, vector
 from filtergrad.cpu.code.prefetch import TO_L2, prefetch
-from filtergrad.cpu.code.tile import Column, Row, Tile
+from filtergrad.cpu.code.task import Range, inside, sizes
 from filtergrad.dtypes import SIZES
 
 from .plan import DepthwisePlan
@@ -30,15 +32,38 @@ from .segments import Segment
 # The parameters of a function that computes filter rows. `x` is the address of the first window's
 # pixel, `dy` that of the row's first pixel, `acc` that of the first tap's accumulators, each for
 # the first vector of channels. There are `vectors` of them, and the last begins at channel `last`.
-# Filter rows `r0` to `r1` see the image, and the block has the output columns `q0` to `q1`.
+# Filter rows `r0` to `r1` see the image, and the block has the output columns `q0` to `q1`; `sizes`
+# are those of the call.
 ROW = (
     *((name, PTR) for name in ("x", "dy", "acc")),
     *((name, I64) for name in ("vectors", "last", "r0", "r1", "q0", "q1")),
+    ("sizes", PTR),
 )
 
 # A vector of channels prefetches at most so many rows, and so many lines of a row, in a step: each
 # is an instruction.
 MOST_PREFETCHES = 16
+
+
+Seen: TypeAlias = tuple[tuple[int, int], ...]
+"""Each pair of a position within a step and a tap that meet."""
+
+
+class Places(NamedTuple):
+    """Where a row of pixels meets filter rows.
+
+    Parameters
+    ----------
+    x, dy, acc
+        Addresses of what pixel (0, 0) of x and of dy would be, and of the accumulators.
+    following
+        Where the next row's pixels are prefetched from, if they are.
+    """
+
+    x: Ptr
+    dy: Ptr
+    acc: Ptr
+    following: tuple[Ptr, Ptr] | None
 
 
 class FilterRows:
@@ -48,48 +73,94 @@ class FilterRows:
         self.plan, self.rows = plan, rows
         self.code = Code(module, f"tile_{rows}x{plan.problem.s}", ROW)
         self.kind = vector(NUMBERS[plan.compute_dtype], plan.lanes)
+        self.sizes = sizes(self.code, self.code.named, plan)
+        self.pixels = plan.pixel_bytes
 
     def emit(self) -> ir.Function:
         """Write the function: a loop over filter rows, and in it the segments of the row."""
         code, plan, problem = self.code, self.plan, self.plan.problem
-        x, dy, acc, _, _, r0, r1, _, _ = code.arguments
+        x, dy, acc, _, _, r0, r1, *_ = code.arguments
         with code.loop(r0, r1, self.rows, name="r") as r:
-            x_at = code.at(x, code.mul(r, problem.dr * plan.x_strides[1]))
+            x_at = code.at(x, code.mul(r, code.mul(self.sizes["x.row"], problem.dr)))
             acc_at = code.at(acc, code.mul(r, problem.s * problem.c_per_group * plan.tap_bytes))
-            following = self.following(x, dy, r)
-            for segment in plan.segments:
-                self.segment(x_at, dy, acc_at, following, segment)
+            row = Places(x_at, dy, acc_at, self.following(x, dy, r))
+            if plan.patterned:
+                self.patterns(row)
+            else:
+                self.any_columns(row)
         code.ret()
         return code.function
 
-    def segment(
-        self, x: Ptr, dy: Ptr, acc: Ptr, following: tuple[Ptr, Ptr], segment: Segment
-    ) -> None:
-        """Write the loops over a segment's steps and over the vectors of channels."""
+    def patterns(self, row: Places) -> None:
+        """Write the segments that the code knows."""
+        code, plan, (*_, q0, q1, _) = self.code, self.plan, self.code.arguments
+        for i, pattern in enumerate(plan.patterns):
+            start, stop = self.sizes[f"start{i}"], self.sizes[f"stop{i}"]
+            if not plan.whole_rows:
+                start, stop = code.max(start, q0), code.min(stop, q1)
+            elif pattern.single:
+                self.vectors(row, start, pattern.size, pattern.seen)
+                continue
+            self.steps(row, Range(start, stop), pattern.size, pattern.seen)
+
+    def any_columns(self, row: Places) -> None:
+        """Write code for a row of any length: long steps, then shorter ones; one by one at edges.
+
+        Each accumulator adds the row's pixels in their order, whatever the steps.
+        """
+        code, plan, (*_, q0, q1, _) = self.code, self.plan, self.code.arguments
+        first, last = self.sizes["full.start"], self.sizes["full.stop"]
+        self.edge(row, Range(q0, code.min(first, q1)))
+        at = code.max(first, q0)
+        stop = code.max(at, code.min(last, q1))
+        for size in (plan.step, *(size for size in (4, 2, 1) if size < plan.step)):
+            steps = code.divmod(code.sub(stop, at), size)[0]
+            end = code.add(at, code.mul(steps, size))
+            every = tuple((i, s) for i in range(size) for s in range(plan.problem.s))
+            self.steps(row, Range(at, end), size, every)
+            at = end
+        self.edge(row, Range(code.max(last, q0), q1))
+
+    def edge(self, row: Places, columns: Range) -> None:
+        """Write the loop over pixels some of whose taps see the image, and over these taps."""
+        code, plan, problem = self.code, self.plan, self.plan.problem
+        with code.loop(*columns, name="q") as q:
+            w = code.sum((q, problem.v), (self.sizes["left"], -1))
+            low, high = inside(code, w, problem.ds, self.sizes["w"])
+            with code.loop(low, code.min(high, problem.s), name="s") as s:
+                x = code.at(row.x, code.mul(s, problem.ds * self.pixels[0]))
+                acc = code.at(row.acc, code.mul(s, problem.c_per_group * plan.tap_bytes))
+                self.vectors(Places(x, row.dy, acc, None), q, 1, ((0, 0),))
+
+    def steps(self, row: Places, columns: Range, size: int, seen: Seen) -> None:
+        """Write the loop over steps of ``size`` pixels."""
+        with self.code.loop(*columns, size, name="q") as q:
+            self.vectors(row, q, size, seen)
+
+    def vectors(self, row: Places, q: Int, size: int, seen: Seen) -> None:
+        """Write the loop over the vectors of channels in a step that begins with pixel ``q``."""
         code, plan = self.code, self.plan
-        _, _, _, vectors, last, _, _, q0, q1 = code.arguments
-        start, stop = segment.start, segment.stop
-        if plan.block[2] < plan.problem.q:
-            start, stop = code.max(start, q0), code.min(stop, q1)
-        with code.loop(start, stop, segment.size, name="q") as q:
-            x_pixel = code.at(x, code.mul(q, plan.problem.v * plan.x_strides[2]))
-            dy_pixel = code.at(dy, code.mul(q, plan.dy_strides[2]))
-            with code.loop(0, vectors, name="vector") as v:
-                self.prefetch(following, q, v)
-                x_at = code.at(x_pixel, self.vector_offset(v, last, plan.x_packed, 0))
-                dy_at = code.at(dy_pixel, self.vector_offset(v, last, plan.dy_packed, 1))
-                acc_at = code.at(acc, code.mul(v, plan.lanes * SIZES[plan.compute_dtype]))
-                pixels = sorted({q for q, _ in segment.seen})
-                dys = {q: self.dy(code.at(dy_at, q * plan.dy_strides[2])) for q in pixels}
-                channels = plan.problem.c_per_group
-                # Where all lanes share one channel of x, a loop goes over the channels. Where lanes
-                # take several, the shuffle that spreads them is a constant of the code.
-                looped = channels if plan.problem.k_per_group >= plan.lanes else 1
-                columns = self.widened_columns(x_at, segment) if looped < channels else {}
-                for c0 in range(0, channels, looped):
-                    with code.loop(c0, c0 + looped, name="c") as c:
-                        acc_c = code.at(acc_at, code.mul(c, plan.tap_bytes))
-                        self.step(x_at, columns, dys, acc_c, c, segment)
+        _, _, _, vectors, last, *_ = code.arguments
+        segment = Segment(0, size, size, seen)
+        x_pixel = code.at(row.x, code.mul(q, plan.problem.v * self.pixels[0]))
+        dy_pixel = code.at(row.dy, code.mul(q, self.pixels[1]))
+        with code.loop(0, vectors, name="vector") as v:
+            if row.following:
+                self.prefetch(row.following, q, v)
+            x_at = code.at(x_pixel, self.vector_offset(v, last, plan.x_packed, 0))
+            dy_at = code.at(dy_pixel, self.vector_offset(v, last, plan.dy_packed, 1))
+            acc_at = code.at(row.acc, code.mul(v, plan.lanes * SIZES[plan.compute_dtype]))
+            pixels = sorted({q for q, _ in seen})
+            dys = {q: self.dy(code.at(dy_at, q * self.pixels[1])) for q in pixels}
+            channels = plan.problem.c_per_group
+            # Where all lanes share one channel of x, a loop goes over the channels. Where lanes
+            # take several, the shuffle that spreads them is a constant of the code.
+            looped = channels if plan.problem.k_per_group >= plan.lanes else 1
+            columns = self.widened_columns(x_at, segment) if looped < channels else {}
+            for c0 in range(0, channels, looped):
+                with code.loop(c0, c0 + looped, name="c") as c:
+                    acc_c = code.at(acc_at, code.mul(c, plan.tap_bytes))
+                    self.step(x_at, columns, dys, acc_c, c, segment)
 
     def widened_columns(self, x: Ptr, segment: Segment) -> dict[int, Vec]:
         """Widen a step's columns of x once for all input channels, if there are registers.
@@ -103,7 +174,7 @@ class FilterRows:
         registers = len(columns) + len({q for q, _ in segment.seen}) + problem.s
         if registers + 2 > plan.isa.registers:
             return {}
-        pixel = plan.x_strides[2]
+        pixel = self.pixels[0]
         return {w: self.x_numbers(self.code.at(x, w * pixel)) for w in sorted(columns)}
 
     def following(self, x: Ptr, dy: Ptr, r: Int) -> tuple[Ptr, Ptr]:
@@ -112,34 +183,37 @@ class FilterRows:
         # The next windows see rows of x that these do, too; the first new one is so many below.
         x_rows = (problem.r - 1) * problem.dr + 1
 
-        def begin(operand: int, base: Ptr, rows: int, row: int, pixel: int) -> Ptr:
+        def begin(operand: int, base: Ptr, rows: int, row: Int) -> Ptr:
             _, pixels, times = plan.row_prefetch(operand, problem.r // self.rows)
-            return code.at(base, code.sum(rows * row, (r, times * pixels * pixel)))
+            steps = times * pixels * self.pixels[operand]
+            return code.at(base, code.sum((row, rows), (r, steps)))
 
-        return begin(0, x, x_rows, *plan.x_strides[1:]), begin(1, dy, 1, *plan.dy_strides[1:])
+        x_row, dy_row = self.sizes["x.row"], self.sizes["dy.row"]
+        return begin(0, x, x_rows, x_row), begin(1, dy, 1, dy_row)
 
     def prefetch(self, following: tuple[Ptr, Ptr], q: Int, v: Int) -> None:
         """Prefetch some lines of the next row's pixels; all vectors together reach all of them."""
         code, plan, problem = self.code, self.plan, self.plan.problem
         calls = problem.r // self.rows
-        for operand, (packed, (_, row, pixel), rows, columns) in enumerate((
-            (plan.x_packed, plan.x_strides, problem.u, problem.v),
-            (plan.dy_packed, plan.dy_strides, 1, 1),
+        for operand, (packed, name, rows, columns) in enumerate((
+            (plan.x_packed, "x.row", problem.u, problem.v),
+            (plan.dy_packed, "dy.row", 1, 1),
         )):  # fmt: skip
             if packed:
                 continue
+            row, pixel = self.sizes[name], self.pixels[operand]
             lines, pixels, times = plan.row_prefetch(operand, calls)
             more, line = code.divmod(v, lines) if plan.cut > 1 else (0, v)
             at = code.sum((code.mul(q, columns), pixel), (more, pixel), (line, 64))
             here = code.at(following[operand], at)
             for i in range(min(rows, MOST_PREFETCHES)):
                 for j in range(min(times, MOST_PREFETCHES)):
-                    prefetch(code, code.at(here, i * row + j * pixels * pixel), TO_L2)
+                    prefetch(code, code.at(here, code.sum((row, i), j * pixels * pixel)), TO_L2)
 
     def vector_offset(self, v: Int, last: Int, packed: bool, operand: int) -> Int:
         """Bytes from the first vector of x (operand 0) or dy (1) to vector number ``v``."""
         code, plan, problem = self.code, self.plan, self.plan.problem
-        k, stride = problem.k_per_group, plan.vector_strides[operand]
+        k, stride = problem.k_per_group, self.sizes[("x.vector", "dy.vector")[operand]]
         if packed or problem.k % plan.lanes == 0:
             return code.mul(code.divmod(v, plan.same_x)[0] if operand == 0 else v, stride)
         channel = code.min(code.mul(v, plan.lanes), last)  # the last vector overlaps its neighbour
@@ -172,7 +246,7 @@ class FilterRows:
             sums: dict[int, Vec] = {}
             left = [s for _, s in segment.seen]  # what is still to be added
             for w, pairs in sorted(meetings.items()):
-                at = r * problem.dr * plan.x_strides[1] + w * plan.x_strides[2]
+                at = code.sum((self.sizes["x.row"], r * problem.dr), w * self.pixels[0])
                 x_value = self.x(code.at(x, at), c, columns.get(w))
                 for q, s in pairs:
                     place = code.at(acc, (r * problem.s + s) * problem.c_per_group * plan.tap_bytes)
@@ -213,52 +287,3 @@ class FilterRows:
         if numbers is None:
             numbers = self.x_numbers(at)
         return code.shuffle(numbers, numbers, [j // k * channels + c for j in range(lanes)])
-
-
-# The parameters of `flush`. `acc` is the address of the task's accumulators, `dw` that of dW or the
-# partial at the task's first channel, which is overwritten if it is the `first` time and else added
-# to. There are `vectors` of channels; a `ragged` last one overlaps its neighbour, which writes the
-# channels that they share.
-FLUSH = (("acc", PTR), ("dw", PTR), ("first", I1), ("vectors", I64), ("ragged", I1))
-
-
-def emit_flush(module: ir.Module, plan: DepthwisePlan) -> ir.Function:
-    """Write the function that adds a task's accumulators to dW or a partial, and clears them."""
-    code = Code(module, "flush", FLUSH)
-    acc, dw, first, vectors, ragged = code.arguments
-    kind = vector(NUMBERS[plan.compute_dtype], plan.lanes)
-    slot = code.variable(kind)
-    size, partial_size = SIZES[plan.compute_dtype], SIZES[plan.partial_dtype]
-    fresh = plan.problem.k % plan.lanes
-
-    def put(acc_at: Ptr, dw_at: Ptr, lanes: int) -> None:
-        code.b.store(code.b.load(acc_at, typ=kind), slot)
-        code.b.store(splat(kind, 0.0), acc_at)
-        column = Column(0, 0, 0, lanes)
-        place = Tile(
-            plan.compute_dtype, plan.partial_dtype, plan.lanes, False, (Row(0, 0),), (column,)
-        )
-        tile.Body(code, place, plan.isa, [[slot]]).flush(first, dw_at)
-
-    whole = code.sub(vectors, code.b.zext(ragged, I64)) if fresh else vectors
-    with code.loop(0, plan.accumulators, name="tap") as tap:
-        acc_tap = code.at(acc, code.mul(tap, plan.tap_bytes))
-        dw_tap = code.at(dw, code.mul(tap, plan.problem.k * partial_size))
-        with code.loop(0, whole, name="vector") as v:
-            k = code.mul(v, plan.lanes)
-            put(
-                code.at(acc_tap, code.mul(k, size)),
-                code.at(dw_tap, code.mul(k, partial_size)),
-                plan.lanes,
-            )
-        if fresh:
-            with code.when(ragged):
-                k = code.mul(whole, plan.lanes)
-                back = code.sub(k, plan.lanes - fresh)
-                put(
-                    code.at(acc_tap, code.mul(k, size)),
-                    code.at(dw_tap, code.mul(back, partial_size)),
-                    fresh,
-                )
-    code.ret()
-    return code.function

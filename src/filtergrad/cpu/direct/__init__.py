@@ -20,5 +20,11 @@ def _emitter() -> Callable[[DirectPlan], Any]:
 
 
 ALGORITHM = Algorithm(
-    "direct", DirectPlan, candidates.candidates, _emitter, show.summary, show.nest
+    "direct",
+    DirectPlan,
+    candidates.candidates,
+    _emitter,
+    show.summary,
+    show.nest,
+    candidates.bound,
 )

@@ -116,34 +116,33 @@ class Addresses:
 
     Parameters
     ----------
-    code, plan, args
-        What is being written, for which plan, and the call's arguments.
+    code, plan, args, sizes
+        What is being written, for which plan, the call's arguments, and the plan's sizes.
     """
 
-    def __init__(self, code: Code, plan: DirectPlan, args: dict[str, Value]) -> None:
+    def __init__(
+        self, code: Code, plan: DirectPlan, args: dict[str, Value], sizes: dict[str, Int]
+    ) -> None:
         self.code, self.plan, self.problem, self.args = code, plan, plan.paired_problem, args
+        self.sizes = sizes
+        self.block = tuple(sizes[f"block.{axis}"] for axis in "npq")
 
     # ---- pixels ----
 
     def box(self, block: Int) -> Box:
         """The box of output pixels of a block's number."""
-        code, plan, problem = self.code, self.plan, self.problem
-        _, ps, qs = plan.block_counts
-        rest, q = code.divmod(block, qs)
-        n, p = code.divmod(rest, ps)
-        at, size = [], []
-        for i, step, total in zip(
-            (n, p, q), plan.block, (problem.n, problem.p, problem.q), strict=True
-        ):
-            at.append(code.mul(i, step))
-            size.append(code.min(step, code.sub(total, at[-1])) if total % step else step)
-        return Box(*at, *size)
+        code, sizes = self.code, self.sizes
+        rest, q = code.divmod(block, sizes["blocks.q"])
+        n, p = code.divmod(rest, sizes["blocks.p"])
+        at = [code.mul(i, step) for i, step in zip((n, p, q), self.block, strict=True)]
+        left = [code.sub(sizes[axis], first) for axis, first in zip("npq", at, strict=True)]
+        return Box(*at, *(code.min(*pair) for pair in zip(self.block, left, strict=True)))
 
     def corner_pixel(self, box: Box, tap: Tap) -> tuple[Int, Int]:
         """Input row and column, perhaps outside the image, that a tap of the first window sees."""
-        code, problem = self.code, self.problem
-        h = code.sum((box.p, problem.u), (tap.r, problem.dr), -problem.top)
-        w = code.sum((box.q, problem.v), (tap.s, problem.ds), -problem.left)
+        code, problem, sizes = self.code, self.problem, self.sizes
+        h = code.sum((box.p, problem.u), (tap.r, problem.dr), (sizes["top"], -1))
+        w = code.sum((box.q, problem.v), (tap.s, problem.ds), (sizes["left"], -1))
         return h, w
 
     def window(self, box: Box, tap: Tap) -> Int:
@@ -166,15 +165,15 @@ class Addresses:
         start, count = ((box.p, box.pp), (box.q, box.qq))[axis]
         if axis == 1 and self.plan.merged:
             return Range(start, code.add(start, count))
-        stride, dilation, pad, size, total = (
-            (problem.u, problem.dr, problem.top, problem.h, problem.p),
-            (problem.v, problem.ds, problem.left, problem.w, problem.q),
-        )[axis]
-        low, high = inside(code, code.sum((tap, dilation), -pad), stride, size)
+        stride, dilation = ((problem.u, problem.dr), (problem.v, problem.ds))[axis]
+        pad, size, total = (
+            self.sizes[name] for name in (("top", "h", "p"), ("left", "w", "q"))[axis]
+        )
+        low, high = inside(code, code.sum((tap, dilation), (pad, -1)), stride, size)
         high = code.min(total, high)
         return Range(code.max(low, start), code.min(high, code.add(start, count)))
 
-    def existing(self, positions: Positions, size: int) -> Range:
+    def existing(self, positions: Positions, size: Int) -> Range:
         """Which of the positions lie on an axis of ``size``, by number."""
         code, (start, step, total) = self.code, positions
         low, high = inside(code, start, step, size)
@@ -205,10 +204,10 @@ class Addresses:
 
     def seconds(self, box: Box) -> Int:
         """How many of the box's pairs, along the paired axis, have a second number in dy."""
-        code, problem = self.code, self.plan.problem
+        code, at, count = self.code, box.p, box.pp
         if self.plan.pairs == "n":
-            return code.min(box.nn, code.sub(problem.n // 2, box.n))
-        return code.min(box.pp, code.sub(problem.p // 2, box.p))
+            at, count = box.n, box.nn
+        return code.min(count, code.sub(self.sizes["seconds"], at))
 
     def pairs_of_outputs(self, box: Box) -> dict[str, Int]:
         """Rows of dy that have a first number, images and rows that have a second one."""
@@ -222,10 +221,9 @@ class Addresses:
         if self.plan.pairs == "n":
             return _pairs(Range(0, rows.total), self.seconds(box), Range(0, rows.total))
         above = rows._replace(start=self.code.sub(rows.start, problem.u))
-        firsts = self.existing(above, problem.h)
+        firsts = self.existing(above, self.sizes["one.h"])
         # An odd last row has a partner that is not there: what it would see may be anything.
-        reach = (problem.p - 1) * problem.u + (problem.r - 1) * problem.dr - problem.top + 1
-        return _pairs(firsts, box.nn, self.existing(rows, min(problem.h, reach)))
+        return _pairs(firsts, box.nn, self.existing(rows, self.sizes["one.seen"]))
 
     # ---- tiles ----
 
@@ -276,9 +274,10 @@ class Addresses:
 
     def dy_packed(self, base: Ptr, band: Band) -> Source:
         """A tile of dy in the panel at ``base``, which has room for one tile."""
-        _, p, q = self.plan.block
+        code, (_, p, q) = self.code, self.block
         pixel = self.plan.dy_panel.width(band) * SIZES[self.plan.compute_dtype]
-        return Source(base, p * q * pixel, q * pixel, pixel, 0)
+        row = code.mul(q, pixel)
+        return Source(base, code.mul(p, row), row, pixel, 0)
 
     def x_in_place(self, group: Int, box: Box, dy: BandTile, x: BandTile, tap: Tap) -> Source:
         """A tile of x in the user's array, at the first of the taps."""
@@ -301,19 +300,25 @@ class Addresses:
             home, offset = plan.panel_bands[0], 0
             within, step = within * size, band.size * size
         else:
-            home, offset = band, plan.x_panel.start(band)
-            within, step = 0, plan.x_panel.stride(band)
+            home, offset = band, self.panel_size("x.start", band)
+            within, step = 0, self.panel_size("x.stride", band)
         at = code.sum(offset, (code.sub(number, band.first), step), within)
         pixel = plan.x_panel.width(home) * size
-        _, height, width = plan.panel_shape
-        return Source(code.at(base, at), height * width * pixel, width * pixel, pixel, step)
+        height, width = (self.sizes[f"pack_x.{name}"] for name in ("height", "width"))
+        row = code.mul(width, pixel)
+        return Source(code.at(base, at), code.mul(height, row), row, pixel, step)
 
     def panel(self, tile: BandTile) -> Int:
         """Bytes from the beginning of x's panels to a tile's."""
-        panel, (band, number) = self.plan.x_panel, tile
-        return self.code.sum(
-            (self.code.sub(number, band.first), panel.stride(band)), panel.start(band)
-        )
+        code, (band, number) = self.code, tile
+        stride = self.panel_size("x.stride", band)
+        return code.sum((code.sub(number, band.first), stride), self.panel_size("x.start", band))
+
+    def panel_size(self, name: str, band: Band) -> Int:
+        """A size of a panel of x or of dy that each of its bands has: see `Panel.sizes`."""
+        operand, what = name.split(".")
+        panel = self.plan.x_panel if operand == "x" else self.plan.dy_panel
+        return self.sizes[f"pack_{operand}.{what}{panel.bands.index(band)}"]
 
 
 def _pairs(firsts: Range, images: Int, seconds: Range) -> dict[str, Int]:

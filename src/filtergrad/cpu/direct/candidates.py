@@ -5,6 +5,7 @@ In: a `Spec`, an `Isa`. Out: a table of plans with their prices.
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -17,15 +18,16 @@ from filtergrad.cpu.base.columns import Column, Number, at, least, most, pick
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.partials import Partials, case, partials
 from filtergrad.cpu.base.plan import LEAST_PARTIAL_BYTES
-from filtergrad.cpu.base.price import tasks_wanted
+from filtergrad.cpu.base.price import TEAM_THREADS, WORK_TIMES, tasks_wanted
 from filtergrad.dtypes import SIZES
 from filtergrad.engine import Spec
 from filtergrad.problem import Problem
 
+from . import pairs
 from .forms import forms
 from .plan import DirectPlan
-from .price import Division, Work, price, work
-from .ways import KINDS
+from .price import SCATTERED_BYTE_CYCLES, Division, Work, price, work
+from .ways import KINDS, MOST_LAYERS, Layer, ways
 from .wholes import Wholes, wholes
 
 # Plans of so many kinds, the cheapest, are tried in several divisions.
@@ -128,6 +130,28 @@ def candidates(spec: Spec, isa: Isa) -> Candidates:
     wall = np.where(plans.possible, cost.wall, math.inf)
     tasks = np.broadcast_to(plans.division.tasks, wall.shape)
     return Candidates(replace(cost, wall=wall), tasks, plans.plan, plans.alike)
+
+
+def bound(spec: Spec, isa: Isa) -> float:
+    """Cycles that every plan's wall exceeds: it multiplies, and reads x and dy, at least."""
+    byte = min(SCATTERED_BYTE_CYCLES, isa.cycles.prefetched_byte) * SIZES[spec.problem.dtype]
+    fewest = math.inf
+    for one, form in forms(spec, isa):
+        paired = pairs.paired_problem(one, form.pairs)
+        layer = Layer.of(spec._replace(problem=one), bool(form.pairs))
+        pixels = paired.n * paired.row_pairs * paired.col_pairs / paired.s
+        read = one.n * (one.h * one.w * one.c + one.p * one.q * one.k) * byte
+        fewest = min(fewest, pixels * _least_cycles(layer, isa) + read)
+    return fewest * (1 / TEAM_THREADS + WORK_TIMES)
+
+
+@functools.lru_cache(MOST_LAYERS)
+def _least_cycles(layer: Layer, isa: Isa) -> float:
+    """The fewest cycles for the multiply-adds of an output pixel and a filter row."""
+    found = ways(layer, isa)
+    if found is None:
+        return math.inf
+    return float(np.min(found.s_loops * found.groups * found.pixel_cycles)) * (1 - 1e-9)
 
 
 def _shortlist(tables: list[Wholes], isa: Isa) -> Shortlist:

@@ -20,7 +20,15 @@ from filtergrad.cpu.base import bands
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code import finish, pack, tile
 from filtergrad.cpu.code.ir import I64, Bit, Code, Int, Ptr, Value
-from filtergrad.cpu.code.task import TASK_PARAMETERS, Box, Range, arguments, in_band, part_of
+from filtergrad.cpu.code.task import (
+    TASK_PARAMETERS,
+    Box,
+    Range,
+    arguments,
+    in_band,
+    part_of,
+    sizes,
+)
 from filtergrad.cpu.code.tile import Column, Row, Tile
 
 from .addresses import Addresses, BandTile, Block, Source, Tap, TaskRanges, View, pair_strides
@@ -115,6 +123,7 @@ class Nest:
             pack.emit(module, plan.dy_panel) if plan.dy_packed and not plan.copies_dy else {}
         )
         self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
+        self.sizes = sizes(self.code, self.args, plan)
         self.args["xw"] = self.code.mul(self.args["xw"], plan.columns_per_pixel)
         if plan.swapped:
             names = zip(
@@ -124,14 +133,15 @@ class Nest:
             self.args = self.args | swapped
         if plan.pairs:
             self.args = pair_strides(self.code, plan, self.args)
-        self.at = Addresses(self.code, plan, self.args)
+        self.at = Addresses(self.code, plan, self.args, self.sizes)
 
     def emit(self) -> None:
         """The task: its split and its ranges of groups, filter rows, tiles of dy and tiles of x."""
-        code, plan, args = self.code, self.plan, self.args
+        code, plan, args, told = self.code, self.plan, self.args, self.sizes
         _, split, slot = code.arguments
         ranges = []
-        for total, parts in zip(plan.cut_totals, plan.cut, strict=True):
+        cut = (told[f"cut.{name}"] for name in ("g", "r", "dy", "x"))
+        for total, parts in zip(plan.cut_totals, cut, strict=True):
             split, part = code.divmod(split, parts)
             ranges.append(part_of(code, total, parts, part))
         self.ranges = TaskRanges(*ranges)
@@ -141,9 +151,8 @@ class Nest:
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
         self.x_panels = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
-        self.dy_panel = code.at(self.x_panels, plan.x_panel.bytes if plan.x_packed else 0)
-        n, p, q = plan.block_counts
-        start, stop = part_of(code, n * p * q, plan.split, split)
+        self.dy_panel = code.at(self.x_panels, told.get("pack_x.bytes", 0))
+        start, stop = part_of(code, told["blocks"], told["split"], split)
         with code.loop(start, stop, name="block") as number:
             first = code.equal(number, start)
             following, last = code.add(number, 1), code.equal(code.add(number, 1), stop)
@@ -266,7 +275,8 @@ class Nest:
         code.invoke(
             self.pack_dy[band], source=source.base, panel=self.dy_panel, tiles=1,
             n=box.nn, h0=0, h1=box.pp, w0=0, w1=box.qq,
-            sn=args["dyn"], sh=args["dyp"], sw=args["dyq"], sc=args["dyk"], **pairs,
+            sn=args["dyn"], sh=args["dyp"], sw=args["dyq"], sc=args["dyk"],
+            height=self.at.block[1], width=self.at.block[2], next=0, **pairs,
         )  # fmt: skip
         return self.at.dy_packed(self.dy_panel, band)
 
@@ -278,13 +288,13 @@ class Nest:
         h, w = at.corner_pixel(box, first_tap)
         r_taps = code.sub(r.stop, r.start)
         rows = at.panel_positions(0, h, box.pp, r_taps)
-        h0, h1 = at.existing(rows, problem.h)
+        h0, h1 = at.existing(rows, self.sizes["h"])
         sh = code.mul(args["xh"], rows.step)
         pairs: dict[str, Value] = {}
         if plan.pairs:
             pairs = {"apart": args["x_apart"], **at.pairs_of_rows(box, rows)}
         columns = at.panel_positions(1, w, box.qq, s_taps)
-        w0, w1 = at.existing(columns, problem.w)
+        w0, w1 = at.existing(columns, self.sizes["w"])
         sw = code.mul(args["xw"], columns.step)
         _, _, dys, xs = self.ranges
         packed = dys if plan.lane == "g" else Range(0, 1) if plan.merged else xs
@@ -298,5 +308,7 @@ class Nest:
             code.invoke(
                 function, source=source, panel=code.at(self.x_panels, at.panel(x_tile)),
                 tiles=count, n=box.nn, h0=h0, h1=h1, w0=w0, w1=w1,
-                sn=args["xn"], sh=sh, sw=sw, sc=args["xc"], **pairs,
+                sn=args["xn"], sh=sh, sw=sw, sc=args["xc"],
+                height=self.sizes["pack_x.height"], width=self.sizes["pack_x.width"],
+                next=at.panel_size("x.stride", band), **pairs,
             )  # fmt: skip

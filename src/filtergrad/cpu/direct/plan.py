@@ -8,18 +8,18 @@ for each other: they change the order of the sum and the speed, and nothing else
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from filtergrad.cpu.base.bands import Band, ceil_div, part_of
-from filtergrad.cpu.base.panel import Copy, Panel
+from filtergrad.cpu.base.bands import Band, ceil_div
+from filtergrad.cpu.base.panel import Copy, Panel, square_side
 from filtergrad.cpu.base.plan import Plan, block_counts
-from filtergrad.dtypes import compute_dtype
+from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
 from .pairs import paired_problem
 from .shapes import dy_bands, panel_shape, panel_steps, sees_all, x_bands
+from .shares import Channels, NextBlock, channels, next_sizes, rows_of_x
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,10 @@ class DirectPlan(Plan):
     swapped: bool = False
     columns_per_pixel: int = 1
     pairs: str = ""
+
+    TOLD = ("split", "block", "cut")
+    KNOWN = ("copies_dy", "sides")
+    FREE = ("lane", "x_packed", "dy_packed", "lanes", "tile", "panel_taps")
 
     # ---- what follows from the fields ----
 
@@ -136,6 +140,13 @@ class DirectPlan(Plan):
         all_rows, all_columns = sees_all(problem)
         return all_rows and (self.merged or all_columns)
 
+    @once
+    def sides(self) -> tuple[int, int]:
+        """Columns of x and of dy that are transposed together: none where nothing is."""
+        x = self.panel_shape[2] if self.x_packed and self._x_panel_layout == "planes" else 0
+        dy = self.block[2] if self.dy_packed and self.dy_layout == "planes" else 0
+        return square_side(self.full_lanes, x), square_side(self.full_lanes, dy)
+
     @property
     def kind(self) -> tuple[object, ...]:
         """What sets it apart from plans that differ in sizes and divisions only."""
@@ -158,16 +169,6 @@ class DirectPlan(Plan):
         """Number of tasks: depends on problem and instruction set alone, never on the threads."""
         groups, rows, dys, xs = self.cut
         return self.split * groups * rows * dys * xs
-
-    def task(
-        self, number: int
-    ) -> tuple[int, tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]:
-        """What a task does: its split and ranges of groups, filter rows, tiles of dy and of x."""
-        ranges = []
-        for total, parts in zip(self.cut_totals, self.cut, strict=True):
-            number, part = divmod(number, parts)
-            ranges.append(part_of(total, parts, part))
-        return number, *ranges  # type: ignore[return-value]
 
     @once
     def cut_totals(self) -> tuple[int, int, int, int]:
@@ -192,27 +193,54 @@ class DirectPlan(Plan):
             total, parts = total * amount, parts * part
         return max(1, total * self.s_loops // parts)
 
-    def blocks(self, split: int) -> Iterator[tuple[tuple[int, int], ...]]:
-        """The boxes (n, p, q) of output pixels that split number ``split`` sums, in order."""
-        problem, (_, ps, qs) = self.paired_problem, self.block_counts
-        count = self.block_counts[0] * ps * qs
-        for number in range(*part_of(count, self.split, split)):
-            rest, q = divmod(number, qs)
-            at = (*divmod(rest, ps), q)
-            sizes = zip(at, self.block, (problem.n, problem.p, problem.q), strict=True)
-            yield tuple((i * step, min((i + 1) * step, total)) for i, step, total in sizes)
+    def fitted(self) -> DirectPlan:
+        """The plan with as many parts as there are tiles, at most."""
+        groups, rows, dys, xs = map(min, self.cut, self.cut_totals)
+        return replace(self, cut=(groups, rows, dys, xs))
 
-    def valid_p(self, r: int, p: tuple[int, int]) -> tuple[int, int]:
-        """The part of the row range ``p`` that tap row ``r`` sees inside the image."""
-        start, stop = self.paired_problem.rows(r)
-        return max(start, p[0]), min(stop, p[1])
+    @once
+    def sizes(self) -> dict[str, int]:
+        """The numbers that each call tells code that knows no sizes: see `Plan.general`."""
+        problem = self.paired_problem
+        found = self.image_sizes(problem, self.block)
+        found |= zip(("cut.g", "cut.r", "cut.dy", "cut.x"), self.cut, strict=True)
+        if self.pairs:
+            one = self.problem
+            # Behind what the last row of windows sees: an odd one's partner is not there.
+            reach = (one.p - 1) * one.u + (one.r - 1) * one.dr - one.top + 1
+            found["seconds"] = (one.n if self.pairs == "n" else one.p) // 2
+            found |= {"one.h": one.h, "one.seen": min(one.h, reach)}
+        if self.x_packed:
+            found |= self.x_panel.sizes | {"pack_x.bytes": self.x_panel.bytes}
+        if self.dy_packed:
+            found |= self.dy_panel.sizes
+        calls = self.calls // self.part_groups if self.by_group else self.calls
+        block = NextBlock(problem, self.block[2], self.x_layout, self.dy_layout, self.pairs)
+        found["next.group"] = int(self.by_group)
+        rows = rows_of_x(problem, self.problem.u, self.pairs)
+        return found | next_sizes(block, self._next_channels, rows, calls)
 
-    def valid_q(self, s: int, q: tuple[int, int]) -> tuple[int, int]:
-        """The part of the column range ``q`` that tap column ``s`` sees (all of it when merged)."""
-        if self.merged:
-            return q
-        start, stop = self.problem.cols(s)
-        return max(start, q[0]), min(stop, q[1])
+    @property
+    def _next_channels(self) -> list[Channels]:
+        """Which channels of x and of dy a task needs of what comes next."""
+        problem, groups = self.problem, 1 if self.by_group else self.part_groups
+        if self.lane == "g":
+            x, dy, cut = problem.c_per_group, problem.k_per_group, self.cut[2]
+            return [
+                channels(self.dy_bands, problem.g, each, parts, groups)
+                for each, parts in ((x, 1 if self.merged else cut), (dy, cut))
+            ]
+        xs, dys = 1 if self.merged else self.cut[3], self.cut[2]
+        return [
+            channels(self.x_bands, problem.c_per_group, 1, xs, groups),
+            channels(self.dy_bands, problem.k_per_group, 1, dys, groups),
+        ]
+
+    @property
+    def by_group(self) -> bool:
+        """Whether a task prefetches its next group: one that takes whole lines of each pixel."""
+        numbers = min(self.problem.c_per_group, self.problem.k_per_group)
+        return self.part_groups > 1 and numbers * SIZES[self.problem.dtype] >= 64
 
     # ---- memory ----
 
@@ -226,10 +254,15 @@ class DirectPlan(Plan):
     @once
     def x_panel(self) -> Panel:
         """How x is packed."""
-        # Whether columns that no window reads lie between the panel's.
-        skips = self.panel_steps[1] == 1 and self.problem.v > 1
-        layout = "any" if skips and self.x_layout == "planes" else self.x_layout
-        return self._panel("x", layout, self.panel_bands, self.panel_shape, self.merged)
+        bands, shape = self.panel_bands, self.panel_shape
+        return self._panel("x", self._x_panel_layout, bands, shape, self.merged)
+
+    @property
+    def _x_panel_layout(self) -> str:
+        """How x lies in memory where it is packed."""
+        # Columns that no window reads may lie between the panel's.
+        skips = self.panel_steps[1] == 1 < self.problem.v
+        return "any" if skips and self.x_layout == "planes" else self.x_layout
 
     @once
     def dy_panel(self) -> Panel:
@@ -264,6 +297,7 @@ class DirectPlan(Plan):
             copies=copies,
             total=width,
             shape=shape,
+            side=self.sides[operand == "dy"],
             padded=padded,
             lanes=self.full_lanes,
             hardware_half=self.isa.half,

@@ -7,10 +7,8 @@ runs at two thirds of its speed (docs/decisions/prefetch.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.code.ir import Bit, Int, Ptr
 from filtergrad.cpu.code.prefetch import (
     CURSOR,
@@ -21,64 +19,23 @@ from filtergrad.cpu.code.prefetch import (
     store_cursor,
 )
 from filtergrad.cpu.code.task import Box
-from filtergrad.dtypes import SIZES
 
 from .addresses import Addresses, BandTile, Block, Tap, TaskRanges
-from .plan import DirectPlan
-
-MOST_ROWS = 32  # of x, between one row of output pixels and the next, that have requests
-
-
-@dataclass(frozen=True)
-class Stretches:
-    """What a row of a block needs of an operand: so many stretches of neighbouring numbers.
-
-    Each has ``size`` bytes; from one to the next there are ``pitch`` bytes.
-    """
-
-    count: int
-    size: int
-    pitch: Int
-
-    @property
-    def lines(self) -> int:
-        """Cache lines of a stretch: users' arrays seldom begin with one."""
-        return ceil_div(self.size + 48, 64)
+from .shares import Shares, rows_of_x, skips
 
 
 class Piece(NamedTuple):
     """A part of what comes next: for each row of a block the same stretches, some bytes further.
 
-    ``row`` and ``image`` are the bytes from what one row or image of the block needs to what the
-    next one needs.
+    From one stretch to the next there are ``pitch`` bytes; ``row`` and ``image`` are the bytes from
+    what one row or image of the block needs to what the next one needs. How many lines of a piece
+    each tile prefetches is one of the plan's sizes: see `shares`.
     """
 
     base: Ptr
-    stretches: Stretches
+    pitch: Int
     row: Int
     image: Int
-
-
-class Shares(NamedTuple):
-    """How tiles share a piece's lines: in each of ``rounds``, ``tiles`` tiles share ``lines``.
-
-    Each tile prefetches ``share`` lines, the last what is left. The lines of a round are those of
-    one stretch if ``along``, else one line of each stretch.
-    """
-
-    rounds: int
-    tiles: int
-    share: int
-    lines: int
-    along: bool
-
-
-def shared(stretches: int, lines: int, calls: int) -> Shares:
-    """Share out the ``lines`` of each of ``stretches``, as evenly as can be, to ``calls`` tiles."""
-    along = calls >= stretches
-    rounds, count = (stretches, lines) if along else (lines, stretches)
-    share = ceil_div(count, min(count, max(1, calls // rounds)))
-    return Shares(rounds, ceil_div(count, share), share, count, along)
 
 
 class Prefetch:
@@ -104,83 +61,60 @@ class Prefetch:
     def __init__(
         self, addresses: Addresses, ranges: TaskRanges, block: Block, following: Box, last: Bit
     ) -> None:
-        code, plan, (groups, _, self.dys, self.xs) = addresses.code, addresses.plan, ranges
-        self.code, self.addresses = code, addresses
-        calls, groups_of_task = plan.calls, plan.part_groups
-        self.by_group = groups_of_task > 1 and fills_lines(plan)
-        if self.by_group:
-            more = code.less(code.add(block.group, 1), groups.stop)
+        code, (groups, _, self.dys, self.xs) = addresses.code, ranges
+        self.code, self.addresses, self.sizes = code, addresses, addresses.sizes
+        by_group, next_group = self.sizes["next.group"], code.add(block.group, 1)
+        self.group = groups.start
+        if not isinstance(by_group, int) or by_group:
+            more = code.b.and_(code.less(0, by_group), code.less(next_group, groups.stop))
             following = Box(*(
                 code.b.select(more, code.i64(here), code.i64(next_))
                 for here, next_ in zip(block.box, following, strict=True)
             ))  # fmt: skip
-            next_group = code.i64(code.add(block.group, 1))
-            self.group = code.b.select(more, next_group, code.i64(groups.start))
+            self.group = code.b.select(more, code.i64(next_group), code.i64(groups.start))
             last = code.b.and_(last, code.b.not_(more))
-            calls //= groups_of_task
-        else:
-            self.group = groups.start
         pieces = [*self.x(following), *self.dy(following)]
-        weights = [piece.stretches.count * piece.stretches.lines for piece in pieces]
         # The cursor, which every tile call is given; behind it the requests, one for each piece.
         self.cursor = code.array(len(CURSOR) + len(REQUEST) * len(pieces), "cursor")
         first = code.at(self.cursor, CURSOR_BYTES)
         store_cursor(code, self.cursor, first)
-        for i, piece in enumerate(pieces):  # all get some calls, if there are enough
-            some = round(calls * weights[i] / sum(weights[i:]))
-            some = max(1, min(some, calls - len(pieces) + i + 1))
-            calls -= some
-            at = code.at(first, REQUEST_BYTES * i)
-            behind = REQUEST_BYTES if i + 1 < len(pieces) else 0
-            self.request(piece, some, last, behind).store(code, at)
+        for i, piece in enumerate(pieces):
+            self.request(piece, i, last).store(code, code.at(first, REQUEST_BYTES * i))
 
-    def request(self, piece: Piece, calls: int, last: Bit, behind: int) -> PrefetchRequest:
-        """The request for a piece, shared out to ``calls`` tiles, and none after the last block.
-
-        ``behind`` is the distance to the next request in bytes, or 0.
-        """
-        code, stretches = self.code, piece.stretches
-        shares = shared(stretches.count, stretches.lines, calls)
-        near, far = (64, stretches.pitch) if shares.along else (stretches.pitch, 64)
-        rounds = code.b.select(last, code.i64(0), code.i64(shares.rounds))
+    def request(self, piece: Piece, number: int, last: Bit) -> PrefetchRequest:
+        """The request for a piece, and none after the last block."""
+        code = self.code
+        rounds, tiles, share, lines, along, behind = (
+            self.sizes[f"next.{name}{number}"] for name in Shares._fields
+        )
         return PrefetchRequest(
-            base=piece.base, rounds=rounds, tiles=shares.tiles, share=shares.share,
-            lines=shares.lines, near=near, far=far, row=piece.row, image=piece.image, next=behind,
+            base=piece.base, rounds=code.b.select(last, code.i64(0), code.i64(rounds)),
+            tiles=tiles, share=share, lines=lines,
+            near=code.pick(along, 64, piece.pitch), far=code.pick(along, piece.pitch, 64),
+            row=piece.row, image=piece.image, next=code.mul(behind, REQUEST_BYTES),
         )  # fmt: skip
 
     def x(self, box: Box) -> list[Piece]:
         """What ``box`` needs of x, without the rows that the block above it has read, too."""
         code, plan, args = self.code, self.addresses.plan, self.addresses.args
-        problem, (n, _, q) = plan.paired_problem, plan.block
-        first, count = self.channels(0)
-        whole = count == plan.problem.c
-        u, v, xh, xw = problem.u, problem.v, args["xh"], args["xw"]
-        # Two rows of pixels see a pair of rows.
-        tall = problem.r + (plan.problem.u if plan.pairs == "p" else 0)
-        rows = min(u, tall, MOST_ROWS)
-        if n > 1:
-            at = code.mul(box.n, args["xn"])
-        else:
-            below = code.sub(rows - 1, plan.problem.u if plan.pairs == "p" else 0)
-            corner = Box(box.n, box.p, box.q, 0, 0, 0)
-            at = code.sub(self.addresses.window(corner, Tap(problem.r - 1, 0)), code.mul(xh, below))
-        base = code.at(code.at(args["x"], at), code.mul(first, args["xc"]))
-        skips = v > 1 and problem.s == 1
-        columns = q if skips else min(problem.w, q * v)
-        if not skips and q == problem.q:
-            columns, base = problem.w, code.at(base, code.mul(xw, problem.left))
-        steps = code.mul(u, xh), args["xn"]
-        one_piece = rows > 1 and columns == problem.w and (whole or plan.x_layout == "planes")
-        if one_piece:
-            columns *= rows
-        pixel = code.mul(xw, v if skips else 1)
-        stretches = self.stretches(
-            plan.x_layout, columns, count, whole and not skips, (pixel, args["xc"])
+        problem = plan.paired_problem
+        rows = rows_of_x(problem, plan.problem.u, plan.pairs)
+        xh, xw = args["xh"], args["xw"]
+        below = code.sub(rows - 1, plan.problem.u if plan.pairs == "p" else 0)
+        corner = self.addresses.window(Box(box.n, box.p, box.q, 0, 0, 0), Tap(problem.r - 1, 0))
+        at = code.pick(
+            code.sub(self.sizes["block.n"], 1),
+            code.mul(box.n, args["xn"]),
+            code.sub(corner, code.mul(xh, below)),
         )
-        pieces = [
-            Piece(code.at(base, code.mul(i, xh)), stretches, *steps)
-            for i in range(1 if one_piece else rows)
-        ]
+        if not skips(problem):  # whole rows begin with their first column, not with a window's
+            edge = code.mul(xw, self.sizes["left"])
+            at = code.add(at, code.pick(self.sizes["next.rows"], edge, 0))
+        base = code.at(args["x"], code.add(at, code.mul(self.channel(0), args["xc"])))
+        pixel = code.mul(xw, problem.v if skips(problem) else 1)
+        pitch = args["xc"] if plan.x_layout == "planes" else pixel
+        steps = code.mul(problem.u, xh), args["xn"]
+        pieces = [Piece(code.at(base, code.mul(i, xh)), pitch, *steps) for i in range(rows)]
         if plan.pairs == "n":
             pieces += [p._replace(base=code.at(p.base, args["x_apart"])) for p in pieces]
         return pieces
@@ -188,57 +122,28 @@ class Prefetch:
     def dy(self, box: Box) -> list[Piece]:
         """What ``box`` needs of dy."""
         code, plan, args = self.code, self.addresses.plan, self.addresses.args
-        first, count = self.channels(1)
-        at = code.sum(self.addresses.output(box), (first, args["dyk"]))
-        whole = count == plan.problem.k
-        stretches = self.stretches(
-            plan.dy_layout, plan.block[2], count, whole, (args["dyq"], args["dyk"])
-        )
-        piece = Piece(code.at(args["dy"], at), stretches, args["dyp"], args["dyn"])
+        at = code.sum(self.addresses.output(box), (self.channel(1), args["dyk"]))
+        pitch = args["dyk"] if plan.dy_layout == "planes" else args["dyq"]
+        piece = Piece(code.at(args["dy"], at), pitch, args["dyp"], args["dyn"])
         if not plan.pairs:
             return [piece]
         return [piece, piece._replace(base=code.at(piece.base, args["dy_apart"]))]
 
-    def stretches(
-        self, layout: str, columns: int, channels: int, whole: bool, steps: tuple[Int, Int]
-    ) -> Stretches:
-        """The stretches of a row of pixels: ``columns`` of them, and ``channels`` of each.
-
-        ``whole`` says whether these are all channels and columns are neighbours; ``steps`` are the
-        bytes from one column and one channel to the next.
-        """
-        size, (column, channel) = SIZES[self.addresses.plan.problem.dtype], steps
-        if layout == "planes":
-            return Stretches(channels, columns * size, channel)
-        if whole:
-            return Stretches(1, columns * channels * size, 0)
-        return Stretches(columns, channels * size, column)
-
-    def channels(self, operand: int) -> tuple[Int, int]:
-        """The first channel that the task needs of x (0) or dy (1), and how many, at most."""
+    def channel(self, operand: int) -> Int:
+        """The first channel that the task needs of x (0) or dy (1)."""
         addresses, plan, code = self.addresses, self.addresses.plan, self.code
-        problem = plan.problem
-        each = (problem.c_per_group, problem.k_per_group)[operand]
+        each = (plan.problem.c_per_group, plan.problem.k_per_group)[operand]
         if plan.lane == "g":
-            tiles, bands, scale, total = self.dys, plan.dy_bands, each, problem.g
+            tiles, bands, scale = self.dys, plan.dy_bands, each
         else:
             tiles = (self.xs, self.dys)[operand]
-            bands, scale, total = (plan.x_bands, plan.dy_bands)[operand], 1, each
-        parts = plan.cut[2 if plan.lane == "g" or operand else 3]
-        group, groups = code.mul(self.group, each), 1 if self.by_group else plan.part_groups
-        if groups > 1 or parts == 1 or (operand == 0 and plan.merged):
-            return group, total * scale * groups
+            bands, scale = (plan.x_bands, plan.dy_bands)[operand], 1
+        group, of_tiles = code.mul(self.group, each), self.sizes[("next.x", "next.dy")[operand]]
+        if isinstance(of_tiles, int) and not of_tiles:
+            return group
         first: Int = 0
         for band in bands:
             start = addresses.element(BandTile(band, tiles.start))
             here = code.less(band.first - 1, tiles.start)
             first = code.b.select(here, code.i64(start), code.i64(first))
-        widest = max(band.size for band in bands)
-        most = min(total, ceil_div(bands[-1].stop, parts) * widest)
-        return code.sum(group, (first, scale)), most * scale
-
-
-def fills_lines(plan: DirectPlan) -> bool:
-    """Whether a group's channels take a cache line or more of each pixel, of x and of dy."""
-    problem = plan.problem
-    return min(problem.c_per_group, problem.k_per_group) * SIZES[problem.dtype] >= 64
+        return code.sum(group, (code.pick(of_tiles, first, 0), scale))

@@ -128,9 +128,7 @@ def assemble(
         If there is too little memory to compile in.
     """
     target = llvm.Target(cpu, features, level)
-    where = llvm.process_triple(), system.NAME, llvm.version()
-    parts = (key_parts, symbols, target, where, source())
-    key = hashlib.sha256(repr(parts).encode()).hexdigest()
+    key = _key(key_parts, symbols, target)
     binary = _binaries.get(key)
     if binary is None:
         made = functools.partial(_known, key, make_module, symbols, target)
@@ -141,6 +139,19 @@ def assemble(
             llvm.unload()
             binary = forks.undisturbed(forks.llvm, made)
     return binary
+
+
+def at_hand(key_parts: tuple[str, ...], symbols: tuple[str, ...], cpu: str, features: str) -> bool:
+    """Whether `assemble` need not compile: the code is in memory or on the disk."""
+    key = _key(key_parts, symbols, llvm.Target(cpu, features, llvm.LEVEL))
+    return key in _binaries or disk.has(key)
+
+
+def _key(key_parts: tuple[str, ...], symbols: tuple[str, ...], target: llvm.Target) -> str:
+    """What code is cached by."""
+    where = llvm.process_triple(), system.NAME, llvm.version()
+    parts = (key_parts, symbols, target, where, source())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _known(

@@ -9,6 +9,9 @@ from __future__ import annotations
 import ctypes
 import struct
 import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,6 +33,58 @@ _pack_records = struct.Struct(f"{_RECORDS}q").pack_into
 _new_block = (ctypes.c_int64 * (_RECORDS + len(ARGUMENTS))).from_buffer_copy
 
 
+STAND_IN_CALLS = 16
+"""How many calls another plan's code stands in for, before a kernel has code of its own."""
+
+
+class Code(NamedTuple):
+    """A plan's code and all that a launch needs of it, worked out once.
+
+    A small problem takes less time than asking the plan again. It is exchanged as a whole.
+    """
+
+    plan: Plan
+    binary: Binary
+    words: ctypes.Array[ctypes.c_int64]  # the plan's sizes, and their address:
+    sizes: int
+    main: int
+    tasks: int
+    partials: int
+    panel: int
+    slots: int
+    finish: int
+    rows: int
+
+    @classmethod
+    def of(cls, plan: Plan, binary: Binary) -> Code:
+        """Work it out."""
+        sizes = plan.sizes.values()
+        words = (ctypes.c_int64 * len(sizes))(*sizes)
+        finishes = not plan.writes_dw
+        return cls(
+            plan, binary, words, ctypes.addressof(words), binary.addresses["main"], plan.tasks,
+            plan.partials * plan.partial_bytes, plan.panel_bytes, plan.slots(pool.MAX_THREADS),
+            binary.addresses["finish"] if finishes else 0, finish.tasks(plan) if finishes else 0,
+        )  # fmt: skip
+
+    def record(self, x_steps: Strides, dy_steps: Strides) -> dict[str, int]:
+        """What `Kernel.launch` knows, for native callers, by the names of `native.code.RECORD`.
+
+        It is true as long as somebody has this object.
+        """
+        return {
+            "main": self.main,
+            "tasks": self.tasks,
+            "finish": self.finish,
+            "rows": self.rows,
+            "partials": self.partials,
+            "panel_bytes": self.panel,
+            "sizes": self.sizes,
+            "slots": self.slots,
+            **dict(zip(STRIDES, (*x_steps, *dy_steps), strict=True)),
+        }
+
+
 class Kernel:
     """Problem, plan, binary: every stage of one compilation, ready to be launched.
 
@@ -41,19 +96,47 @@ class Kernel:
         How it is computed.
     binary
         The code; ``binary.ir`` and ``binary.assembly`` show it.
+    own
+        If they stand in for a better plan: makes that plan's binary. It is asked after some calls.
     """
 
-    def __init__(self, problem: Problem, plan: Plan, binary: Binary) -> None:
-        self.problem, self.plan, self.binary = problem, plan, binary
-        # Worked out once: a small problem takes less time than asking the plan again.
-        self._main, self._tasks = binary.addresses["main"], plan.tasks
-        self._partials, self._panel = plan.partials * plan.partial_bytes, plan.panel_bytes
-        self._slots = plan.slots(pool.MAX_THREADS)
-        self._finish = 0 if plan.writes_dw else binary.addresses["finish"]
-        self._rows = 0 if plan.writes_dw else finish.tasks(plan)
+    def __init__(
+        self,
+        problem: Problem,
+        plan: Plan,
+        binary: Binary,
+        own: Callable[[], tuple[Plan, Binary]] | None = None,
+    ) -> None:
+        self.problem = problem
+        self.code = Code.of(plan, binary)
+        self._own, self.calls_left = own, STAND_IN_CALLS if own else 0
 
     def __repr__(self) -> str:
         return f"Kernel({self.problem!r}, {self.plan!r})"
+
+    @property
+    def plan(self) -> Plan:
+        """How it is computed, by now."""
+        return self.code.plan
+
+    @property
+    def binary(self) -> Binary:
+        """The code."""
+        return self.code.binary
+
+    def settled(self) -> Kernel:
+        """The kernel, with code of its own from now on: what stood in has the same bits.
+
+        Other threads may be running what stood in; they keep it. If there is no memory to compile
+        in, it stands in for some more calls.
+        """
+        own = self._own
+        if own is not None:
+            self.calls_left = STAND_IN_CALLS
+            with suppress(MemoryError):
+                self.code = Code.of(*own())
+                self._own, self.calls_left = None, 0
+        return self
 
     @property
     def workspace_bytes(self) -> int:
@@ -90,35 +173,30 @@ class Kernel:
         x_steps, dy_steps
             From `steps`: in bytes, in the order n, h, w, c whatever the data format.
         """
-        threads = min(pool.get_num_threads(), self._slots)
-        size = self._partials + threads * self._panel
+        if self.calls_left:
+            self._count()
+        code = self.code
+        threads = min(pool.get_num_threads(), code.slots)
+        size = code.partials + threads * code.panel
         partials, _owner = workspace(size)
-        panels = partials + ceil_div(self._partials, 64) * 64
-        arguments = x, dy, out, partials, panels, *x_steps, *dy_steps, old, self._panel
+        panels = partials + ceil_div(code.partials, 64) * 64
+        arguments = x, dy, out, partials, panels, *x_steps, *dy_steps, old, code.panel, code.sizes
         block = _new_block(_pack_arguments(*arguments))
         at = ctypes.addressof(block)
         arguments_at = at + 8 * _RECORDS
-        if not self._finish:
-            pool.run(self._main, arguments_at, self._tasks, threads)
+        if not code.finish:
+            pool.run(code.main, arguments_at, code.tasks, threads)
         else:
-            main, finish_ = self._main, self._finish
             _pack_records(
-                block, 0, main, arguments_at, self._tasks, finish_, arguments_at, self._rows
+                block, 0, code.main, arguments_at, code.tasks, code.finish, arguments_at, code.rows
             )
             pool.run_phases(at, 2, threads)
 
-    def record(self, x_steps: Strides, dy_steps: Strides) -> dict[str, int]:
-        """What `launch` knows, for native callers, by the names of `native.code.RECORD`."""
-        return {
-            "main": self._main,
-            "tasks": self._tasks,
-            "finish": self._finish,
-            "rows": self._rows,
-            "partials": self._partials,
-            "panel_bytes": self._panel,
-            "slots": self._slots,
-            **dict(zip(STRIDES, (*x_steps, *dy_steps), strict=True)),
-        }
+    def _count(self) -> None:
+        """Count a call for which other code stands in; after the last one it has done its duty."""
+        self.calls_left -= 1
+        if self.calls_left == 0:
+            self.settled()
 
 
 _kept = threading.local()

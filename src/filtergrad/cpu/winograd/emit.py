@@ -29,7 +29,7 @@ from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.plan import LONGEST_CHAIN
 from filtergrad.cpu.code import finish, tile
 from filtergrad.cpu.code.ir import Bit, Code, Int, Ptr
-from filtergrad.cpu.code.task import TASK_PARAMETERS, Range, arguments, part_of
+from filtergrad.cpu.code.task import TASK_PARAMETERS, Range, arguments, part_of, sizes
 from filtergrad.cpu.code.tile import Column, Row, Tile
 from filtergrad.dtypes import SIZES
 
@@ -51,7 +51,7 @@ def tiles(plan: WinogradPlan) -> dict[int, Tile]:
     """The register tile for each number of vector columns; its rows lie in one panel."""
     rows, _ = plan.tile
     dy_vectors = plan.part_vectors[1]
-    size, lanes = SIZES[plan.compute_dtype], plan.lanes
+    lanes = plan.lanes
     widths = {
         band.size
         for count in part_sizes(plan.vectors[1], plan.cut[1])
@@ -61,7 +61,7 @@ def tiles(plan: WinogradPlan) -> dict[int, Tile]:
         width: Tile(
             plan.compute_dtype, plan.compute_dtype, lanes, True,
             tuple(Row(i, i * dy_vectors * lanes) for i in range(rows)),
-            tuple(Column(0, j * plan.panel_stride // size, j * lanes, lanes) for j in range(width)),
+            tuple(Column(0, 0, j * lanes, lanes) for j in range(width)), apart=True,
         )
         for width in sorted(widths)
     }  # fmt: skip
@@ -110,6 +110,7 @@ class Nest:
             isa=isa,
         )
         self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
+        self.sizes = sizes(self.code, self.args, plan)
 
     def dw_strides(self) -> tuple[int, int, int]:
         """Bytes in dW or a partial from one tap row, tap column and channel of x to the next."""
@@ -119,7 +120,7 @@ class Nest:
 
     def emit(self) -> None:
         """Write a task: its part of the chunks, for its groups and its channels of dy and of x."""
-        code, plan, args = self.code, self.plan, self.args
+        code, plan, args, told = self.code, self.plan, self.args, self.sizes
         _, task, slot = code.arguments
         groups, dys, xs = plan.cut
         rest, x_part = code.divmod(task, xs)
@@ -128,27 +129,24 @@ class Nest:
         self.x_vectors = part_of(code, plan.vectors[0], xs, x_part)
         self.dy_vectors = part_of(code, plan.vectors[1], dys, dy_part)
         workspace = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
-        x, dy, sums, _ = plan.thread_bytes
-        self.x_panels, self.dy_panels = workspace, code.at(workspace, x)
-        self.sums, strip = code.at(workspace, x + dy), code.at(workspace, x + dy + sums)
-        self.x.begin(code, args, self.x_panels, strip, self.x_vectors)
-        self.dy.begin(code, args, self.dy_panels, strip, self.dy_vectors)
+        self.x_panels, self.dy_panels = workspace, code.at(workspace, told["bytes.x"])
+        self.sums = code.at(self.dy_panels, told["bytes.dy"])
+        strip = code.at(self.sums, told["bytes.sums"])
+        self.x.begin(code, args, told, self.x_panels, strip, self.x_vectors)
+        self.dy.begin(code, args, told, self.dy_panels, strip, self.dy_vectors)
         self.dw = (
             args["out"]
             if plan.writes_dw
             else code.at(args["partial"], code.mul(split, plan.partial_bytes))
         )
-        start, stop = part_of(code, plan.chunks, plan.split, split)
+        start, stop = part_of(code, told["chunks"], told["split"], split)
         # The phases of a dilated image pass by the same pixels one after the other: these are near
         # anyway. And a task of a single chunk has no next one.
         self.sources = (self.x, self.dy)
         self.prefetches = plan.phases == (1, 1) and not plan.single
         if self.prefetches:
-            x_vectors, dy_vectors = plan.part_vectors
-            calls = plan.products * plan.dy_bands(dy_vectors)[-1].stop * x_vectors
-            calls *= plan.part_groups
             for source in self.sources:
-                source.spread_prefetches(calls)
+                source.spread_prefetches()
         self.groups = part_of(code, plan.problem.g, groups, group_part)
         with code.loop(start, stop, name="chunk") as chunk:
             self.chunk(chunk, code.equal(chunk, start))
@@ -162,15 +160,15 @@ class Nest:
 
         ``first`` says whether it is the task's first chunk, whose sums begin from zero.
         """
-        code, plan = self.code, self.plan
-        start = code.mul(chunk, plan.strips)
-        stop = code.min(code.add(start, plan.strips), plan.strip_count)
+        code, plan, told = self.code, self.plan, self.sizes
+        start = code.mul(chunk, told["strips"])
+        stop = code.min(code.add(start, told["strips"]), told["strips.all"])
         with code.loop(start, stop, name="strip") as strip:
             self.strip(strip, code.sub(strip, start))
         if self.prefetches:
             for source in self.sources:
-                source.begin_prefetches(self.groups.start, code.add(start, plan.strips))
-        patches = code.mul(code.sub(stop, start), plan.grid[1])
+                source.begin_prefetches(self.groups.start, code.add(start, told["strips"]))
+        patches = code.mul(code.sub(stop, start), told["grid.w"])
         with code.loop(*self.groups, name="g") as group:
             group_index = code.sub(group, self.groups.start)
             if plan.single:
@@ -183,19 +181,19 @@ class Nest:
 
         The group is number ``group_index`` of the task's.
         """
-        code, plan, (begin, end) = self.code, self.plan, self.x_vectors
-        with code.loop(begin, end, plan.x_vectors, name="block") as x:
-            xs = Range(x, code.min(code.add(x, plan.x_vectors), end))
+        code, (begin, end), some = self.code, self.x_vectors, self.sizes["block"]
+        with code.loop(begin, end, some, name="block") as x:
+            xs = Range(x, code.min(code.add(x, some), end))
             self.multiply(group_index, 0, xs, patches, first)
             self.output(group, 0, xs)
 
     def strip(self, strip: Int, index: Int) -> None:
         """Transform a strip's patches of x and of dy; it is number ``index`` of its chunk's."""
         code, plan = self.code, self.plan
-        rest, row = code.divmod(strip, plan.grid[0])
+        rest, row = code.divmod(strip, self.sizes["grid.h"])
         rest, phase_w = code.divmod(rest, plan.phases[1])
         n, phase_h = code.divmod(rest, plan.phases[0])
-        first_patch = code.mul(index, plan.grid[1])
+        first_patch = code.mul(index, self.sizes["grid.w"])
         place = StripPlace(n, (phase_h, phase_w), row, first_patch)
         for source in self.sources:
             with code.loop(*self.groups, name="g") as group:
@@ -225,9 +223,6 @@ class Nest:
             mine = code.equal(code.sub(self.dy_vectors.stop, self.dy_vectors.start), vectors)
             with code.when(mine), code.loop(0, plan.products, name="product") as product:
                 c = self.sums_of(sums, product)
-                if plan.chunk_patches <= LONGEST_CHAIN:
-                    self.product(group, product, xs, vectors, c, Chain(0, patches, first))
-                    continue
                 # A strip that is wider than a chain may be long is cut into several chains.
                 with code.loop(0, patches, LONGEST_CHAIN, name="begin") as begin:
                     left = code.min(LONGEST_CHAIN, code.sub(patches, begin))
@@ -244,28 +239,26 @@ class Nest:
         code, plan = self.code, self.plan
         size, lanes, (rows, _) = SIZES[plan.compute_dtype], plan.lanes, plan.tile
         x_width, dy_width = plan.part_vectors
-        at = code.mul(chain.begin, lanes * size)
-        v, u = (
-            code.at(
-                panels,
-                code.sum(
-                    (product, plan.product_stride(width)), (group, width * plan.panel_stride), at
-                ),
-            )
-            for panels, width in ((self.x_panels, x_width), (self.dy_panels, dy_width))
-        )
-        v = code.at(v, code.mul(code.sub(xs.start, self.x_vectors.start), plan.panel_stride))
+        at, panel = code.mul(chain.begin, lanes * size), self.sizes["panel"]
+
+        def panels(base: Ptr, name: str, width: int) -> Ptr:
+            stride, group_stride = self.sizes[f"product.{name}"], code.mul(width, panel)
+            return code.at(base, code.sum((product, stride), (group, group_stride), at))
+
+        v = panels(self.x_panels, "x", x_width)
+        u = panels(self.dy_panels, "dy", dy_width)
+        v = code.at(v, code.mul(code.sub(xs.start, self.x_vectors.start), panel))
         channel_stride = dy_width * lanes * size  # in the sums, from one channel of x to the next
         for band in plan.dy_bands(vectors):
             with code.loop(band.first, band.stop, name="dy") as dy_tile:
                 k = code.sum((code.sub(dy_tile, band.first), band.size), band.start)
-                u_at = code.at(u, code.mul(k, plan.panel_stride))
+                u_at = code.at(u, code.mul(k, panel))
                 c_at = code.at(sums, code.mul(k, lanes * size))
                 with code.loop(0, code.sub(xs.stop, xs.start), name="x") as x:
                     if self.prefetches:
                         self.x.prefetcher.issue()
                         self.dy.prefetcher.issue()
-                    v_at = code.at(v, code.mul(x, plan.panel_stride))
+                    v_at = code.at(v, code.mul(x, panel))
                     # The rows of a tile are some lanes of x's panel: tiles in a row make a vector.
                     code.invoke(
                         self.tiles[band.size],
@@ -273,14 +266,14 @@ class Nest:
                         first=chain.first,
                         tiles=lanes // rows, at=rows * size, bt=0, ct=rows * channel_stride,
                         n=1, p=1, q=chain.patches,
-                        an=0, ap=0, aq=lanes * size, bn=0, bp=0, bq=lanes * size,
+                        an=0, ap=0, aq=lanes * size, bn=0, bp=0, bq=lanes * size, bj=panel,
                     )  # fmt: skip
 
     def sums_of(self, group: Int, product: Int) -> Ptr:
         """Where the sums of one of the task's groups and of a product are."""
         code, plan = self.code, self.plan
         index = code.sum((group, plan.products), product)
-        return code.at(self.sums, code.mul(index, plan.sums_stride))
+        return code.at(self.sums, code.mul(index, self.sizes["sums"]))
 
     # ---- dW ----
 
@@ -307,7 +300,7 @@ class Nest:
             code.invoke(
                 self.transform_dw, sums=sums_at, dw=dw,
                 channels=channels, vectors=k_vectors, last=k_last,
-                next_product=plan.sums_stride, next_channel=channel_stride,
+                next_product=self.sizes["sums"], next_channel=channel_stride,
             )  # fmt: skip
 
         transform(c, c, code.sub(whole, c))

@@ -11,17 +11,19 @@ that they see. (The literature calls it a tile; here a tile is always the regist
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band, balanced, ceil_div, vectors
 from filtergrad.cpu.base.columns import Number, least, most, pick
-from filtergrad.cpu.base.panel import Copy, Panel
+from filtergrad.cpu.base.panel import Copy, Panel, square_side
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, Plan
 from filtergrad.dtypes import SIZES
 from filtergrad.once import once
 
 from .bilinear import Axis, axis
+
+MOST_LINES = 512  # that a tile prefetches at most: no layer needs so many
 
 
 class ThreadBytes(NamedTuple):
@@ -60,6 +62,9 @@ class WinogradPlan(Plan):
     x_vectors
         How many vectors of x's channels are multiplied at a time: all of a part, or fewer where a
         task has one chunk only, so that their sums are near when the last transform fetches them.
+    kept
+        Whether all sums are kept for chunks to come even where a task has one chunk only, because
+        the code is that of a larger problem.
     """
 
     outputs: tuple[int, int]
@@ -67,6 +72,11 @@ class WinogradPlan(Plan):
     strips: int
     cut: tuple[int, int, int]
     x_vectors: int
+    kept: bool = False
+
+    TOLD = ("split", "strips", "x_vectors", "kept")
+    KNOWN = ("single", "sides")
+    FREE = ("tile", "cut")
 
     # ---- what follows from the fields ----
 
@@ -114,8 +124,8 @@ class WinogradPlan(Plan):
 
     @once
     def single(self) -> bool:
-        """Whether every task has one chunk: its sums are complete as soon as they are made."""
-        return self.chunks <= self.split
+        """Whether every task has one chunk, and finishes its sums as soon as they are made."""
+        return False if self.kept else self.chunks <= self.split
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -165,6 +175,71 @@ class WinogradPlan(Plan):
         """How a part of so many vectors of dy is cut into register tiles."""
         return balanced(count, self.tile[1])
 
+    def by(self, general: Plan) -> WinogradPlan | None:
+        """The same sums by the code of a general plan; None where that cannot make them."""
+        other = super().by(general)
+        if other is None and self.single:
+            return replace(self, kept=True).by(general)
+        return other
+
+    def fitted(self) -> WinogradPlan:
+        """The plan with no more vectors of x at a time than a task has."""
+        part = self.part_vectors[0]
+        return replace(self, x_vectors=min(self.x_vectors, part) if self.single else part)
+
+    @once
+    def sizes(self) -> dict[str, int]:
+        """The numbers that each call tells code that knows no sizes: see `Plan.general`."""
+        problem, (x, dy) = self.problem, self.part_vectors
+        found = {name: getattr(problem, name) for name in ("p", "q", "top", "left", "h", "w")}
+        found |= {"seen.h": self.seen[0], "seen.w": self.seen[1]}
+        found |= {"grid.h": self.grid[0], "grid.w": self.grid[1], "split": self.split}
+        found |= {"strips": self.strips, "strips.all": self.strip_count, "chunks": self.chunks}
+        found |= {"panel": self.panel_stride, "sums": self.sums_stride, "block": self.x_vectors}
+        found |= {"product.x": self.product_stride(x), "product.dy": self.product_stride(dy)}
+        bytes_ = self.thread_bytes
+        found |= {"bytes.x": bytes_.x, "bytes.dy": bytes_.dy, "bytes.sums": bytes_.sums}
+        for name in ("x", "dy"):
+            panel = self.strip_panel(name)
+            found |= panel.sizes if panel else {}
+            found |= zip(
+                (f"next.{name}.lines", f"next.{name}.share"), self.ahead(name), strict=True
+            )
+        return found
+
+    @once
+    def seen(self) -> tuple[int, int]:
+        """Rows and columns of x that the windows see: what lies behind them is never read."""
+        problem = self.problem
+        last_h = (problem.p - 1) * problem.u - problem.top + (problem.r - 1) * problem.dr
+        last_w = (problem.q - 1) * problem.v - problem.left + (problem.s - 1) * problem.ds
+        return min(problem.h, last_h + 1), min(problem.w, last_w + 1)
+
+    def ahead(self, name: str) -> tuple[int, int]:
+        """Cache lines of a pixel of the next chunk of x or dy, and how many each tile prefetches.
+
+        Where channels lie apart, these are the lines of a channel.
+        """
+        problem, (m_h, _), size = self.problem, self.outputs, SIZES[self.problem.dtype]
+        if name == "x":
+            spacing, stored, each = m_h * problem.u, (problem.h, problem.w), problem.c_per_group
+        else:
+            spacing, stored, each = m_h, (problem.p, problem.q), problem.k_per_group
+        x_vectors, dy_vectors = self.part_vectors
+        calls = self.products * self.dy_bands(dy_vectors)[-1].stop * x_vectors * self.part_groups
+        pixels = self.strips * spacing * stored[1]
+        channels = (x_vectors if name == "x" else dy_vectors) * self.lanes
+        if self.part_groups > 1:
+            channels = self.part_groups * each
+        if self.layout(name) != "rows":  # a channel's pixels are neighbours
+            channels, pixels = min(pixels, stored[0] * stored[1]), channels
+        lines = ceil_div(channels * size, 64)
+        return lines, min(MOST_LINES, ceil_div(pixels * lines, max(1, calls)))
+
+    def layout(self, name: str) -> str:
+        """How x or dy lies in memory."""
+        return self.x_layout if name == "x" else self.dy_layout
+
     # ---- memory ----
 
     @once
@@ -187,37 +262,51 @@ class WinogradPlan(Plan):
 
     def strip_panel(self, name: str) -> Panel | None:
         """How a strip of x or dy is packed; None where its channels are neighbours in memory."""
-        problem, (h, w) = self.problem, self.axes
-        if name == "x":
-            layout, channels, patch, stride = (
-                self.x_layout,
-                problem.c_per_group,
-                (h.inputs, w.inputs),
-                problem.v,
-            )
-        else:
-            layout, channels, patch, stride = self.dy_layout, problem.k_per_group, self.outputs, 1
-        if layout == "rows":
+        problem = self.problem
+        if self.layout(name) == "rows":
             return None
-        width = (self.grid[1] - 1) * self.outputs[1] * stride + patch[1]
+        if name == "x":
+            channels, height = problem.c_per_group, self.axes[0].inputs
+        else:
+            channels, height = problem.k_per_group, self.outputs[0]
         bands = vectors(channels, self.lanes, 1)
         copies = tuple((Copy(0, 0, 1, band.size),) for band in bands)
-        if problem.ds > 1:
-            layout = "any"  # a phase's columns are no neighbours
         return Panel(
             name=f"pack_{name}",
             dtype=problem.dtype,
             compute_dtype=self.compute_dtype,
-            layout=layout,
+            layout=self._strip_layout(name),
             bands=bands,
             channels=1,
             copies=copies,
             total=channels,
-            shape=(1, patch[0], width),
+            shape=(1, height, self._strip_width(name)),
+            side=self.sides[name == "dy"],
             padded=False,
             lanes=self.full_lanes,
             hardware_half=self.isa.half,
         )
+
+    @once
+    def sides(self) -> tuple[int, int]:
+        """Columns of x and of dy that are transposed together: none where nothing is."""
+        x, dy = (
+            self._strip_width(name) if self._strip_layout(name) == "planes" else 0
+            for name in ("x", "dy")
+        )
+        return square_side(self.full_lanes, x), square_side(self.full_lanes, dy)
+
+    def _strip_layout(self, name: str) -> str:
+        """How a strip's numbers lie in memory."""
+        # Where a phase's columns are no neighbours, these are as far apart as may be.
+        return "any" if self.problem.ds > 1 else self.layout(name)
+
+    def _strip_width(self, name: str) -> int:
+        """Columns of x or dy that a strip's patches see."""
+        m_w, (_, w) = self.outputs[1], self.axes
+        if name == "x":
+            return (self.grid[1] - 1) * m_w * self.problem.v + w.inputs
+        return self.grid[1] * m_w
 
     @once
     def thread_bytes(self) -> ThreadBytes:

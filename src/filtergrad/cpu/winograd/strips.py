@@ -75,14 +75,12 @@ class StripSource:
         # Pixels from a strip to the next, and from a patch to the next.
         if name == "x":
             matrices, self.spacing = (h.x, w.x), (m_h * problem.u, m_w * problem.v)
-            self.pads, self.sizes = (problem.top, problem.left), (self._seen(0), self._seen(1))
+            self.pads, self.seen = ("top", "left"), ("seen.h", "seen.w")
             self.strides, self.channels = ("xn", "xh", "xw", "xc"), problem.c_per_group
-            self.stored = (problem.h, problem.w)
         else:
             matrices, self.spacing = (h.dy, w.dy), plan.outputs
-            self.pads, self.sizes = (0, 0), (problem.p, problem.q)
+            self.pads, self.seen = ("", ""), ("p", "q")
             self.strides, self.channels = ("dyn", "dyp", "dyq", "dyk"), problem.k_per_group
-            self.stored = self.sizes
         self.patch = len(matrices[0][0]), len(matrices[1][0])
         self.most = plan.part_vectors[0 if name == "x" else 1]
         self.panel = plan.strip_panel(name)
@@ -93,30 +91,22 @@ class StripSource:
             prefetches=not self.panel, dtype=dtype, isa=plan.isa,
         )  # fmt: skip
 
-    def _seen(self, axis: int) -> int:
-        """How many rows or columns of x the windows see: what lies behind them is never read."""
-        problem = self.plan.problem
-        if axis == 0:
-            last = (problem.p - 1) * problem.u - problem.top + (problem.r - 1) * problem.dr
-            return min(problem.h, last + 1)
-        last = (problem.q - 1) * problem.v - problem.left + (problem.s - 1) * problem.ds
-        return min(problem.w, last + 1)
-
     # ---- in a task ----
 
     def begin(
-        self, code: Code, args: dict[str, Any], panels: Ptr, packed: Ptr, vectors: Range
-    ) -> None:
+        self, code: Code, args: dict[str, Any], sizes: dict[str, Int], panels: Ptr, packed: Ptr,
+        vectors: Range,
+    ) -> None:  # fmt: skip
         """Begin a task, which transforms a range of vectors of channels.
 
         They go to the address ``panels``; a strip that is packed first goes to ``packed``.
         """
-        self.code, self.args, self.panels, self.packed = code, args, panels, packed
-        self.vectors = vectors
+        self.code, self.args, self.sizes = code, args, sizes
+        self.panels, self.packed, self.vectors = panels, packed, vectors
 
     def transform(self, strip: StripPlace, group: Int, group_index: Int) -> None:
         """Transform a strip of a group, which is number ``group_index`` of the task's."""
-        code, plan, lanes = self.code, self.plan, self.plan.lanes
+        code, plan, lanes, sizes = self.code, self.plan, self.plan.lanes, self.sizes
         h = self.span(0, strip.phase[0], code.mul(strip.row, self.spacing[0]))
         w = self.span(1, strip.phase[1], 0)
         sn, sh, sw, sc = (self.args[name] for name in self.strides)
@@ -130,77 +120,68 @@ class StripSource:
             size = SIZES[plan.compute_dtype]
             source = self.pack(self.panel, at, (h, w), (sn, sh, sw, sc))
             pixel = lanes * size
-            sh, sw = self.panel.shape[2] * pixel, pixel
-            next_vector = self.panel.stride(self.panel.bands[0])
+            sh, sw = code.mul(sizes[f"{self.panel.name}.width"], pixel), pixel
+            next_vector = sizes[f"{self.panel.name}.stride0"]
             last_vector = code.mul(code.sub(last, first), next_vector)
         else:
             size = SIZES[plan.problem.dtype]
             source = code.at(self.args[self.name], code.sum(at, (first, lanes * size)))
             next_vector = lanes * size
             last_vector = code.mul(code.sub(self.channels - lanes, code.mul(first, lanes)), size)
-        group_stride = self.most * plan.panel_stride
+        group_stride = code.mul(self.most, sizes["panel"])
         at = code.sum(
             (strip.first_patch, lanes * SIZES[plan.compute_dtype]), (group_index, group_stride)
         )
         vectors = code.sub(last, first)
         code.invoke(
-            self.function, source=source, panel=code.at(self.panels, at), tiles=plan.grid[1],
+            self.function, source=source, panel=code.at(self.panels, at), tiles=sizes["grid.w"],
             vectors=vectors, next_vector=next_vector, last=last_vector,
             h0=h.low, h1=h.high, w0=w.low, w1=w.high, sh=sh, sw=sw,
-            next_panel=plan.panel_stride, next_product=plan.product_stride(self.most),
+            next_panel=sizes["panel"], next_product=sizes[f"product.{self.name}"],
         )  # fmt: skip
 
     def span(self, axis: int, phase: Int, position: Int) -> Span:
         """Where a strip lies along an axis, if it begins at a ``position`` of a phase."""
         code, problem = self.code, self.plan.problem
         dilation = (problem.dr, problem.ds)[axis]
-        start = code.sum(phase, (position, dilation), -self.pads[axis])
-        return Span(start, *inside(code, start, dilation, self.sizes[axis]))
+        start = code.sum(phase, (position, dilation), (self.sizes.get(self.pads[axis], 0), -1))
+        return Span(start, *inside(code, start, dilation, self.sizes[self.seen[axis]]))
 
     def pack(
         self, panel: Panel, at: Int, spans: tuple[Span, Span], strides: tuple[Int, Int, Int, Int]
     ) -> Ptr:
         """Pack the strip that begins ``at`` bytes from the operand's beginning; return where."""
         code, (h, w) = self.code, spans
-        _, height, width = panel.shape
+        height, width = panel.shape[1], self.sizes[f"{panel.name}.width"]
         sn, sh, sw, sc = strides
-        for band, function in self.packers.items():
+        for i, (band, function) in enumerate(self.packers.items()):
+            stride = self.sizes[f"{panel.name}.stride{i}"]
             start, count = in_band(code, band, self.vectors)
             channel = code.sum((code.sub(start, band.first), band.size), band.start)
             source = code.at(self.args[self.name], code.sum(at, (channel, sc)))
-            target = code.at(
-                self.packed, code.mul(code.sub(start, self.vectors.start), panel.stride(band))
-            )
+            target = code.at(self.packed, code.mul(code.sub(start, self.vectors.start), stride))
             code.invoke(
                 function, source=source, panel=target, n=1,
                 h0=code.min(h.low, height), h1=code.max(0, code.min(h.high, height)),
                 w0=code.min(w.low, width), w1=code.max(0, code.min(w.high, width)),
-                tiles=count, sn=sn, sh=sh, sw=sw, sc=sc,
+                tiles=count, sn=sn, sh=sh, sw=sw, sc=sc, height=height, width=width, next=stride,
             )  # fmt: skip
         return self.packed
 
     # ---- prefetching for the next chunk ----
 
-    def spread_prefetches(self, calls: int) -> None:
-        """Let each of ``calls`` calls of `issue` prefetch some of the next chunk's pixels."""
-        plan, size = self.plan, SIZES[self.plan.problem.dtype]
-        pixels = plan.strips * self.spacing[0] * self.stored[1]
-        channels = self.most * plan.lanes
-        if plan.part_groups > 1:
-            channels = plan.part_groups * self.channels
-        if self.panel:  # a channel's pixels are neighbours
-            plane = self.stored[0] * self.stored[1]
-            self.prefetcher = Prefetcher(self.code, channels, calls, min(pixels, plane), size)
-        else:
-            self.prefetcher = Prefetcher(self.code, pixels, calls, channels, size)
+    def spread_prefetches(self) -> None:
+        """Let each call of `issue` prefetch some of the next chunk's pixels."""
+        lines, share = (self.sizes[f"next.{self.name}.{what}"] for what in ("lines", "share"))
+        self.prefetcher = Prefetcher(self.code, lines, share)
 
     def begin_prefetches(self, group: Int, strip: Int) -> None:
         """Begin with the pixels of the chunk whose first strip is ``strip``, from ``group`` on."""
         code, plan = self.code, self.plan
-        n, row = code.divmod(strip, plan.grid[0])
+        n, row = code.divmod(strip, self.sizes["grid.h"])
         # Rows that this chunk reads, too, are left out.
         read = max(0, self.patch[0] - self.spacing[0])
-        h = code.sum((row, self.spacing[0]), read - self.pads[0])
+        h = code.sum((row, self.spacing[0]), read, (self.sizes.get(self.pads[0], 0), -1))
         sn, sh, sw, sc = (self.args[name] for name in self.strides)
         channel = code.sum((group, self.channels), (self.vectors[0], plan.lanes))
         at = code.sum((n, sn), (h, sh), (channel, sc))
