@@ -379,7 +379,7 @@ w.done:
   br i1 %w.done.1, label %"tile.body.1", label %"tile.done.1"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1
