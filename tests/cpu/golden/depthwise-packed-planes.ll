@@ -729,7 +729,7 @@ w.done.1:
   br label %"tile.body.endif"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

@@ -446,7 +446,7 @@ w.done:
   br i1 %w.done.1, label %"tile.body", label %"tile.done"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1
@@ -506,15 +506,15 @@ entry:
   %entry.27 = getelementptr i8, ptr %"sizes", i64 96
   %"blocks.q" = load i64, ptr %entry.27, align 1
   %entry.28 = getelementptr i8, ptr %"sizes", i64 104
-  %"cut.g" = load i64, ptr %entry.28, align 1
+  %"split" = load i64, ptr %entry.28, align 1
   %entry.29 = getelementptr i8, ptr %"sizes", i64 112
-  %"cut.r" = load i64, ptr %entry.29, align 1
+  %"cut.g" = load i64, ptr %entry.29, align 1
   %entry.30 = getelementptr i8, ptr %"sizes", i64 120
-  %"cut.dy" = load i64, ptr %entry.30, align 1
+  %"cut.r" = load i64, ptr %entry.30, align 1
   %entry.31 = getelementptr i8, ptr %"sizes", i64 128
-  %"cut.x" = load i64, ptr %entry.31, align 1
+  %"cut.dy" = load i64, ptr %entry.31, align 1
   %entry.32 = getelementptr i8, ptr %"sizes", i64 136
-  %"split" = load i64, ptr %entry.32, align 1
+  %"cut.x" = load i64, ptr %entry.32, align 1
   %entry.33 = getelementptr i8, ptr %"sizes", i64 144
   %"seconds" = load i64, ptr %entry.33, align 1
   %entry.34 = getelementptr i8, ptr %"sizes", i64 152
@@ -668,17 +668,17 @@ block.body:
   %block.body.9 = mul i64 %block.body.8, %"blocks.p"
   %block.body.10 = sub i64 %block.body.5, %block.body.9
   %block.body.11 = mul i64 %block.body.8, %"block.n"
-  %block.body.12 = sub i64 %"n", %block.body.11
-  %block.body.13 = icmp slt i64 %"block.n", %block.body.12
-  %block.body.14 = select  i1 %block.body.13, i64 %"block.n", i64 %block.body.12
-  %block.body.15 = mul i64 %block.body.10, %"block.p"
-  %block.body.16 = sub i64 %"p", %block.body.15
-  %block.body.17 = icmp slt i64 %"block.p", %block.body.16
-  %block.body.18 = select  i1 %block.body.17, i64 %"block.p", i64 %block.body.16
-  %block.body.19 = mul i64 %block.body.7, %"block.q"
-  %block.body.20 = sub i64 %"q", %block.body.19
-  %block.body.21 = icmp slt i64 %"block.q", %block.body.20
-  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.20
+  %block.body.12 = mul i64 %block.body.10, %"block.p"
+  %block.body.13 = mul i64 %block.body.7, %"block.q"
+  %block.body.14 = sub i64 %"n", %block.body.11
+  %block.body.15 = sub i64 %"p", %block.body.12
+  %block.body.16 = sub i64 %"q", %block.body.13
+  %block.body.17 = icmp slt i64 %"block.n", %block.body.14
+  %block.body.18 = select  i1 %block.body.17, i64 %"block.n", i64 %block.body.14
+  %block.body.19 = icmp slt i64 %"block.p", %block.body.15
+  %block.body.20 = select  i1 %block.body.19, i64 %"block.p", i64 %block.body.15
+  %block.body.21 = icmp slt i64 %"block.q", %block.body.16
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.16
   %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
   %block.body.24 = mul i64 %block.body.23, %"blocks.q"
   %block.body.25 = sub i64 %block.body.2, %block.body.24
@@ -686,17 +686,17 @@ block.body:
   %block.body.27 = mul i64 %block.body.26, %"blocks.p"
   %block.body.28 = sub i64 %block.body.23, %block.body.27
   %block.body.29 = mul i64 %block.body.26, %"block.n"
-  %block.body.30 = sub i64 %"n", %block.body.29
-  %block.body.31 = icmp slt i64 %"block.n", %block.body.30
-  %block.body.32 = select  i1 %block.body.31, i64 %"block.n", i64 %block.body.30
-  %block.body.33 = mul i64 %block.body.28, %"block.p"
-  %block.body.34 = sub i64 %"p", %block.body.33
-  %block.body.35 = icmp slt i64 %"block.p", %block.body.34
-  %block.body.36 = select  i1 %block.body.35, i64 %"block.p", i64 %block.body.34
-  %block.body.37 = mul i64 %block.body.25, %"block.q"
-  %block.body.38 = sub i64 %"q", %block.body.37
-  %block.body.39 = icmp slt i64 %"block.q", %block.body.38
-  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.38
+  %block.body.30 = mul i64 %block.body.28, %"block.p"
+  %block.body.31 = mul i64 %block.body.25, %"block.q"
+  %block.body.32 = sub i64 %"n", %block.body.29
+  %block.body.33 = sub i64 %"p", %block.body.30
+  %block.body.34 = sub i64 %"q", %block.body.31
+  %block.body.35 = icmp slt i64 %"block.n", %block.body.32
+  %block.body.36 = select  i1 %block.body.35, i64 %"block.n", i64 %block.body.32
+  %block.body.37 = icmp slt i64 %"block.p", %block.body.33
+  %block.body.38 = select  i1 %block.body.37, i64 %"block.p", i64 %block.body.33
+  %block.body.39 = icmp slt i64 %"block.q", %block.body.34
+  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.34
   %block.body.41 = icmp slt i64 %entry.79, %entry.83
   br i1 %block.body.41, label %"g.body", label %"g.done"
 block.done:
@@ -708,10 +708,10 @@ g.body:
   %g.body.3 = icmp slt i64 %g.body.1, %entry.83
   %g.body.4 = and i1 %g.body.2, %g.body.3
   %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
-  %g.body.6 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.33
-  %g.body.7 = select  i1 %g.body.4, i64 %block.body.19, i64 %block.body.37
-  %g.body.8 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.32
-  %g.body.9 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.12, i64 %block.body.30
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.31
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.38
   %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
   %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.79
   %g.body.12 = xor i1 %g.body.4, -1
@@ -882,15 +882,15 @@ r0.body:
   %r0.body.1 = add i64 %"r0", 1
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.93
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.93
-  %r0.body.4 = mul i64 %block.body.15, 2
+  %r0.body.4 = mul i64 %block.body.12, 2
   %r0.body.5 = add i64 %r0.body.4, %"r0"
   %r0.body.6 = mul i64 %"top", -1
   %r0.body.7 = add i64 %r0.body.5, %r0.body.6
-  %r0.body.8 = mul i64 %block.body.19, 2
+  %r0.body.8 = mul i64 %block.body.13, 2
   %r0.body.9 = mul i64 %"left", -1
   %r0.body.10 = add i64 %r0.body.8, %r0.body.9
   %r0.body.11 = sub i64 %r0.body.3, %"r0"
-  %r0.body.12 = add i64 %block.body.18, -1
+  %r0.body.12 = add i64 %block.body.20, -1
   %r0.body.13 = add i64 %r0.body.11, -1
   %r0.body.14 = add i64 %r0.body.12, %r0.body.13
   %r0.body.15 = add i64 %r0.body.14, 1
@@ -987,11 +987,11 @@ r0.body:
   %r0.body.106 = icmp sgt i64 %r0.body.105, 0
   %r0.body.107 = select  i1 %r0.body.106, i64 %r0.body.105, i64 0
   %r0.body.108 = mul i64 %"xw", 2
-  %r0.body.109 = mul i64 %block.body.15, 2
+  %r0.body.109 = mul i64 %block.body.12, 2
   %r0.body.110 = add i64 %r0.body.109, %"r0"
   %r0.body.111 = mul i64 %"top", -1
   %r0.body.112 = add i64 %r0.body.110, %r0.body.111
-  %r0.body.113 = mul i64 %block.body.19, 2
+  %r0.body.113 = mul i64 %block.body.13, 2
   %r0.body.114 = mul i64 %"left", -1
   %r0.body.115 = add i64 %r0.body.113, %r0.body.114
   %r0.body.116 = mul i64 %block.body.11, %"xn"
@@ -1014,7 +1014,7 @@ r0.body:
   %r0.body.133 = mul i64 %r0.body.125, %"pack_x.stride0"
   %r0.body.134 = add i64 %r0.body.133, %"pack_x.start0"
   %r0.body.135 = getelementptr i8, ptr %entry.119, i64 %r0.body.134
-  call void @"pack_x_0"(ptr %r0.body.132, ptr %r0.body.135, i64 %block.body.14, i64 %r0.body.33, i64 %r0.body.37, i64 %r0.body.103, i64 %r0.body.107, i64 %r0.body.128, i64 %"xn", i64 %r0.body.38, i64 %r0.body.108, i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0", i64 %"xh", i64 %r0.body.57, i64 %r0.body.61, i64 %block.body.14, i64 %r0.body.79, i64 %r0.body.83)
+  call void @"pack_x_0"(ptr %r0.body.132, ptr %r0.body.135, i64 %block.body.18, i64 %r0.body.33, i64 %r0.body.37, i64 %r0.body.103, i64 %r0.body.107, i64 %r0.body.128, i64 %"xn", i64 %r0.body.38, i64 %r0.body.108, i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0", i64 %"xh", i64 %r0.body.57, i64 %r0.body.61, i64 %block.body.18, i64 %r0.body.79, i64 %r0.body.83)
   %r0.body.136 = icmp sgt i64 %entry.99, 0
   %r0.body.137 = select  i1 %r0.body.136, i64 %entry.99, i64 0
   %r0.body.138 = icmp slt i64 %entry.103, 1
@@ -1031,9 +1031,9 @@ dy.body:
   %dy.body.2 = mul i64 %"g", 16
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
   %dy.body.4 = mul i64 %block.body.11, %"dyn"
-  %dy.body.5 = mul i64 %block.body.15, %entry.75
+  %dy.body.5 = mul i64 %block.body.12, %entry.75
   %dy.body.6 = add i64 %dy.body.4, %dy.body.5
-  %dy.body.7 = mul i64 %block.body.19, %"dyq"
+  %dy.body.7 = mul i64 %block.body.13, %"dyq"
   %dy.body.8 = add i64 %dy.body.6, %dy.body.7
   %dy.body.9 = mul i64 %dy.body.3, %"dyk"
   %dy.body.10 = add i64 %dy.body.8, %dy.body.9
@@ -1059,10 +1059,10 @@ dy.body:
   %dy.body.30 = icmp eq i64 %dy.body.13, %entry.109
   %dy.body.31 = icmp slt i64 0, %dy.body.16
   %dy.body.32 = and i1 %dy.body.30, %dy.body.31
-  %dy.body.33 = sub i64 %"seconds", %block.body.15
-  %dy.body.34 = icmp slt i64 %block.body.18, %dy.body.33
-  %dy.body.35 = select  i1 %dy.body.34, i64 %block.body.18, i64 %dy.body.33
-  call void @"pack_dy_0"(ptr %dy.body.11, ptr %entry.120, i64 %block.body.14, i64 0, i64 %block.body.18, i64 0, i64 %block.body.22, i64 1, i64 %"dyn", i64 %entry.75, i64 %"dyq", i64 %"dyk", i64 %"block.p", i64 %"block.q", i64 0, i64 %"dyp", i64 0, i64 %block.body.18, i64 %block.body.14, i64 0, i64 %dy.body.35)
+  %dy.body.33 = sub i64 %"seconds", %block.body.12
+  %dy.body.34 = icmp slt i64 %block.body.20, %dy.body.33
+  %dy.body.35 = select  i1 %dy.body.34, i64 %block.body.20, i64 %dy.body.33
+  call void @"pack_dy_0"(ptr %dy.body.11, ptr %entry.120, i64 %block.body.18, i64 0, i64 %block.body.20, i64 0, i64 %block.body.22, i64 1, i64 %"dyn", i64 %entry.75, i64 %"dyq", i64 %"dyk", i64 %"block.p", i64 %"block.q", i64 0, i64 %"dyp", i64 0, i64 %block.body.20, i64 %block.body.18, i64 0, i64 %dy.body.35)
   %dy.body.36 = mul i64 %"block.q", 64
   %dy.body.37 = mul i64 %"block.p", %dy.body.36
   %dy.body.38 = icmp slt i64 %"r0", %r0.body.3
@@ -1093,12 +1093,12 @@ r.body:
   %r.body.18 = add i64 %r.body.17, 1
   %r.body.19 = icmp slt i64 %"p", %r.body.18
   %r.body.20 = select  i1 %r.body.19, i64 %"p", i64 %r.body.18
-  %r.body.21 = icmp sgt i64 %r.body.10, %block.body.15
-  %r.body.22 = select  i1 %r.body.21, i64 %r.body.10, i64 %block.body.15
-  %r.body.23 = add i64 %block.body.15, %block.body.18
+  %r.body.21 = icmp sgt i64 %r.body.10, %block.body.12
+  %r.body.22 = select  i1 %r.body.21, i64 %r.body.10, i64 %block.body.12
+  %r.body.23 = add i64 %block.body.12, %block.body.20
   %r.body.24 = icmp slt i64 %r.body.20, %r.body.23
   %r.body.25 = select  i1 %r.body.24, i64 %r.body.20, i64 %r.body.23
-  %r.body.26 = sub i64 %r.body.22, %block.body.15
+  %r.body.26 = sub i64 %r.body.22, %block.body.12
   %r.body.27 = sub i64 %"r", %"r0"
   %r.body.28 = add i64 %r.body.26, %r.body.27
   %r.body.29 = sub i64 %r.body.25, %r.body.22
@@ -1121,12 +1121,12 @@ r.body:
   %r.body.46 = add i64 %r.body.45, 1
   %r.body.47 = icmp slt i64 %"q", %r.body.46
   %r.body.48 = select  i1 %r.body.47, i64 %"q", i64 %r.body.46
-  %r.body.49 = icmp sgt i64 %r.body.38, %block.body.19
-  %r.body.50 = select  i1 %r.body.49, i64 %r.body.38, i64 %block.body.19
-  %r.body.51 = add i64 %block.body.19, %block.body.22
+  %r.body.49 = icmp sgt i64 %r.body.38, %block.body.13
+  %r.body.50 = select  i1 %r.body.49, i64 %r.body.38, i64 %block.body.13
+  %r.body.51 = add i64 %block.body.13, %block.body.22
   %r.body.52 = icmp slt i64 %r.body.48, %r.body.51
   %r.body.53 = select  i1 %r.body.52, i64 %r.body.48, i64 %r.body.51
-  %r.body.54 = sub i64 %r.body.50, %block.body.19
+  %r.body.54 = sub i64 %r.body.50, %block.body.13
   %r.body.55 = sub i64 %r.body.53, %r.body.50
   %r.body.56 = icmp eq i64 %"r", %"r0"
   %r.body.57 = icmp eq i64 0, 0
@@ -1141,7 +1141,7 @@ r.body:
   %r.body.66 = mul i64 %"r", 64
   %r.body.67 = mul i64 %r.body.66, 4
   %r.body.68 = getelementptr i8, ptr %dy.body.29, i64 %r.body.67
-  call void @"tile_4x1x16_0"(ptr %r.body.61, ptr %r.body.65, ptr %r.body.68, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 256, i64 %block.body.14, i64 %r.body.29, i64 %r.body.55, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.37, i64 %dy.body.36, i64 64, ptr %g.body.59)
+  call void @"tile_4x1x16_0"(ptr %r.body.61, ptr %r.body.65, ptr %r.body.68, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 256, i64 %block.body.18, i64 %r.body.29, i64 %r.body.55, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.37, i64 %dy.body.36, i64 64, ptr %g.body.59)
   %"r.next" = add i64 %"r", 1
   %r.body.69 = icmp slt i64 %"r.next", %r0.body.3
   br i1 %r.body.69, label %"r.body", label %"r.done"
@@ -1216,15 +1216,15 @@ entry:
   %entry.32 = getelementptr i8, ptr %"sizes", i64 96
   %"blocks.q" = load i64, ptr %entry.32, align 1
   %entry.33 = getelementptr i8, ptr %"sizes", i64 104
-  %"cut.g" = load i64, ptr %entry.33, align 1
+  %"split" = load i64, ptr %entry.33, align 1
   %entry.34 = getelementptr i8, ptr %"sizes", i64 112
-  %"cut.r" = load i64, ptr %entry.34, align 1
+  %"cut.g" = load i64, ptr %entry.34, align 1
   %entry.35 = getelementptr i8, ptr %"sizes", i64 120
-  %"cut.dy" = load i64, ptr %entry.35, align 1
+  %"cut.r" = load i64, ptr %entry.35, align 1
   %entry.36 = getelementptr i8, ptr %"sizes", i64 128
-  %"cut.x" = load i64, ptr %entry.36, align 1
+  %"cut.dy" = load i64, ptr %entry.36, align 1
   %entry.37 = getelementptr i8, ptr %"sizes", i64 136
-  %"split" = load i64, ptr %entry.37, align 1
+  %"cut.x" = load i64, ptr %entry.37, align 1
   %entry.38 = getelementptr i8, ptr %"sizes", i64 144
   %"seconds" = load i64, ptr %entry.38, align 1
   %entry.39 = getelementptr i8, ptr %"sizes", i64 152

@@ -258,7 +258,7 @@ declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1
@@ -318,15 +318,15 @@ entry:
   %entry.27 = getelementptr i8, ptr %"sizes", i64 96
   %"blocks.q" = load i64, ptr %entry.27, align 1
   %entry.28 = getelementptr i8, ptr %"sizes", i64 104
-  %"cut.g" = load i64, ptr %entry.28, align 1
+  %"split" = load i64, ptr %entry.28, align 1
   %entry.29 = getelementptr i8, ptr %"sizes", i64 112
-  %"cut.r" = load i64, ptr %entry.29, align 1
+  %"cut.g" = load i64, ptr %entry.29, align 1
   %entry.30 = getelementptr i8, ptr %"sizes", i64 120
-  %"cut.dy" = load i64, ptr %entry.30, align 1
+  %"cut.r" = load i64, ptr %entry.30, align 1
   %entry.31 = getelementptr i8, ptr %"sizes", i64 128
-  %"cut.x" = load i64, ptr %entry.31, align 1
+  %"cut.dy" = load i64, ptr %entry.31, align 1
   %entry.32 = getelementptr i8, ptr %"sizes", i64 136
-  %"split" = load i64, ptr %entry.32, align 1
+  %"cut.x" = load i64, ptr %entry.32, align 1
   %entry.33 = getelementptr i8, ptr %"sizes", i64 144
   %"next.group" = load i64, ptr %entry.33, align 1
   %entry.34 = getelementptr i8, ptr %"sizes", i64 152
@@ -428,17 +428,17 @@ block.body:
   %block.body.9 = mul i64 %block.body.8, %"blocks.p"
   %block.body.10 = sub i64 %block.body.5, %block.body.9
   %block.body.11 = mul i64 %block.body.8, %"block.n"
-  %block.body.12 = sub i64 %"n", %block.body.11
-  %block.body.13 = icmp slt i64 %"block.n", %block.body.12
-  %block.body.14 = select  i1 %block.body.13, i64 %"block.n", i64 %block.body.12
-  %block.body.15 = mul i64 %block.body.10, %"block.p"
-  %block.body.16 = sub i64 %"p", %block.body.15
-  %block.body.17 = icmp slt i64 %"block.p", %block.body.16
-  %block.body.18 = select  i1 %block.body.17, i64 %"block.p", i64 %block.body.16
-  %block.body.19 = mul i64 %block.body.7, %"block.q"
-  %block.body.20 = sub i64 %"q", %block.body.19
-  %block.body.21 = icmp slt i64 %"block.q", %block.body.20
-  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.20
+  %block.body.12 = mul i64 %block.body.10, %"block.p"
+  %block.body.13 = mul i64 %block.body.7, %"block.q"
+  %block.body.14 = sub i64 %"n", %block.body.11
+  %block.body.15 = sub i64 %"p", %block.body.12
+  %block.body.16 = sub i64 %"q", %block.body.13
+  %block.body.17 = icmp slt i64 %"block.n", %block.body.14
+  %block.body.18 = select  i1 %block.body.17, i64 %"block.n", i64 %block.body.14
+  %block.body.19 = icmp slt i64 %"block.p", %block.body.15
+  %block.body.20 = select  i1 %block.body.19, i64 %"block.p", i64 %block.body.15
+  %block.body.21 = icmp slt i64 %"block.q", %block.body.16
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.16
   %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
   %block.body.24 = mul i64 %block.body.23, %"blocks.q"
   %block.body.25 = sub i64 %block.body.2, %block.body.24
@@ -446,17 +446,17 @@ block.body:
   %block.body.27 = mul i64 %block.body.26, %"blocks.p"
   %block.body.28 = sub i64 %block.body.23, %block.body.27
   %block.body.29 = mul i64 %block.body.26, %"block.n"
-  %block.body.30 = sub i64 %"n", %block.body.29
-  %block.body.31 = icmp slt i64 %"block.n", %block.body.30
-  %block.body.32 = select  i1 %block.body.31, i64 %"block.n", i64 %block.body.30
-  %block.body.33 = mul i64 %block.body.28, %"block.p"
-  %block.body.34 = sub i64 %"p", %block.body.33
-  %block.body.35 = icmp slt i64 %"block.p", %block.body.34
-  %block.body.36 = select  i1 %block.body.35, i64 %"block.p", i64 %block.body.34
-  %block.body.37 = mul i64 %block.body.25, %"block.q"
-  %block.body.38 = sub i64 %"q", %block.body.37
-  %block.body.39 = icmp slt i64 %"block.q", %block.body.38
-  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.38
+  %block.body.30 = mul i64 %block.body.28, %"block.p"
+  %block.body.31 = mul i64 %block.body.25, %"block.q"
+  %block.body.32 = sub i64 %"n", %block.body.29
+  %block.body.33 = sub i64 %"p", %block.body.30
+  %block.body.34 = sub i64 %"q", %block.body.31
+  %block.body.35 = icmp slt i64 %"block.n", %block.body.32
+  %block.body.36 = select  i1 %block.body.35, i64 %"block.n", i64 %block.body.32
+  %block.body.37 = icmp slt i64 %"block.p", %block.body.33
+  %block.body.38 = select  i1 %block.body.37, i64 %"block.p", i64 %block.body.33
+  %block.body.39 = icmp slt i64 %"block.q", %block.body.34
+  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.34
   %block.body.41 = icmp slt i64 %entry.52, %entry.56
   br i1 %block.body.41, label %"g.body", label %"g.done"
 block.done:
@@ -468,10 +468,10 @@ g.body:
   %g.body.3 = icmp slt i64 %g.body.1, %entry.56
   %g.body.4 = and i1 %g.body.2, %g.body.3
   %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
-  %g.body.6 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.33
-  %g.body.7 = select  i1 %g.body.4, i64 %block.body.19, i64 %block.body.37
-  %g.body.8 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.32
-  %g.body.9 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.12, i64 %block.body.30
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.31
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.38
   %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
   %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.52
   %g.body.12 = xor i1 %g.body.4, -1
@@ -605,9 +605,9 @@ dy.body:
   %dy.body.2 = mul i64 %"g", 12
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
   %dy.body.4 = mul i64 %block.body.11, %"dyn"
-  %dy.body.5 = mul i64 %block.body.15, %"dyp"
+  %dy.body.5 = mul i64 %block.body.12, %"dyp"
   %dy.body.6 = add i64 %dy.body.4, %dy.body.5
-  %dy.body.7 = mul i64 %block.body.19, %"dyq"
+  %dy.body.7 = mul i64 %block.body.13, %"dyq"
   %dy.body.8 = add i64 %dy.body.6, %dy.body.7
   %dy.body.9 = mul i64 %dy.body.3, %"dyk"
   %dy.body.10 = add i64 %dy.body.8, %dy.body.9
@@ -620,11 +620,11 @@ dy.body:
   %dy.body.17 = mul i64 %dy.body.13, 3
   %dy.body.18 = mul i64 %"g", 3
   %dy.body.19 = add i64 %dy.body.18, %dy.body.17
-  %dy.body.20 = add i64 %block.body.15, %"r0"
+  %dy.body.20 = add i64 %block.body.12, %"r0"
   %dy.body.21 = mul i64 %"top", -1
   %dy.body.22 = add i64 %dy.body.20, %dy.body.21
   %dy.body.23 = mul i64 %"left", -1
-  %dy.body.24 = add i64 %block.body.19, %dy.body.23
+  %dy.body.24 = add i64 %block.body.13, %dy.body.23
   %dy.body.25 = mul i64 %block.body.11, %"xn"
   %dy.body.26 = mul i64 %dy.body.22, %"xh"
   %dy.body.27 = add i64 %dy.body.25, %dy.body.26
@@ -662,12 +662,12 @@ r.body:
   %r.body.8 = add i64 %r.body.7, 1
   %r.body.9 = icmp slt i64 %"p", %r.body.8
   %r.body.10 = select  i1 %r.body.9, i64 %"p", i64 %r.body.8
-  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.15
-  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.15
-  %r.body.13 = add i64 %block.body.15, %block.body.18
+  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.12
+  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.12
+  %r.body.13 = add i64 %block.body.12, %block.body.20
   %r.body.14 = icmp slt i64 %r.body.10, %r.body.13
   %r.body.15 = select  i1 %r.body.14, i64 %r.body.10, i64 %r.body.13
-  %r.body.16 = sub i64 %r.body.12, %block.body.15
+  %r.body.16 = sub i64 %r.body.12, %block.body.12
   %r.body.17 = sub i64 %"r", %"r0"
   %r.body.18 = add i64 %r.body.16, %r.body.17
   %r.body.19 = sub i64 %r.body.15, %r.body.12
@@ -689,12 +689,12 @@ s.body:
   %s.body.8 = add i64 %s.body.7, 1
   %s.body.9 = icmp slt i64 %"q", %s.body.8
   %s.body.10 = select  i1 %s.body.9, i64 %"q", i64 %s.body.8
-  %s.body.11 = icmp sgt i64 %s.body.5, %block.body.19
-  %s.body.12 = select  i1 %s.body.11, i64 %s.body.5, i64 %block.body.19
-  %s.body.13 = add i64 %block.body.19, %block.body.22
+  %s.body.11 = icmp sgt i64 %s.body.5, %block.body.13
+  %s.body.12 = select  i1 %s.body.11, i64 %s.body.5, i64 %block.body.13
+  %s.body.13 = add i64 %block.body.13, %block.body.22
   %s.body.14 = icmp slt i64 %s.body.10, %s.body.13
   %s.body.15 = select  i1 %s.body.14, i64 %s.body.10, i64 %s.body.13
-  %s.body.16 = sub i64 %s.body.12, %block.body.19
+  %s.body.16 = sub i64 %s.body.12, %block.body.13
   %s.body.17 = add i64 %s.body.16, %"s"
   %s.body.18 = sub i64 %s.body.15, %s.body.12
   %s.body.19 = icmp eq i64 %"r", %"r0"
@@ -712,7 +712,7 @@ s.body:
   %s.body.31 = add i64 %s.body.29, %s.body.30
   %s.body.32 = mul i64 %s.body.31, 4
   %s.body.33 = getelementptr i8, ptr %dy.body.40, i64 %s.body.32
-  call void @"tile_3x2x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 144, i64 %block.body.14, i64 %r.body.19, i64 %s.body.18, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.58)
+  call void @"tile_3x2x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 144, i64 %block.body.18, i64 %r.body.19, i64 %s.body.18, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.58)
   %"s.next" = add i64 %"s", 1
   %s.body.34 = icmp slt i64 %"s.next", 3
   br i1 %s.body.34, label %"s.body", label %"s.done"

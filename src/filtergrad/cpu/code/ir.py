@@ -68,6 +68,8 @@ class Code:
         Where the function is written, its name, and the names and types of its parameters.
     internal
         Whether only this module calls it; LLVM must not inline it then.
+    quick
+        Whether LLVM spends no time on it, as the machine spends none in it.
     result
         The type that it returns.
     """
@@ -79,6 +81,7 @@ class Code:
         parameters: Sequence[tuple[str, ir.Type]],
         *,
         internal: bool = True,
+        quick: bool = False,
         result: ir.Type = VOID,
     ) -> None:
         kind = ir.FunctionType(result, [t for _, t in parameters])
@@ -86,15 +89,16 @@ class Code:
         self.function.attributes.add("nounwind")
         if internal:
             self.function.linkage = "internal"
-            # Tiles stay whole: the register allocator sees one loop.
-            self.function.attributes.add("noinline")
+        # Tiles stay whole: the register allocator sees one loop.
+        for attribute in ("noinline",) * (internal or quick) + ("optnone",) * quick:
+            self.function.attributes.add(attribute)
         self.module = module
         self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
         for argument, (label, _) in zip(self.function.args, parameters, strict=True):
             argument.name = label
         # The function's arguments in order, and by the names of its parameters.
         self.arguments = list(self.function.args)
-        self.named: dict[str, Value] = {argument.name: argument for argument in self.arguments}
+        self.named: dict[str, Value] = {one.name: one for one in self.arguments}
 
     # ---- integers: Python ints fold, everything else becomes an i64 instruction ----
 
@@ -141,13 +145,10 @@ class Code:
 
     def divmod(self, a: Int, b: Int) -> tuple[Int, Int]:
         """Quotient and remainder of a non-negative ``a`` by a positive ``b``."""
-        if isinstance(b, int):
-            if isinstance(a, int):
-                return divmod(a, b)
-            if b == 1:
-                return a, 0
-        quotient = self.b.udiv(self.i64(a), self.i64(b))
-        return quotient, self.sub(a, self.mul(quotient, b))
+        if isinstance(a, int) and isinstance(b, int):
+            return divmod(a, b)
+        quotient = a if isinstance(b, int) and b == 1 else self.b.udiv(self.i64(a), self.i64(b))
+        return quotient, 0 if quotient is a else self.sub(a, self.mul(quotient, b))
 
     def pick(self, condition: Int, a: Int, b: Int) -> Int:
         """``a`` where a number, known now or at run time, is not 0; else ``b``."""
@@ -172,8 +173,8 @@ class Code:
     @contextmanager
     def loop(self, start: Int, stop: Int, step: Int = 1, name: str = "i") -> Iterator[Int]:
         """``for i in range(start, stop, step)``; a loop known to run just once leaves no branch."""
-        known = all(isinstance(number, int) for number in (start, stop, step))
-        if known and start < stop <= start + step:
+        ints = all(isinstance(number, int) for number in (start, stop, step))
+        if ints and start < stop <= start + step:
             yield start
             return
         b, before = self.b, self.b.block

@@ -122,7 +122,9 @@ class Nest:
         self.pack_dy = (
             pack.emit(module, plan.dy_panel) if plan.dy_packed and not plan.copies_dy else {}
         )
-        self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
+        # All time is spent in what it calls.
+        main = Code(module, "main", TASK_PARAMETERS, internal=False, quick=True)
+        self.code, self.args = arguments(main)
         self.sizes = sizes(self.code, self.args, plan)
         self.args["xw"] = self.code.mul(self.args["xw"], plan.columns_per_pixel)
         if plan.swapped:
