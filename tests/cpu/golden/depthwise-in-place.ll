@@ -405,8 +405,8 @@ vector.body:
   %vector.body.40 = getelementptr i8, ptr %vector.body.20, i64 128
   %vector.body.41 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.39, <8 x float> %vector.body.23, <8 x float> %vector.body.35)
   store <8 x float> %vector.body.41, ptr %vector.body.40
-  %vector.body.42 = add i64 %"x.row", 48
-  %vector.body.43 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.42
+  %vector.body.42 = getelementptr i8, ptr %vector.body.13, i64 %"x.row"
+  %vector.body.43 = getelementptr i8, ptr %vector.body.42, i64 48
   %vector.body.44 = load <8 x float>, ptr %vector.body.43, align 1
   %vector.body.45 = getelementptr i8, ptr %vector.body.20, i64 256
   %vector.body.46 = load <8 x float>, ptr %vector.body.45
@@ -415,52 +415,46 @@ vector.body:
   %vector.body.49 = load <8 x float>, ptr %vector.body.48
   %vector.body.50 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.44, <8 x float> %vector.body.23, <8 x float> %vector.body.49)
   store <8 x float> %vector.body.50, ptr %vector.body.48
-  %vector.body.51 = add i64 %"x.row", 96
-  %vector.body.52 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.51
-  %vector.body.53 = load <8 x float>, ptr %vector.body.52, align 1
-  %vector.body.54 = getelementptr i8, ptr %vector.body.20, i64 320
-  %vector.body.55 = load <8 x float>, ptr %vector.body.54
-  %vector.body.56 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.53, <8 x float> %vector.body.21, <8 x float> %vector.body.55)
-  %vector.body.57 = getelementptr i8, ptr %vector.body.20, i64 256
-  %vector.body.58 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.53, <8 x float> %vector.body.23, <8 x float> %vector.body.47)
-  store <8 x float> %vector.body.58, ptr %vector.body.57
-  %vector.body.59 = add i64 %"x.row", 144
-  %vector.body.60 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.59
-  %vector.body.61 = load <8 x float>, ptr %vector.body.60, align 1
-  %vector.body.62 = getelementptr i8, ptr %vector.body.20, i64 320
-  %vector.body.63 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.61, <8 x float> %vector.body.23, <8 x float> %vector.body.56)
-  store <8 x float> %vector.body.63, ptr %vector.body.62
-  %vector.body.64 = mul i64 %"x.row", 2
-  %vector.body.65 = add i64 %vector.body.64, 48
-  %vector.body.66 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.65
-  %vector.body.67 = load <8 x float>, ptr %vector.body.66, align 1
-  %vector.body.68 = getelementptr i8, ptr %vector.body.20, i64 448
-  %vector.body.69 = load <8 x float>, ptr %vector.body.68
-  %vector.body.70 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.67, <8 x float> %vector.body.21, <8 x float> %vector.body.69)
-  %vector.body.71 = getelementptr i8, ptr %vector.body.20, i64 384
-  %vector.body.72 = load <8 x float>, ptr %vector.body.71
-  %vector.body.73 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.67, <8 x float> %vector.body.23, <8 x float> %vector.body.72)
-  store <8 x float> %vector.body.73, ptr %vector.body.71
-  %vector.body.74 = mul i64 %"x.row", 2
-  %vector.body.75 = add i64 %vector.body.74, 96
-  %vector.body.76 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.75
-  %vector.body.77 = load <8 x float>, ptr %vector.body.76, align 1
-  %vector.body.78 = getelementptr i8, ptr %vector.body.20, i64 512
-  %vector.body.79 = load <8 x float>, ptr %vector.body.78
-  %vector.body.80 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.77, <8 x float> %vector.body.21, <8 x float> %vector.body.79)
-  %vector.body.81 = getelementptr i8, ptr %vector.body.20, i64 448
-  %vector.body.82 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.77, <8 x float> %vector.body.23, <8 x float> %vector.body.70)
+  %vector.body.51 = getelementptr i8, ptr %vector.body.42, i64 96
+  %vector.body.52 = load <8 x float>, ptr %vector.body.51, align 1
+  %vector.body.53 = getelementptr i8, ptr %vector.body.20, i64 320
+  %vector.body.54 = load <8 x float>, ptr %vector.body.53
+  %vector.body.55 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.52, <8 x float> %vector.body.21, <8 x float> %vector.body.54)
+  %vector.body.56 = getelementptr i8, ptr %vector.body.20, i64 256
+  %vector.body.57 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.52, <8 x float> %vector.body.23, <8 x float> %vector.body.47)
+  store <8 x float> %vector.body.57, ptr %vector.body.56
+  %vector.body.58 = getelementptr i8, ptr %vector.body.42, i64 144
+  %vector.body.59 = load <8 x float>, ptr %vector.body.58, align 1
+  %vector.body.60 = getelementptr i8, ptr %vector.body.20, i64 320
+  %vector.body.61 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.59, <8 x float> %vector.body.23, <8 x float> %vector.body.55)
+  store <8 x float> %vector.body.61, ptr %vector.body.60
+  %vector.body.62 = mul i64 %"x.row", 2
+  %vector.body.63 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.62
+  %vector.body.64 = getelementptr i8, ptr %vector.body.63, i64 48
+  %vector.body.65 = load <8 x float>, ptr %vector.body.64, align 1
+  %vector.body.66 = getelementptr i8, ptr %vector.body.20, i64 448
+  %vector.body.67 = load <8 x float>, ptr %vector.body.66
+  %vector.body.68 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.65, <8 x float> %vector.body.21, <8 x float> %vector.body.67)
+  %vector.body.69 = getelementptr i8, ptr %vector.body.20, i64 384
+  %vector.body.70 = load <8 x float>, ptr %vector.body.69
+  %vector.body.71 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.65, <8 x float> %vector.body.23, <8 x float> %vector.body.70)
+  store <8 x float> %vector.body.71, ptr %vector.body.69
+  %vector.body.72 = getelementptr i8, ptr %vector.body.63, i64 96
+  %vector.body.73 = load <8 x float>, ptr %vector.body.72, align 1
+  %vector.body.74 = getelementptr i8, ptr %vector.body.20, i64 512
+  %vector.body.75 = load <8 x float>, ptr %vector.body.74
+  %vector.body.76 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.73, <8 x float> %vector.body.21, <8 x float> %vector.body.75)
+  %vector.body.77 = getelementptr i8, ptr %vector.body.20, i64 448
+  %vector.body.78 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.73, <8 x float> %vector.body.23, <8 x float> %vector.body.68)
+  store <8 x float> %vector.body.78, ptr %vector.body.77
+  %vector.body.79 = getelementptr i8, ptr %vector.body.63, i64 144
+  %vector.body.80 = load <8 x float>, ptr %vector.body.79, align 1
+  %vector.body.81 = getelementptr i8, ptr %vector.body.20, i64 512
+  %vector.body.82 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.80, <8 x float> %vector.body.23, <8 x float> %vector.body.76)
   store <8 x float> %vector.body.82, ptr %vector.body.81
-  %vector.body.83 = mul i64 %"x.row", 2
-  %vector.body.84 = add i64 %vector.body.83, 144
-  %vector.body.85 = getelementptr i8, ptr %vector.body.13, i64 %vector.body.84
-  %vector.body.86 = load <8 x float>, ptr %vector.body.85, align 1
-  %vector.body.87 = getelementptr i8, ptr %vector.body.20, i64 512
-  %vector.body.88 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.86, <8 x float> %vector.body.23, <8 x float> %vector.body.80)
-  store <8 x float> %vector.body.88, ptr %vector.body.87
   %"vector.next" = add i64 %"vector", 1
-  %vector.body.89 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %vector.body.89, label %"vector.body", label %"vector.done"
+  %vector.body.83 = icmp slt i64 %"vector.next", %"vectors"
+  br i1 %vector.body.83, label %"vector.body", label %"vector.done"
 vector.done:
   %vector.done.1 = icmp slt i64 %"start1", %"stop1"
   br i1 %vector.done.1, label %"q.body", label %"q.done"
@@ -534,66 +528,57 @@ vector.body.1:
   %vector.body.1.46 = getelementptr i8, ptr %vector.body.1.20, i64 192
   %vector.body.1.47 = load <8 x float>, ptr %vector.body.1.46
   %vector.body.1.48 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.45, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.47)
-  %vector.body.1.49 = add i64 %"x.row", 48
-  %vector.body.1.50 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.49
-  %vector.body.1.51 = load <8 x float>, ptr %vector.body.1.50, align 1
-  %vector.body.1.52 = getelementptr i8, ptr %vector.body.1.20, i64 256
-  %vector.body.1.53 = load <8 x float>, ptr %vector.body.1.52
-  %vector.body.1.54 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.51, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.53)
-  %vector.body.1.55 = getelementptr i8, ptr %vector.body.1.20, i64 192
-  %vector.body.1.56 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.51, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.48)
-  store <8 x float> %vector.body.1.56, ptr %vector.body.1.55
-  %vector.body.1.57 = add i64 %"x.row", 96
-  %vector.body.1.58 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.57
-  %vector.body.1.59 = load <8 x float>, ptr %vector.body.1.58, align 1
-  %vector.body.1.60 = getelementptr i8, ptr %vector.body.1.20, i64 320
-  %vector.body.1.61 = load <8 x float>, ptr %vector.body.1.60
-  %vector.body.1.62 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.59, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.61)
-  %vector.body.1.63 = getelementptr i8, ptr %vector.body.1.20, i64 256
-  %vector.body.1.64 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.59, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.54)
-  store <8 x float> %vector.body.1.64, ptr %vector.body.1.63
-  %vector.body.1.65 = add i64 %"x.row", 144
-  %vector.body.1.66 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.65
-  %vector.body.1.67 = load <8 x float>, ptr %vector.body.1.66, align 1
-  %vector.body.1.68 = getelementptr i8, ptr %vector.body.1.20, i64 320
-  %vector.body.1.69 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.67, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.62)
-  store <8 x float> %vector.body.1.69, ptr %vector.body.1.68
-  %vector.body.1.70 = mul i64 %"x.row", 2
-  %vector.body.1.71 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.70
-  %vector.body.1.72 = load <8 x float>, ptr %vector.body.1.71, align 1
-  %vector.body.1.73 = getelementptr i8, ptr %vector.body.1.20, i64 384
-  %vector.body.1.74 = load <8 x float>, ptr %vector.body.1.73
-  %vector.body.1.75 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.72, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.74)
-  %vector.body.1.76 = mul i64 %"x.row", 2
-  %vector.body.1.77 = add i64 %vector.body.1.76, 48
-  %vector.body.1.78 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.77
-  %vector.body.1.79 = load <8 x float>, ptr %vector.body.1.78, align 1
-  %vector.body.1.80 = getelementptr i8, ptr %vector.body.1.20, i64 448
-  %vector.body.1.81 = load <8 x float>, ptr %vector.body.1.80
-  %vector.body.1.82 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.79, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.81)
-  %vector.body.1.83 = getelementptr i8, ptr %vector.body.1.20, i64 384
-  %vector.body.1.84 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.79, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.75)
-  store <8 x float> %vector.body.1.84, ptr %vector.body.1.83
-  %vector.body.1.85 = mul i64 %"x.row", 2
-  %vector.body.1.86 = add i64 %vector.body.1.85, 96
-  %vector.body.1.87 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.86
+  %vector.body.1.49 = getelementptr i8, ptr %vector.body.1.44, i64 48
+  %vector.body.1.50 = load <8 x float>, ptr %vector.body.1.49, align 1
+  %vector.body.1.51 = getelementptr i8, ptr %vector.body.1.20, i64 256
+  %vector.body.1.52 = load <8 x float>, ptr %vector.body.1.51
+  %vector.body.1.53 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.50, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.52)
+  %vector.body.1.54 = getelementptr i8, ptr %vector.body.1.20, i64 192
+  %vector.body.1.55 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.50, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.48)
+  store <8 x float> %vector.body.1.55, ptr %vector.body.1.54
+  %vector.body.1.56 = getelementptr i8, ptr %vector.body.1.44, i64 96
+  %vector.body.1.57 = load <8 x float>, ptr %vector.body.1.56, align 1
+  %vector.body.1.58 = getelementptr i8, ptr %vector.body.1.20, i64 320
+  %vector.body.1.59 = load <8 x float>, ptr %vector.body.1.58
+  %vector.body.1.60 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.57, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.59)
+  %vector.body.1.61 = getelementptr i8, ptr %vector.body.1.20, i64 256
+  %vector.body.1.62 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.57, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.53)
+  store <8 x float> %vector.body.1.62, ptr %vector.body.1.61
+  %vector.body.1.63 = getelementptr i8, ptr %vector.body.1.44, i64 144
+  %vector.body.1.64 = load <8 x float>, ptr %vector.body.1.63, align 1
+  %vector.body.1.65 = getelementptr i8, ptr %vector.body.1.20, i64 320
+  %vector.body.1.66 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.64, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.60)
+  store <8 x float> %vector.body.1.66, ptr %vector.body.1.65
+  %vector.body.1.67 = mul i64 %"x.row", 2
+  %vector.body.1.68 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.67
+  %vector.body.1.69 = load <8 x float>, ptr %vector.body.1.68, align 1
+  %vector.body.1.70 = getelementptr i8, ptr %vector.body.1.20, i64 384
+  %vector.body.1.71 = load <8 x float>, ptr %vector.body.1.70
+  %vector.body.1.72 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.69, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.71)
+  %vector.body.1.73 = getelementptr i8, ptr %vector.body.1.68, i64 48
+  %vector.body.1.74 = load <8 x float>, ptr %vector.body.1.73, align 1
+  %vector.body.1.75 = getelementptr i8, ptr %vector.body.1.20, i64 448
+  %vector.body.1.76 = load <8 x float>, ptr %vector.body.1.75
+  %vector.body.1.77 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.74, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.76)
+  %vector.body.1.78 = getelementptr i8, ptr %vector.body.1.20, i64 384
+  %vector.body.1.79 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.74, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.72)
+  store <8 x float> %vector.body.1.79, ptr %vector.body.1.78
+  %vector.body.1.80 = getelementptr i8, ptr %vector.body.1.68, i64 96
+  %vector.body.1.81 = load <8 x float>, ptr %vector.body.1.80, align 1
+  %vector.body.1.82 = getelementptr i8, ptr %vector.body.1.20, i64 512
+  %vector.body.1.83 = load <8 x float>, ptr %vector.body.1.82
+  %vector.body.1.84 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.81, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.83)
+  %vector.body.1.85 = getelementptr i8, ptr %vector.body.1.20, i64 448
+  %vector.body.1.86 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.81, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.77)
+  store <8 x float> %vector.body.1.86, ptr %vector.body.1.85
+  %vector.body.1.87 = getelementptr i8, ptr %vector.body.1.68, i64 144
   %vector.body.1.88 = load <8 x float>, ptr %vector.body.1.87, align 1
   %vector.body.1.89 = getelementptr i8, ptr %vector.body.1.20, i64 512
-  %vector.body.1.90 = load <8 x float>, ptr %vector.body.1.89
-  %vector.body.1.91 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.88, <8 x float> %vector.body.1.21, <8 x float> %vector.body.1.90)
-  %vector.body.1.92 = getelementptr i8, ptr %vector.body.1.20, i64 448
-  %vector.body.1.93 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.88, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.82)
-  store <8 x float> %vector.body.1.93, ptr %vector.body.1.92
-  %vector.body.1.94 = mul i64 %"x.row", 2
-  %vector.body.1.95 = add i64 %vector.body.1.94, 144
-  %vector.body.1.96 = getelementptr i8, ptr %vector.body.1.13, i64 %vector.body.1.95
-  %vector.body.1.97 = load <8 x float>, ptr %vector.body.1.96, align 1
-  %vector.body.1.98 = getelementptr i8, ptr %vector.body.1.20, i64 512
-  %vector.body.1.99 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.97, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.91)
-  store <8 x float> %vector.body.1.99, ptr %vector.body.1.98
+  %vector.body.1.90 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.88, <8 x float> %vector.body.1.23, <8 x float> %vector.body.1.84)
+  store <8 x float> %vector.body.1.90, ptr %vector.body.1.89
   %"vector.next.1" = add i64 %"vector.1", 1
-  %vector.body.1.100 = icmp slt i64 %"vector.next.1", %"vectors"
-  br i1 %vector.body.1.100, label %"vector.body.1", label %"vector.done.1"
+  %vector.body.1.91 = icmp slt i64 %"vector.next.1", %"vectors"
+  br i1 %vector.body.1.91, label %"vector.body.1", label %"vector.done.1"
 vector.done.1:
   %"q.next" = add i64 %"q.1", 2
   %vector.done.1.1 = icmp slt i64 %"q.next", %"stop1"
@@ -649,55 +634,49 @@ vector.body.2:
   %vector.body.2.42 = getelementptr i8, ptr %vector.body.2.20, i64 192
   %vector.body.2.43 = load <8 x float>, ptr %vector.body.2.42
   %vector.body.2.44 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.41, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.43)
-  %vector.body.2.45 = add i64 %"x.row", 48
-  %vector.body.2.46 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.45
-  %vector.body.2.47 = load <8 x float>, ptr %vector.body.2.46, align 1
-  %vector.body.2.48 = getelementptr i8, ptr %vector.body.2.20, i64 256
-  %vector.body.2.49 = load <8 x float>, ptr %vector.body.2.48
-  %vector.body.2.50 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.47, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.49)
-  %vector.body.2.51 = getelementptr i8, ptr %vector.body.2.20, i64 192
-  %vector.body.2.52 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.47, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.44)
-  store <8 x float> %vector.body.2.52, ptr %vector.body.2.51
-  %vector.body.2.53 = add i64 %"x.row", 96
-  %vector.body.2.54 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.53
-  %vector.body.2.55 = load <8 x float>, ptr %vector.body.2.54, align 1
-  %vector.body.2.56 = getelementptr i8, ptr %vector.body.2.20, i64 320
-  %vector.body.2.57 = load <8 x float>, ptr %vector.body.2.56
-  %vector.body.2.58 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.55, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.57)
-  store <8 x float> %vector.body.2.58, ptr %vector.body.2.56
-  %vector.body.2.59 = getelementptr i8, ptr %vector.body.2.20, i64 256
-  %vector.body.2.60 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.55, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.50)
-  store <8 x float> %vector.body.2.60, ptr %vector.body.2.59
-  %vector.body.2.61 = mul i64 %"x.row", 2
-  %vector.body.2.62 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.61
-  %vector.body.2.63 = load <8 x float>, ptr %vector.body.2.62, align 1
-  %vector.body.2.64 = getelementptr i8, ptr %vector.body.2.20, i64 384
-  %vector.body.2.65 = load <8 x float>, ptr %vector.body.2.64
-  %vector.body.2.66 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.63, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.65)
-  %vector.body.2.67 = mul i64 %"x.row", 2
-  %vector.body.2.68 = add i64 %vector.body.2.67, 48
-  %vector.body.2.69 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.68
-  %vector.body.2.70 = load <8 x float>, ptr %vector.body.2.69, align 1
-  %vector.body.2.71 = getelementptr i8, ptr %vector.body.2.20, i64 448
-  %vector.body.2.72 = load <8 x float>, ptr %vector.body.2.71
-  %vector.body.2.73 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.70, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.72)
-  %vector.body.2.74 = getelementptr i8, ptr %vector.body.2.20, i64 384
-  %vector.body.2.75 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.70, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.66)
-  store <8 x float> %vector.body.2.75, ptr %vector.body.2.74
-  %vector.body.2.76 = mul i64 %"x.row", 2
-  %vector.body.2.77 = add i64 %vector.body.2.76, 96
-  %vector.body.2.78 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.77
-  %vector.body.2.79 = load <8 x float>, ptr %vector.body.2.78, align 1
-  %vector.body.2.80 = getelementptr i8, ptr %vector.body.2.20, i64 512
-  %vector.body.2.81 = load <8 x float>, ptr %vector.body.2.80
-  %vector.body.2.82 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.79, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.81)
-  store <8 x float> %vector.body.2.82, ptr %vector.body.2.80
-  %vector.body.2.83 = getelementptr i8, ptr %vector.body.2.20, i64 448
-  %vector.body.2.84 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.79, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.73)
-  store <8 x float> %vector.body.2.84, ptr %vector.body.2.83
+  %vector.body.2.45 = getelementptr i8, ptr %vector.body.2.40, i64 48
+  %vector.body.2.46 = load <8 x float>, ptr %vector.body.2.45, align 1
+  %vector.body.2.47 = getelementptr i8, ptr %vector.body.2.20, i64 256
+  %vector.body.2.48 = load <8 x float>, ptr %vector.body.2.47
+  %vector.body.2.49 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.46, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.48)
+  %vector.body.2.50 = getelementptr i8, ptr %vector.body.2.20, i64 192
+  %vector.body.2.51 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.46, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.44)
+  store <8 x float> %vector.body.2.51, ptr %vector.body.2.50
+  %vector.body.2.52 = getelementptr i8, ptr %vector.body.2.40, i64 96
+  %vector.body.2.53 = load <8 x float>, ptr %vector.body.2.52, align 1
+  %vector.body.2.54 = getelementptr i8, ptr %vector.body.2.20, i64 320
+  %vector.body.2.55 = load <8 x float>, ptr %vector.body.2.54
+  %vector.body.2.56 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.53, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.55)
+  store <8 x float> %vector.body.2.56, ptr %vector.body.2.54
+  %vector.body.2.57 = getelementptr i8, ptr %vector.body.2.20, i64 256
+  %vector.body.2.58 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.53, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.49)
+  store <8 x float> %vector.body.2.58, ptr %vector.body.2.57
+  %vector.body.2.59 = mul i64 %"x.row", 2
+  %vector.body.2.60 = getelementptr i8, ptr %vector.body.2.13, i64 %vector.body.2.59
+  %vector.body.2.61 = load <8 x float>, ptr %vector.body.2.60, align 1
+  %vector.body.2.62 = getelementptr i8, ptr %vector.body.2.20, i64 384
+  %vector.body.2.63 = load <8 x float>, ptr %vector.body.2.62
+  %vector.body.2.64 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.61, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.63)
+  %vector.body.2.65 = getelementptr i8, ptr %vector.body.2.60, i64 48
+  %vector.body.2.66 = load <8 x float>, ptr %vector.body.2.65, align 1
+  %vector.body.2.67 = getelementptr i8, ptr %vector.body.2.20, i64 448
+  %vector.body.2.68 = load <8 x float>, ptr %vector.body.2.67
+  %vector.body.2.69 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.66, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.68)
+  %vector.body.2.70 = getelementptr i8, ptr %vector.body.2.20, i64 384
+  %vector.body.2.71 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.66, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.64)
+  store <8 x float> %vector.body.2.71, ptr %vector.body.2.70
+  %vector.body.2.72 = getelementptr i8, ptr %vector.body.2.60, i64 96
+  %vector.body.2.73 = load <8 x float>, ptr %vector.body.2.72, align 1
+  %vector.body.2.74 = getelementptr i8, ptr %vector.body.2.20, i64 512
+  %vector.body.2.75 = load <8 x float>, ptr %vector.body.2.74
+  %vector.body.2.76 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.73, <8 x float> %vector.body.2.21, <8 x float> %vector.body.2.75)
+  store <8 x float> %vector.body.2.76, ptr %vector.body.2.74
+  %vector.body.2.77 = getelementptr i8, ptr %vector.body.2.20, i64 448
+  %vector.body.2.78 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.2.73, <8 x float> %vector.body.2.23, <8 x float> %vector.body.2.69)
+  store <8 x float> %vector.body.2.78, ptr %vector.body.2.77
   %"vector.next.2" = add i64 %"vector.2", 1
-  %vector.body.2.85 = icmp slt i64 %"vector.next.2", %"vectors"
-  br i1 %vector.body.2.85, label %"vector.body.2", label %"vector.done.2"
+  %vector.body.2.79 = icmp slt i64 %"vector.next.2", %"vectors"
+  br i1 %vector.body.2.79, label %"vector.body.2", label %"vector.done.2"
 vector.done.2:
   %"r.next" = add i64 %"r", 3
   %vector.done.2.1 = icmp slt i64 %"r.next", %"r1"
@@ -783,7 +762,7 @@ vector.done.if.endif:
   br label %"vector.done.endif"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

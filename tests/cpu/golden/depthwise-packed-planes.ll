@@ -729,7 +729,7 @@ w.done.1:
   br label %"tile.body.endif"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

@@ -90,9 +90,7 @@ class Nest:
         self.flush = flush.emit(module, plan)
         self.x_packers = pack.emit(module, plan.x_panel) if plan.x_packed else {}
         self.dy_packers = pack.emit(module, plan.dy_panel) if plan.dy_packed else {}
-        # All time is spent in what it calls.
-        main = Code(module, "main", TASK_PARAMETERS, internal=False, quick=True)
-        self.code, self.args = arguments(main)
+        self.code, self.args = arguments(Code(module, "main", TASK_PARAMETERS, internal=False))
         self.sizes = sizes(self.code, self.args, plan)
 
     def emit(self) -> None:

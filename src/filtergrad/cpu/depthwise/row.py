@@ -205,10 +205,10 @@ class FilterRows:
             lines, pixels, times = plan.row_prefetch(operand, calls)
             more, line = code.divmod(v, lines) if plan.cut > 1 else (0, v)
             at = code.sum((code.mul(q, columns), pixel), (more, pixel), (line, 64))
-            here = code.at(following[operand], at)
             for i in range(min(rows, MOST_PREFETCHES)):
+                here = code.at(code.at(following[operand], at), code.mul(row, i))
                 for j in range(min(times, MOST_PREFETCHES)):
-                    prefetch(code, code.at(here, code.sum((row, i), j * pixels * pixel)), TO_L2)
+                    prefetch(code, code.at(here, j * pixels * pixel), TO_L2)
 
     def vector_offset(self, v: Int, last: Int, packed: bool, operand: int) -> Int:
         """Bytes from the first vector of x (operand 0) or dy (1) to vector number ``v``."""
@@ -245,9 +245,9 @@ class FilterRows:
         for r in range(self.rows):
             sums: dict[int, Vec] = {}
             left = [s for _, s in segment.seen]  # what is still to be added
+            row = code.at(x, code.mul(self.sizes["x.row"], r * problem.dr))
             for w, pairs in sorted(meetings.items()):
-                at = code.sum((self.sizes["x.row"], r * problem.dr), w * self.pixels[0])
-                x_value = self.x(code.at(x, at), c, columns.get(w))
+                x_value = self.x(code.at(row, w * self.pixels[0]), c, columns.get(w))
                 for q, s in pairs:
                     place = code.at(acc, (r * problem.s + s) * problem.c_per_group * plan.tap_bytes)
                     if s not in sums:
