@@ -1,4 +1,4 @@
-"""The filter gradient of 2-D convolution, compiled for the shape at hand."""
+"""The filter gradient of 2-D convolution, compiled for the layer at hand."""
 
 from importlib import import_module as _import_module
 from typing import Any as _Any
