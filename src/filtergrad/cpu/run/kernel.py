@@ -131,8 +131,8 @@ class Kernel:
         in, it stands in for some more calls.
         """
         own = self._own
-        if own is not None:
-            self.calls_left = STAND_IN_CALLS
+        self.calls_left = STAND_IN_CALLS if own else 0
+        if own:
             with suppress(MemoryError):
                 self.code = Code.of(*own())
                 self._own, self.calls_left = None, 0
@@ -195,7 +195,7 @@ class Kernel:
     def _count(self) -> None:
         """Count a call for which other code stands in; after the last one it has done its duty."""
         self.calls_left -= 1
-        if self.calls_left == 0:
+        if self.calls_left <= 0:  # other threads count, too, and may have been quicker
             self.settled()
 
 
