@@ -1,6 +1,6 @@
 """Runs the machine code of a plan on arrays, beside nothing of the engine's own choices."""
 
-import functools
+import collections
 
 import numpy as np
 from hypothesis import strategies as st
@@ -11,9 +11,9 @@ from filtergrad.cpu.run import host, jit
 from filtergrad.cpu.run.kernel import Kernel
 
 GUARD = 64
+kept = collections.deque(maxlen=16)  # code that may be asked for again
 
 
-@functools.lru_cache(16)
 def assemble(plan, level=0):
     """The code of a plan, for its own instruction set or else for this machine's.
 
@@ -27,7 +27,9 @@ def assemble(plan, level=0):
     else:
         target = host.detected()[0], ""
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
-    return jit.assemble((repr(plan),), lambda: cpu.emit(plan), symbols, *target, level)
+    binary = jit.assemble((repr(plan),), lambda: cpu.emit(plan), symbols, *target, level)
+    kept.append(binary)
+    return binary
 
 
 def runs(plan):

@@ -150,7 +150,7 @@ def _recipe(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
     isa = plan.isa
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
     target = host.native(isa) if isa is host.available()[0] else (isa.cpu, isa.llvm_features)
-    return (repr(plan.general),), symbols, *target
+    return (plan.key,), symbols, *target
 
 
 def detected() -> dict[str, Any]:

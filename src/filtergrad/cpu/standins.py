@@ -16,7 +16,8 @@ from filtergrad.recent import KERNELS, Recent, relief
 from .base.plan import Plan
 from .base.sizes import without_sizes
 
-Layer: TypeAlias = tuple[Spec, str]
+Layer: TypeAlias = tuple[str, str]
+"""A spec without sizes, and an instruction set's name, as text: unknown sizes are not compared."""
 
 MOST = 8  # general plans that are remembered of a layer, and tried one after the other
 
@@ -37,14 +38,15 @@ def taken(spec: Spec, plan: Plan, at_hand: Callable[[Plan], bool]) -> Plan:
     at_hand
         Whether the code of a plan needs no compiler.
     """
-    layer = spec._replace(problem=without_sizes(spec.problem)), plan.isa.name
+    layer = repr(spec._replace(problem=without_sizes(spec.problem))), plan.isa.name
     known = _known[layer] or ()
     found = plan
     if known and not at_hand(plan):
         others = (plan.by(general) for general in known)
         found = next((one for one in others if one is not None and at_hand(one)), plan.flexible)
     general = found.general
-    if general not in known[:1]:
+    if not known or known[0].key != general.key:
         _known.pop(layer, None)
-        _known.put(layer, (general, *(one for one in known if one != general))[:MOST])
+        others_ = (one for one in known if one.key != general.key)
+        _known.put(layer, (general, *others_)[:MOST])
     return found

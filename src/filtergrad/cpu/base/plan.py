@@ -129,6 +129,11 @@ class Plan:
         general.__dict__.update(known, sizes=dict.fromkeys(self.sizes, UNKNOWN), general=general)
         return general
 
+    @once
+    def key(self) -> str:
+        """All that the code without sizes depends on, as text: such plans cannot be compared."""
+        return repr(self.general)
+
     @property
     def flexible(self) -> Self:
         """A plan with the same sums whose code serves more sizes, perhaps at some cost."""
@@ -140,7 +145,7 @@ class Plan:
             return None
         free = {name: getattr(general, name) for name in (*self.FREE, "partial_dtype", "writes_dw")}
         other = replace(self, **free).fitted()
-        if other.order != self.order or other.general != general:
+        if other.order != self.order or other.key != general.key:
             return None
         # Only a single sum may be written to dW, or be of a type that is rounded to.
         narrow = SIZES[other.partial_dtype] < SIZES[self.compute_dtype]
