@@ -47,6 +47,6 @@ def taken(spec: Spec, plan: Plan, at_hand: Callable[[Plan], bool]) -> Plan:
     general = found.general
     if not known or known[0].key != general.key:
         _known.pop(layer, None)
-        others_ = (one for one in known if one.key != general.key)
-        _known.put(layer, (general, *others_)[:MOST])
+        older = (one for one in known if one.key != general.key)
+        _known.put(layer, (general, *older)[:MOST])
     return found
