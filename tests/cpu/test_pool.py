@@ -19,7 +19,7 @@ from llvmlite import ir
 from filtergrad.cpu.run import jit, pool, pool_memory
 
 I64, PTR, VOID = ir.IntType(64), ir.PointerType(), ir.VoidType()
-TASK = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64)
+TASK = ctypes.CFUNCTYPE(None, ctypes.c_void_p, *[ctypes.c_int64] * 3)
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 LINUX = pytest.mark.skipif(pool._system().futex is None, reason="workers are Python's threads")
 
@@ -41,11 +41,11 @@ def fresh(request, monkeypatch):
 def tasks_module():
     """Native tasks: `mark` counts itself and notes its slot, `total` adds up the counts."""
     module = ir.Module("tasks")
-    kind = ir.FunctionType(VOID, [PTR, I64, I64])
+    kind = ir.FunctionType(VOID, [PTR, I64, I64, I64])
 
     def begin(name):
         function = ir.Function(module, kind, name)
-        return ir.IRBuilder(function.append_basic_block()), *function.args
+        return ir.IRBuilder(function.append_basic_block()), *function.args[:3]
 
     def word(b, base, index):
         return b.gep(base, [index], source_etype=I64)
@@ -110,7 +110,11 @@ def run_marks(tasks, threads):
 
 
 def run_python(function, tasks, threads, *given):
-    task = TASK(lambda args, index, slot: function(index, slot, *given))
+    run_counted(lambda index, slot, more: function(index, slot, *given), tasks, threads)
+
+
+def run_counted(function, tasks, threads):
+    task = TASK(lambda args, *numbers: function(*numbers))
     pool.run(ctypes.cast(task, ctypes.c_void_p).value, 0, tasks, threads)
 
 
@@ -137,6 +141,25 @@ def test_workers_take_part(fresh):
 
         run_python(meet, threads, threads)
         assert sorted(seen) == list(range(threads))
+
+
+@pytest.mark.parametrize("tasks", [2, 5, 16])
+def test_a_thread_does_neighbouring_tasks_and_knows_it(fresh, tasks):
+    together, done = threading.Barrier(2, timeout=10), []
+
+    def task(index, slot, more):
+        if index in (0, tasks - tasks // 2):
+            together.wait()  # both threads are here
+        done.append((slot, index, more))
+
+    run_counted(task, tasks, 2)
+    ranges = range(tasks - tasks // 2), range(tasks - tasks // 2, tasks)
+    assert sorted(index for _, index, _ in done) == list(range(tasks))
+    for slot, own in enumerate(ranges):
+        mine = [(index, more) for at, index, more in done if at == slot and index in own]
+        assert mine == sorted(mine)
+        assert all(more == (index + 1 in own) for index, more in mine)
+        assert not any(more for at, index, more in done if at == slot and index not in own)
 
 
 @LINUX
@@ -172,6 +195,9 @@ def test_a_worker_that_never_comes_holds_up_nobody(monkeypatch):
     never = ctypes.CFUNCTYPE(ctypes.c_int32, *[ctypes.c_void_p] * 4)(lambda *_: 0)
     give(monkeypatch, {"pthread_create": never, "pthread_detach": NOTHING, AFFINITY: NOTHING})
     assert set(run_marks(100, 8).slots) == {0}
+    done = []
+    run_counted(lambda *numbers: done.append(numbers), 8, 3)
+    assert done == [(i, 0, i < 2) for i in range(8)]  # three are its own, the others' come after
 
 
 @LINUX

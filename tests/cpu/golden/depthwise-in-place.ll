@@ -762,7 +762,7 @@ vector.done.if.endif:
   br label %"vector.done.endif"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

@@ -729,7 +729,7 @@ w.done.1:
   br label %"tile.body.endif"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1
@@ -1022,7 +1022,7 @@ p.done:
   br i1 %p.done.1, label %"n.body", label %"n.done"
 }
 
-define void @"finish"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

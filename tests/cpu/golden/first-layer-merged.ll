@@ -379,7 +379,7 @@ w.done:
   br i1 %w.done.1, label %"tile.body.1", label %"tile.done.1"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1
@@ -558,53 +558,111 @@ entry:
   %entry.113 = udiv i64 %entry.112, %"split"
   %entry.114 = mul i64 %entry.113, %"split"
   %entry.115 = sub i64 %entry.112, %entry.114
-  %entry.116 = icmp slt i64 %entry.108, %entry.113
+  %entry.116 = add i64 %"task", 1
+  %entry.117 = udiv i64 %entry.116, %"cut.g"
+  %entry.118 = mul i64 %entry.117, %"cut.g"
+  %entry.119 = sub i64 %entry.116, %entry.118
+  %entry.120 = udiv i64 %entry.119, %"cut.g"
+  %entry.121 = mul i64 %entry.120, %"cut.g"
+  %entry.122 = sub i64 %entry.119, %entry.121
+  %entry.123 = add i64 %entry.119, 1
+  %entry.124 = udiv i64 %entry.123, %"cut.g"
+  %entry.125 = mul i64 %entry.124, %"cut.g"
+  %entry.126 = sub i64 %entry.123, %entry.125
+  %entry.127 = udiv i64 %entry.117, %"cut.r"
+  %entry.128 = mul i64 %entry.127, %"cut.r"
+  %entry.129 = sub i64 %entry.117, %entry.128
+  %entry.130 = mul i64 %entry.129, 3
+  %entry.131 = udiv i64 %entry.130, %"cut.r"
+  %entry.132 = mul i64 %entry.131, %"cut.r"
+  %entry.133 = sub i64 %entry.130, %entry.132
+  %entry.134 = add i64 %entry.129, 1
+  %entry.135 = mul i64 %entry.134, 3
+  %entry.136 = udiv i64 %entry.135, %"cut.r"
+  %entry.137 = mul i64 %entry.136, %"cut.r"
+  %entry.138 = sub i64 %entry.135, %entry.137
+  %entry.139 = udiv i64 %entry.127, %"cut.dy"
+  %entry.140 = mul i64 %entry.139, %"cut.dy"
+  %entry.141 = sub i64 %entry.127, %entry.140
+  %entry.142 = udiv i64 %entry.141, %"cut.dy"
+  %entry.143 = mul i64 %entry.142, %"cut.dy"
+  %entry.144 = sub i64 %entry.141, %entry.143
+  %entry.145 = add i64 %entry.141, 1
+  %entry.146 = udiv i64 %entry.145, %"cut.dy"
+  %entry.147 = mul i64 %entry.146, %"cut.dy"
+  %entry.148 = sub i64 %entry.145, %entry.147
+  %entry.149 = udiv i64 %entry.139, %"cut.x"
+  %entry.150 = mul i64 %entry.149, %"cut.x"
+  %entry.151 = sub i64 %entry.139, %entry.150
+  %entry.152 = udiv i64 %entry.151, %"cut.x"
+  %entry.153 = mul i64 %entry.152, %"cut.x"
+  %entry.154 = sub i64 %entry.151, %entry.153
+  %entry.155 = add i64 %entry.151, 1
+  %entry.156 = udiv i64 %entry.155, %"cut.x"
+  %entry.157 = mul i64 %entry.156, %"cut.x"
+  %entry.158 = sub i64 %entry.155, %entry.157
+  %entry.159 = mul i64 %entry.149, %"blocks"
+  %entry.160 = udiv i64 %entry.159, %"split"
+  %entry.161 = mul i64 %entry.160, %"split"
+  %entry.162 = sub i64 %entry.159, %entry.161
+  %entry.163 = add i64 %entry.149, 1
+  %entry.164 = mul i64 %entry.163, %"blocks"
+  %entry.165 = udiv i64 %entry.164, %"split"
+  %entry.166 = mul i64 %entry.165, %"split"
+  %entry.167 = sub i64 %entry.164, %entry.166
+  %entry.168 = icmp slt i64 %entry.108, %entry.113
   %"cursor" = alloca [33 x i64]
-  br i1 %entry.116, label %"block.body", label %"block.done"
+  br i1 %entry.168, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%entry.108, %"entry"], [%"block.next", %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.108
   %block.body.2 = add i64 %"block", 1
-  %block.body.3 = add i64 %"block", 1
-  %block.body.4 = icmp eq i64 %block.body.3, %entry.113
-  %block.body.5 = udiv i64 %"block", %"blocks.q"
-  %block.body.6 = mul i64 %block.body.5, %"blocks.q"
-  %block.body.7 = sub i64 %"block", %block.body.6
-  %block.body.8 = udiv i64 %block.body.5, %"blocks.p"
-  %block.body.9 = mul i64 %block.body.8, %"blocks.p"
-  %block.body.10 = sub i64 %block.body.5, %block.body.9
-  %block.body.11 = mul i64 %block.body.8, %"block.n"
-  %block.body.12 = mul i64 %block.body.10, %"block.p"
-  %block.body.13 = mul i64 %block.body.7, %"block.q"
-  %block.body.14 = sub i64 %"n", %block.body.11
-  %block.body.15 = sub i64 %"p", %block.body.12
-  %block.body.16 = sub i64 %"q", %block.body.13
-  %block.body.17 = icmp slt i64 %"block.n", %block.body.14
-  %block.body.18 = select  i1 %block.body.17, i64 %"block.n", i64 %block.body.14
-  %block.body.19 = icmp slt i64 %"block.p", %block.body.15
-  %block.body.20 = select  i1 %block.body.19, i64 %"block.p", i64 %block.body.15
-  %block.body.21 = icmp slt i64 %"block.q", %block.body.16
-  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.16
-  %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
-  %block.body.24 = mul i64 %block.body.23, %"blocks.q"
-  %block.body.25 = sub i64 %block.body.2, %block.body.24
-  %block.body.26 = udiv i64 %block.body.23, %"blocks.p"
-  %block.body.27 = mul i64 %block.body.26, %"blocks.p"
-  %block.body.28 = sub i64 %block.body.23, %block.body.27
-  %block.body.29 = mul i64 %block.body.26, %"block.n"
-  %block.body.30 = mul i64 %block.body.28, %"block.p"
-  %block.body.31 = mul i64 %block.body.25, %"block.q"
-  %block.body.32 = sub i64 %"n", %block.body.29
-  %block.body.33 = sub i64 %"p", %block.body.30
-  %block.body.34 = sub i64 %"q", %block.body.31
-  %block.body.35 = icmp slt i64 %"block.n", %block.body.32
-  %block.body.36 = select  i1 %block.body.35, i64 %"block.n", i64 %block.body.32
-  %block.body.37 = icmp slt i64 %"block.p", %block.body.33
-  %block.body.38 = select  i1 %block.body.37, i64 %"block.p", i64 %block.body.33
-  %block.body.39 = icmp slt i64 %"block.q", %block.body.34
-  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.34
-  %block.body.41 = icmp slt i64 %entry.63, %entry.67
-  br i1 %block.body.41, label %"g.body", label %"g.done"
+  %block.body.3 = icmp eq i64 %block.body.2, %entry.113
+  %block.body.4 = select  i1 %block.body.3, i64 %entry.160, i64 %block.body.2
+  %block.body.5 = icmp eq i64 %"more", 0
+  %block.body.6 = and i1 %block.body.3, %block.body.5
+  %block.body.7 = udiv i64 %"block", %"blocks.q"
+  %block.body.8 = mul i64 %block.body.7, %"blocks.q"
+  %block.body.9 = sub i64 %"block", %block.body.8
+  %block.body.10 = udiv i64 %block.body.7, %"blocks.p"
+  %block.body.11 = mul i64 %block.body.10, %"blocks.p"
+  %block.body.12 = sub i64 %block.body.7, %block.body.11
+  %block.body.13 = mul i64 %block.body.10, %"block.n"
+  %block.body.14 = mul i64 %block.body.12, %"block.p"
+  %block.body.15 = mul i64 %block.body.9, %"block.q"
+  %block.body.16 = sub i64 %"n", %block.body.13
+  %block.body.17 = sub i64 %"p", %block.body.14
+  %block.body.18 = sub i64 %"q", %block.body.15
+  %block.body.19 = icmp slt i64 %"block.n", %block.body.16
+  %block.body.20 = select  i1 %block.body.19, i64 %"block.n", i64 %block.body.16
+  %block.body.21 = icmp slt i64 %"block.p", %block.body.17
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.p", i64 %block.body.17
+  %block.body.23 = icmp slt i64 %"block.q", %block.body.18
+  %block.body.24 = select  i1 %block.body.23, i64 %"block.q", i64 %block.body.18
+  %block.body.25 = select  i1 %block.body.3, i64 %entry.120, i64 %entry.63
+  %block.body.26 = select  i1 %block.body.3, i64 %entry.131, i64 %entry.74
+  %block.body.27 = select  i1 %block.body.3, i64 %entry.142, i64 %entry.85
+  %block.body.28 = select  i1 %block.body.3, i64 %entry.152, i64 %entry.95
+  %block.body.29 = udiv i64 %block.body.4, %"blocks.q"
+  %block.body.30 = mul i64 %block.body.29, %"blocks.q"
+  %block.body.31 = sub i64 %block.body.4, %block.body.30
+  %block.body.32 = udiv i64 %block.body.29, %"blocks.p"
+  %block.body.33 = mul i64 %block.body.32, %"blocks.p"
+  %block.body.34 = sub i64 %block.body.29, %block.body.33
+  %block.body.35 = mul i64 %block.body.32, %"block.n"
+  %block.body.36 = mul i64 %block.body.34, %"block.p"
+  %block.body.37 = mul i64 %block.body.31, %"block.q"
+  %block.body.38 = sub i64 %"n", %block.body.35
+  %block.body.39 = sub i64 %"p", %block.body.36
+  %block.body.40 = sub i64 %"q", %block.body.37
+  %block.body.41 = icmp slt i64 %"block.n", %block.body.38
+  %block.body.42 = select  i1 %block.body.41, i64 %"block.n", i64 %block.body.38
+  %block.body.43 = icmp slt i64 %"block.p", %block.body.39
+  %block.body.44 = select  i1 %block.body.43, i64 %"block.p", i64 %block.body.39
+  %block.body.45 = icmp slt i64 %"block.q", %block.body.40
+  %block.body.46 = select  i1 %block.body.45, i64 %"block.q", i64 %block.body.40
+  %block.body.47 = icmp slt i64 %entry.63, %entry.67
+  br i1 %block.body.47, label %"g.body", label %"g.done"
 block.done:
   ret void
 g.body:
@@ -613,15 +671,15 @@ g.body:
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.67
   %g.body.4 = and i1 %g.body.2, %g.body.3
-  %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
-  %g.body.6 = select  i1 %g.body.4, i64 %block.body.12, i64 %block.body.30
-  %g.body.7 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.31
-  %g.body.8 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
-  %g.body.9 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.38
-  %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
-  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.63
+  %g.body.5 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.35
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.36
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.37
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.42
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.44
+  %g.body.10 = select  i1 %g.body.4, i64 %block.body.24, i64 %block.body.46
+  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %block.body.25
   %g.body.12 = xor i1 %g.body.4, -1
-  %g.body.13 = and i1 %block.body.4, %g.body.12
+  %g.body.13 = and i1 %block.body.6, %g.body.12
   %g.body.14 = mul i64 %g.body.6, 2
   %g.body.15 = add i64 %g.body.14, 2
   %g.body.16 = mul i64 %"top", -1
@@ -643,8 +701,8 @@ g.body:
   %g.body.32 = icmp slt i64 0, %"next.rows"
   %g.body.33 = select  i1 %g.body.32, i64 %g.body.31, i64 0
   %g.body.34 = add i64 %g.body.30, %g.body.33
-  %g.body.35 = mul i64 %entry.95, 3
-  %g.body.36 = icmp slt i64 -1, %entry.95
+  %g.body.35 = mul i64 %block.body.28, 3
+  %g.body.36 = icmp slt i64 -1, %block.body.28
   %g.body.37 = select  i1 %g.body.36, i64 %g.body.35, i64 0
   %g.body.38 = icmp slt i64 0, %"next.x"
   %g.body.39 = select  i1 %g.body.38, i64 %g.body.37, i64 0
@@ -660,8 +718,8 @@ g.body:
   %g.body.49 = mul i64 %g.body.7, %"dyq"
   %g.body.50 = add i64 %g.body.48, %g.body.49
   %g.body.51 = mul i64 %g.body.11, 8
-  %g.body.52 = mul i64 %entry.85, 8
-  %g.body.53 = icmp slt i64 -1, %entry.85
+  %g.body.52 = mul i64 %block.body.27, 8
+  %g.body.53 = icmp slt i64 -1, %block.body.27
   %g.body.54 = select  i1 %g.body.53, i64 %g.body.52, i64 0
   %g.body.55 = icmp slt i64 0, %"next.dy"
   %g.body.56 = select  i1 %g.body.55, i64 %g.body.54, i64 0
@@ -765,15 +823,15 @@ r0.body:
   %r0.body.1 = add i64 %"r0", 3
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.79
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.79
-  %r0.body.4 = mul i64 %block.body.12, 2
+  %r0.body.4 = mul i64 %block.body.14, 2
   %r0.body.5 = add i64 %r0.body.4, %"r0"
   %r0.body.6 = mul i64 %"top", -1
   %r0.body.7 = add i64 %r0.body.5, %r0.body.6
-  %r0.body.8 = mul i64 %block.body.13, 2
+  %r0.body.8 = mul i64 %block.body.15, 2
   %r0.body.9 = mul i64 %"left", -1
   %r0.body.10 = add i64 %r0.body.8, %r0.body.9
   %r0.body.11 = sub i64 %r0.body.3, %"r0"
-  %r0.body.12 = add i64 %block.body.20, -1
+  %r0.body.12 = add i64 %block.body.22, -1
   %r0.body.13 = add i64 %r0.body.11, -1
   %r0.body.14 = mul i64 %r0.body.12, 2
   %r0.body.15 = add i64 %r0.body.14, %r0.body.13
@@ -790,7 +848,7 @@ r0.body:
   %r0.body.26 = select  i1 %r0.body.25, i64 %r0.body.16, i64 %r0.body.22
   %r0.body.27 = icmp sgt i64 %r0.body.26, 0
   %r0.body.28 = select  i1 %r0.body.27, i64 %r0.body.26, i64 0
-  %r0.body.29 = add i64 %block.body.22, -1
+  %r0.body.29 = add i64 %block.body.24, -1
   %r0.body.30 = mul i64 %r0.body.29, 2
   %r0.body.31 = add i64 %r0.body.30, 2
   %r0.body.32 = add i64 %r0.body.31, 1
@@ -806,14 +864,14 @@ r0.body:
   %r0.body.42 = select  i1 %r0.body.41, i64 %r0.body.32, i64 %r0.body.38
   %r0.body.43 = icmp sgt i64 %r0.body.42, 0
   %r0.body.44 = select  i1 %r0.body.43, i64 %r0.body.42, i64 0
-  %r0.body.45 = mul i64 %block.body.12, 2
+  %r0.body.45 = mul i64 %block.body.14, 2
   %r0.body.46 = add i64 %r0.body.45, %"r0"
   %r0.body.47 = mul i64 %"top", -1
   %r0.body.48 = add i64 %r0.body.46, %r0.body.47
-  %r0.body.49 = mul i64 %block.body.13, 2
+  %r0.body.49 = mul i64 %block.body.15, 2
   %r0.body.50 = mul i64 %"left", -1
   %r0.body.51 = add i64 %r0.body.49, %r0.body.50
-  %r0.body.52 = mul i64 %block.body.11, %"xn"
+  %r0.body.52 = mul i64 %block.body.13, %"xn"
   %r0.body.53 = mul i64 %r0.body.48, %"xh"
   %r0.body.54 = add i64 %r0.body.52, %r0.body.53
   %r0.body.55 = mul i64 %r0.body.51, %"xw"
@@ -822,7 +880,7 @@ r0.body:
   %r0.body.58 = add i64 %r0.body.56, %r0.body.57
   %r0.body.59 = getelementptr i8, ptr %"x", i64 %r0.body.58
   %r0.body.60 = getelementptr i8, ptr %entry.105, i64 %"pack_x.start0"
-  call void @"pack_x_0"(ptr %r0.body.59, ptr %r0.body.60, i64 %block.body.18, i64 %r0.body.24, i64 %r0.body.28, i64 %r0.body.40, i64 %r0.body.44, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0")
+  call void @"pack_x_0"(ptr %r0.body.59, ptr %r0.body.60, i64 %block.body.20, i64 %r0.body.24, i64 %r0.body.28, i64 %r0.body.40, i64 %r0.body.44, i64 1, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0")
   %r0.body.61 = icmp sgt i64 %entry.85, 0
   %r0.body.62 = select  i1 %r0.body.61, i64 %entry.85, i64 0
   %r0.body.63 = icmp slt i64 %entry.89, 1
@@ -838,10 +896,10 @@ dy.body:
   %dy.body.1 = mul i64 %"dy.1", 8
   %dy.body.2 = mul i64 %"g", 8
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
-  %dy.body.4 = mul i64 %block.body.11, %"dyn"
-  %dy.body.5 = mul i64 %block.body.12, %"dyp"
+  %dy.body.4 = mul i64 %block.body.13, %"dyn"
+  %dy.body.5 = mul i64 %block.body.14, %"dyp"
   %dy.body.6 = add i64 %dy.body.4, %dy.body.5
-  %dy.body.7 = mul i64 %block.body.13, %"dyq"
+  %dy.body.7 = mul i64 %block.body.15, %"dyq"
   %dy.body.8 = add i64 %dy.body.6, %dy.body.7
   %dy.body.9 = mul i64 %dy.body.3, %"dyk"
   %dy.body.10 = add i64 %dy.body.8, %dy.body.9
@@ -894,20 +952,20 @@ r.body:
   %r.body.18 = add i64 %r.body.17, 1
   %r.body.19 = icmp slt i64 %"p", %r.body.18
   %r.body.20 = select  i1 %r.body.19, i64 %"p", i64 %r.body.18
-  %r.body.21 = icmp sgt i64 %r.body.10, %block.body.12
-  %r.body.22 = select  i1 %r.body.21, i64 %r.body.10, i64 %block.body.12
-  %r.body.23 = add i64 %block.body.12, %block.body.20
+  %r.body.21 = icmp sgt i64 %r.body.10, %block.body.14
+  %r.body.22 = select  i1 %r.body.21, i64 %r.body.10, i64 %block.body.14
+  %r.body.23 = add i64 %block.body.14, %block.body.22
   %r.body.24 = icmp slt i64 %r.body.20, %r.body.23
   %r.body.25 = select  i1 %r.body.24, i64 %r.body.20, i64 %r.body.23
-  %r.body.26 = sub i64 %r.body.22, %block.body.12
+  %r.body.26 = sub i64 %r.body.22, %block.body.14
   %r.body.27 = sub i64 %"r", %"r0"
   %r.body.28 = mul i64 %r.body.26, 2
   %r.body.29 = add i64 %r.body.28, %r.body.27
   %r.body.30 = sub i64 %r.body.25, %r.body.22
-  %r.body.31 = add i64 %block.body.13, %block.body.22
-  %r.body.32 = sub i64 %block.body.13, %block.body.13
+  %r.body.31 = add i64 %block.body.15, %block.body.24
+  %r.body.32 = sub i64 %block.body.15, %block.body.15
   %r.body.33 = mul i64 %r.body.32, 2
-  %r.body.34 = sub i64 %r.body.31, %block.body.13
+  %r.body.34 = sub i64 %r.body.31, %block.body.15
   %r.body.35 = icmp eq i64 %"r", %"r0"
   %r.body.36 = icmp eq i64 0, 0
   %r.body.37 = mul i64 %r.body.29, %dy.body.18
@@ -922,7 +980,7 @@ r.body:
   %r.body.46 = mul i64 %"r", 24
   %r.body.47 = mul i64 %r.body.46, 8
   %r.body.48 = getelementptr i8, ptr %dy.body.28, i64 %r.body.47
-  call void @"tile_3x1x8_0"(ptr %r.body.40, ptr %r.body.44, ptr %r.body.48, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 192, i64 %block.body.18, i64 %r.body.30, i64 %r.body.34, i64 %dy.body.20, i64 %r.body.45, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.62)
+  call void @"tile_3x1x8_0"(ptr %r.body.40, ptr %r.body.44, ptr %r.body.48, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 192, i64 %block.body.20, i64 %r.body.30, i64 %r.body.34, i64 %dy.body.20, i64 %r.body.45, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.62)
   %"r.next" = add i64 %"r", 1
   %r.body.49 = icmp slt i64 %"r.next", %r0.body.3
   br i1 %r.body.49, label %"r.body", label %"r.done"
@@ -932,7 +990,7 @@ r.done:
   br i1 %r.done.1, label %"dy.body", label %"dy.done"
 }
 
-define void @"finish"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

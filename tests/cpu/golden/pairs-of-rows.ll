@@ -446,7 +446,7 @@ w.done:
   br i1 %w.done.1, label %"tile.body", label %"tile.done"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1
@@ -652,53 +652,109 @@ entry:
   %entry.127 = udiv i64 %entry.126, %"split"
   %entry.128 = mul i64 %entry.127, %"split"
   %entry.129 = sub i64 %entry.126, %entry.128
-  %entry.130 = icmp slt i64 %entry.122, %entry.127
+  %entry.130 = add i64 %"task", 1
+  %entry.131 = udiv i64 %entry.130, %"cut.g"
+  %entry.132 = mul i64 %entry.131, %"cut.g"
+  %entry.133 = sub i64 %entry.130, %entry.132
+  %entry.134 = udiv i64 %entry.133, %"cut.g"
+  %entry.135 = mul i64 %entry.134, %"cut.g"
+  %entry.136 = sub i64 %entry.133, %entry.135
+  %entry.137 = add i64 %entry.133, 1
+  %entry.138 = udiv i64 %entry.137, %"cut.g"
+  %entry.139 = mul i64 %entry.138, %"cut.g"
+  %entry.140 = sub i64 %entry.137, %entry.139
+  %entry.141 = udiv i64 %entry.131, %"cut.r"
+  %entry.142 = mul i64 %entry.141, %"cut.r"
+  %entry.143 = sub i64 %entry.131, %entry.142
+  %entry.144 = udiv i64 %entry.143, %"cut.r"
+  %entry.145 = mul i64 %entry.144, %"cut.r"
+  %entry.146 = sub i64 %entry.143, %entry.145
+  %entry.147 = add i64 %entry.143, 1
+  %entry.148 = udiv i64 %entry.147, %"cut.r"
+  %entry.149 = mul i64 %entry.148, %"cut.r"
+  %entry.150 = sub i64 %entry.147, %entry.149
+  %entry.151 = udiv i64 %entry.141, %"cut.dy"
+  %entry.152 = mul i64 %entry.151, %"cut.dy"
+  %entry.153 = sub i64 %entry.141, %entry.152
+  %entry.154 = udiv i64 %entry.153, %"cut.dy"
+  %entry.155 = mul i64 %entry.154, %"cut.dy"
+  %entry.156 = sub i64 %entry.153, %entry.155
+  %entry.157 = add i64 %entry.153, 1
+  %entry.158 = udiv i64 %entry.157, %"cut.dy"
+  %entry.159 = mul i64 %entry.158, %"cut.dy"
+  %entry.160 = sub i64 %entry.157, %entry.159
+  %entry.161 = udiv i64 %entry.151, %"cut.x"
+  %entry.162 = mul i64 %entry.161, %"cut.x"
+  %entry.163 = sub i64 %entry.151, %entry.162
+  %entry.164 = udiv i64 %entry.163, %"cut.x"
+  %entry.165 = mul i64 %entry.164, %"cut.x"
+  %entry.166 = sub i64 %entry.163, %entry.165
+  %entry.167 = add i64 %entry.163, 1
+  %entry.168 = udiv i64 %entry.167, %"cut.x"
+  %entry.169 = mul i64 %entry.168, %"cut.x"
+  %entry.170 = sub i64 %entry.167, %entry.169
+  %entry.171 = mul i64 %entry.161, %"blocks"
+  %entry.172 = udiv i64 %entry.171, %"split"
+  %entry.173 = mul i64 %entry.172, %"split"
+  %entry.174 = sub i64 %entry.171, %entry.173
+  %entry.175 = add i64 %entry.161, 1
+  %entry.176 = mul i64 %entry.175, %"blocks"
+  %entry.177 = udiv i64 %entry.176, %"split"
+  %entry.178 = mul i64 %entry.177, %"split"
+  %entry.179 = sub i64 %entry.176, %entry.178
+  %entry.180 = icmp slt i64 %entry.122, %entry.127
   %"cursor" = alloca [43 x i64]
-  br i1 %entry.130, label %"block.body", label %"block.done"
+  br i1 %entry.180, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%entry.122, %"entry"], [%"block.next", %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.122
   %block.body.2 = add i64 %"block", 1
-  %block.body.3 = add i64 %"block", 1
-  %block.body.4 = icmp eq i64 %block.body.3, %entry.127
-  %block.body.5 = udiv i64 %"block", %"blocks.q"
-  %block.body.6 = mul i64 %block.body.5, %"blocks.q"
-  %block.body.7 = sub i64 %"block", %block.body.6
-  %block.body.8 = udiv i64 %block.body.5, %"blocks.p"
-  %block.body.9 = mul i64 %block.body.8, %"blocks.p"
-  %block.body.10 = sub i64 %block.body.5, %block.body.9
-  %block.body.11 = mul i64 %block.body.8, %"block.n"
-  %block.body.12 = mul i64 %block.body.10, %"block.p"
-  %block.body.13 = mul i64 %block.body.7, %"block.q"
-  %block.body.14 = sub i64 %"n", %block.body.11
-  %block.body.15 = sub i64 %"p", %block.body.12
-  %block.body.16 = sub i64 %"q", %block.body.13
-  %block.body.17 = icmp slt i64 %"block.n", %block.body.14
-  %block.body.18 = select  i1 %block.body.17, i64 %"block.n", i64 %block.body.14
-  %block.body.19 = icmp slt i64 %"block.p", %block.body.15
-  %block.body.20 = select  i1 %block.body.19, i64 %"block.p", i64 %block.body.15
-  %block.body.21 = icmp slt i64 %"block.q", %block.body.16
-  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.16
-  %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
-  %block.body.24 = mul i64 %block.body.23, %"blocks.q"
-  %block.body.25 = sub i64 %block.body.2, %block.body.24
-  %block.body.26 = udiv i64 %block.body.23, %"blocks.p"
-  %block.body.27 = mul i64 %block.body.26, %"blocks.p"
-  %block.body.28 = sub i64 %block.body.23, %block.body.27
-  %block.body.29 = mul i64 %block.body.26, %"block.n"
-  %block.body.30 = mul i64 %block.body.28, %"block.p"
-  %block.body.31 = mul i64 %block.body.25, %"block.q"
-  %block.body.32 = sub i64 %"n", %block.body.29
-  %block.body.33 = sub i64 %"p", %block.body.30
-  %block.body.34 = sub i64 %"q", %block.body.31
-  %block.body.35 = icmp slt i64 %"block.n", %block.body.32
-  %block.body.36 = select  i1 %block.body.35, i64 %"block.n", i64 %block.body.32
-  %block.body.37 = icmp slt i64 %"block.p", %block.body.33
-  %block.body.38 = select  i1 %block.body.37, i64 %"block.p", i64 %block.body.33
-  %block.body.39 = icmp slt i64 %"block.q", %block.body.34
-  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.34
-  %block.body.41 = icmp slt i64 %entry.79, %entry.83
-  br i1 %block.body.41, label %"g.body", label %"g.done"
+  %block.body.3 = icmp eq i64 %block.body.2, %entry.127
+  %block.body.4 = select  i1 %block.body.3, i64 %entry.172, i64 %block.body.2
+  %block.body.5 = icmp eq i64 %"more", 0
+  %block.body.6 = and i1 %block.body.3, %block.body.5
+  %block.body.7 = udiv i64 %"block", %"blocks.q"
+  %block.body.8 = mul i64 %block.body.7, %"blocks.q"
+  %block.body.9 = sub i64 %"block", %block.body.8
+  %block.body.10 = udiv i64 %block.body.7, %"blocks.p"
+  %block.body.11 = mul i64 %block.body.10, %"blocks.p"
+  %block.body.12 = sub i64 %block.body.7, %block.body.11
+  %block.body.13 = mul i64 %block.body.10, %"block.n"
+  %block.body.14 = mul i64 %block.body.12, %"block.p"
+  %block.body.15 = mul i64 %block.body.9, %"block.q"
+  %block.body.16 = sub i64 %"n", %block.body.13
+  %block.body.17 = sub i64 %"p", %block.body.14
+  %block.body.18 = sub i64 %"q", %block.body.15
+  %block.body.19 = icmp slt i64 %"block.n", %block.body.16
+  %block.body.20 = select  i1 %block.body.19, i64 %"block.n", i64 %block.body.16
+  %block.body.21 = icmp slt i64 %"block.p", %block.body.17
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.p", i64 %block.body.17
+  %block.body.23 = icmp slt i64 %"block.q", %block.body.18
+  %block.body.24 = select  i1 %block.body.23, i64 %"block.q", i64 %block.body.18
+  %block.body.25 = select  i1 %block.body.3, i64 %entry.134, i64 %entry.79
+  %block.body.26 = select  i1 %block.body.3, i64 %entry.144, i64 %entry.89
+  %block.body.27 = select  i1 %block.body.3, i64 %entry.154, i64 %entry.99
+  %block.body.28 = select  i1 %block.body.3, i64 %entry.164, i64 %entry.109
+  %block.body.29 = udiv i64 %block.body.4, %"blocks.q"
+  %block.body.30 = mul i64 %block.body.29, %"blocks.q"
+  %block.body.31 = sub i64 %block.body.4, %block.body.30
+  %block.body.32 = udiv i64 %block.body.29, %"blocks.p"
+  %block.body.33 = mul i64 %block.body.32, %"blocks.p"
+  %block.body.34 = sub i64 %block.body.29, %block.body.33
+  %block.body.35 = mul i64 %block.body.32, %"block.n"
+  %block.body.36 = mul i64 %block.body.34, %"block.p"
+  %block.body.37 = mul i64 %block.body.31, %"block.q"
+  %block.body.38 = sub i64 %"n", %block.body.35
+  %block.body.39 = sub i64 %"p", %block.body.36
+  %block.body.40 = sub i64 %"q", %block.body.37
+  %block.body.41 = icmp slt i64 %"block.n", %block.body.38
+  %block.body.42 = select  i1 %block.body.41, i64 %"block.n", i64 %block.body.38
+  %block.body.43 = icmp slt i64 %"block.p", %block.body.39
+  %block.body.44 = select  i1 %block.body.43, i64 %"block.p", i64 %block.body.39
+  %block.body.45 = icmp slt i64 %"block.q", %block.body.40
+  %block.body.46 = select  i1 %block.body.45, i64 %"block.q", i64 %block.body.40
+  %block.body.47 = icmp slt i64 %entry.79, %entry.83
+  br i1 %block.body.47, label %"g.body", label %"g.done"
 block.done:
   ret void
 g.body:
@@ -707,15 +763,15 @@ g.body:
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.83
   %g.body.4 = and i1 %g.body.2, %g.body.3
-  %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
-  %g.body.6 = select  i1 %g.body.4, i64 %block.body.12, i64 %block.body.30
-  %g.body.7 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.31
-  %g.body.8 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
-  %g.body.9 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.38
-  %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
-  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.79
+  %g.body.5 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.35
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.36
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.37
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.42
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.44
+  %g.body.10 = select  i1 %g.body.4, i64 %block.body.24, i64 %block.body.46
+  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %block.body.25
   %g.body.12 = xor i1 %g.body.4, -1
-  %g.body.13 = and i1 %block.body.4, %g.body.12
+  %g.body.13 = and i1 %block.body.6, %g.body.12
   %g.body.14 = mul i64 %g.body.6, 2
   %g.body.15 = mul i64 %"top", -1
   %g.body.16 = add i64 %g.body.14, %g.body.15
@@ -732,8 +788,8 @@ g.body:
   %g.body.27 = icmp slt i64 0, %g.body.25
   %g.body.28 = select  i1 %g.body.27, i64 %g.body.26, i64 %g.body.24
   %g.body.29 = mul i64 %g.body.11, 4
-  %g.body.30 = mul i64 %entry.109, 4
-  %g.body.31 = icmp slt i64 -1, %entry.109
+  %g.body.30 = mul i64 %block.body.28, 4
+  %g.body.31 = icmp slt i64 -1, %block.body.28
   %g.body.32 = select  i1 %g.body.31, i64 %g.body.30, i64 0
   %g.body.33 = icmp slt i64 0, %"next.x"
   %g.body.34 = select  i1 %g.body.33, i64 %g.body.32, i64 0
@@ -750,8 +806,8 @@ g.body:
   %g.body.45 = mul i64 %g.body.7, %"dyq"
   %g.body.46 = add i64 %g.body.44, %g.body.45
   %g.body.47 = mul i64 %g.body.11, 16
-  %g.body.48 = mul i64 %entry.99, 16
-  %g.body.49 = icmp slt i64 -1, %entry.99
+  %g.body.48 = mul i64 %block.body.27, 16
+  %g.body.49 = icmp slt i64 -1, %block.body.27
   %g.body.50 = select  i1 %g.body.49, i64 %g.body.48, i64 0
   %g.body.51 = icmp slt i64 0, %"next.dy"
   %g.body.52 = select  i1 %g.body.51, i64 %g.body.50, i64 0
@@ -882,15 +938,15 @@ r0.body:
   %r0.body.1 = add i64 %"r0", 1
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.93
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.93
-  %r0.body.4 = mul i64 %block.body.12, 2
+  %r0.body.4 = mul i64 %block.body.14, 2
   %r0.body.5 = add i64 %r0.body.4, %"r0"
   %r0.body.6 = mul i64 %"top", -1
   %r0.body.7 = add i64 %r0.body.5, %r0.body.6
-  %r0.body.8 = mul i64 %block.body.13, 2
+  %r0.body.8 = mul i64 %block.body.15, 2
   %r0.body.9 = mul i64 %"left", -1
   %r0.body.10 = add i64 %r0.body.8, %r0.body.9
   %r0.body.11 = sub i64 %r0.body.3, %"r0"
-  %r0.body.12 = add i64 %block.body.20, -1
+  %r0.body.12 = add i64 %block.body.22, -1
   %r0.body.13 = add i64 %r0.body.11, -1
   %r0.body.14 = add i64 %r0.body.12, %r0.body.13
   %r0.body.15 = add i64 %r0.body.14, 1
@@ -962,7 +1018,7 @@ r0.body:
   %r0.body.81 = select  i1 %r0.body.80, i64 %r0.body.15, i64 %r0.body.77
   %r0.body.82 = icmp sgt i64 %r0.body.81, 0
   %r0.body.83 = select  i1 %r0.body.82, i64 %r0.body.81, i64 0
-  %r0.body.84 = add i64 %block.body.22, -1
+  %r0.body.84 = add i64 %block.body.24, -1
   %r0.body.85 = add i64 %r0.body.84, 1
   %r0.body.86 = sdiv i64 %r0.body.10, 2
   %r0.body.87 = srem i64 %r0.body.10, 2
@@ -987,14 +1043,14 @@ r0.body:
   %r0.body.106 = icmp sgt i64 %r0.body.105, 0
   %r0.body.107 = select  i1 %r0.body.106, i64 %r0.body.105, i64 0
   %r0.body.108 = mul i64 %"xw", 2
-  %r0.body.109 = mul i64 %block.body.12, 2
+  %r0.body.109 = mul i64 %block.body.14, 2
   %r0.body.110 = add i64 %r0.body.109, %"r0"
   %r0.body.111 = mul i64 %"top", -1
   %r0.body.112 = add i64 %r0.body.110, %r0.body.111
-  %r0.body.113 = mul i64 %block.body.13, 2
+  %r0.body.113 = mul i64 %block.body.15, 2
   %r0.body.114 = mul i64 %"left", -1
   %r0.body.115 = add i64 %r0.body.113, %r0.body.114
-  %r0.body.116 = mul i64 %block.body.11, %"xn"
+  %r0.body.116 = mul i64 %block.body.13, %"xn"
   %r0.body.117 = mul i64 %r0.body.112, %"xh"
   %r0.body.118 = add i64 %r0.body.116, %r0.body.117
   %r0.body.119 = mul i64 %r0.body.115, %"xw"
@@ -1014,7 +1070,7 @@ r0.body:
   %r0.body.133 = mul i64 %r0.body.125, %"pack_x.stride0"
   %r0.body.134 = add i64 %r0.body.133, %"pack_x.start0"
   %r0.body.135 = getelementptr i8, ptr %entry.119, i64 %r0.body.134
-  call void @"pack_x_0"(ptr %r0.body.132, ptr %r0.body.135, i64 %block.body.18, i64 %r0.body.33, i64 %r0.body.37, i64 %r0.body.103, i64 %r0.body.107, i64 %r0.body.128, i64 %"xn", i64 %r0.body.38, i64 %r0.body.108, i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0", i64 %"xh", i64 %r0.body.57, i64 %r0.body.61, i64 %block.body.18, i64 %r0.body.79, i64 %r0.body.83)
+  call void @"pack_x_0"(ptr %r0.body.132, ptr %r0.body.135, i64 %block.body.20, i64 %r0.body.33, i64 %r0.body.37, i64 %r0.body.103, i64 %r0.body.107, i64 %r0.body.128, i64 %"xn", i64 %r0.body.38, i64 %r0.body.108, i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0", i64 %"xh", i64 %r0.body.57, i64 %r0.body.61, i64 %block.body.20, i64 %r0.body.79, i64 %r0.body.83)
   %r0.body.136 = icmp sgt i64 %entry.99, 0
   %r0.body.137 = select  i1 %r0.body.136, i64 %entry.99, i64 0
   %r0.body.138 = icmp slt i64 %entry.103, 1
@@ -1030,10 +1086,10 @@ dy.body:
   %dy.body.1 = mul i64 %"dy.1", 16
   %dy.body.2 = mul i64 %"g", 16
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
-  %dy.body.4 = mul i64 %block.body.11, %"dyn"
-  %dy.body.5 = mul i64 %block.body.12, %entry.75
+  %dy.body.4 = mul i64 %block.body.13, %"dyn"
+  %dy.body.5 = mul i64 %block.body.14, %entry.75
   %dy.body.6 = add i64 %dy.body.4, %dy.body.5
-  %dy.body.7 = mul i64 %block.body.13, %"dyq"
+  %dy.body.7 = mul i64 %block.body.15, %"dyq"
   %dy.body.8 = add i64 %dy.body.6, %dy.body.7
   %dy.body.9 = mul i64 %dy.body.3, %"dyk"
   %dy.body.10 = add i64 %dy.body.8, %dy.body.9
@@ -1059,10 +1115,10 @@ dy.body:
   %dy.body.30 = icmp eq i64 %dy.body.13, %entry.109
   %dy.body.31 = icmp slt i64 0, %dy.body.16
   %dy.body.32 = and i1 %dy.body.30, %dy.body.31
-  %dy.body.33 = sub i64 %"seconds", %block.body.12
-  %dy.body.34 = icmp slt i64 %block.body.20, %dy.body.33
-  %dy.body.35 = select  i1 %dy.body.34, i64 %block.body.20, i64 %dy.body.33
-  call void @"pack_dy_0"(ptr %dy.body.11, ptr %entry.120, i64 %block.body.18, i64 0, i64 %block.body.20, i64 0, i64 %block.body.22, i64 1, i64 %"dyn", i64 %entry.75, i64 %"dyq", i64 %"dyk", i64 %"block.p", i64 %"block.q", i64 0, i64 %"dyp", i64 0, i64 %block.body.20, i64 %block.body.18, i64 0, i64 %dy.body.35)
+  %dy.body.33 = sub i64 %"seconds", %block.body.14
+  %dy.body.34 = icmp slt i64 %block.body.22, %dy.body.33
+  %dy.body.35 = select  i1 %dy.body.34, i64 %block.body.22, i64 %dy.body.33
+  call void @"pack_dy_0"(ptr %dy.body.11, ptr %entry.120, i64 %block.body.20, i64 0, i64 %block.body.22, i64 0, i64 %block.body.24, i64 1, i64 %"dyn", i64 %entry.75, i64 %"dyq", i64 %"dyk", i64 %"block.p", i64 %"block.q", i64 0, i64 %"dyp", i64 0, i64 %block.body.22, i64 %block.body.20, i64 0, i64 %dy.body.35)
   %dy.body.36 = mul i64 %"block.q", 64
   %dy.body.37 = mul i64 %"block.p", %dy.body.36
   %dy.body.38 = icmp slt i64 %"r0", %r0.body.3
@@ -1093,12 +1149,12 @@ r.body:
   %r.body.18 = add i64 %r.body.17, 1
   %r.body.19 = icmp slt i64 %"p", %r.body.18
   %r.body.20 = select  i1 %r.body.19, i64 %"p", i64 %r.body.18
-  %r.body.21 = icmp sgt i64 %r.body.10, %block.body.12
-  %r.body.22 = select  i1 %r.body.21, i64 %r.body.10, i64 %block.body.12
-  %r.body.23 = add i64 %block.body.12, %block.body.20
+  %r.body.21 = icmp sgt i64 %r.body.10, %block.body.14
+  %r.body.22 = select  i1 %r.body.21, i64 %r.body.10, i64 %block.body.14
+  %r.body.23 = add i64 %block.body.14, %block.body.22
   %r.body.24 = icmp slt i64 %r.body.20, %r.body.23
   %r.body.25 = select  i1 %r.body.24, i64 %r.body.20, i64 %r.body.23
-  %r.body.26 = sub i64 %r.body.22, %block.body.12
+  %r.body.26 = sub i64 %r.body.22, %block.body.14
   %r.body.27 = sub i64 %"r", %"r0"
   %r.body.28 = add i64 %r.body.26, %r.body.27
   %r.body.29 = sub i64 %r.body.25, %r.body.22
@@ -1121,12 +1177,12 @@ r.body:
   %r.body.46 = add i64 %r.body.45, 1
   %r.body.47 = icmp slt i64 %"q", %r.body.46
   %r.body.48 = select  i1 %r.body.47, i64 %"q", i64 %r.body.46
-  %r.body.49 = icmp sgt i64 %r.body.38, %block.body.13
-  %r.body.50 = select  i1 %r.body.49, i64 %r.body.38, i64 %block.body.13
-  %r.body.51 = add i64 %block.body.13, %block.body.22
+  %r.body.49 = icmp sgt i64 %r.body.38, %block.body.15
+  %r.body.50 = select  i1 %r.body.49, i64 %r.body.38, i64 %block.body.15
+  %r.body.51 = add i64 %block.body.15, %block.body.24
   %r.body.52 = icmp slt i64 %r.body.48, %r.body.51
   %r.body.53 = select  i1 %r.body.52, i64 %r.body.48, i64 %r.body.51
-  %r.body.54 = sub i64 %r.body.50, %block.body.13
+  %r.body.54 = sub i64 %r.body.50, %block.body.15
   %r.body.55 = sub i64 %r.body.53, %r.body.50
   %r.body.56 = icmp eq i64 %"r", %"r0"
   %r.body.57 = icmp eq i64 0, 0
@@ -1141,7 +1197,7 @@ r.body:
   %r.body.66 = mul i64 %"r", 64
   %r.body.67 = mul i64 %r.body.66, 4
   %r.body.68 = getelementptr i8, ptr %dy.body.29, i64 %r.body.67
-  call void @"tile_4x1x16_0"(ptr %r.body.61, ptr %r.body.65, ptr %r.body.68, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 256, i64 %block.body.18, i64 %r.body.29, i64 %r.body.55, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.37, i64 %dy.body.36, i64 64, ptr %g.body.59)
+  call void @"tile_4x1x16_0"(ptr %r.body.61, ptr %r.body.65, ptr %r.body.68, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 256, i64 %block.body.20, i64 %r.body.29, i64 %r.body.55, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.37, i64 %dy.body.36, i64 64, ptr %g.body.59)
   %"r.next" = add i64 %"r", 1
   %r.body.69 = icmp slt i64 %"r.next", %r0.body.3
   br i1 %r.body.69, label %"r.body", label %"r.done"
@@ -1151,7 +1207,7 @@ r.done:
   br i1 %r.done.1, label %"dy.body", label %"dy.done"
 }
 
-define void @"finish"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

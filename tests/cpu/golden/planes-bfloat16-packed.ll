@@ -600,7 +600,7 @@ w.done.1:
   br label %"tile.body.endif"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1
@@ -775,53 +775,111 @@ entry:
   %entry.111 = udiv i64 %entry.110, %"split"
   %entry.112 = mul i64 %entry.111, %"split"
   %entry.113 = sub i64 %entry.110, %entry.112
-  %entry.114 = icmp slt i64 %entry.106, %entry.111
+  %entry.114 = add i64 %"task", 1
+  %entry.115 = udiv i64 %entry.114, %"cut.g"
+  %entry.116 = mul i64 %entry.115, %"cut.g"
+  %entry.117 = sub i64 %entry.114, %entry.116
+  %entry.118 = udiv i64 %entry.117, %"cut.g"
+  %entry.119 = mul i64 %entry.118, %"cut.g"
+  %entry.120 = sub i64 %entry.117, %entry.119
+  %entry.121 = add i64 %entry.117, 1
+  %entry.122 = udiv i64 %entry.121, %"cut.g"
+  %entry.123 = mul i64 %entry.122, %"cut.g"
+  %entry.124 = sub i64 %entry.121, %entry.123
+  %entry.125 = udiv i64 %entry.115, %"cut.r"
+  %entry.126 = mul i64 %entry.125, %"cut.r"
+  %entry.127 = sub i64 %entry.115, %entry.126
+  %entry.128 = mul i64 %entry.127, 3
+  %entry.129 = udiv i64 %entry.128, %"cut.r"
+  %entry.130 = mul i64 %entry.129, %"cut.r"
+  %entry.131 = sub i64 %entry.128, %entry.130
+  %entry.132 = add i64 %entry.127, 1
+  %entry.133 = mul i64 %entry.132, 3
+  %entry.134 = udiv i64 %entry.133, %"cut.r"
+  %entry.135 = mul i64 %entry.134, %"cut.r"
+  %entry.136 = sub i64 %entry.133, %entry.135
+  %entry.137 = udiv i64 %entry.125, %"cut.dy"
+  %entry.138 = mul i64 %entry.137, %"cut.dy"
+  %entry.139 = sub i64 %entry.125, %entry.138
+  %entry.140 = udiv i64 %entry.139, %"cut.dy"
+  %entry.141 = mul i64 %entry.140, %"cut.dy"
+  %entry.142 = sub i64 %entry.139, %entry.141
+  %entry.143 = add i64 %entry.139, 1
+  %entry.144 = udiv i64 %entry.143, %"cut.dy"
+  %entry.145 = mul i64 %entry.144, %"cut.dy"
+  %entry.146 = sub i64 %entry.143, %entry.145
+  %entry.147 = udiv i64 %entry.137, %"cut.x"
+  %entry.148 = mul i64 %entry.147, %"cut.x"
+  %entry.149 = sub i64 %entry.137, %entry.148
+  %entry.150 = udiv i64 %entry.149, %"cut.x"
+  %entry.151 = mul i64 %entry.150, %"cut.x"
+  %entry.152 = sub i64 %entry.149, %entry.151
+  %entry.153 = add i64 %entry.149, 1
+  %entry.154 = udiv i64 %entry.153, %"cut.x"
+  %entry.155 = mul i64 %entry.154, %"cut.x"
+  %entry.156 = sub i64 %entry.153, %entry.155
+  %entry.157 = mul i64 %entry.147, %"blocks"
+  %entry.158 = udiv i64 %entry.157, %"split"
+  %entry.159 = mul i64 %entry.158, %"split"
+  %entry.160 = sub i64 %entry.157, %entry.159
+  %entry.161 = add i64 %entry.147, 1
+  %entry.162 = mul i64 %entry.161, %"blocks"
+  %entry.163 = udiv i64 %entry.162, %"split"
+  %entry.164 = mul i64 %entry.163, %"split"
+  %entry.165 = sub i64 %entry.162, %entry.164
+  %entry.166 = icmp slt i64 %entry.106, %entry.111
   %"cursor" = alloca [23 x i64]
-  br i1 %entry.114, label %"block.body", label %"block.done"
+  br i1 %entry.166, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%entry.106, %"entry"], [%"block.next", %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.106
   %block.body.2 = add i64 %"block", 1
-  %block.body.3 = add i64 %"block", 1
-  %block.body.4 = icmp eq i64 %block.body.3, %entry.111
-  %block.body.5 = udiv i64 %"block", %"blocks.q"
-  %block.body.6 = mul i64 %block.body.5, %"blocks.q"
-  %block.body.7 = sub i64 %"block", %block.body.6
-  %block.body.8 = udiv i64 %block.body.5, %"blocks.p"
-  %block.body.9 = mul i64 %block.body.8, %"blocks.p"
-  %block.body.10 = sub i64 %block.body.5, %block.body.9
-  %block.body.11 = mul i64 %block.body.8, %"block.n"
-  %block.body.12 = mul i64 %block.body.10, %"block.p"
-  %block.body.13 = mul i64 %block.body.7, %"block.q"
-  %block.body.14 = sub i64 %"n", %block.body.11
-  %block.body.15 = sub i64 %"p", %block.body.12
-  %block.body.16 = sub i64 %"q", %block.body.13
-  %block.body.17 = icmp slt i64 %"block.n", %block.body.14
-  %block.body.18 = select  i1 %block.body.17, i64 %"block.n", i64 %block.body.14
-  %block.body.19 = icmp slt i64 %"block.p", %block.body.15
-  %block.body.20 = select  i1 %block.body.19, i64 %"block.p", i64 %block.body.15
-  %block.body.21 = icmp slt i64 %"block.q", %block.body.16
-  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.16
-  %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
-  %block.body.24 = mul i64 %block.body.23, %"blocks.q"
-  %block.body.25 = sub i64 %block.body.2, %block.body.24
-  %block.body.26 = udiv i64 %block.body.23, %"blocks.p"
-  %block.body.27 = mul i64 %block.body.26, %"blocks.p"
-  %block.body.28 = sub i64 %block.body.23, %block.body.27
-  %block.body.29 = mul i64 %block.body.26, %"block.n"
-  %block.body.30 = mul i64 %block.body.28, %"block.p"
-  %block.body.31 = mul i64 %block.body.25, %"block.q"
-  %block.body.32 = sub i64 %"n", %block.body.29
-  %block.body.33 = sub i64 %"p", %block.body.30
-  %block.body.34 = sub i64 %"q", %block.body.31
-  %block.body.35 = icmp slt i64 %"block.n", %block.body.32
-  %block.body.36 = select  i1 %block.body.35, i64 %"block.n", i64 %block.body.32
-  %block.body.37 = icmp slt i64 %"block.p", %block.body.33
-  %block.body.38 = select  i1 %block.body.37, i64 %"block.p", i64 %block.body.33
-  %block.body.39 = icmp slt i64 %"block.q", %block.body.34
-  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.34
-  %block.body.41 = icmp slt i64 %entry.61, %entry.65
-  br i1 %block.body.41, label %"g.body", label %"g.done"
+  %block.body.3 = icmp eq i64 %block.body.2, %entry.111
+  %block.body.4 = select  i1 %block.body.3, i64 %entry.158, i64 %block.body.2
+  %block.body.5 = icmp eq i64 %"more", 0
+  %block.body.6 = and i1 %block.body.3, %block.body.5
+  %block.body.7 = udiv i64 %"block", %"blocks.q"
+  %block.body.8 = mul i64 %block.body.7, %"blocks.q"
+  %block.body.9 = sub i64 %"block", %block.body.8
+  %block.body.10 = udiv i64 %block.body.7, %"blocks.p"
+  %block.body.11 = mul i64 %block.body.10, %"blocks.p"
+  %block.body.12 = sub i64 %block.body.7, %block.body.11
+  %block.body.13 = mul i64 %block.body.10, %"block.n"
+  %block.body.14 = mul i64 %block.body.12, %"block.p"
+  %block.body.15 = mul i64 %block.body.9, %"block.q"
+  %block.body.16 = sub i64 %"n", %block.body.13
+  %block.body.17 = sub i64 %"p", %block.body.14
+  %block.body.18 = sub i64 %"q", %block.body.15
+  %block.body.19 = icmp slt i64 %"block.n", %block.body.16
+  %block.body.20 = select  i1 %block.body.19, i64 %"block.n", i64 %block.body.16
+  %block.body.21 = icmp slt i64 %"block.p", %block.body.17
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.p", i64 %block.body.17
+  %block.body.23 = icmp slt i64 %"block.q", %block.body.18
+  %block.body.24 = select  i1 %block.body.23, i64 %"block.q", i64 %block.body.18
+  %block.body.25 = select  i1 %block.body.3, i64 %entry.118, i64 %entry.61
+  %block.body.26 = select  i1 %block.body.3, i64 %entry.129, i64 %entry.72
+  %block.body.27 = select  i1 %block.body.3, i64 %entry.140, i64 %entry.83
+  %block.body.28 = select  i1 %block.body.3, i64 %entry.150, i64 %entry.93
+  %block.body.29 = udiv i64 %block.body.4, %"blocks.q"
+  %block.body.30 = mul i64 %block.body.29, %"blocks.q"
+  %block.body.31 = sub i64 %block.body.4, %block.body.30
+  %block.body.32 = udiv i64 %block.body.29, %"blocks.p"
+  %block.body.33 = mul i64 %block.body.32, %"blocks.p"
+  %block.body.34 = sub i64 %block.body.29, %block.body.33
+  %block.body.35 = mul i64 %block.body.32, %"block.n"
+  %block.body.36 = mul i64 %block.body.34, %"block.p"
+  %block.body.37 = mul i64 %block.body.31, %"block.q"
+  %block.body.38 = sub i64 %"n", %block.body.35
+  %block.body.39 = sub i64 %"p", %block.body.36
+  %block.body.40 = sub i64 %"q", %block.body.37
+  %block.body.41 = icmp slt i64 %"block.n", %block.body.38
+  %block.body.42 = select  i1 %block.body.41, i64 %"block.n", i64 %block.body.38
+  %block.body.43 = icmp slt i64 %"block.p", %block.body.39
+  %block.body.44 = select  i1 %block.body.43, i64 %"block.p", i64 %block.body.39
+  %block.body.45 = icmp slt i64 %"block.q", %block.body.40
+  %block.body.46 = select  i1 %block.body.45, i64 %"block.q", i64 %block.body.40
+  %block.body.47 = icmp slt i64 %entry.61, %entry.65
+  br i1 %block.body.47, label %"g.body", label %"g.done"
 block.done:
   ret void
 g.body:
@@ -830,15 +888,15 @@ g.body:
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.65
   %g.body.4 = and i1 %g.body.2, %g.body.3
-  %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
-  %g.body.6 = select  i1 %g.body.4, i64 %block.body.12, i64 %block.body.30
-  %g.body.7 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.31
-  %g.body.8 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
-  %g.body.9 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.38
-  %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
-  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.61
+  %g.body.5 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.35
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.36
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.37
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.42
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.44
+  %g.body.10 = select  i1 %g.body.4, i64 %block.body.24, i64 %block.body.46
+  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %block.body.25
   %g.body.12 = xor i1 %g.body.4, -1
-  %g.body.13 = and i1 %block.body.4, %g.body.12
+  %g.body.13 = and i1 %block.body.6, %g.body.12
   %g.body.14 = add i64 %g.body.6, 2
   %g.body.15 = mul i64 %"top", -1
   %g.body.16 = add i64 %g.body.14, %g.body.15
@@ -858,8 +916,8 @@ g.body:
   %g.body.30 = select  i1 %g.body.29, i64 %g.body.28, i64 0
   %g.body.31 = add i64 %g.body.27, %g.body.30
   %g.body.32 = mul i64 %g.body.11, 4
-  %g.body.33 = mul i64 %entry.93, 4
-  %g.body.34 = icmp slt i64 -1, %entry.93
+  %g.body.33 = mul i64 %block.body.28, 4
+  %g.body.34 = icmp slt i64 -1, %block.body.28
   %g.body.35 = select  i1 %g.body.34, i64 %g.body.33, i64 0
   %g.body.36 = icmp slt i64 0, %"next.x"
   %g.body.37 = select  i1 %g.body.36, i64 %g.body.35, i64 0
@@ -873,8 +931,8 @@ g.body:
   %g.body.45 = mul i64 %g.body.7, %"dyq"
   %g.body.46 = add i64 %g.body.44, %g.body.45
   %g.body.47 = mul i64 %g.body.11, 8
-  %g.body.48 = mul i64 %entry.83, 8
-  %g.body.49 = icmp slt i64 -1, %entry.83
+  %g.body.48 = mul i64 %block.body.27, 8
+  %g.body.49 = icmp slt i64 -1, %block.body.27
   %g.body.50 = select  i1 %g.body.49, i64 %g.body.48, i64 0
   %g.body.51 = icmp slt i64 0, %"next.dy"
   %g.body.52 = select  i1 %g.body.51, i64 %g.body.50, i64 0
@@ -952,13 +1010,13 @@ r0.body:
   %r0.body.1 = add i64 %"r0", 3
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.77
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.77
-  %r0.body.4 = add i64 %block.body.12, %"r0"
+  %r0.body.4 = add i64 %block.body.14, %"r0"
   %r0.body.5 = mul i64 %"top", -1
   %r0.body.6 = add i64 %r0.body.4, %r0.body.5
   %r0.body.7 = mul i64 %"left", -1
-  %r0.body.8 = add i64 %block.body.13, %r0.body.7
+  %r0.body.8 = add i64 %block.body.15, %r0.body.7
   %r0.body.9 = sub i64 %r0.body.3, %"r0"
-  %r0.body.10 = add i64 %block.body.20, -1
+  %r0.body.10 = add i64 %block.body.22, -1
   %r0.body.11 = add i64 %r0.body.9, -1
   %r0.body.12 = add i64 %r0.body.10, %r0.body.11
   %r0.body.13 = add i64 %r0.body.12, 1
@@ -974,7 +1032,7 @@ r0.body:
   %r0.body.23 = select  i1 %r0.body.22, i64 %r0.body.13, i64 %r0.body.19
   %r0.body.24 = icmp sgt i64 %r0.body.23, 0
   %r0.body.25 = select  i1 %r0.body.24, i64 %r0.body.23, i64 0
-  %r0.body.26 = add i64 %block.body.22, -1
+  %r0.body.26 = add i64 %block.body.24, -1
   %r0.body.27 = add i64 %r0.body.26, 2
   %r0.body.28 = add i64 %r0.body.27, 1
   %r0.body.29 = sub i64 0, %r0.body.8
@@ -989,12 +1047,12 @@ r0.body:
   %r0.body.38 = select  i1 %r0.body.37, i64 %r0.body.28, i64 %r0.body.34
   %r0.body.39 = icmp sgt i64 %r0.body.38, 0
   %r0.body.40 = select  i1 %r0.body.39, i64 %r0.body.38, i64 0
-  %r0.body.41 = add i64 %block.body.12, %"r0"
+  %r0.body.41 = add i64 %block.body.14, %"r0"
   %r0.body.42 = mul i64 %"top", -1
   %r0.body.43 = add i64 %r0.body.41, %r0.body.42
   %r0.body.44 = mul i64 %"left", -1
-  %r0.body.45 = add i64 %block.body.13, %r0.body.44
-  %r0.body.46 = mul i64 %block.body.11, %"xn"
+  %r0.body.45 = add i64 %block.body.15, %r0.body.44
+  %r0.body.46 = mul i64 %block.body.13, %"xn"
   %r0.body.47 = mul i64 %r0.body.43, %"xh"
   %r0.body.48 = add i64 %r0.body.46, %r0.body.47
   %r0.body.49 = mul i64 %r0.body.45, %"xw"
@@ -1014,7 +1072,7 @@ r0.body:
   %r0.body.63 = mul i64 %r0.body.55, %"pack_x.stride0"
   %r0.body.64 = add i64 %r0.body.63, %"pack_x.start0"
   %r0.body.65 = getelementptr i8, ptr %entry.103, i64 %r0.body.64
-  call void @"pack_x_0"(ptr %r0.body.62, ptr %r0.body.65, i64 %block.body.18, i64 %r0.body.21, i64 %r0.body.25, i64 %r0.body.36, i64 %r0.body.40, i64 %r0.body.58, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0")
+  call void @"pack_x_0"(ptr %r0.body.62, ptr %r0.body.65, i64 %block.body.20, i64 %r0.body.21, i64 %r0.body.25, i64 %r0.body.36, i64 %r0.body.40, i64 %r0.body.58, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0")
   %r0.body.66 = icmp sgt i64 %entry.83, 0
   %r0.body.67 = select  i1 %r0.body.66, i64 %entry.83, i64 0
   %r0.body.68 = icmp slt i64 %entry.87, 1
@@ -1030,10 +1088,10 @@ dy.body:
   %dy.body.1 = mul i64 %"dy.1", 8
   %dy.body.2 = mul i64 %"g", 8
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
-  %dy.body.4 = mul i64 %block.body.11, %"dyn"
-  %dy.body.5 = mul i64 %block.body.12, %"dyp"
+  %dy.body.4 = mul i64 %block.body.13, %"dyn"
+  %dy.body.5 = mul i64 %block.body.14, %"dyp"
   %dy.body.6 = add i64 %dy.body.4, %dy.body.5
-  %dy.body.7 = mul i64 %block.body.13, %"dyq"
+  %dy.body.7 = mul i64 %block.body.15, %"dyq"
   %dy.body.8 = add i64 %dy.body.6, %dy.body.7
   %dy.body.9 = mul i64 %dy.body.3, %"dyk"
   %dy.body.10 = add i64 %dy.body.8, %dy.body.9
@@ -1059,7 +1117,7 @@ dy.body:
   %dy.body.30 = icmp eq i64 %dy.body.13, %entry.93
   %dy.body.31 = icmp slt i64 0, %dy.body.16
   %dy.body.32 = and i1 %dy.body.30, %dy.body.31
-  call void @"pack_dy_0"(ptr %dy.body.11, ptr %entry.104, i64 %block.body.18, i64 0, i64 %block.body.20, i64 0, i64 %block.body.22, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk", i64 %"block.p", i64 %"block.q", i64 0)
+  call void @"pack_dy_0"(ptr %dy.body.11, ptr %entry.104, i64 %block.body.20, i64 0, i64 %block.body.22, i64 0, i64 %block.body.24, i64 1, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk", i64 %"block.p", i64 %"block.q", i64 0)
   %dy.body.33 = mul i64 %"block.q", 32
   %dy.body.34 = mul i64 %"block.p", %dy.body.33
   %dy.body.35 = icmp slt i64 %"r0", %r0.body.3
@@ -1080,12 +1138,12 @@ r.body:
   %r.body.8 = add i64 %r.body.7, 1
   %r.body.9 = icmp slt i64 %"p", %r.body.8
   %r.body.10 = select  i1 %r.body.9, i64 %"p", i64 %r.body.8
-  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.12
-  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.12
-  %r.body.13 = add i64 %block.body.12, %block.body.20
+  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.14
+  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.14
+  %r.body.13 = add i64 %block.body.14, %block.body.22
   %r.body.14 = icmp slt i64 %r.body.10, %r.body.13
   %r.body.15 = select  i1 %r.body.14, i64 %r.body.10, i64 %r.body.13
-  %r.body.16 = sub i64 %r.body.12, %block.body.12
+  %r.body.16 = sub i64 %r.body.12, %block.body.14
   %r.body.17 = sub i64 %"r", %"r0"
   %r.body.18 = add i64 %r.body.16, %r.body.17
   %r.body.19 = sub i64 %r.body.15, %r.body.12
@@ -1107,12 +1165,12 @@ s.body:
   %s.body.8 = add i64 %s.body.7, 1
   %s.body.9 = icmp slt i64 %"q", %s.body.8
   %s.body.10 = select  i1 %s.body.9, i64 %"q", i64 %s.body.8
-  %s.body.11 = icmp sgt i64 %s.body.5, %block.body.13
-  %s.body.12 = select  i1 %s.body.11, i64 %s.body.5, i64 %block.body.13
-  %s.body.13 = add i64 %block.body.13, %block.body.22
+  %s.body.11 = icmp sgt i64 %s.body.5, %block.body.15
+  %s.body.12 = select  i1 %s.body.11, i64 %s.body.5, i64 %block.body.15
+  %s.body.13 = add i64 %block.body.15, %block.body.24
   %s.body.14 = icmp slt i64 %s.body.10, %s.body.13
   %s.body.15 = select  i1 %s.body.14, i64 %s.body.10, i64 %s.body.13
-  %s.body.16 = sub i64 %s.body.12, %block.body.13
+  %s.body.16 = sub i64 %s.body.12, %block.body.15
   %s.body.17 = add i64 %s.body.16, %"s"
   %s.body.18 = sub i64 %s.body.15, %s.body.12
   %s.body.19 = icmp eq i64 %"r", %"r0"
@@ -1130,7 +1188,7 @@ s.body:
   %s.body.31 = add i64 %s.body.29, %s.body.30
   %s.body.32 = mul i64 %s.body.31, 4
   %s.body.33 = getelementptr i8, ptr %dy.body.29, i64 %s.body.32
-  call void @"tile_4x1x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 128, i64 %block.body.18, i64 %r.body.19, i64 %s.body.18, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.34, i64 %dy.body.33, i64 32, ptr %g.body.58)
+  call void @"tile_4x1x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 128, i64 %block.body.20, i64 %r.body.19, i64 %s.body.18, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.34, i64 %dy.body.33, i64 32, ptr %g.body.58)
   %"s.next" = add i64 %"s", 1
   %s.body.34 = icmp slt i64 %"s.next", 3
   br i1 %s.body.34, label %"s.body", label %"s.done"
@@ -1140,7 +1198,7 @@ s.done:
   br i1 %s.done.1, label %"r.body", label %"r.done"
 }
 
-define void @"finish"(ptr %"args", i64 %"task", i64 %"slot") nounwind
+define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

@@ -258,7 +258,7 @@ declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1
@@ -412,53 +412,111 @@ entry:
   %entry.99 = udiv i64 %entry.98, %"split"
   %entry.100 = mul i64 %entry.99, %"split"
   %entry.101 = sub i64 %entry.98, %entry.100
-  %entry.102 = icmp slt i64 %entry.94, %entry.99
+  %entry.102 = add i64 %"task", 1
+  %entry.103 = udiv i64 %entry.102, %"cut.g"
+  %entry.104 = mul i64 %entry.103, %"cut.g"
+  %entry.105 = sub i64 %entry.102, %entry.104
+  %entry.106 = udiv i64 %entry.105, %"cut.g"
+  %entry.107 = mul i64 %entry.106, %"cut.g"
+  %entry.108 = sub i64 %entry.105, %entry.107
+  %entry.109 = add i64 %entry.105, 1
+  %entry.110 = udiv i64 %entry.109, %"cut.g"
+  %entry.111 = mul i64 %entry.110, %"cut.g"
+  %entry.112 = sub i64 %entry.109, %entry.111
+  %entry.113 = udiv i64 %entry.103, %"cut.r"
+  %entry.114 = mul i64 %entry.113, %"cut.r"
+  %entry.115 = sub i64 %entry.103, %entry.114
+  %entry.116 = mul i64 %entry.115, 3
+  %entry.117 = udiv i64 %entry.116, %"cut.r"
+  %entry.118 = mul i64 %entry.117, %"cut.r"
+  %entry.119 = sub i64 %entry.116, %entry.118
+  %entry.120 = add i64 %entry.115, 1
+  %entry.121 = mul i64 %entry.120, 3
+  %entry.122 = udiv i64 %entry.121, %"cut.r"
+  %entry.123 = mul i64 %entry.122, %"cut.r"
+  %entry.124 = sub i64 %entry.121, %entry.123
+  %entry.125 = udiv i64 %entry.113, %"cut.dy"
+  %entry.126 = mul i64 %entry.125, %"cut.dy"
+  %entry.127 = sub i64 %entry.113, %entry.126
+  %entry.128 = udiv i64 %entry.127, %"cut.dy"
+  %entry.129 = mul i64 %entry.128, %"cut.dy"
+  %entry.130 = sub i64 %entry.127, %entry.129
+  %entry.131 = add i64 %entry.127, 1
+  %entry.132 = udiv i64 %entry.131, %"cut.dy"
+  %entry.133 = mul i64 %entry.132, %"cut.dy"
+  %entry.134 = sub i64 %entry.131, %entry.133
+  %entry.135 = udiv i64 %entry.125, %"cut.x"
+  %entry.136 = mul i64 %entry.135, %"cut.x"
+  %entry.137 = sub i64 %entry.125, %entry.136
+  %entry.138 = udiv i64 %entry.137, %"cut.x"
+  %entry.139 = mul i64 %entry.138, %"cut.x"
+  %entry.140 = sub i64 %entry.137, %entry.139
+  %entry.141 = add i64 %entry.137, 1
+  %entry.142 = udiv i64 %entry.141, %"cut.x"
+  %entry.143 = mul i64 %entry.142, %"cut.x"
+  %entry.144 = sub i64 %entry.141, %entry.143
+  %entry.145 = mul i64 %entry.135, %"blocks"
+  %entry.146 = udiv i64 %entry.145, %"split"
+  %entry.147 = mul i64 %entry.146, %"split"
+  %entry.148 = sub i64 %entry.145, %entry.147
+  %entry.149 = add i64 %entry.135, 1
+  %entry.150 = mul i64 %entry.149, %"blocks"
+  %entry.151 = udiv i64 %entry.150, %"split"
+  %entry.152 = mul i64 %entry.151, %"split"
+  %entry.153 = sub i64 %entry.150, %entry.152
+  %entry.154 = icmp slt i64 %entry.94, %entry.99
   %"cursor" = alloca [23 x i64]
-  br i1 %entry.102, label %"block.body", label %"block.done"
+  br i1 %entry.154, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%entry.94, %"entry"], [%"block.next", %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.94
   %block.body.2 = add i64 %"block", 1
-  %block.body.3 = add i64 %"block", 1
-  %block.body.4 = icmp eq i64 %block.body.3, %entry.99
-  %block.body.5 = udiv i64 %"block", %"blocks.q"
-  %block.body.6 = mul i64 %block.body.5, %"blocks.q"
-  %block.body.7 = sub i64 %"block", %block.body.6
-  %block.body.8 = udiv i64 %block.body.5, %"blocks.p"
-  %block.body.9 = mul i64 %block.body.8, %"blocks.p"
-  %block.body.10 = sub i64 %block.body.5, %block.body.9
-  %block.body.11 = mul i64 %block.body.8, %"block.n"
-  %block.body.12 = mul i64 %block.body.10, %"block.p"
-  %block.body.13 = mul i64 %block.body.7, %"block.q"
-  %block.body.14 = sub i64 %"n", %block.body.11
-  %block.body.15 = sub i64 %"p", %block.body.12
-  %block.body.16 = sub i64 %"q", %block.body.13
-  %block.body.17 = icmp slt i64 %"block.n", %block.body.14
-  %block.body.18 = select  i1 %block.body.17, i64 %"block.n", i64 %block.body.14
-  %block.body.19 = icmp slt i64 %"block.p", %block.body.15
-  %block.body.20 = select  i1 %block.body.19, i64 %"block.p", i64 %block.body.15
-  %block.body.21 = icmp slt i64 %"block.q", %block.body.16
-  %block.body.22 = select  i1 %block.body.21, i64 %"block.q", i64 %block.body.16
-  %block.body.23 = udiv i64 %block.body.2, %"blocks.q"
-  %block.body.24 = mul i64 %block.body.23, %"blocks.q"
-  %block.body.25 = sub i64 %block.body.2, %block.body.24
-  %block.body.26 = udiv i64 %block.body.23, %"blocks.p"
-  %block.body.27 = mul i64 %block.body.26, %"blocks.p"
-  %block.body.28 = sub i64 %block.body.23, %block.body.27
-  %block.body.29 = mul i64 %block.body.26, %"block.n"
-  %block.body.30 = mul i64 %block.body.28, %"block.p"
-  %block.body.31 = mul i64 %block.body.25, %"block.q"
-  %block.body.32 = sub i64 %"n", %block.body.29
-  %block.body.33 = sub i64 %"p", %block.body.30
-  %block.body.34 = sub i64 %"q", %block.body.31
-  %block.body.35 = icmp slt i64 %"block.n", %block.body.32
-  %block.body.36 = select  i1 %block.body.35, i64 %"block.n", i64 %block.body.32
-  %block.body.37 = icmp slt i64 %"block.p", %block.body.33
-  %block.body.38 = select  i1 %block.body.37, i64 %"block.p", i64 %block.body.33
-  %block.body.39 = icmp slt i64 %"block.q", %block.body.34
-  %block.body.40 = select  i1 %block.body.39, i64 %"block.q", i64 %block.body.34
-  %block.body.41 = icmp slt i64 %entry.52, %entry.56
-  br i1 %block.body.41, label %"g.body", label %"g.done"
+  %block.body.3 = icmp eq i64 %block.body.2, %entry.99
+  %block.body.4 = select  i1 %block.body.3, i64 %entry.146, i64 %block.body.2
+  %block.body.5 = icmp eq i64 %"more", 0
+  %block.body.6 = and i1 %block.body.3, %block.body.5
+  %block.body.7 = udiv i64 %"block", %"blocks.q"
+  %block.body.8 = mul i64 %block.body.7, %"blocks.q"
+  %block.body.9 = sub i64 %"block", %block.body.8
+  %block.body.10 = udiv i64 %block.body.7, %"blocks.p"
+  %block.body.11 = mul i64 %block.body.10, %"blocks.p"
+  %block.body.12 = sub i64 %block.body.7, %block.body.11
+  %block.body.13 = mul i64 %block.body.10, %"block.n"
+  %block.body.14 = mul i64 %block.body.12, %"block.p"
+  %block.body.15 = mul i64 %block.body.9, %"block.q"
+  %block.body.16 = sub i64 %"n", %block.body.13
+  %block.body.17 = sub i64 %"p", %block.body.14
+  %block.body.18 = sub i64 %"q", %block.body.15
+  %block.body.19 = icmp slt i64 %"block.n", %block.body.16
+  %block.body.20 = select  i1 %block.body.19, i64 %"block.n", i64 %block.body.16
+  %block.body.21 = icmp slt i64 %"block.p", %block.body.17
+  %block.body.22 = select  i1 %block.body.21, i64 %"block.p", i64 %block.body.17
+  %block.body.23 = icmp slt i64 %"block.q", %block.body.18
+  %block.body.24 = select  i1 %block.body.23, i64 %"block.q", i64 %block.body.18
+  %block.body.25 = select  i1 %block.body.3, i64 %entry.106, i64 %entry.52
+  %block.body.26 = select  i1 %block.body.3, i64 %entry.117, i64 %entry.63
+  %block.body.27 = select  i1 %block.body.3, i64 %entry.128, i64 %entry.74
+  %block.body.28 = select  i1 %block.body.3, i64 %entry.138, i64 %entry.84
+  %block.body.29 = udiv i64 %block.body.4, %"blocks.q"
+  %block.body.30 = mul i64 %block.body.29, %"blocks.q"
+  %block.body.31 = sub i64 %block.body.4, %block.body.30
+  %block.body.32 = udiv i64 %block.body.29, %"blocks.p"
+  %block.body.33 = mul i64 %block.body.32, %"blocks.p"
+  %block.body.34 = sub i64 %block.body.29, %block.body.33
+  %block.body.35 = mul i64 %block.body.32, %"block.n"
+  %block.body.36 = mul i64 %block.body.34, %"block.p"
+  %block.body.37 = mul i64 %block.body.31, %"block.q"
+  %block.body.38 = sub i64 %"n", %block.body.35
+  %block.body.39 = sub i64 %"p", %block.body.36
+  %block.body.40 = sub i64 %"q", %block.body.37
+  %block.body.41 = icmp slt i64 %"block.n", %block.body.38
+  %block.body.42 = select  i1 %block.body.41, i64 %"block.n", i64 %block.body.38
+  %block.body.43 = icmp slt i64 %"block.p", %block.body.39
+  %block.body.44 = select  i1 %block.body.43, i64 %"block.p", i64 %block.body.39
+  %block.body.45 = icmp slt i64 %"block.q", %block.body.40
+  %block.body.46 = select  i1 %block.body.45, i64 %"block.q", i64 %block.body.40
+  %block.body.47 = icmp slt i64 %entry.52, %entry.56
+  br i1 %block.body.47, label %"g.body", label %"g.done"
 block.done:
   ret void
 g.body:
@@ -467,15 +525,15 @@ g.body:
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.56
   %g.body.4 = and i1 %g.body.2, %g.body.3
-  %g.body.5 = select  i1 %g.body.4, i64 %block.body.11, i64 %block.body.29
-  %g.body.6 = select  i1 %g.body.4, i64 %block.body.12, i64 %block.body.30
-  %g.body.7 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.31
-  %g.body.8 = select  i1 %g.body.4, i64 %block.body.18, i64 %block.body.36
-  %g.body.9 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.38
-  %g.body.10 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.40
-  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %entry.52
+  %g.body.5 = select  i1 %g.body.4, i64 %block.body.13, i64 %block.body.35
+  %g.body.6 = select  i1 %g.body.4, i64 %block.body.14, i64 %block.body.36
+  %g.body.7 = select  i1 %g.body.4, i64 %block.body.15, i64 %block.body.37
+  %g.body.8 = select  i1 %g.body.4, i64 %block.body.20, i64 %block.body.42
+  %g.body.9 = select  i1 %g.body.4, i64 %block.body.22, i64 %block.body.44
+  %g.body.10 = select  i1 %g.body.4, i64 %block.body.24, i64 %block.body.46
+  %g.body.11 = select  i1 %g.body.4, i64 %g.body.1, i64 %block.body.25
   %g.body.12 = xor i1 %g.body.4, -1
-  %g.body.13 = and i1 %block.body.4, %g.body.12
+  %g.body.13 = and i1 %block.body.6, %g.body.12
   %g.body.14 = add i64 %g.body.6, 2
   %g.body.15 = mul i64 %"top", -1
   %g.body.16 = add i64 %g.body.14, %g.body.15
@@ -495,8 +553,8 @@ g.body:
   %g.body.30 = select  i1 %g.body.29, i64 %g.body.28, i64 0
   %g.body.31 = add i64 %g.body.27, %g.body.30
   %g.body.32 = mul i64 %g.body.11, 3
-  %g.body.33 = mul i64 %entry.84, 3
-  %g.body.34 = icmp slt i64 -1, %entry.84
+  %g.body.33 = mul i64 %block.body.28, 3
+  %g.body.34 = icmp slt i64 -1, %block.body.28
   %g.body.35 = select  i1 %g.body.34, i64 %g.body.33, i64 0
   %g.body.36 = icmp slt i64 0, %"next.x"
   %g.body.37 = select  i1 %g.body.36, i64 %g.body.35, i64 0
@@ -510,8 +568,8 @@ g.body:
   %g.body.45 = mul i64 %g.body.7, %"dyq"
   %g.body.46 = add i64 %g.body.44, %g.body.45
   %g.body.47 = mul i64 %g.body.11, 12
-  %g.body.48 = mul i64 %entry.74, 12
-  %g.body.49 = icmp slt i64 -1, %entry.74
+  %g.body.48 = mul i64 %block.body.27, 12
+  %g.body.49 = icmp slt i64 -1, %block.body.27
   %g.body.50 = select  i1 %g.body.49, i64 %g.body.48, i64 0
   %g.body.51 = icmp slt i64 0, %"next.dy"
   %g.body.52 = select  i1 %g.body.51, i64 %g.body.50, i64 0
@@ -604,10 +662,10 @@ dy.body:
   %dy.body.1 = mul i64 %"dy.1", 12
   %dy.body.2 = mul i64 %"g", 12
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
-  %dy.body.4 = mul i64 %block.body.11, %"dyn"
-  %dy.body.5 = mul i64 %block.body.12, %"dyp"
+  %dy.body.4 = mul i64 %block.body.13, %"dyn"
+  %dy.body.5 = mul i64 %block.body.14, %"dyp"
   %dy.body.6 = add i64 %dy.body.4, %dy.body.5
-  %dy.body.7 = mul i64 %block.body.13, %"dyq"
+  %dy.body.7 = mul i64 %block.body.15, %"dyq"
   %dy.body.8 = add i64 %dy.body.6, %dy.body.7
   %dy.body.9 = mul i64 %dy.body.3, %"dyk"
   %dy.body.10 = add i64 %dy.body.8, %dy.body.9
@@ -620,12 +678,12 @@ dy.body:
   %dy.body.17 = mul i64 %dy.body.13, 3
   %dy.body.18 = mul i64 %"g", 3
   %dy.body.19 = add i64 %dy.body.18, %dy.body.17
-  %dy.body.20 = add i64 %block.body.12, %"r0"
+  %dy.body.20 = add i64 %block.body.14, %"r0"
   %dy.body.21 = mul i64 %"top", -1
   %dy.body.22 = add i64 %dy.body.20, %dy.body.21
   %dy.body.23 = mul i64 %"left", -1
-  %dy.body.24 = add i64 %block.body.13, %dy.body.23
-  %dy.body.25 = mul i64 %block.body.11, %"xn"
+  %dy.body.24 = add i64 %block.body.15, %dy.body.23
+  %dy.body.25 = mul i64 %block.body.13, %"xn"
   %dy.body.26 = mul i64 %dy.body.22, %"xh"
   %dy.body.27 = add i64 %dy.body.25, %dy.body.26
   %dy.body.28 = mul i64 %dy.body.24, %"xw"
@@ -662,12 +720,12 @@ r.body:
   %r.body.8 = add i64 %r.body.7, 1
   %r.body.9 = icmp slt i64 %"p", %r.body.8
   %r.body.10 = select  i1 %r.body.9, i64 %"p", i64 %r.body.8
-  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.12
-  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.12
-  %r.body.13 = add i64 %block.body.12, %block.body.20
+  %r.body.11 = icmp sgt i64 %r.body.5, %block.body.14
+  %r.body.12 = select  i1 %r.body.11, i64 %r.body.5, i64 %block.body.14
+  %r.body.13 = add i64 %block.body.14, %block.body.22
   %r.body.14 = icmp slt i64 %r.body.10, %r.body.13
   %r.body.15 = select  i1 %r.body.14, i64 %r.body.10, i64 %r.body.13
-  %r.body.16 = sub i64 %r.body.12, %block.body.12
+  %r.body.16 = sub i64 %r.body.12, %block.body.14
   %r.body.17 = sub i64 %"r", %"r0"
   %r.body.18 = add i64 %r.body.16, %r.body.17
   %r.body.19 = sub i64 %r.body.15, %r.body.12
@@ -689,12 +747,12 @@ s.body:
   %s.body.8 = add i64 %s.body.7, 1
   %s.body.9 = icmp slt i64 %"q", %s.body.8
   %s.body.10 = select  i1 %s.body.9, i64 %"q", i64 %s.body.8
-  %s.body.11 = icmp sgt i64 %s.body.5, %block.body.13
-  %s.body.12 = select  i1 %s.body.11, i64 %s.body.5, i64 %block.body.13
-  %s.body.13 = add i64 %block.body.13, %block.body.22
+  %s.body.11 = icmp sgt i64 %s.body.5, %block.body.15
+  %s.body.12 = select  i1 %s.body.11, i64 %s.body.5, i64 %block.body.15
+  %s.body.13 = add i64 %block.body.15, %block.body.24
   %s.body.14 = icmp slt i64 %s.body.10, %s.body.13
   %s.body.15 = select  i1 %s.body.14, i64 %s.body.10, i64 %s.body.13
-  %s.body.16 = sub i64 %s.body.12, %block.body.13
+  %s.body.16 = sub i64 %s.body.12, %block.body.15
   %s.body.17 = add i64 %s.body.16, %"s"
   %s.body.18 = sub i64 %s.body.15, %s.body.12
   %s.body.19 = icmp eq i64 %"r", %"r0"
@@ -712,7 +770,7 @@ s.body:
   %s.body.31 = add i64 %s.body.29, %s.body.30
   %s.body.32 = mul i64 %s.body.31, 4
   %s.body.33 = getelementptr i8, ptr %dy.body.40, i64 %s.body.32
-  call void @"tile_3x2x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 144, i64 %block.body.18, i64 %r.body.19, i64 %s.body.18, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.58)
+  call void @"tile_3x2x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 144, i64 %block.body.20, i64 %r.body.19, i64 %s.body.18, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.58)
   %"s.next" = add i64 %"s", 1
   %s.body.34 = icmp slt i64 %"s.next", 3
   br i1 %s.body.34, label %"s.body", label %"s.done"

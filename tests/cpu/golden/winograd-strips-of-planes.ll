@@ -1213,7 +1213,7 @@ i.done:
   br i1 %i.done.1, label %"vector.body", label %"vector.done"
 }
 
-define void @"main"(ptr %"args", i64 %"task", i64 %"slot") noinline nounwind optnone
+define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
 {
 entry:
   %"x" = load ptr, ptr %"args", align 1

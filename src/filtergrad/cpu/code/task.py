@@ -20,10 +20,11 @@ STRIDES = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
 # The 64-bit slots that a call passes to its tasks.
 ARGUMENTS = ("x", "dy", "out", "partial", "panels", *STRIDES, "old", "panel_bytes", "sizes")
 POINTERS = ("x", "dy", "out", "partial", "panels", "old", "sizes")
-# What a task function is given: the address of those slots, its number, and whose panels it uses.
-TASK_PARAMETERS = (("args", PTR), ("task", I64), ("slot", I64))
+# What a task function is given: the address of those slots, its number, whose panels it uses, and
+# whether the same thread will do the next number, too (1) or likely not (0).
+TASK_PARAMETERS = (("args", PTR), ("task", I64), ("slot", I64), ("more", I64))
 # The same function as it is called by its address: a pointer is passed as an integer is.
-TASK_TYPE = ir.FunctionType(VOID, [I64, I64, I64])
+TASK_TYPE = ir.FunctionType(VOID, [I64, I64, I64, I64])
 
 
 def arguments(code: Code) -> tuple[Code, dict[str, Value]]:

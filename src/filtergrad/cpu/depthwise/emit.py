@@ -96,7 +96,7 @@ class Nest:
     def emit(self) -> None:
         """Write a task: its part of the blocks, for its part of the vectors of channels."""
         code, plan, args = self.code, self.plan, self.args
-        _, task, slot = code.arguments
+        _, task, slot, _ = code.arguments
         split, part = code.divmod(task, plan.cut)
         # Vectors that need the same channels of x belong to one task.
         units = part_of(code, plan.vectors // plan.same_x, plan.cut, part)

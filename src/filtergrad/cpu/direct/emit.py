@@ -33,7 +33,7 @@ from filtergrad.cpu.code.tile import Column, Row, Tile
 
 from .addresses import Addresses, BandTile, Block, Source, Tap, TaskRanges, View, pair_strides
 from .plan import DirectPlan
-from .prefetch import Prefetch
+from .prefetch import Ahead, Prefetch
 
 
 def emit(plan: DirectPlan) -> ir.Module:
@@ -140,13 +140,8 @@ class Nest:
     def emit(self) -> None:
         """The task: its split and its ranges of groups, filter rows, tiles of dy and tiles of x."""
         code, plan, args, told = self.code, self.plan, self.args, self.sizes
-        _, split, slot = code.arguments
-        ranges = []
-        cut = (told[f"cut.{name}"] for name in ("g", "r", "dy", "x"))
-        for total, parts in zip(plan.cut_totals, cut, strict=True):
-            split, part = code.divmod(split, parts)
-            ranges.append(part_of(code, total, parts, part))
-        self.ranges = TaskRanges(*ranges)
+        _, task, slot, more = code.arguments
+        split, self.ranges = self.share(task)
         self.dw = (
             args["out"]
             if plan.writes_dw
@@ -155,15 +150,34 @@ class Nest:
         self.x_panels = code.at(args["panels"], code.mul(slot, args["panel_bytes"]))
         self.dy_panel = code.at(self.x_panels, told.get("pack_x.bytes", 0))
         start, stop = part_of(code, told["blocks"], told["split"], split)
+        next_split, next_ranges = self.share(code.add(task, 1))
+        next_start, _ = part_of(code, told["blocks"], told["split"], next_split)
         with code.loop(start, stop, name="block") as number:
-            first = code.equal(number, start)
-            following, last = code.add(number, 1), code.equal(code.add(number, 1), stop)
-            box, following = self.at.box(number), self.at.box(following)
+            first, following = code.equal(number, start), code.add(number, 1)
+            last = code.equal(following, stop)
+            # After the task's last block comes the first one of the thread's next task.
+            following = code.b.select(last, code.i64(next_start), code.i64(following))
+            none = code.b.and_(last, code.equal(more, 0))
+            box = self.at.box(number)
+            group, _, dy, x = (
+                code.b.select(last, code.i64(there.start), code.i64(here.start))
+                for here, there in zip(self.ranges, next_ranges, strict=True)
+            )
+            ahead = Ahead(self.at.box(following), none, group, dy, x)
             with code.loop(*self.ranges.groups, name="g") as group:
                 block = Block(group, box, first)
-                self.prefetch = Prefetch(self.at, self.ranges, block, following, last)
+                self.prefetch = Prefetch(self.at, self.ranges.groups, block, ahead)
                 self.block(block)
         code.ret()
+
+    def share(self, task: Int) -> tuple[Int, TaskRanges]:
+        """A task's split, and its ranges of groups, filter rows, tiles of dy and of x."""
+        code, ranges = self.code, []
+        cut = (self.sizes[f"cut.{name}"] for name in ("g", "r", "dy", "x"))
+        for total, parts in zip(self.plan.cut_totals, cut, strict=True):
+            task, part = code.divmod(task, parts)
+            ranges.append(part_of(code, total, parts, part))
+        return task, TaskRanges(*ranges)
 
     def block(self, block: Block) -> None:
         """Pack x for the taps that share a panel, then let each tile of dy meet x at each tap."""

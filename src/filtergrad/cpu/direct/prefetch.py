@@ -1,4 +1,4 @@
-"""Prefetching: while a block is computed, its tiles prefetch what the task needs next.
+"""Prefetching: while a block is computed, its tiles prefetch what their thread needs next.
 
 In: the next block's box, or the next group of channels. Out: requests in memory, which the calls of
 tiles work through (see `code.prefetch`). Without them packing waits for memory: a 1x1 layer then
@@ -18,9 +18,9 @@ from filtergrad.cpu.code.prefetch import (
     PrefetchRequest,
     store_cursor,
 )
-from filtergrad.cpu.code.task import Box
+from filtergrad.cpu.code.task import Box, Range
 
-from .addresses import Addresses, BandTile, Block, Tap, TaskRanges
+from .addresses import Addresses, BandTile, Block, Tap
 from .shares import Shares, rows_of_x, skips
 
 
@@ -38,11 +38,31 @@ class Piece(NamedTuple):
     image: Int
 
 
+class Ahead(NamedTuple):
+    """What a thread does after a block: the task's next block, or its next task's first one.
+
+    Parameters
+    ----------
+    box
+        The block's output pixels.
+    none
+        Whether nothing follows.
+    group, dy, x
+        The first group and tiles of dy and x of the task that it belongs to.
+    """
+
+    box: Box
+    none: Bit
+    group: Int
+    dy: Int
+    x: Int
+
+
 class Prefetch:
     """What comes next, shared out to the tile calls of a block: first x, then dy.
 
     That is the task's next group, while this one is computed, where a group takes a cache line or
-    more of each pixel; else, and after the last group, all that the task needs of the next block.
+    more of each pixel; else, and after the last group, all that is needed of the next block.
     Rows of x that this block has read too are left out. Each tile prefetches some lines with each
     of its rows of pixels: what the row with the same number of the next block needs.
 
@@ -50,45 +70,44 @@ class Prefetch:
     ----------
     addresses
         The addresses of the call's arrays.
-    ranges
-        What the task does.
-    block, following
-        The block that is computed, and the next one's box; after the last, whatever is behind it.
-    last
-        Whether no block follows this one.
+    groups
+        The groups of the task.
+    block
+        What is computed meanwhile.
+    ahead
+        What follows the last group.
     """
 
-    def __init__(
-        self, addresses: Addresses, ranges: TaskRanges, block: Block, following: Box, last: Bit
-    ) -> None:
-        code, (groups, _, self.dys, self.xs) = addresses.code, ranges
+    def __init__(self, addresses: Addresses, groups: Range, block: Block, ahead: Ahead) -> None:
+        code = addresses.code
         self.code, self.addresses, self.sizes = code, addresses, addresses.sizes
         by_group, next_group = self.sizes["next.group"], code.add(block.group, 1)
-        self.group = groups.start
         if not isinstance(by_group, int) or by_group:
             more = code.b.and_(code.less(0, by_group), code.less(next_group, groups.stop))
-            following = Box(*(
+            box = Box(*(
                 code.b.select(more, code.i64(here), code.i64(next_))
-                for here, next_ in zip(block.box, following, strict=True)
+                for here, next_ in zip(block.box, ahead.box, strict=True)
             ))  # fmt: skip
-            self.group = code.b.select(more, code.i64(next_group), code.i64(groups.start))
-            last = code.b.and_(last, code.b.not_(more))
-        pieces = [*self.x(following), *self.dy(following)]
+            group = code.b.select(more, code.i64(next_group), code.i64(ahead.group))
+            none = code.b.and_(ahead.none, code.b.not_(more))
+            ahead = ahead._replace(box=box, none=none, group=group)
+        self.ahead = ahead
+        pieces = [*self.x(ahead.box), *self.dy(ahead.box)]
         # The cursor, which every tile call is given; behind it the requests, one for each piece.
         self.cursor = code.array(len(CURSOR) + len(REQUEST) * len(pieces), "cursor")
         first = code.at(self.cursor, CURSOR_BYTES)
         store_cursor(code, self.cursor, first)
         for i, piece in enumerate(pieces):
-            self.request(piece, i, last).store(code, code.at(first, REQUEST_BYTES * i))
+            self.request(piece, i).store(code, code.at(first, REQUEST_BYTES * i))
 
-    def request(self, piece: Piece, number: int, last: Bit) -> PrefetchRequest:
-        """The request for a piece, and none after the last block."""
+    def request(self, piece: Piece, number: int) -> PrefetchRequest:
+        """The request for a piece, and none where nothing follows."""
         code = self.code
         rounds, tiles, share, lines, along, behind = (
             self.sizes[f"next.{name}{number}"] for name in Shares._fields
         )
         return PrefetchRequest(
-            base=piece.base, rounds=code.b.select(last, code.i64(0), code.i64(rounds)),
+            base=piece.base, rounds=code.b.select(self.ahead.none, code.i64(0), code.i64(rounds)),
             tiles=tiles, share=share, lines=lines,
             near=code.pick(along, 64, piece.pitch), far=code.pick(along, piece.pitch, 64),
             row=piece.row, image=piece.image, next=code.mul(behind, REQUEST_BYTES),
@@ -130,20 +149,21 @@ class Prefetch:
         return [piece, piece._replace(base=code.at(piece.base, args["dy_apart"]))]
 
     def channel(self, operand: int) -> Int:
-        """The first channel that the task needs of x (0) or dy (1)."""
+        """The first channel that is needed of x (0) or dy (1)."""
         addresses, plan, code = self.addresses, self.addresses.plan, self.code
         each = (plan.problem.c_per_group, plan.problem.k_per_group)[operand]
         if plan.lane == "g":
-            tiles, bands, scale = self.dys, plan.dy_bands, each
+            tile, bands, scale = self.ahead.dy, plan.dy_bands, each
         else:
-            tiles = (self.xs, self.dys)[operand]
+            tile = (self.ahead.x, self.ahead.dy)[operand]
             bands, scale = (plan.x_bands, plan.dy_bands)[operand], 1
-        group, of_tiles = code.mul(self.group, each), self.sizes[("next.x", "next.dy")[operand]]
+        group = code.mul(self.ahead.group, each)
+        of_tiles = self.sizes[("next.x", "next.dy")[operand]]
         if isinstance(of_tiles, int) and not of_tiles:
             return group
         first: Int = 0
         for band in bands:
-            start = addresses.element(BandTile(band, tiles.start))
-            here = code.less(band.first - 1, tiles.start)
+            start = addresses.element(BandTile(band, tile))
+            here = code.less(band.first - 1, tile)
             first = code.b.select(here, code.i64(start), code.i64(first))
         return code.sum(group, (code.pick(of_tiles, first, 0), scale))

@@ -82,7 +82,7 @@ def emit(dtype: str, isa: Isa) -> ir.Module:
     """Write the task: independent chains ``acc = acc * a + b``, as many as registers hold."""
     module = ir.Module("peak")
     code = Code(module, "peak", (("args", PTR), ("task", I64), ("slot", I64)), internal=False)
-    args, task, _ = code.arguments
+    args, task, *_ = code.arguments
     lanes = isa.lanes(SIZES[dtype])
     kind, wide = vector(NUMBERS[dtype], lanes), NUMBERS["float64"]
 

@@ -1,8 +1,9 @@
 """Threads that claim tasks: one pool for the process, dispatched by native code alone.
 
-In: the address of a function ``void task(void *args, int64 task, int64 slot)``, and how many tasks
-there are. Out: every task done once, on whichever threads were free; ``slot`` says which (0 is the
-caller, all are below ``threads``), so that each may have its own workspace.
+In: the address of a function ``void task(void *args, int64 task, int64 slot, int64 more)``, and how
+many tasks there are. Out: every task done once, on whichever threads were free; ``slot`` says which
+(0 is the caller, all are below ``threads``), so that each may have its own workspace. ``more`` is 1
+if the same thread is to do the next number, unless another is quicker.
 """
 
 from __future__ import annotations

@@ -2,11 +2,14 @@
 
 In: how threads sleep. Out: a module with the functions named in `pool_memory.EXPORTED`.
 
-One 64-bit word, STATE, says which phase is open (upper half: its generation) and which task comes
-next (lower half). A thread claims a task by raising the word with compare-and-swap, so nobody waits
-for a worker that has claimed nothing: if all workers are late, the caller does everything. While
-the caller writes down the next phase, the lower half is CLOSED; a worker that read half of the old
-phase and half of the new then fails to swap, because the generation has moved on.
+One 64-bit word, STATE, says which phase is the last one (upper half: its generation) and whether
+tasks are left in it (lower half: 0, or CLOSED). Each slot has a range of consecutive tasks, and a
+word that says how many are left of it, again below the generation. A thread claims a task by
+lowering a word with compare-and-swap: first its own slot's, so that it does neighbouring tasks one
+after the other and can fetch the next one's numbers meanwhile; then the others'. So nobody waits
+for a worker that has claimed nothing: if all workers are late, the caller does everything. A worker
+that read half of the old phase and half of the new fails to swap, because the generation has moved
+on; and what it read is true if it did swap, because a phase whose tasks are not all claimed lasts.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from .pool_memory import (
     STATE,
     TASKS,
     THREADS,
+    WIDTH,
     Shared,
     System,
 )
@@ -77,16 +81,32 @@ def _work(built: ir.Module, system: System) -> None:
     pool, slot, seen = code.arguments
     b = code.b
     finished = code.variable(I64, I64(0), "finished")
+    owner = code.variable(I64, slot, "owner")  # of the range from which tasks are claimed
+    ranges = code.variable(I64, code.get(WIDTH), "ranges")  # that may have tasks left
+    function, args, tasks, width = (code.get(word) for word in (FUNCTION, ARGS, TASKS, WIDTH))
     with code.forever("claim") as leave:
-        state, ready = code.ready(slot)
-        same = code.equal(b.lshr(b.xor(state, seen), I64(32)), 0)
-        leave(b.not_(b.and_(ready, same)))
-        function, args = code.get(FUNCTION), code.get(ARGS)
-        word = code.at(pool, STATE)
-        swapped = b.cmpxchg(word, state, b.add(state, I64(1)), "acq_rel", "monotonic")
-        with code.when(b.extract_value(swapped, 1)):
-            code.call(function, TASK_TYPE, args, b.and_(state, I64(CLOSED)), slot)
-            code.bump(finished)
+        leave(code.less(b.load(ranges, typ=I64), 1))
+        whose = b.load(owner, typ=I64)
+        place = code.claims(whose)
+        word = code.get(0, place)
+        leave(b.not_(code.equal(b.lshr(b.xor(word, seen), I64(32)), 0)))
+        left = b.and_(word, I64(CLOSED))
+        with b.if_else(code.equal(left, 0)) as (then, otherwise):
+            with then:
+                following = code.add(whose, 1)
+                past = code.less(following, width)
+                b.store(b.select(past, following, I64(0)), owner)
+                b.store(code.sub(b.load(ranges, typ=I64), 1), ranges)
+            with otherwise:
+                swapped = b.cmpxchg(place, word, b.sub(word, I64(1)), "acq_rel", "monotonic")
+                with code.when(b.extract_value(swapped, 1)):
+                    stop = code.share(tasks, width, whose).stop
+                    more = b.and_(code.equal(whose, slot), code.less(1, left))
+                    task, more = code.sub(stop, left), b.zext(more, I64)
+                    code.call(function, TASK_TYPE, args, task, slot, more)
+                    code.bump(finished)
+    with code.when(code.less(b.load(ranges, typ=I64), 1)):
+        b.cmpxchg(code.at(pool, STATE), seen, b.or_(seen, I64(CLOSED)), "acq_rel", "monotonic")
     mine = b.load(finished, typ=I64)
     with code.when(code.less(0, mine)):
         # Until this addition the phase cannot end, so TASKS is still its own.
@@ -138,7 +158,8 @@ def _run_phases(built: ir.Module, system: System) -> None:
         serial = b.or_(code.equal(b.load(shared, typ=I64), 0), code.less(tasks, 2))
         with b.if_else(serial) as (then, otherwise):
             with then, code.loop(0, tasks, name="task") as task:
-                code.call(function, TASK_TYPE, args, task, I64(0))
+                more = b.zext(code.less(code.add(task, 1), tasks), I64)
+                code.call(function, TASK_TYPE, args, task, I64(0), more)
             with otherwise:
                 code.open_phase(function, args, tasks, code.min(tasks, threads))
                 code.invoke("work", pool, 0, code.get(STATE))

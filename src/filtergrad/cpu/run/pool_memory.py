@@ -12,6 +12,7 @@ from typing import NamedTuple
 from llvmlite import ir
 
 from filtergrad.cpu.code.ir import I32, I64, PTR, VOID, Bit, Code, Int, Ptr, Value
+from filtergrad.cpu.code.task import Range
 
 # The memory that all threads share. What different threads write lies 128 bytes apart: two cache
 # lines, because processors fetch them in pairs.
@@ -30,9 +31,10 @@ ALLOWED, ALLOWED_BYTES = 640, 128  # constant: the cores that workers may use, o
 THREADS = 896  # how many slots are taken, the caller's included
 SEATS, SEAT = 1024, 128  # a seat for each slot, in which lie
 ASLEEP, POOL, SLOT = 0, 8, 16  # its 32-bit futex, the pool's address, the slot's number
-BYTES = SEATS + SLOTS * SEAT
+CLAIMS = SEATS + SLOTS * SEAT  # a word for each slot: how many tasks of its range are left
+BYTES = CLAIMS + SLOTS * 8
 
-CLOSED = 0xFFFFFFFF  # the lower half of STATE while a phase is written down
+CLOSED = 0xFFFFFFFF  # the lower half of STATE where no task is to be had; masks that half, too
 EXPORTED = ("run", "run_phases", "worker", "spin", "grow")  # functions that Python calls
 _PAUSES = 256  # between two offers of the core to another thread: 10 us, for an offer takes 1 us
 FUTEX_WAIT, FUTEX_WAKE = 128, 129  # the kinds for threads of one process
@@ -56,11 +58,23 @@ class Shared(Code):
     # ---- phases ----
 
     def ready(self, slot: Int) -> tuple[Int, Bit]:
-        """STATE, and whether it has a task for this slot."""
+        """STATE, and whether there may be a task for this slot."""
         b = self.b
         state = self.get(STATE)
-        left = b.icmp_unsigned("<", b.and_(state, I64(CLOSED)), self.get(TASKS))
+        left = self.equal(b.and_(state, I64(CLOSED)), 0)
         return state, b.and_(left, self.less(slot, self.get(WIDTH)))
+
+    def claims(self, slot: Int) -> Ptr:
+        """Where a slot's word is that says how many tasks of its range are left."""
+        return self.at(self.pool, self.add(self.mul(slot, 8), CLAIMS))
+
+    def share(self, tasks: Int, width: Int, slot: Int) -> Range:
+        """The tasks of a slot's range, when ``width`` slots have ranges."""
+        each, rest = self.divmod(tasks, width)
+        start, stop = (
+            self.add(self.mul(i, each), self.min(i, rest)) for i in (slot, self.add(slot, 1))
+        )
+        return Range(start, stop)
 
     def open_phase(self, *phase: Int) -> None:
         """Let threads claim the tasks of a phase: its function, arguments, tasks and threads."""
@@ -69,6 +83,10 @@ class Shared(Code):
         self.put(STATE, b.or_(generation, I64(CLOSED)))
         for offset, value in zip((FUNCTION, ARGS, TASKS, WIDTH), phase, strict=True):
             self.put(offset, value)
+        _, _, tasks, width = phase
+        with self.loop(0, width, name="slot") as slot:
+            start, stop = self.share(tasks, width, slot)
+            self.put(0, b.or_(generation, self.sub(stop, start)), self.claims(slot))
         self.put(CORE, self.core())
         self.put(DONE, 0)
         # A full fence, here and before a thread sleeps: either the worker sees this phase before it

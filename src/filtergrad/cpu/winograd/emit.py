@@ -123,7 +123,7 @@ class Nest:
     def emit(self) -> None:
         """Write a task: its part of the chunks, for its groups and its channels of dy and of x."""
         code, plan, args, told = self.code, self.plan, self.args, self.sizes
-        _, task, slot = code.arguments
+        _, task, slot, _ = code.arguments
         groups, dys, xs = plan.cut
         rest, x_part = code.divmod(task, xs)
         rest, dy_part = code.divmod(rest, dys)
