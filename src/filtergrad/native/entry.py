@@ -21,7 +21,8 @@ from llvmlite import ir
 from filtergrad import system
 from filtergrad.cpu.base.plan import KEPT_BYTES
 from filtergrad.cpu.code.ir import I16, I32, I64, PTR, VOID, Value, vector
-from filtergrad.cpu.code.task import ARGUMENTS, STRIDES, TASK_TYPE
+from filtergrad.cpu.code.task import ARGUMENTS, STRIDES, TASK_TYPE, part_of
+from filtergrad.cpu.run.pool_memory import SLOTS as MAX_THREADS
 
 from . import watch
 from .code import (
@@ -177,15 +178,23 @@ def _place(built: ir.Module, size: int) -> None:
 
 
 def _work(built: ir.Module) -> None:
-    """Write `work`, a thread's part of a phase in a host's team: it claims tasks until the end."""
+    """Write `work`, a thread's part of a phase in a host's team: it claims tasks until the end.
+
+    As in our pool (`cpu.run.pool_code`), first those of its own slot's range, then the others'.
+    """
     code = DoorCode(built, "work", begin=I64, end=I64, phase=PTR)
     slot, _, phase = code.arguments
     mode = code.swap_float_mode(system.ARCH)
-    function, args, tasks = (code.load(I64, phase, 8 * i) for i in range(3))
-    with code.forever("claim") as leave:
-        task = code.b.atomic_rmw("add", code.at(phase, 24), code.i64(1), "monotonic")
-        leave(code.b.not_(code.less(task, tasks)))
-        code.call(function, TASK_TYPE, args, task, slot)
+    function, args, tasks, team = (code.load(I64, phase, 8 * i) for i in range(4))
+    with code.loop(0, team, name="range") as i:
+        owner = code.divmod(code.add(slot, i), team)[1]
+        _, stop = part_of(code, tasks, team, owner)
+        place = code.at(phase, code.mul(code.add(owner, 4), 8))
+        with code.forever("claim") as leave:
+            task = code.b.atomic_rmw("add", place, code.i64(1), "monotonic")
+            leave(code.b.not_(code.less(task, stop)))
+            more = code.b.and_(code.equal(i, 0), code.less(code.add(task, 1), stop))
+            code.call(function, TASK_TYPE, args, task, slot, code.b.zext(more, I64))
     code.swap_float_mode(system.ARCH, mode)
     code.ret()
 
@@ -202,12 +211,16 @@ def _run(built: ir.Module) -> None:
             pool, run_phases = code.load(I64, team), code.load(I64, team, 16)
             code.call(run_phases, run, pool, phases, count, threads)
         with theirs, code.loop(0, count, name="phase") as i:
-            phase = code.array(4, "phase")  # with the number of tasks claimed
+            # With the team, and for each of its slots the first task of its range.
+            phase = code.array(4 + MAX_THREADS, "phase")
             for at in range(3):
                 code.store(code.load(I64, phases, code.add(code.mul(i, 24), 8 * at)), phase, 8 * at)
-            code.store(code.i64(0), phase, 24)
-            work = built.globals["work"]
-            team = code.min(threads, code.load(I64, phase, 16))
+            work, tasks = built.globals["work"], code.load(I64, phase, 16)
+            team = code.max(1, code.min(threads, tasks))
+            code.store(team, phase, 24)
+            with code.loop(0, team, name="slot") as slot:
+                first, _ = part_of(code, tasks, team, slot)
+                code.store(first, phase, code.mul(code.add(slot, 4), 8))
             with b.if_else(code.less(1, team)) as (many, alone):
                 with many:
                     kind = ir.FunctionType(I32, [I64, I64, I64, work.type, PTR])

@@ -72,7 +72,7 @@ def main(name: str, given: str) -> None:
         try:
             row |= measured(Settings(**settings), asked["steps"])
         except Exception as error:  # what a host refuses is a result, too
-            row["refused"] = f"{type(error).__name__}: {str(error).splitlines()[0][:300]}"
+            row["refused"] = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         print(json.dumps(row), flush=True)
 
 

@@ -19,7 +19,7 @@ import signal
 from llvmlite import ir
 
 from filtergrad.cpu.code.ir import I32, I64, PTR
-from filtergrad.cpu.code.task import TASK_TYPE
+from filtergrad.cpu.code.task import TASK_TYPE, part_of
 
 from .pool_memory import (
     ALLOWED,
@@ -100,7 +100,7 @@ def _work(built: ir.Module, system: System) -> None:
             with otherwise:
                 swapped = b.cmpxchg(place, word, b.sub(word, I64(1)), "acq_rel", "monotonic")
                 with code.when(b.extract_value(swapped, 1)):
-                    stop = code.share(tasks, width, whose).stop
+                    stop = part_of(code, tasks, width, whose).stop
                     more = b.and_(code.equal(whose, slot), code.less(1, left))
                     task, more = code.sub(stop, left), b.zext(more, I64)
                     code.call(function, TASK_TYPE, args, task, slot, more)

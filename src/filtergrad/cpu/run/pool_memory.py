@@ -12,7 +12,7 @@ from typing import NamedTuple
 from llvmlite import ir
 
 from filtergrad.cpu.code.ir import I32, I64, PTR, VOID, Bit, Code, Int, Ptr, Value
-from filtergrad.cpu.code.task import Range
+from filtergrad.cpu.code.task import part_of
 
 # The memory that all threads share. What different threads write lies 128 bytes apart: two cache
 # lines, because processors fetch them in pairs.
@@ -68,14 +68,6 @@ class Shared(Code):
         """Where a slot's word is that says how many tasks of its range are left."""
         return self.at(self.pool, self.add(self.mul(slot, 8), CLAIMS))
 
-    def share(self, tasks: Int, width: Int, slot: Int) -> Range:
-        """The tasks of a slot's range, when ``width`` slots have ranges."""
-        each, rest = self.divmod(tasks, width)
-        start, stop = (
-            self.add(self.mul(i, each), self.min(i, rest)) for i in (slot, self.add(slot, 1))
-        )
-        return Range(start, stop)
-
     def open_phase(self, *phase: Int) -> None:
         """Let threads claim the tasks of a phase: its function, arguments, tasks and threads."""
         b = self.b
@@ -85,7 +77,7 @@ class Shared(Code):
             self.put(offset, value)
         _, _, tasks, width = phase
         with self.loop(0, width, name="slot") as slot:
-            start, stop = self.share(tasks, width, slot)
+            start, stop = part_of(self, tasks, width, slot)
             self.put(0, b.or_(generation, self.sub(stop, start)), self.claims(slot))
         self.put(CORE, self.core())
         self.put(DONE, 0)
