@@ -202,6 +202,12 @@ def dense_strides(shape: Sequence[int], step: int = 1) -> tuple[int, ...]:
     return tuple(strides[len(strides) - len(shape) :])  # none, where there is no axis
 
 
+def pixels(data_format: str, given: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """What is given for each axis of an array in a data format, in the order n, h, w, c."""
+    n, h, w, c = (0, 1, 2, 3) if data_format == "NHWC" else (0, 2, 3, 1)
+    return given[n], given[h], given[w], given[c]
+
+
 def unlike(first: object, second: object) -> TypeError:
     """What to raise where the two arrays of a call have different dtypes."""
     return TypeError(

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from filtergrad import devices, knobs, summary
+from filtergrad import devices, exchange, knobs, summary
 from filtergrad.arrays import (
     HERE,
     Array,
@@ -21,6 +21,7 @@ from filtergrad.arrays import (
     mixed,
     numpy_dtype,
     operand,
+    pixels,
 )
 from filtergrad.dtypes import SIZES
 from filtergrad.engine import (
@@ -31,7 +32,6 @@ from filtergrad.engine import (
     Prospect,
     Remote,
     RemoteCall,
-    Sizes,
     Spec,
     Strides,
 )  # fmt: skip
@@ -42,10 +42,7 @@ from filtergrad.recent import Recent
 
 Precision = Literal["default", "highest", "tf32"]
 
-# Where n, h, w, c stand in the user's order.
-_PERMUTE = {"NHWC": (0, 1, 2, 3), "NCHW": (0, 2, 3, 1)}
 _LAYOUTS = 32  # pairs of strides that a gradient is ready for, in a generation
-
 
 Shape: TypeAlias = tuple[int, ...]
 Key: TypeAlias = tuple[Shape, Shape, bool, str | None]
@@ -112,6 +109,12 @@ class Gradient:
         """What computes on the device."""
         return devices.engine(self.device)
 
+    @once
+    def exchanged(self) -> Gradient | None:
+        """The gradient of the transposed dW of a 1x1 filter, which has x and dy exchanged."""
+        problem = exchange.exchanged(self.problem)
+        return Gradient(problem, self.precision, self.device) if problem else None
+
     def __call__(
         self, x: Any, dy: Any, out: Array | None = None, *, accumulate: bool = False
     ) -> Array:
@@ -162,6 +165,10 @@ class Gradient:
         else:
             if ready is None or not self._plain(out, x, dy, ready):
                 check(problem, out, x, dy)
+            other, turned = self.exchanged, out.transpose(0, 1, 3, 2)
+            if other and turned.flags.c_contiguous and not out.flags.c_contiguous:
+                other.run(dy, x, turned, accumulate)
+                return out
             # The kernel writes dense memory; anything else goes through a dense copy and back.
             result = out if out.flags.c_contiguous else np.array(out, order="C")
         if not problem.empty:
@@ -235,9 +242,12 @@ class Gradient:
 
     def laid(self, x_strides: Shape, dy_strides: Shape) -> tuple[Spec, Strides, Strides]:
         """What the engine is asked for arrays of these strides, and the strides in its order."""
-        problem, layout = self.problem, self.engine.layout
-        x_layout, x_steps = layout(*_axes(problem, problem.input_shape, x_strides))
-        dy_layout, dy_steps = layout(*_axes(problem, problem.out_backprop_shape, dy_strides))
+        problem, wanted, layout = self.problem, self._wanted, self.engine.layout
+        order = problem.data_format
+        (x_layout, x_steps), (dy_layout, dy_steps) = (
+            layout(pixels(order, shape), pixels(order, strides), SIZES[problem.dtype])
+            for shape, strides in ((wanted.x, x_strides), (wanted.dy, dy_strides))
+        )
         # TF32 is a permission, of which CPUs make no use.
         here = self.precision == "tf32" and self.engine.MEMORY == HERE
         precision = "default" if here else self.precision
@@ -318,13 +328,3 @@ def check_precision(precision: str) -> None:
     """Refuse a precision that does not exist."""
     if precision not in ("default", "highest", "tf32"):
         raise ValueError(f"precision must be 'default', 'highest' or 'tf32', not {precision!r}")
-
-
-def _axes(problem: Problem, shape: Shape, strides: Shape) -> tuple[Sizes, Strides, int]:
-    """What `Engine.layout` takes of an array in the user's order."""
-    n, h, w, c = _PERMUTE[problem.data_format]
-    sizes, steps = (
-        (shape[n], shape[h], shape[w], shape[c]),
-        (strides[n], strides[h], strides[w], strides[c]),
-    )
-    return sizes, steps, SIZES[problem.dtype]

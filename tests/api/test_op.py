@@ -309,6 +309,26 @@ def test_the_arguments_come_in_many_types():
             np.testing.assert_array_equal(got, expected)
 
 
+@each_dtype
+@pytest.mark.parametrize("data_format", ["NHWC", "NCHW"])
+def test_out_of_a_1x1_filter_with_its_channels_exchanged(dtype, data_format):
+    """As PyTorch keeps it: x and dy change places, and nothing is moved afterwards."""
+    shape = (2, 5, 7, 19) if data_format == "NHWC" else (2, 19, 5, 7)
+    rest = {"strides": [1] * 4, "padding": "VALID", "data_format": data_format}
+    problem = Problem.make(shape, (1, 1, 19, 34), None, **rest, dtype=dtype)
+    x, dy = whole(problem)
+    room = np.zeros((1, 1, 34, 19), numpy_dtype(dtype))
+    out = room.transpose(0, 1, 3, 2)
+    dw = filter_gradient(problem, x, dy)
+    for old, accumulate in ((0, False), (dw, True)):
+        given = {"out": out, "accumulate": accumulate}
+        assert fg.conv2d_backprop_filter(x, [1, 1, 19, 34], dy, **rest, **given) is out
+        assert_exact(problem, out, x, dy, old)
+    other = fg.conv2d_backprop_filter(dy, [1, 1, 34, 19], x, **rest)
+    fg.conv2d_backprop_filter(x, [1, 1, 19, 34], dy, **rest, out=out)
+    np.testing.assert_array_equal(room, other)
+
+
 # ---------------------------------------------------------------------------------- out, refused
 
 

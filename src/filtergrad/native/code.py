@@ -39,7 +39,7 @@ NULL = ir.Constant(PTR, None)
 RECORD = Words(
     **dict.fromkeys(
         ("main", "tasks", "finish", "rows", "partials", "panel_bytes", "sizes", "slots",
-         "left", "zeros", *STRIDES,
+         "left", "zeros", "exchanged", *STRIDES,
          "place", "size", "taps", "c", "k", "to_tap", "to_c", "to_k", "used",
          "calls", "nanoseconds", "first"), 1,
     )

@@ -75,6 +75,14 @@ class Request(NamedTuple):
     dy_strides: tuple[int, ...]
     dw_strides: tuple[int, int, int, int] | None = None
 
+    @property
+    def exchanged(self) -> Request | None:
+        """The same with x and dy in each other's place, where that gives dW as it is wanted."""
+        other, (_, _, c, k) = self.gradient.exchanged, self.gradient.problem.filter_shape
+        if other is None or self.dw_strides is None or self.dw_strides[2:] != (1, c) or c == k == 1:
+            return None
+        return Request(other, self.dy_strides, self.x_strides)
+
 
 class Door:
     """One host's native way in, open until the process ends: hosts keep addresses.
@@ -214,9 +222,10 @@ def _watch(host: str, request: Request, entry: Entry, seconds: float) -> None:
 
     gradient, how = request.gradient, "empty"
     if not gradient.problem.empty:
-        kernel = gradient.ready(request.x_strides, request.dy_strides).kernel
+        gradient, x_strides, dy_strides, _ = request.exchanged or request
+        kernel = gradient.ready(x_strides, dy_strides).kernel
         how = gradient.engine.summary(kernel.plan)
-    watch.watch(host, summary.layer(gradient.problem), how, entry, seconds)
+    watch.watch(host, summary.layer(request.gradient.problem), how, entry, seconds)
 
 
 def state(reason: str, otherwise: str = "python") -> str:
@@ -278,7 +287,8 @@ def _entry(key: tuple[int, ...], request: Request, addresses: Mapping[str, int])
 
     from . import tables
 
-    gradient, x_strides, dy_strides, dw_strides = request
+    exchanged = request.exchanged
+    gradient, x_strides, dy_strides, dw_strides = exchanged or request
     problem = gradient.problem
     shape = r, s, c, k = problem.filter_shape
     size = numpy_dtype(problem.dtype).itemsize
@@ -288,7 +298,8 @@ def _entry(key: tuple[int, ...], request: Request, addresses: Mapping[str, int])
     kernel = ready.kernel
     assert isinstance(kernel, Kernel)  # no other engine has a door
     left, code = kernel.calls_left, kernel.code
-    record = code.record(ready.x_steps, ready.dy_steps) | {"left": left}
+    record = code.record(ready.x_steps, ready.dy_steps)
+    record |= {"left": left, "exchanged": int(exchanged is not None)}
     dense = (s * c * k, c * k, k, 1)
     if any(
         wanted != own and length > 1

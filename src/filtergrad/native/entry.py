@@ -252,6 +252,8 @@ def _launch(built: ir.Module, name: str) -> None:
                     b.store(code.word(FULL, PTR), text)
                 with some:
                     target = b.select(moved, code.at(room, panels), out)
+                    as_given = code.equal(code.field(record, "exchanged"), 0)
+                    x, dy = b.select(as_given, x, dy), b.select(as_given, dy, x)
                     args = _arguments(
                         code, record, x=x, dy=dy, out=target, partial=room,
                         panels=code.at(room, shared), panel_bytes=panel,

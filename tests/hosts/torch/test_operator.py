@@ -6,6 +6,7 @@ from helpers.strategies import FEW, channels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filtergrad import conv2d_backprop_filter
 from filtergrad.problem import Problem
 
 torch = pytest.importorskip("torch", reason="`make hosts` installs it")
@@ -124,8 +125,21 @@ def test_random_numbers(door, call):
 def test_doors_agree_in_every_bit(dtype):
     x, dy = torch.randn(3, 24, 11, 13).to(dtype), torch.randn(3, 40, 11, 13).to(dtype)
     for form in (torch.contiguous_format, torch.channels_last):
-        given = x.contiguous(memory_format=form), [40, 24, 3, 3], dy, [1, 1], [1, 1]
-        assert torch.equal(op(*given), slow.kernel(*given))
+        for taps, padding in (3, 1), (1, 0):
+            size, rest = [40, 24, taps, taps], ([1, 1], [padding] * 2)
+            given = x.contiguous(memory_format=form), size, dy, *rest
+            assert torch.equal(op(*given), slow.kernel(*given))
+
+
+def test_a_1x1_filter_is_written_where_it_is_wanted():
+    """[k, c] is the formula's own layout with x and dy in each other's place."""
+    x, dy = torch.randn(3, 24, 11, 13), torch.randn(3, 40, 11, 13)
+    exchanged = conv2d_backprop_filter(
+        dy.numpy(), [1, 1, 40, 24], x.numpy(), [1] * 4, "VALID", data_format="NCHW"
+    )
+    assert torch.equal(
+        op(x, [40, 24, 1, 1], dy), torch.from_numpy(exchanged)[0, 0, :, :, None, None]
+    )
 
 
 @doors
