@@ -21,8 +21,10 @@ from filtergrad.cpu.base import isa
 from filtergrad.cpu.depthwise.candidates import candidates, wholes
 from filtergrad.cpu.depthwise.plan import DepthwisePlan
 from filtergrad.cpu.depthwise.segments import segments
+from filtergrad.cpu.depthwise.shares import next_sizes
 from filtergrad.cpu.run import host
 from filtergrad.cpu.run.llvm import LEVEL
+from filtergrad.dtypes import SIZES
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
@@ -51,6 +53,25 @@ def test_segments_see_what_each_tap_sees(total, size, ranges):
     for segment in segments(total, size, ranges):
         assert segment.start % size == 0
         assert (segment.stop - segment.start) % segment.size == 0
+
+
+# ---- what a row asks for ----
+
+
+@given(st.data())
+def test_rows_ask_for_all_that_the_next_block_needs(data):
+    problem = data.draw(problems(isa.ROWS[0]), "problem")
+    plan = data.draw(plans(problem, isa.ROWS[0], ("planes", "planes")), "plan")
+    told, size, rows = plan.sizes, SIZES[problem.dtype], plan.block[1]
+    channels = plan.part_vectors * plan.lanes
+    for name, pixels, wanted in (
+        ("x", min(problem.h, rows * problem.u) * problem.w, channels * problem.c // problem.k),
+        ("dy", rows * problem.q, channels),
+    ):
+        assert told[f"next.{name}.channels"] == wanted
+        assert rows * told[f"next.{name}.share"] >= wanted
+        assert 64 * told[f"next.{name}.lines"] >= pixels * size
+    assert next_sizes(problem, ("rows", "any"), rows, channels) == {}
 
 
 # ---- random plans ----

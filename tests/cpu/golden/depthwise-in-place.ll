@@ -855,16 +855,17 @@ entry:
   %"start2" = load i64, ptr %entry.43, align 1
   %entry.44 = getelementptr i8, ptr %"sizes", i64 232
   %"stop2" = load i64, ptr %entry.44, align 1
-  %entry.45 = mul i64 %"slot", %"panel_bytes"
-  %entry.46 = getelementptr i8, ptr %"panels", i64 %entry.45
-  %entry.47 = getelementptr i8, ptr %entry.46, i64 %"bytes.x"
-  %entry.48 = getelementptr i8, ptr %entry.46, i64 %"acc"
-  %entry.49 = icmp slt i64 0, 18
-  br i1 %entry.49, label %"clear.body", label %"clear.done"
+  %entry.45 = add i64 %"task", 1
+  %entry.46 = mul i64 %"slot", %"panel_bytes"
+  %entry.47 = getelementptr i8, ptr %"panels", i64 %entry.46
+  %entry.48 = getelementptr i8, ptr %entry.47, i64 %"bytes.x"
+  %entry.49 = getelementptr i8, ptr %entry.47, i64 %"acc"
+  %entry.50 = icmp slt i64 0, 18
+  br i1 %entry.50, label %"clear.body", label %"clear.done"
 clear.body:
   %"clear" = phi  i64 [0, %"entry"], [%"clear.next", %"clear.body"]
   %clear.body.1 = mul i64 %"clear", 32
-  %clear.body.2 = getelementptr i8, ptr %entry.48, i64 %clear.body.1
+  %clear.body.2 = getelementptr i8, ptr %entry.49, i64 %clear.body.1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %clear.body.2, align 1
   %"clear.next" = add i64 %"clear", 1
   %clear.body.3 = icmp slt i64 %"clear.next", 18
@@ -879,90 +880,121 @@ clear.done:
   %clear.done.7 = udiv i64 %clear.done.6, %"split"
   %clear.done.8 = mul i64 %clear.done.7, %"split"
   %clear.done.9 = sub i64 %clear.done.6, %clear.done.8
-  %clear.done.10 = icmp slt i64 %clear.done.2, %clear.done.7
-  br i1 %clear.done.10, label %"block.body", label %"block.done"
+  %clear.done.10 = mul i64 %entry.45, %"blocks"
+  %clear.done.11 = udiv i64 %clear.done.10, %"split"
+  %clear.done.12 = mul i64 %clear.done.11, %"split"
+  %clear.done.13 = sub i64 %clear.done.10, %clear.done.12
+  %clear.done.14 = add i64 %entry.45, 1
+  %clear.done.15 = mul i64 %clear.done.14, %"blocks"
+  %clear.done.16 = udiv i64 %clear.done.15, %"split"
+  %clear.done.17 = mul i64 %clear.done.16, %"split"
+  %clear.done.18 = sub i64 %clear.done.15, %clear.done.17
+  %clear.done.19 = icmp slt i64 %clear.done.2, %clear.done.7
+  br i1 %clear.done.19, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%clear.done.2, %"clear.done"], [%"block.next", %"n.done"]
-  %block.body.1 = udiv i64 %"block", %"blocks.p"
-  %block.body.2 = mul i64 %block.body.1, %"blocks.p"
-  %block.body.3 = sub i64 %"block", %block.body.2
-  %block.body.4 = udiv i64 %block.body.1, %"blocks.q"
-  %block.body.5 = mul i64 %block.body.4, %"blocks.q"
-  %block.body.6 = sub i64 %block.body.1, %block.body.5
-  %block.body.7 = mul i64 %block.body.4, %"block.n"
-  %block.body.8 = mul i64 %block.body.3, %"block.p"
-  %block.body.9 = mul i64 %block.body.6, %"block.q"
-  %block.body.10 = add i64 %block.body.7, %"block.n"
-  %block.body.11 = icmp slt i64 %"n", %block.body.10
-  %block.body.12 = select  i1 %block.body.11, i64 %"n", i64 %block.body.10
-  %block.body.13 = add i64 %block.body.8, %"block.p"
-  %block.body.14 = icmp slt i64 %"p", %block.body.13
-  %block.body.15 = select  i1 %block.body.14, i64 %"p", i64 %block.body.13
-  %block.body.16 = add i64 %block.body.9, %"block.q"
-  %block.body.17 = icmp slt i64 %"q", %block.body.16
-  %block.body.18 = select  i1 %block.body.17, i64 %"q", i64 %block.body.16
-  %block.body.19 = sub i64 %block.body.12, %block.body.7
-  %block.body.20 = sub i64 %block.body.15, %block.body.8
-  %block.body.21 = sub i64 %block.body.18, %block.body.9
-  %block.body.22 = mul i64 %"top", %"x.row"
-  %block.body.23 = mul i64 %"left", 48
-  %block.body.24 = add i64 %block.body.22, %block.body.23
-  %block.body.25 = mul i64 %block.body.7, %"x.image"
-  %block.body.26 = sub i64 %block.body.25, %block.body.24
-  %block.body.27 = getelementptr i8, ptr %"x", i64 %block.body.26
-  %block.body.28 = mul i64 %block.body.7, %"dy.image"
-  %block.body.29 = getelementptr i8, ptr %"dy", i64 %block.body.28
-  %block.body.30 = icmp slt i64 0, %block.body.19
-  br i1 %block.body.30, label %"n.body", label %"n.done"
+  %block.body.1 = add i64 %"block", 1
+  %block.body.2 = icmp eq i64 %block.body.1, %clear.done.7
+  %block.body.3 = select  i1 %block.body.2, i64 %clear.done.11, i64 %block.body.1
+  %block.body.4 = udiv i64 %block.body.3, %"blocks.p"
+  %block.body.5 = mul i64 %block.body.4, %"blocks.p"
+  %block.body.6 = sub i64 %block.body.3, %block.body.5
+  %block.body.7 = udiv i64 %block.body.4, %"blocks.q"
+  %block.body.8 = mul i64 %block.body.7, %"blocks.q"
+  %block.body.9 = sub i64 %block.body.4, %block.body.8
+  %block.body.10 = mul i64 %block.body.7, %"block.n"
+  %block.body.11 = mul i64 %block.body.6, %"block.p"
+  %block.body.12 = mul i64 %block.body.9, %"block.q"
+  %block.body.13 = select  i1 %block.body.2, i64 0, i64 0
+  %block.body.14 = icmp eq i64 %"more", 0
+  %block.body.15 = and i1 %block.body.2, %block.body.14
+  %block.body.16 = udiv i64 %"block", %"blocks.p"
+  %block.body.17 = mul i64 %block.body.16, %"blocks.p"
+  %block.body.18 = sub i64 %"block", %block.body.17
+  %block.body.19 = udiv i64 %block.body.16, %"blocks.q"
+  %block.body.20 = mul i64 %block.body.19, %"blocks.q"
+  %block.body.21 = sub i64 %block.body.16, %block.body.20
+  %block.body.22 = mul i64 %block.body.19, %"block.n"
+  %block.body.23 = mul i64 %block.body.18, %"block.p"
+  %block.body.24 = mul i64 %block.body.21, %"block.q"
+  %block.body.25 = add i64 %block.body.22, %"block.n"
+  %block.body.26 = icmp slt i64 %"n", %block.body.25
+  %block.body.27 = select  i1 %block.body.26, i64 %"n", i64 %block.body.25
+  %block.body.28 = add i64 %block.body.23, %"block.p"
+  %block.body.29 = icmp slt i64 %"p", %block.body.28
+  %block.body.30 = select  i1 %block.body.29, i64 %"p", i64 %block.body.28
+  %block.body.31 = add i64 %block.body.24, %"block.q"
+  %block.body.32 = icmp slt i64 %"q", %block.body.31
+  %block.body.33 = select  i1 %block.body.32, i64 %"q", i64 %block.body.31
+  %block.body.34 = sub i64 %block.body.27, %block.body.22
+  %block.body.35 = sub i64 %block.body.30, %block.body.23
+  %block.body.36 = sub i64 %block.body.33, %block.body.24
+  %block.body.37 = mul i64 %"top", %"x.row"
+  %block.body.38 = mul i64 %"left", 48
+  %block.body.39 = add i64 %block.body.37, %block.body.38
+  %block.body.40 = mul i64 %block.body.22, %"x.image"
+  %block.body.41 = sub i64 %block.body.40, %block.body.39
+  %block.body.42 = getelementptr i8, ptr %"x", i64 %block.body.41
+  %block.body.43 = mul i64 %block.body.22, %"dy.image"
+  %block.body.44 = getelementptr i8, ptr %"dy", i64 %block.body.43
+  %block.body.45 = icmp slt i64 0, %block.body.34
+  br i1 %block.body.45, label %"n.body", label %"n.done"
 block.done:
   ret void
 n.body:
   %"n.1" = phi  i64 [0, %"block.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 %block.body.8, %block.body.15
+  %n.body.1 = icmp slt i64 %block.body.23, %block.body.30
   br i1 %n.body.1, label %"p.body", label %"p.done"
 n.done:
   %n.done.1 = icmp eq i64 2, 2
   %n.done.2 = icmp eq i64 %"block", %clear.done.2
-  call void @"flush"(ptr %entry.48, ptr %"out", i1 %n.done.2, i64 2, i1 %n.done.1)
+  call void @"flush"(ptr %entry.49, ptr %"out", i1 %n.done.2, i64 2, i1 %n.done.1)
   %"block.next" = add i64 %"block", 1
   %n.done.3 = icmp slt i64 %"block.next", %clear.done.7
   br i1 %n.done.3, label %"block.body", label %"block.done"
 p.body:
-  %"p.1" = phi  i64 [%block.body.8, %"n.body"], [%"p.next", %"p.body.endif"]
-  %p.body.1 = mul i64 %"n.1", %"dy.image"
-  %p.body.2 = mul i64 %"p.1", %"dy.row"
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %block.body.29, i64 %p.body.3
-  %p.body.5 = mul i64 %"n.1", %"x.image"
-  %p.body.6 = mul i64 %"p.1", %"x.row"
-  %p.body.7 = add i64 %p.body.5, %p.body.6
-  %p.body.8 = getelementptr i8, ptr %block.body.27, i64 %p.body.7
-  %p.body.9 = mul i64 %"top", -1
-  %p.body.10 = add i64 %"p.1", %p.body.9
-  %p.body.11 = sub i64 0, %p.body.10
-  %p.body.12 = icmp sgt i64 0, %p.body.11
-  %p.body.13 = select  i1 %p.body.12, i64 0, i64 %p.body.11
-  %p.body.14 = add i64 %"h", -1
-  %p.body.15 = sub i64 %p.body.14, %p.body.10
-  %p.body.16 = add i64 %p.body.15, 1
-  %p.body.17 = icmp slt i64 3, %p.body.16
-  %p.body.18 = select  i1 %p.body.17, i64 3, i64 %p.body.16
-  %p.body.19 = sub i64 %p.body.18, %p.body.13
-  %p.body.20 = icmp eq i64 %p.body.19, 3
-  br i1 %p.body.20, label %"p.body.if", label %"p.body.else"
+  %"p.1" = phi  i64 [%block.body.23, %"n.body"], [%"p.next", %"p.body.endif"]
+  %p.body.1 = sub i64 %"p.1", %block.body.23
+  %p.body.2 = add i64 %block.body.10, %"n.1"
+  %p.body.3 = mul i64 %block.body.13, 8
+  %p.body.4 = mul i64 %"top", -1
+  %p.body.5 = add i64 %block.body.11, %p.body.4
+  %p.body.6 = icmp sgt i64 0, %p.body.5
+  %p.body.7 = select  i1 %p.body.6, i64 0, i64 %p.body.5
+  %p.body.8 = mul i64 %"n.1", %"dy.image"
+  %p.body.9 = mul i64 %"p.1", %"dy.row"
+  %p.body.10 = add i64 %p.body.8, %p.body.9
+  %p.body.11 = getelementptr i8, ptr %block.body.44, i64 %p.body.10
+  %p.body.12 = mul i64 %"n.1", %"x.image"
+  %p.body.13 = mul i64 %"p.1", %"x.row"
+  %p.body.14 = add i64 %p.body.12, %p.body.13
+  %p.body.15 = getelementptr i8, ptr %block.body.42, i64 %p.body.14
+  %p.body.16 = mul i64 %"top", -1
+  %p.body.17 = add i64 %"p.1", %p.body.16
+  %p.body.18 = sub i64 0, %p.body.17
+  %p.body.19 = icmp sgt i64 0, %p.body.18
+  %p.body.20 = select  i1 %p.body.19, i64 0, i64 %p.body.18
+  %p.body.21 = add i64 %"h", -1
+  %p.body.22 = sub i64 %p.body.21, %p.body.17
+  %p.body.23 = add i64 %p.body.22, 1
+  %p.body.24 = icmp slt i64 3, %p.body.23
+  %p.body.25 = select  i1 %p.body.24, i64 3, i64 %p.body.23
+  %p.body.26 = sub i64 %p.body.25, %p.body.20
+  %p.body.27 = icmp eq i64 %p.body.26, 3
+  br i1 %p.body.27, label %"p.body.if", label %"p.body.else"
 p.done:
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %block.body.19
+  %p.done.1 = icmp slt i64 %"n.next", %block.body.34
   br i1 %p.done.1, label %"n.body", label %"n.done"
 p.body.if:
-  call void @"tile_3x3"(ptr %p.body.8, ptr %p.body.4, ptr %entry.48, i64 2, i64 4, i64 0, i64 1, i64 %block.body.9, i64 %block.body.18, ptr %"sizes")
+  call void @"tile_3x3"(ptr %p.body.15, ptr %p.body.11, ptr %entry.49, i64 2, i64 4, i64 0, i64 1, i64 %block.body.24, i64 %block.body.33, ptr %"sizes")
   br label %"p.body.endif"
 p.body.else:
-  call void @"tile_1x3"(ptr %p.body.8, ptr %p.body.4, ptr %entry.48, i64 2, i64 4, i64 %p.body.13, i64 %p.body.18, i64 %block.body.9, i64 %block.body.18, ptr %"sizes")
+  call void @"tile_1x3"(ptr %p.body.15, ptr %p.body.11, ptr %entry.49, i64 2, i64 4, i64 %p.body.20, i64 %p.body.25, i64 %block.body.24, i64 %block.body.33, ptr %"sizes")
   br label %"p.body.endif"
 p.body.endif:
   %"p.next" = add i64 %"p.1", 1
-  %p.body.endif.1 = icmp slt i64 %"p.next", %block.body.15
+  %p.body.endif.1 = icmp slt i64 %"p.next", %block.body.30
   br i1 %p.body.endif.1, label %"p.body", label %"p.done"
 }
 

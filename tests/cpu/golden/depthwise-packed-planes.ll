@@ -76,8 +76,20 @@ entry:
   %"pack_dy.start0" = load i64, ptr %entry.34, align 1
   %entry.35 = getelementptr i8, ptr %"sizes", i64 280
   %"pack_dy.stride0" = load i64, ptr %entry.35, align 1
-  %entry.36 = icmp slt i64 %"r0", %"r1"
-  br i1 %entry.36, label %"r.body", label %"r.done"
+  %entry.36 = getelementptr i8, ptr %"sizes", i64 288
+  %"next.x.channels" = load i64, ptr %entry.36, align 1
+  %entry.37 = getelementptr i8, ptr %"sizes", i64 296
+  %"next.x.lines" = load i64, ptr %entry.37, align 1
+  %entry.38 = getelementptr i8, ptr %"sizes", i64 304
+  %"next.x.share" = load i64, ptr %entry.38, align 1
+  %entry.39 = getelementptr i8, ptr %"sizes", i64 312
+  %"next.dy.channels" = load i64, ptr %entry.39, align 1
+  %entry.40 = getelementptr i8, ptr %"sizes", i64 320
+  %"next.dy.lines" = load i64, ptr %entry.40, align 1
+  %entry.41 = getelementptr i8, ptr %"sizes", i64 328
+  %"next.dy.share" = load i64, ptr %entry.41, align 1
+  %entry.42 = icmp slt i64 %"r0", %"r1"
+  br i1 %entry.42, label %"r.body", label %"r.done"
 r.body:
   %"r" = phi  i64 [%"r0", %"entry"], [%"r.next", %"vector.done.1"]
   %r.body.1 = mul i64 %"r", %"x.row"
@@ -834,193 +846,319 @@ entry:
   %"pack_dy.start0" = load i64, ptr %entry.49, align 1
   %entry.50 = getelementptr i8, ptr %"sizes", i64 280
   %"pack_dy.stride0" = load i64, ptr %entry.50, align 1
-  %entry.51 = udiv i64 %"task", 2
-  %entry.52 = mul i64 %entry.51, 2
-  %entry.53 = sub i64 %"task", %entry.52
-  %entry.54 = mul i64 %entry.53, 2
-  %entry.55 = udiv i64 %entry.54, 2
-  %entry.56 = mul i64 %entry.55, 2
-  %entry.57 = sub i64 %entry.54, %entry.56
-  %entry.58 = add i64 %entry.53, 1
-  %entry.59 = mul i64 %entry.58, 2
-  %entry.60 = udiv i64 %entry.59, 2
-  %entry.61 = mul i64 %entry.60, 2
-  %entry.62 = sub i64 %entry.59, %entry.61
-  %entry.63 = mul i64 %entry.55, 8
-  %entry.64 = sub i64 8, %entry.63
-  %entry.65 = mul i64 %entry.51, 1152
-  %entry.66 = getelementptr i8, ptr %"partial", i64 %entry.65
-  %entry.67 = mul i64 %entry.63, 4
-  %entry.68 = getelementptr i8, ptr %entry.66, i64 %entry.67
-  %entry.69 = mul i64 %"slot", %"panel_bytes"
-  %entry.70 = getelementptr i8, ptr %"panels", i64 %entry.69
-  %entry.71 = getelementptr i8, ptr %entry.70, i64 %"bytes.x"
-  %entry.72 = getelementptr i8, ptr %entry.70, i64 %"acc"
-  %entry.73 = icmp slt i64 0, 18
-  br i1 %entry.73, label %"clear.body", label %"clear.done"
+  %entry.51 = getelementptr i8, ptr %"sizes", i64 288
+  %"next.x.channels" = load i64, ptr %entry.51, align 1
+  %entry.52 = getelementptr i8, ptr %"sizes", i64 296
+  %"next.x.lines" = load i64, ptr %entry.52, align 1
+  %entry.53 = getelementptr i8, ptr %"sizes", i64 304
+  %"next.x.share" = load i64, ptr %entry.53, align 1
+  %entry.54 = getelementptr i8, ptr %"sizes", i64 312
+  %"next.dy.channels" = load i64, ptr %entry.54, align 1
+  %entry.55 = getelementptr i8, ptr %"sizes", i64 320
+  %"next.dy.lines" = load i64, ptr %entry.55, align 1
+  %entry.56 = getelementptr i8, ptr %"sizes", i64 328
+  %"next.dy.share" = load i64, ptr %entry.56, align 1
+  %entry.57 = udiv i64 %"task", 2
+  %entry.58 = mul i64 %entry.57, 2
+  %entry.59 = sub i64 %"task", %entry.58
+  %entry.60 = mul i64 %entry.59, 2
+  %entry.61 = udiv i64 %entry.60, 2
+  %entry.62 = mul i64 %entry.61, 2
+  %entry.63 = sub i64 %entry.60, %entry.62
+  %entry.64 = add i64 %entry.59, 1
+  %entry.65 = mul i64 %entry.64, 2
+  %entry.66 = udiv i64 %entry.65, 2
+  %entry.67 = mul i64 %entry.66, 2
+  %entry.68 = sub i64 %entry.65, %entry.67
+  %entry.69 = add i64 %"task", 1
+  %entry.70 = udiv i64 %entry.69, 2
+  %entry.71 = mul i64 %entry.70, 2
+  %entry.72 = sub i64 %entry.69, %entry.71
+  %entry.73 = mul i64 %entry.72, 2
+  %entry.74 = udiv i64 %entry.73, 2
+  %entry.75 = mul i64 %entry.74, 2
+  %entry.76 = sub i64 %entry.73, %entry.75
+  %entry.77 = add i64 %entry.72, 1
+  %entry.78 = mul i64 %entry.77, 2
+  %entry.79 = udiv i64 %entry.78, 2
+  %entry.80 = mul i64 %entry.79, 2
+  %entry.81 = sub i64 %entry.78, %entry.80
+  %entry.82 = mul i64 %entry.61, 8
+  %entry.83 = sub i64 8, %entry.82
+  %entry.84 = mul i64 %entry.57, 1152
+  %entry.85 = getelementptr i8, ptr %"partial", i64 %entry.84
+  %entry.86 = mul i64 %entry.82, 4
+  %entry.87 = getelementptr i8, ptr %entry.85, i64 %entry.86
+  %entry.88 = mul i64 %"slot", %"panel_bytes"
+  %entry.89 = getelementptr i8, ptr %"panels", i64 %entry.88
+  %entry.90 = getelementptr i8, ptr %entry.89, i64 %"bytes.x"
+  %entry.91 = getelementptr i8, ptr %entry.89, i64 %"acc"
+  %entry.92 = icmp slt i64 0, 18
+  br i1 %entry.92, label %"clear.body", label %"clear.done"
 clear.body:
   %"clear" = phi  i64 [0, %"entry"], [%"clear.next", %"clear.body"]
   %clear.body.1 = mul i64 %"clear", 32
-  %clear.body.2 = getelementptr i8, ptr %entry.72, i64 %clear.body.1
+  %clear.body.2 = getelementptr i8, ptr %entry.91, i64 %clear.body.1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %clear.body.2, align 1
   %"clear.next" = add i64 %"clear", 1
   %clear.body.3 = icmp slt i64 %"clear.next", 18
   br i1 %clear.body.3, label %"clear.body", label %"clear.done"
 clear.done:
-  %clear.done.1 = mul i64 %entry.51, %"blocks"
+  %clear.done.1 = mul i64 %entry.57, %"blocks"
   %clear.done.2 = udiv i64 %clear.done.1, %"split"
   %clear.done.3 = mul i64 %clear.done.2, %"split"
   %clear.done.4 = sub i64 %clear.done.1, %clear.done.3
-  %clear.done.5 = add i64 %entry.51, 1
+  %clear.done.5 = add i64 %entry.57, 1
   %clear.done.6 = mul i64 %clear.done.5, %"blocks"
   %clear.done.7 = udiv i64 %clear.done.6, %"split"
   %clear.done.8 = mul i64 %clear.done.7, %"split"
   %clear.done.9 = sub i64 %clear.done.6, %clear.done.8
-  %clear.done.10 = icmp slt i64 %clear.done.2, %clear.done.7
-  br i1 %clear.done.10, label %"block.body", label %"block.done"
+  %clear.done.10 = mul i64 %entry.70, %"blocks"
+  %clear.done.11 = udiv i64 %clear.done.10, %"split"
+  %clear.done.12 = mul i64 %clear.done.11, %"split"
+  %clear.done.13 = sub i64 %clear.done.10, %clear.done.12
+  %clear.done.14 = add i64 %entry.70, 1
+  %clear.done.15 = mul i64 %clear.done.14, %"blocks"
+  %clear.done.16 = udiv i64 %clear.done.15, %"split"
+  %clear.done.17 = mul i64 %clear.done.16, %"split"
+  %clear.done.18 = sub i64 %clear.done.15, %clear.done.17
+  %clear.done.19 = icmp slt i64 %clear.done.2, %clear.done.7
+  br i1 %clear.done.19, label %"block.body", label %"block.done"
 block.body:
   %"block" = phi  i64 [%clear.done.2, %"clear.done"], [%"block.next", %"n.done"]
-  %block.body.1 = udiv i64 %"block", %"blocks.p"
-  %block.body.2 = mul i64 %block.body.1, %"blocks.p"
-  %block.body.3 = sub i64 %"block", %block.body.2
-  %block.body.4 = udiv i64 %block.body.1, %"blocks.q"
-  %block.body.5 = mul i64 %block.body.4, %"blocks.q"
-  %block.body.6 = sub i64 %block.body.1, %block.body.5
-  %block.body.7 = mul i64 %block.body.4, %"block.n"
-  %block.body.8 = mul i64 %block.body.3, %"block.p"
-  %block.body.9 = mul i64 %block.body.6, %"block.q"
-  %block.body.10 = add i64 %block.body.7, %"block.n"
-  %block.body.11 = icmp slt i64 %"n", %block.body.10
-  %block.body.12 = select  i1 %block.body.11, i64 %"n", i64 %block.body.10
-  %block.body.13 = add i64 %block.body.8, %"block.p"
-  %block.body.14 = icmp slt i64 %"p", %block.body.13
-  %block.body.15 = select  i1 %block.body.14, i64 %"p", i64 %block.body.13
-  %block.body.16 = add i64 %block.body.9, %"block.q"
-  %block.body.17 = icmp slt i64 %"q", %block.body.16
-  %block.body.18 = select  i1 %block.body.17, i64 %"q", i64 %block.body.16
-  %block.body.19 = sub i64 %block.body.12, %block.body.7
-  %block.body.20 = sub i64 %block.body.15, %block.body.8
-  %block.body.21 = sub i64 %block.body.18, %block.body.9
-  %block.body.22 = mul i64 %"top", -1
-  %block.body.23 = add i64 %block.body.8, %block.body.22
-  %block.body.24 = mul i64 %"left", -1
-  %block.body.25 = add i64 %block.body.9, %block.body.24
-  %block.body.26 = add i64 %block.body.20, 2
-  %block.body.27 = sub i64 0, %block.body.23
-  %block.body.28 = icmp sgt i64 0, %block.body.27
-  %block.body.29 = select  i1 %block.body.28, i64 0, i64 %block.body.27
-  %block.body.30 = icmp slt i64 %block.body.26, %block.body.29
-  %block.body.31 = select  i1 %block.body.30, i64 %block.body.26, i64 %block.body.29
-  %block.body.32 = sub i64 %"h", %block.body.23
-  %block.body.33 = icmp slt i64 %block.body.26, %block.body.32
-  %block.body.34 = select  i1 %block.body.33, i64 %block.body.26, i64 %block.body.32
-  %block.body.35 = icmp sgt i64 %block.body.31, %block.body.34
-  %block.body.36 = select  i1 %block.body.35, i64 %block.body.31, i64 %block.body.34
-  %block.body.37 = add i64 %block.body.21, 2
-  %block.body.38 = sub i64 0, %block.body.25
-  %block.body.39 = icmp sgt i64 0, %block.body.38
-  %block.body.40 = select  i1 %block.body.39, i64 0, i64 %block.body.38
-  %block.body.41 = icmp slt i64 %block.body.37, %block.body.40
-  %block.body.42 = select  i1 %block.body.41, i64 %block.body.37, i64 %block.body.40
-  %block.body.43 = sub i64 %"w", %block.body.25
-  %block.body.44 = icmp slt i64 %block.body.37, %block.body.43
-  %block.body.45 = select  i1 %block.body.44, i64 %block.body.37, i64 %block.body.43
-  %block.body.46 = icmp sgt i64 %block.body.42, %block.body.45
-  %block.body.47 = select  i1 %block.body.46, i64 %block.body.42, i64 %block.body.45
-  %block.body.48 = add i64 %entry.60, -1
-  %block.body.49 = mul i64 %block.body.7, %"xn"
-  %block.body.50 = mul i64 %block.body.23, %"xh"
-  %block.body.51 = add i64 %block.body.49, %block.body.50
-  %block.body.52 = mul i64 %block.body.25, %"xw"
-  %block.body.53 = add i64 %block.body.51, %block.body.52
-  %block.body.54 = getelementptr i8, ptr %"x", i64 %block.body.53
-  %block.body.55 = add i64 %block.body.48, 1
-  %block.body.56 = icmp sgt i64 %entry.55, 0
-  %block.body.57 = select  i1 %block.body.56, i64 %entry.55, i64 0
-  %block.body.58 = icmp slt i64 %block.body.55, 2
-  %block.body.59 = select  i1 %block.body.58, i64 %block.body.55, i64 2
-  %block.body.60 = sub i64 %block.body.59, %block.body.57
-  %block.body.61 = mul i64 %block.body.57, 8
-  %block.body.62 = mul i64 %block.body.61, %"xc"
-  %block.body.63 = getelementptr i8, ptr %block.body.54, i64 %block.body.62
-  %block.body.64 = sub i64 %block.body.57, %entry.55
-  %block.body.65 = mul i64 %block.body.64, %"pack_x.stride0"
-  %block.body.66 = getelementptr i8, ptr %entry.70, i64 %block.body.65
-  call void @"pack_x_0"(ptr %block.body.63, ptr %block.body.66, i64 %block.body.19, i64 %block.body.31, i64 %block.body.36, i64 %block.body.42, i64 %block.body.47, i64 %block.body.60, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0")
-  %block.body.67 = mul i64 %block.body.7, %"dyn"
-  %block.body.68 = mul i64 %block.body.8, %"dyp"
-  %block.body.69 = add i64 %block.body.67, %block.body.68
-  %block.body.70 = mul i64 %block.body.9, %"dyq"
-  %block.body.71 = add i64 %block.body.69, %block.body.70
-  %block.body.72 = getelementptr i8, ptr %"dy", i64 %block.body.71
-  %block.body.73 = icmp sgt i64 %entry.55, 0
-  %block.body.74 = select  i1 %block.body.73, i64 %entry.55, i64 0
-  %block.body.75 = icmp slt i64 %entry.60, 2
-  %block.body.76 = select  i1 %block.body.75, i64 %entry.60, i64 2
-  %block.body.77 = sub i64 %block.body.76, %block.body.74
-  %block.body.78 = mul i64 %block.body.74, 8
-  %block.body.79 = mul i64 %block.body.78, %"dyk"
-  %block.body.80 = getelementptr i8, ptr %block.body.72, i64 %block.body.79
-  %block.body.81 = sub i64 %block.body.74, %entry.55
-  %block.body.82 = mul i64 %block.body.81, %"pack_dy.stride0"
-  %block.body.83 = getelementptr i8, ptr %entry.71, i64 %block.body.82
-  call void @"pack_dy_0"(ptr %block.body.80, ptr %block.body.83, i64 %block.body.19, i64 0, i64 %block.body.20, i64 0, i64 %block.body.21, i64 %block.body.77, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk", i64 %"pack_dy.height", i64 %"pack_dy.width", i64 %"pack_dy.stride0")
-  %block.body.84 = mul i64 %block.body.8, %"x.row"
-  %block.body.85 = mul i64 %block.body.9, 32
+  %block.body.1 = add i64 %"block", 1
+  %block.body.2 = icmp eq i64 %block.body.1, %clear.done.7
+  %block.body.3 = select  i1 %block.body.2, i64 %clear.done.11, i64 %block.body.1
+  %block.body.4 = udiv i64 %block.body.3, %"blocks.p"
+  %block.body.5 = mul i64 %block.body.4, %"blocks.p"
+  %block.body.6 = sub i64 %block.body.3, %block.body.5
+  %block.body.7 = udiv i64 %block.body.4, %"blocks.q"
+  %block.body.8 = mul i64 %block.body.7, %"blocks.q"
+  %block.body.9 = sub i64 %block.body.4, %block.body.8
+  %block.body.10 = mul i64 %block.body.7, %"block.n"
+  %block.body.11 = mul i64 %block.body.6, %"block.p"
+  %block.body.12 = mul i64 %block.body.9, %"block.q"
+  %block.body.13 = select  i1 %block.body.2, i64 %entry.74, i64 %entry.61
+  %block.body.14 = icmp eq i64 %"more", 0
+  %block.body.15 = and i1 %block.body.2, %block.body.14
+  %block.body.16 = udiv i64 %"block", %"blocks.p"
+  %block.body.17 = mul i64 %block.body.16, %"blocks.p"
+  %block.body.18 = sub i64 %"block", %block.body.17
+  %block.body.19 = udiv i64 %block.body.16, %"blocks.q"
+  %block.body.20 = mul i64 %block.body.19, %"blocks.q"
+  %block.body.21 = sub i64 %block.body.16, %block.body.20
+  %block.body.22 = mul i64 %block.body.19, %"block.n"
+  %block.body.23 = mul i64 %block.body.18, %"block.p"
+  %block.body.24 = mul i64 %block.body.21, %"block.q"
+  %block.body.25 = add i64 %block.body.22, %"block.n"
+  %block.body.26 = icmp slt i64 %"n", %block.body.25
+  %block.body.27 = select  i1 %block.body.26, i64 %"n", i64 %block.body.25
+  %block.body.28 = add i64 %block.body.23, %"block.p"
+  %block.body.29 = icmp slt i64 %"p", %block.body.28
+  %block.body.30 = select  i1 %block.body.29, i64 %"p", i64 %block.body.28
+  %block.body.31 = add i64 %block.body.24, %"block.q"
+  %block.body.32 = icmp slt i64 %"q", %block.body.31
+  %block.body.33 = select  i1 %block.body.32, i64 %"q", i64 %block.body.31
+  %block.body.34 = sub i64 %block.body.27, %block.body.22
+  %block.body.35 = sub i64 %block.body.30, %block.body.23
+  %block.body.36 = sub i64 %block.body.33, %block.body.24
+  %block.body.37 = mul i64 %"top", -1
+  %block.body.38 = add i64 %block.body.23, %block.body.37
+  %block.body.39 = mul i64 %"left", -1
+  %block.body.40 = add i64 %block.body.24, %block.body.39
+  %block.body.41 = add i64 %block.body.35, 2
+  %block.body.42 = sub i64 0, %block.body.38
+  %block.body.43 = icmp sgt i64 0, %block.body.42
+  %block.body.44 = select  i1 %block.body.43, i64 0, i64 %block.body.42
+  %block.body.45 = icmp slt i64 %block.body.41, %block.body.44
+  %block.body.46 = select  i1 %block.body.45, i64 %block.body.41, i64 %block.body.44
+  %block.body.47 = sub i64 %"h", %block.body.38
+  %block.body.48 = icmp slt i64 %block.body.41, %block.body.47
+  %block.body.49 = select  i1 %block.body.48, i64 %block.body.41, i64 %block.body.47
+  %block.body.50 = icmp sgt i64 %block.body.46, %block.body.49
+  %block.body.51 = select  i1 %block.body.50, i64 %block.body.46, i64 %block.body.49
+  %block.body.52 = add i64 %block.body.36, 2
+  %block.body.53 = sub i64 0, %block.body.40
+  %block.body.54 = icmp sgt i64 0, %block.body.53
+  %block.body.55 = select  i1 %block.body.54, i64 0, i64 %block.body.53
+  %block.body.56 = icmp slt i64 %block.body.52, %block.body.55
+  %block.body.57 = select  i1 %block.body.56, i64 %block.body.52, i64 %block.body.55
+  %block.body.58 = sub i64 %"w", %block.body.40
+  %block.body.59 = icmp slt i64 %block.body.52, %block.body.58
+  %block.body.60 = select  i1 %block.body.59, i64 %block.body.52, i64 %block.body.58
+  %block.body.61 = icmp sgt i64 %block.body.57, %block.body.60
+  %block.body.62 = select  i1 %block.body.61, i64 %block.body.57, i64 %block.body.60
+  %block.body.63 = add i64 %entry.66, -1
+  %block.body.64 = mul i64 %block.body.22, %"xn"
+  %block.body.65 = mul i64 %block.body.38, %"xh"
+  %block.body.66 = add i64 %block.body.64, %block.body.65
+  %block.body.67 = mul i64 %block.body.40, %"xw"
+  %block.body.68 = add i64 %block.body.66, %block.body.67
+  %block.body.69 = getelementptr i8, ptr %"x", i64 %block.body.68
+  %block.body.70 = add i64 %block.body.63, 1
+  %block.body.71 = icmp sgt i64 %entry.61, 0
+  %block.body.72 = select  i1 %block.body.71, i64 %entry.61, i64 0
+  %block.body.73 = icmp slt i64 %block.body.70, 2
+  %block.body.74 = select  i1 %block.body.73, i64 %block.body.70, i64 2
+  %block.body.75 = sub i64 %block.body.74, %block.body.72
+  %block.body.76 = mul i64 %block.body.72, 8
+  %block.body.77 = mul i64 %block.body.76, %"xc"
+  %block.body.78 = getelementptr i8, ptr %block.body.69, i64 %block.body.77
+  %block.body.79 = sub i64 %block.body.72, %entry.61
+  %block.body.80 = mul i64 %block.body.79, %"pack_x.stride0"
+  %block.body.81 = getelementptr i8, ptr %entry.89, i64 %block.body.80
+  call void @"pack_x_0"(ptr %block.body.78, ptr %block.body.81, i64 %block.body.34, i64 %block.body.46, i64 %block.body.51, i64 %block.body.57, i64 %block.body.62, i64 %block.body.75, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"xc", i64 %"pack_x.height", i64 %"pack_x.width", i64 %"pack_x.stride0")
+  %block.body.82 = mul i64 %block.body.22, %"dyn"
+  %block.body.83 = mul i64 %block.body.23, %"dyp"
+  %block.body.84 = add i64 %block.body.82, %block.body.83
+  %block.body.85 = mul i64 %block.body.24, %"dyq"
   %block.body.86 = add i64 %block.body.84, %block.body.85
-  %block.body.87 = sub i64 0, %block.body.86
-  %block.body.88 = getelementptr i8, ptr %entry.70, i64 %block.body.87
-  %block.body.89 = mul i64 %block.body.8, %"dy.row"
-  %block.body.90 = mul i64 %block.body.9, 32
-  %block.body.91 = add i64 %block.body.89, %block.body.90
-  %block.body.92 = sub i64 0, %block.body.91
-  %block.body.93 = getelementptr i8, ptr %entry.71, i64 %block.body.92
-  %block.body.94 = icmp slt i64 0, %block.body.19
-  br i1 %block.body.94, label %"n.body", label %"n.done"
+  %block.body.87 = getelementptr i8, ptr %"dy", i64 %block.body.86
+  %block.body.88 = icmp sgt i64 %entry.61, 0
+  %block.body.89 = select  i1 %block.body.88, i64 %entry.61, i64 0
+  %block.body.90 = icmp slt i64 %entry.66, 2
+  %block.body.91 = select  i1 %block.body.90, i64 %entry.66, i64 2
+  %block.body.92 = sub i64 %block.body.91, %block.body.89
+  %block.body.93 = mul i64 %block.body.89, 8
+  %block.body.94 = mul i64 %block.body.93, %"dyk"
+  %block.body.95 = getelementptr i8, ptr %block.body.87, i64 %block.body.94
+  %block.body.96 = sub i64 %block.body.89, %entry.61
+  %block.body.97 = mul i64 %block.body.96, %"pack_dy.stride0"
+  %block.body.98 = getelementptr i8, ptr %entry.90, i64 %block.body.97
+  call void @"pack_dy_0"(ptr %block.body.95, ptr %block.body.98, i64 %block.body.34, i64 0, i64 %block.body.35, i64 0, i64 %block.body.36, i64 %block.body.92, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"dyk", i64 %"pack_dy.height", i64 %"pack_dy.width", i64 %"pack_dy.stride0")
+  %block.body.99 = mul i64 %block.body.23, %"x.row"
+  %block.body.100 = mul i64 %block.body.24, 32
+  %block.body.101 = add i64 %block.body.99, %block.body.100
+  %block.body.102 = sub i64 0, %block.body.101
+  %block.body.103 = getelementptr i8, ptr %entry.89, i64 %block.body.102
+  %block.body.104 = mul i64 %block.body.23, %"dy.row"
+  %block.body.105 = mul i64 %block.body.24, 32
+  %block.body.106 = add i64 %block.body.104, %block.body.105
+  %block.body.107 = sub i64 0, %block.body.106
+  %block.body.108 = getelementptr i8, ptr %entry.90, i64 %block.body.107
+  %block.body.109 = icmp slt i64 0, %block.body.34
+  br i1 %block.body.109, label %"n.body", label %"n.done"
 block.done:
   ret void
 n.body:
   %"n.1" = phi  i64 [0, %"block.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 %block.body.8, %block.body.15
+  %n.body.1 = icmp slt i64 %block.body.23, %block.body.30
   br i1 %n.body.1, label %"p.body", label %"p.done"
 n.done:
-  %n.done.1 = icmp eq i64 %entry.60, 2
-  %n.done.2 = sub i64 %entry.60, %entry.55
+  %n.done.1 = icmp eq i64 %entry.66, 2
+  %n.done.2 = sub i64 %entry.66, %entry.61
   %n.done.3 = icmp eq i64 %"block", %clear.done.2
-  call void @"flush"(ptr %entry.72, ptr %entry.68, i1 %n.done.3, i64 %n.done.2, i1 %n.done.1)
+  call void @"flush"(ptr %entry.91, ptr %entry.87, i1 %n.done.3, i64 %n.done.2, i1 %n.done.1)
   %"block.next" = add i64 %"block", 1
   %n.done.4 = icmp slt i64 %"block.next", %clear.done.7
   br i1 %n.done.4, label %"block.body", label %"block.done"
 p.body:
-  %"p.1" = phi  i64 [%block.body.8, %"n.body"], [%"p.next", %"p.body"]
-  %p.body.1 = mul i64 %"n.1", %"dy.image"
-  %p.body.2 = mul i64 %"p.1", %"dy.row"
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %block.body.93, i64 %p.body.3
-  %p.body.5 = mul i64 %"n.1", %"x.image"
-  %p.body.6 = mul i64 %"p.1", %"x.row"
-  %p.body.7 = add i64 %p.body.5, %p.body.6
-  %p.body.8 = getelementptr i8, ptr %block.body.88, i64 %p.body.7
-  %p.body.9 = mul i64 %"top", -1
-  %p.body.10 = add i64 %"p.1", %p.body.9
-  %p.body.11 = sub i64 0, %p.body.10
-  %p.body.12 = icmp sgt i64 0, %p.body.11
-  %p.body.13 = select  i1 %p.body.12, i64 0, i64 %p.body.11
-  %p.body.14 = add i64 %"h", -1
-  %p.body.15 = sub i64 %p.body.14, %p.body.10
-  %p.body.16 = add i64 %p.body.15, 1
-  %p.body.17 = icmp slt i64 3, %p.body.16
-  %p.body.18 = select  i1 %p.body.17, i64 3, i64 %p.body.16
-  %p.body.19 = sub i64 %entry.60, %entry.55
-  call void @"tile_1x3"(ptr %p.body.8, ptr %p.body.4, ptr %entry.72, i64 %p.body.19, i64 %entry.64, i64 %p.body.13, i64 %p.body.18, i64 %block.body.9, i64 %block.body.18, ptr %"sizes")
-  %"p.next" = add i64 %"p.1", 1
-  %p.body.20 = icmp slt i64 %"p.next", %block.body.15
-  br i1 %p.body.20, label %"p.body", label %"p.done"
+  %"p.1" = phi  i64 [%block.body.23, %"n.body"], [%"p.next", %"ahead.done.1"]
+  %p.body.1 = sub i64 %"p.1", %block.body.23
+  %p.body.2 = add i64 %block.body.10, %"n.1"
+  %p.body.3 = mul i64 %block.body.13, 8
+  %p.body.4 = udiv i64 %p.body.3, 2
+  %p.body.5 = mul i64 %p.body.4, 2
+  %p.body.6 = sub i64 %p.body.3, %p.body.5
+  %p.body.7 = mul i64 %p.body.4, 2
+  %p.body.8 = mul i64 %"top", -1
+  %p.body.9 = add i64 %block.body.11, %p.body.8
+  %p.body.10 = icmp sgt i64 0, %p.body.9
+  %p.body.11 = select  i1 %p.body.10, i64 0, i64 %p.body.9
+  %p.body.12 = mul i64 %p.body.2, %"xn"
+  %p.body.13 = mul i64 %p.body.11, %"xh"
+  %p.body.14 = add i64 %p.body.12, %p.body.13
+  %p.body.15 = mul i64 %p.body.7, %"xc"
+  %p.body.16 = add i64 %p.body.14, %p.body.15
+  %p.body.17 = getelementptr i8, ptr %"x", i64 %p.body.16
+  %p.body.18 = mul i64 %p.body.1, %"next.x.share"
+  %p.body.19 = add i64 %p.body.18, %"next.x.share"
+  %p.body.20 = icmp slt i64 %"next.x.channels", %p.body.19
+  %p.body.21 = select  i1 %p.body.20, i64 %"next.x.channels", i64 %p.body.19
+  %p.body.22 = select  i1 %block.body.15, i64 0, i64 %p.body.21
+  %p.body.23 = icmp slt i64 %p.body.18, %p.body.22
+  br i1 %p.body.23, label %"ahead.body", label %"ahead.done"
 p.done:
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %block.body.19
+  %p.done.1 = icmp slt i64 %"n.next", %block.body.34
   br i1 %p.done.1, label %"n.body", label %"n.done"
+ahead.body:
+  %"ahead" = phi  i64 [%p.body.18, %"p.body"], [%"ahead.next", %"line.done"]
+  %ahead.body.1 = mul i64 %"ahead", %"xc"
+  %ahead.body.2 = getelementptr i8, ptr %p.body.17, i64 %ahead.body.1
+  %ahead.body.3 = icmp slt i64 0, %"next.x.lines"
+  br i1 %ahead.body.3, label %"line.body", label %"line.done"
+ahead.done:
+  %ahead.done.1 = mul i64 %p.body.2, %"dyn"
+  %ahead.done.2 = mul i64 %block.body.11, %"dyp"
+  %ahead.done.3 = add i64 %ahead.done.1, %ahead.done.2
+  %ahead.done.4 = mul i64 %p.body.3, %"dyk"
+  %ahead.done.5 = add i64 %ahead.done.3, %ahead.done.4
+  %ahead.done.6 = getelementptr i8, ptr %"dy", i64 %ahead.done.5
+  %ahead.done.7 = mul i64 %p.body.1, %"next.dy.share"
+  %ahead.done.8 = add i64 %ahead.done.7, %"next.dy.share"
+  %ahead.done.9 = icmp slt i64 %"next.dy.channels", %ahead.done.8
+  %ahead.done.10 = select  i1 %ahead.done.9, i64 %"next.dy.channels", i64 %ahead.done.8
+  %ahead.done.11 = select  i1 %block.body.15, i64 0, i64 %ahead.done.10
+  %ahead.done.12 = icmp slt i64 %ahead.done.7, %ahead.done.11
+  br i1 %ahead.done.12, label %"ahead.body.1", label %"ahead.done.1"
+line.body:
+  %"line" = phi  i64 [0, %"ahead.body"], [%"line.next", %"line.body"]
+  %line.body.1 = mul i64 %"line", 64
+  %line.body.2 = getelementptr i8, ptr %ahead.body.2, i64 %line.body.1
+  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line.next" = add i64 %"line", 1
+  %line.body.3 = icmp slt i64 %"line.next", %"next.x.lines"
+  br i1 %line.body.3, label %"line.body", label %"line.done"
+line.done:
+  %"ahead.next" = add i64 %"ahead", 1
+  %line.done.1 = icmp slt i64 %"ahead.next", %p.body.22
+  br i1 %line.done.1, label %"ahead.body", label %"ahead.done"
+ahead.body.1:
+  %"ahead.1" = phi  i64 [%ahead.done.7, %"ahead.done"], [%"ahead.next.1", %"line.done.1"]
+  %ahead.body.1.1 = mul i64 %"ahead.1", %"dyk"
+  %ahead.body.1.2 = getelementptr i8, ptr %ahead.done.6, i64 %ahead.body.1.1
+  %ahead.body.1.3 = icmp slt i64 0, %"next.dy.lines"
+  br i1 %ahead.body.1.3, label %"line.body.1", label %"line.done.1"
+ahead.done.1:
+  %ahead.done.1.1 = mul i64 %"n.1", %"dy.image"
+  %ahead.done.1.2 = mul i64 %"p.1", %"dy.row"
+  %ahead.done.1.3 = add i64 %ahead.done.1.1, %ahead.done.1.2
+  %ahead.done.1.4 = getelementptr i8, ptr %block.body.108, i64 %ahead.done.1.3
+  %ahead.done.1.5 = mul i64 %"n.1", %"x.image"
+  %ahead.done.1.6 = mul i64 %"p.1", %"x.row"
+  %ahead.done.1.7 = add i64 %ahead.done.1.5, %ahead.done.1.6
+  %ahead.done.1.8 = getelementptr i8, ptr %block.body.103, i64 %ahead.done.1.7
+  %ahead.done.1.9 = mul i64 %"top", -1
+  %ahead.done.1.10 = add i64 %"p.1", %ahead.done.1.9
+  %ahead.done.1.11 = sub i64 0, %ahead.done.1.10
+  %ahead.done.1.12 = icmp sgt i64 0, %ahead.done.1.11
+  %ahead.done.1.13 = select  i1 %ahead.done.1.12, i64 0, i64 %ahead.done.1.11
+  %ahead.done.1.14 = add i64 %"h", -1
+  %ahead.done.1.15 = sub i64 %ahead.done.1.14, %ahead.done.1.10
+  %ahead.done.1.16 = add i64 %ahead.done.1.15, 1
+  %ahead.done.1.17 = icmp slt i64 3, %ahead.done.1.16
+  %ahead.done.1.18 = select  i1 %ahead.done.1.17, i64 3, i64 %ahead.done.1.16
+  %ahead.done.1.19 = sub i64 %entry.66, %entry.61
+  call void @"tile_1x3"(ptr %ahead.done.1.8, ptr %ahead.done.1.4, ptr %entry.91, i64 %ahead.done.1.19, i64 %entry.83, i64 %ahead.done.1.13, i64 %ahead.done.1.18, i64 %block.body.24, i64 %block.body.33, ptr %"sizes")
+  %"p.next" = add i64 %"p.1", 1
+  %ahead.done.1.20 = icmp slt i64 %"p.next", %block.body.30
+  br i1 %ahead.done.1.20, label %"p.body", label %"p.done"
+line.body.1:
+  %"line.1" = phi  i64 [0, %"ahead.body.1"], [%"line.next.1", %"line.body.1"]
+  %line.body.1.1 = mul i64 %"line.1", 64
+  %line.body.1.2 = getelementptr i8, ptr %ahead.body.1.2, i64 %line.body.1.1
+  call void @"llvm.prefetch.p0"(ptr %line.body.1.2, i32 0, i32 2, i32 1)
+  %"line.next.1" = add i64 %"line.1", 1
+  %line.body.1.3 = icmp slt i64 %"line.next.1", %"next.dy.lines"
+  br i1 %line.body.1.3, label %"line.body.1", label %"line.done.1"
+line.done.1:
+  %"ahead.next.1" = add i64 %"ahead.1", 1
+  %line.done.1.1 = icmp slt i64 %"ahead.next.1", %ahead.done.11
+  br i1 %line.done.1.1, label %"ahead.body.1", label %"ahead.done.1"
 }
+
+declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
 
 define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
 {
@@ -1132,12 +1270,24 @@ entry:
   %"pack_dy.start0" = load i64, ptr %entry.54, align 1
   %entry.55 = getelementptr i8, ptr %"sizes", i64 280
   %"pack_dy.stride0" = load i64, ptr %entry.55, align 1
-  %entry.56 = icmp slt i64 %entry.18, %entry.20
-  %entry.57 = alloca <8 x float>
-  %entry.58 = alloca <8 x float>
-  %entry.59 = alloca float
-  %entry.60 = alloca float
-  br i1 %entry.56, label %"row.body", label %"row.done"
+  %entry.56 = getelementptr i8, ptr %"sizes", i64 288
+  %"next.x.channels" = load i64, ptr %entry.56, align 1
+  %entry.57 = getelementptr i8, ptr %"sizes", i64 296
+  %"next.x.lines" = load i64, ptr %entry.57, align 1
+  %entry.58 = getelementptr i8, ptr %"sizes", i64 304
+  %"next.x.share" = load i64, ptr %entry.58, align 1
+  %entry.59 = getelementptr i8, ptr %"sizes", i64 312
+  %"next.dy.channels" = load i64, ptr %entry.59, align 1
+  %entry.60 = getelementptr i8, ptr %"sizes", i64 320
+  %"next.dy.lines" = load i64, ptr %entry.60, align 1
+  %entry.61 = getelementptr i8, ptr %"sizes", i64 328
+  %"next.dy.share" = load i64, ptr %entry.61, align 1
+  %entry.62 = icmp slt i64 %entry.18, %entry.20
+  %entry.63 = alloca <8 x float>
+  %entry.64 = alloca <8 x float>
+  %entry.65 = alloca float
+  %entry.66 = alloca float
+  br i1 %entry.62, label %"row.body", label %"row.done"
 row.body:
   %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done.1"]
   %row.body.1 = mul i64 %"row", 16
@@ -1151,7 +1301,7 @@ k.body:
   %k.body.2 = mul i64 %k.body.1, 4
   %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
   %k.body.4 = load <8 x float>, ptr %k.body.3, align 1
-  store <8 x float> %k.body.4, <8 x float>* %entry.57
+  store <8 x float> %k.body.4, <8 x float>* %entry.63
   %k.body.5 = icmp slt i64 1, %"split"
   br i1 %k.body.5, label %"split.body", label %"split.done"
 k.done:
@@ -1159,20 +1309,20 @@ k.done:
   br i1 %k.done.1, label %"k.body.1", label %"k.done.1"
 split.body:
   %"split.1" = phi  i64 [1, %"k.body"], [%"split.next", %"split.body"]
-  %split.body.1 = load <8 x float>, <8 x float>* %entry.57
+  %split.body.1 = load <8 x float>, <8 x float>* %entry.63
   %split.body.2 = mul i64 %"split.1", 1152
   %split.body.3 = mul i64 %k.body.1, 4
   %split.body.4 = add i64 %split.body.2, %split.body.3
   %split.body.5 = getelementptr i8, ptr %"partial", i64 %split.body.4
   %split.body.6 = load <8 x float>, ptr %split.body.5, align 1
   %split.body.7 = fadd <8 x float> %split.body.1, %split.body.6
-  store <8 x float> %split.body.7, <8 x float>* %entry.57
+  store <8 x float> %split.body.7, <8 x float>* %entry.63
   %"split.next" = add i64 %"split.1", 1
   %split.body.8 = icmp slt i64 %"split.next", %"split"
   br i1 %split.body.8, label %"split.body", label %"split.done"
 split.done:
-  %split.done.1 = load <8 x float>, <8 x float>* %entry.57
-  store <8 x float> %split.done.1, <8 x float>* %entry.58
+  %split.done.1 = load <8 x float>, <8 x float>* %entry.63
+  store <8 x float> %split.done.1, <8 x float>* %entry.64
   br i1 %entry.17, label %"split.done.if", label %"split.done.endif"
 split.done.if:
   %split.done.if.1 = mul i64 %k.body.1, 2
@@ -1181,12 +1331,12 @@ split.done.if:
   %split.done.if.4 = zext <8 x i16> %split.done.if.3 to <8 x i32>
   %split.done.if.5 = shl <8 x i32> %split.done.if.4, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
   %split.done.if.6 = bitcast <8 x i32> %split.done.if.5 to <8 x float>
-  %split.done.if.7 = load <8 x float>, <8 x float>* %entry.58
+  %split.done.if.7 = load <8 x float>, <8 x float>* %entry.64
   %split.done.if.8 = fadd <8 x float> %split.done.if.7, %split.done.if.6
-  store <8 x float> %split.done.if.8, <8 x float>* %entry.58
+  store <8 x float> %split.done.if.8, <8 x float>* %entry.64
   br label %"split.done.endif"
 split.done.endif:
-  %split.done.endif.1 = load <8 x float>, <8 x float>* %entry.58
+  %split.done.endif.1 = load <8 x float>, <8 x float>* %entry.64
   %split.done.endif.2 = bitcast <8 x float> %split.done.endif.1 to <8 x i32>
   %split.done.endif.3 = lshr <8 x i32> %split.done.endif.2, <i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16, i32 16>
   %split.done.endif.4 = and <8 x i32> %split.done.endif.3, <i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1, i32 1>
@@ -1210,7 +1360,7 @@ k.body.1:
   %k.body.1.2 = mul i64 %k.body.1.1, 4
   %k.body.1.3 = getelementptr i8, ptr %"partial", i64 %k.body.1.2
   %k.body.1.4 = load float, ptr %k.body.1.3, align 1
-  store float %k.body.1.4, float* %entry.59
+  store float %k.body.1.4, float* %entry.65
   %k.body.1.5 = icmp slt i64 1, %"split"
   br i1 %k.body.1.5, label %"split.body.1", label %"split.done.1"
 k.done.1:
@@ -1219,20 +1369,20 @@ k.done.1:
   br i1 %k.done.1.1, label %"row.body", label %"row.done"
 split.body.1:
   %"split.2" = phi  i64 [1, %"k.body.1"], [%"split.next.1", %"split.body.1"]
-  %split.body.1.1 = load float, float* %entry.59
+  %split.body.1.1 = load float, float* %entry.65
   %split.body.1.2 = mul i64 %"split.2", 1152
   %split.body.1.3 = mul i64 %k.body.1.1, 4
   %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
   %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
   %split.body.1.6 = load float, ptr %split.body.1.5, align 1
   %split.body.1.7 = fadd float %split.body.1.1, %split.body.1.6
-  store float %split.body.1.7, float* %entry.59
+  store float %split.body.1.7, float* %entry.65
   %"split.next.1" = add i64 %"split.2", 1
   %split.body.1.8 = icmp slt i64 %"split.next.1", %"split"
   br i1 %split.body.1.8, label %"split.body.1", label %"split.done.1"
 split.done.1:
-  %split.done.1.1 = load float, float* %entry.59
-  store float %split.done.1.1, float* %entry.60
+  %split.done.1.1 = load float, float* %entry.65
+  store float %split.done.1.1, float* %entry.66
   br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
 split.done.1.if:
   %split.done.1.if.1 = mul i64 %k.body.1.1, 2
@@ -1241,12 +1391,12 @@ split.done.1.if:
   %split.done.1.if.4 = zext i16 %split.done.1.if.3 to i32
   %split.done.1.if.5 = shl i32 %split.done.1.if.4, 16
   %split.done.1.if.6 = bitcast i32 %split.done.1.if.5 to float
-  %split.done.1.if.7 = load float, float* %entry.60
+  %split.done.1.if.7 = load float, float* %entry.66
   %split.done.1.if.8 = fadd float %split.done.1.if.7, %split.done.1.if.6
-  store float %split.done.1.if.8, float* %entry.60
+  store float %split.done.1.if.8, float* %entry.66
   br label %"split.done.1.endif"
 split.done.1.endif:
-  %split.done.1.endif.1 = load float, float* %entry.60
+  %split.done.1.endif.1 = load float, float* %entry.66
   %split.done.1.endif.2 = bitcast float %split.done.1.endif.1 to i32
   %split.done.1.endif.3 = lshr i32 %split.done.1.endif.2, 16
   %split.done.1.endif.4 = and i32 %split.done.1.endif.3, 1

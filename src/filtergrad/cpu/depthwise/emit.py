@@ -44,8 +44,9 @@ from filtergrad.cpu.code.task import (
 )
 from filtergrad.dtypes import SIZES
 
-from . import flush
+from . import flush, prefetch
 from .plan import DepthwisePlan
+from .prefetch import Ahead
 from .row import FilterRows
 
 
@@ -96,11 +97,9 @@ class Nest:
     def emit(self) -> None:
         """Write a task: its part of the blocks, for its part of the vectors of channels."""
         code, plan, args = self.code, self.plan, self.args
-        _, task, slot, _ = code.arguments
-        split, part = code.divmod(task, plan.cut)
-        # Vectors that need the same channels of x belong to one task.
-        units = part_of(code, plan.vectors // plan.same_x, plan.cut, part)
-        self.first, self.stop = (code.mul(unit, plan.same_x) for unit in units)
+        _, task, slot, more = code.arguments
+        split, (self.first, self.stop) = self.share(task)
+        next_split, (next_first, _) = self.share(code.add(task, 1))
         self.k = code.mul(self.first, plan.lanes)
         self.last = code.sub(plan.problem.k - plan.lanes, self.k)
         dw = (
@@ -119,7 +118,15 @@ class Nest:
                 splat(kind, 0.0), self.acc, code.mul(i, plan.lanes * SIZES[plan.compute_dtype])
             )
         start, stop = part_of(code, self.sizes["blocks"], self.sizes["split"], split)
+        next_start, _ = part_of(code, self.sizes["blocks"], self.sizes["split"], next_split)
         with code.loop(start, stop, name="block") as block:
+            following = code.add(block, 1)
+            last = code.equal(following, stop)
+            self.ahead = Ahead(
+                self.corner(code.b.select(last, code.i64(next_start), code.i64(following))),
+                code.b.select(last, code.i64(next_first), code.i64(self.first)),
+                code.b.and_(last, code.equal(more, 0)),
+            )
             self.block(block)
             ragged = code.equal(self.stop, plan.vectors)
             vectors = code.i64(code.sub(self.stop, self.first))
@@ -129,13 +136,27 @@ class Nest:
             )
         code.ret()
 
-    def block(self, block: Int) -> None:
-        """Pack what is to be packed; then row after row, all the filter rows that see the image."""
-        code, plan, problem, told = self.code, self.plan, self.plan.problem, self.sizes
+    def share(self, task: Int) -> tuple[Int, Range]:
+        """A task's split, and its range of vectors of output channels."""
+        code, plan = self.code, self.plan
+        split, part = code.divmod(task, plan.cut)
+        # Vectors that need the same channels of x belong to one task.
+        units = part_of(code, plan.vectors // plan.same_x, plan.cut, part)
+        return split, Range(*(code.mul(unit, plan.same_x) for unit in units))
+
+    def corner(self, block: Int) -> list[Int]:
+        """The first image, output row and output column of a block."""
+        code, told = self.code, self.sizes
         rest, p = code.divmod(block, told["blocks.p"])
         n, q = code.divmod(rest, told["blocks.q"])
+        steps = (told[f"block.{axis}"] for axis in "npq")
+        return [code.mul(at, step) for at, step in zip((n, p, q), steps, strict=True)]
+
+    def block(self, block: Int) -> None:
+        """Pack what is to be packed; then row after row, all the filter rows that see the image."""
+        code, plan, told = self.code, self.plan, self.sizes
         steps = [told[f"block.{axis}"] for axis in "npq"]
-        start = [code.mul(at, step) for at, step in zip((n, p, q), steps, strict=True)]
+        start = self.corner(block)
         ends = [
             code.min(told[axis], code.add(at, step))
             for at, step, axis in zip(start, steps, "npq", strict=True)
@@ -146,14 +167,17 @@ class Nest:
         if plan.dy_packed:
             self.pack_dy(box)
         x, dy = self.x_origin(box), self.dy_origin(box)
-        with (
-            code.loop(0, box.nn, name="n") as n,
-            code.loop(box.p, ends[1], name="p") as p,
-        ):
-            dy_row = code.at(dy, code.sum((n, told["dy.image"]), (p, told["dy.row"])))
-            row = code.mul(told["x.row"], problem.u)
-            x_row = code.at(x, code.sum((n, told["x.image"]), (p, row)))
-            self.row(x_row, dy_row, p, Range(box.q, ends[2]))
+        with code.loop(0, box.nn, name="n") as n, code.loop(box.p, ends[1], name="p") as p:
+            prefetch.ask(code, plan, self.args, told, self.ahead, n, code.sub(p, box.p))
+            self.pixels(x, dy, n, p, Range(box.q, ends[2]))
+
+    def pixels(self, x: Ptr, dy: Ptr, n: Int, p: Int, columns: Range) -> None:
+        """A row of pixels of the block's ``n``-th image."""
+        code, told = self.code, self.sizes
+        dy_row = code.at(dy, code.sum((n, told["dy.image"]), (p, told["dy.row"])))
+        row = code.mul(told["x.row"], self.plan.problem.u)
+        x_row = code.at(x, code.sum((n, told["x.image"]), (p, row)))
+        self.row(x_row, dy_row, p, columns)
 
     def row(self, x: Ptr, dy: Ptr, p: Int, columns: Range) -> None:
         """Let a row of pixels, in a range of columns, meet the filter rows that see the image."""

@@ -18,6 +18,7 @@ from filtergrad.cpu.base.plan import Plan, block_counts
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.once import once
 
+from . import shares
 from .segments import Met, Segment, met, segments
 
 
@@ -186,7 +187,8 @@ class DepthwisePlan(Plan):
         for packed, operand in ((self.x_packed, "x"), (self.dy_packed, "dy")):
             if packed:
                 found |= (self.x_panel if operand == "x" else self.dy_panel).sizes
-        return found
+        layouts, outputs = (self.x_layout, self.dy_layout), self.part_vectors * self.lanes
+        return found | shares.next_sizes(self.problem, layouts, self.block[1], outputs)
 
     # ---- memory ----
 
