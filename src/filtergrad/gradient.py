@@ -165,9 +165,9 @@ class Gradient:
         else:
             if ready is None or not self._plain(out, x, dy, ready):
                 check(problem, out, x, dy)
-            other, turned = self.exchanged, out.transpose(0, 1, 3, 2)
-            if other and turned.flags.c_contiguous and not out.flags.c_contiguous:
-                other.run(dy, x, turned, accumulate)
+            turned = out if out.flags.c_contiguous else out.transpose(0, 1, 3, 2)
+            if turned is not out and turned.flags.c_contiguous and self.exchanged:
+                self.exchanged.run(dy, x, turned, accumulate)
                 return out
             # The kernel writes dense memory; anything else goes through a dense copy and back.
             result = out if out.flags.c_contiguous else np.array(out, order="C")

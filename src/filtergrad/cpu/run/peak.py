@@ -14,7 +14,8 @@ from llvmlite import ir
 
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.code.convert import NUMBERS
-from filtergrad.cpu.code.ir import I64, PTR, Code, splat, vector
+from filtergrad.cpu.code.ir import I64, Code, splat, vector
+from filtergrad.cpu.code.task import TASK_PARAMETERS
 from filtergrad.cpu.code.tile import multiply_add
 from filtergrad.dtypes import SIZES
 
@@ -81,7 +82,7 @@ def _assembled(dtype: str, isa: Isa) -> jit.Binary:
 def emit(dtype: str, isa: Isa) -> ir.Module:
     """Write the task: independent chains ``acc = acc * a + b``, as many as registers hold."""
     module = ir.Module("peak")
-    code = Code(module, "peak", (("args", PTR), ("task", I64), ("slot", I64)), internal=False)
+    code = Code(module, "peak", TASK_PARAMETERS, internal=False)
     args, task, *_ = code.arguments
     lanes = isa.lanes(SIZES[dtype])
     kind, wide = vector(NUMBERS[dtype], lanes), NUMBERS["float64"]

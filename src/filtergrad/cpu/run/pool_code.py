@@ -81,9 +81,9 @@ def _work(built: ir.Module, system: System) -> None:
     pool, slot, seen = code.arguments
     b = code.b
     finished = code.variable(I64, I64(0), "finished")
-    owner = code.variable(I64, slot, "owner")  # of the range from which tasks are claimed
-    ranges = code.variable(I64, code.get(WIDTH), "ranges")  # that may have tasks left
     function, args, tasks, width = (code.get(word) for word in (FUNCTION, ARGS, TASKS, WIDTH))
+    owner = code.variable(I64, slot, "owner")  # of the range from which tasks are claimed
+    ranges = code.variable(I64, width, "ranges")  # that may have tasks left
     with code.forever("claim") as leave:
         leave(code.less(b.load(ranges, typ=I64), 1))
         whose = b.load(owner, typ=I64)
