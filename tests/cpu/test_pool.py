@@ -1,6 +1,5 @@
 """Every task runs once, whoever calls, forks, nests or leaves; late workers hold up nobody."""
 
-import contextlib
 import ctypes
 import itertools
 import os
@@ -119,6 +118,29 @@ def run_counted(function, tasks, threads):
     pool.run(ctypes.cast(task, ctypes.c_void_p).value, 0, tasks, threads)
 
 
+def meeting(fresh, work):
+    """What ``work`` returns, given a function that waits for a number of threads.
+
+    Where Python wakes workers, they may miss a run: they fell asleep before it began, and nobody
+    waits for them. Then it is tried again, for one run in thousands on a machine that is disturbed.
+    """
+    for _ in range(1 if fresh == "futex" else 6):
+        barriers, missed = {}, []
+
+        def meet(count, barriers=barriers, missed=missed):
+            timeout = 10 if fresh == "futex" else 1
+            together = barriers.setdefault(count, threading.Barrier(count, timeout=timeout))
+            try:
+                together.wait()
+            except threading.BrokenBarrierError:
+                missed.append(count)
+
+        answer = work(meet)
+        if not missed:
+            return answer
+    raise AssertionError("not everybody came")
+
+
 @pytest.mark.parametrize("threads", [1, 2, 3, 8])
 @pytest.mark.parametrize("tasks", [0, 1, 2, 7, 1000])
 def test_every_task_runs_once(fresh, threads, tasks):
@@ -134,26 +156,31 @@ def test_one_thread_or_one_task_stays_on_the_caller(fresh):
 def test_workers_take_part(fresh):
     for threads in (2, 3, 8):
         time.sleep(0.002)  # let those there are fall asleep
-        together, seen = threading.Barrier(threads, timeout=10), []
+        assert meeting(fresh, lambda meet, n=threads: all_slots(meet, n)) == list(range(threads))
 
-        def meet(index, slot, together=together, seen=seen):
-            seen.append(slot)
-            together.wait()
 
-        run_python(meet, threads, threads)
-        assert sorted(seen) == list(range(threads))
+def all_slots(meet, threads):
+    """The slots of all who do one task each at the same time."""
+    seen = []
+    run_python(lambda index, slot: (seen.append(slot), meet(threads)), threads, threads)
+    return sorted(seen)
 
 
 @pytest.mark.parametrize("tasks", [2, 5, 16])
 def test_a_thread_does_neighbouring_tasks_and_knows_it(fresh, tasks):
-    together, done = threading.Barrier(2, timeout=10), []
 
-    def task(index, slot, more):
-        if index in (0, tasks // 2):
-            together.wait()  # both threads are here
-        done.append((slot, index, more))
+    def run(meet):
+        done = []
 
-    run_counted(task, tasks, 2)
+        def task(index, slot, more):
+            if index in (0, tasks // 2):
+                meet(2)  # both threads are here
+            done.append((slot, index, more))
+
+        run_counted(task, tasks, 2)
+        return done
+
+    done = meeting(fresh, run)
     ranges = range(tasks // 2), range(tasks // 2, tasks)
     assert sorted(index for _, index, _ in done) == list(range(tasks))
     for slot, own in enumerate(ranges):
@@ -178,16 +205,20 @@ def test_who_comes_late_for_one_run_wakes_the_others_for_the_next(monkeypatch):
 
 
 def test_the_caller_sleeps_while_a_worker_is_long(fresh):
-    together, ends = threading.Barrier(2, timeout=10), []
 
-    def work(index, slot):
-        together.wait()
-        if slot == 1:
-            time.sleep(0.02)
-        ends.append(slot)
+    def run(meet):
+        ends = []
 
-    run_python(work, 2, 2)
-    assert ends == [0, 1]
+        def work(index, slot):
+            meet(2)
+            if slot == 1:
+                time.sleep(0.02)
+            ends.append(slot)
+
+        run_python(work, 2, 2)
+        return ends
+
+    assert meeting(fresh, run) == [0, 1]
 
 
 @LINUX
@@ -306,21 +337,9 @@ def test_interrupted_anywhere_the_pool_goes_on(fresh):
         pool._pool.threads = 1
         pool.run(mark, marks.address, 30, 4)
 
-    def everybody_comes():
-        together, seen = threading.Barrier(6, timeout=10 if fresh == "futex" else 3), []
-
-        def meet(index, slot):
-            seen.append(slot)
-            with contextlib.suppress(threading.BrokenBarrierError):
-                together.wait()
-
-        run_python(meet, 6, 6)
-        return sorted(seen) == list(range(6))
-
     def check():
         settled()
-        # Where Python wakes them, workers may miss a run: they fell asleep before it began.
-        assert any(everybody_comes() for _ in range(1 if fresh == "futex" else 4))
+        assert meeting(fresh, lambda meet: all_slots(meet, 6)) == list(range(6))
 
     assert at_every_line(begin, check, step=7) > 5
     assert at_every_line(grow, check) > 5
