@@ -79,7 +79,8 @@ class Request(NamedTuple):
     def exchanged(self) -> Request | None:
         """The same with x and dy in each other's place, where that gives dW as it is wanted."""
         other, (_, _, c, k) = self.gradient.exchanged, self.gradient.problem.filter_shape
-        if other is None or self.dw_strides is None or self.dw_strides[2:] != (1, c) or c == k == 1:
+        # With a single channel both orders are the same memory, and nothing would be moved.
+        if other is None or 1 in (c, k) or self.dw_strides is None or self.dw_strides[2:] != (1, c):
             return None
         return Request(other, self.dy_strides, self.x_strides)
 

@@ -1,5 +1,7 @@
 """``filtergrad::conv2d_weight``: every argument, both doors, against PyTorch and float64."""
 
+import itertools
+
 import pytest
 from helpers.check import assert_right, at_once, normal, whole
 from helpers.strategies import FEW, channels
@@ -123,12 +125,13 @@ def test_random_numbers(door, call):
 
 @each_dtype
 def test_doors_agree_in_every_bit(dtype):
-    x, dy = torch.randn(3, 24, 11, 13).to(dtype), torch.randn(3, 40, 11, 13).to(dtype)
-    for form in (torch.contiguous_format, torch.channels_last):
-        for taps, padding in (3, 1), (1, 0):
-            size, rest = [40, 24, taps, taps], ([1, 1], [padding] * 2)
-            given = x.contiguous(memory_format=form), size, dy, *rest
-            assert torch.equal(op(*given), slow.kernel(*given))
+    forms = torch.contiguous_format, torch.channels_last
+    sizes = (40, 24, 3), (40, 24, 1), (40, 1, 1), (1, 24, 1)
+    for form, (k, c, taps) in itertools.product(forms, sizes):
+        x, dy = torch.randn(3, c, 11, 13).to(dtype), torch.randn(3, k, 11, 13).to(dtype)
+        size, padding = [k, c, taps, taps], [taps // 2] * 2
+        given = x.contiguous(memory_format=form), size, dy, [1, 1], padding
+        assert torch.equal(op(*given), slow.kernel(*given))
 
 
 def test_a_1x1_filter_is_written_where_it_is_wanted():
