@@ -15,13 +15,13 @@ from filtergrad.bench.cases import read_cases, table_names
 from filtergrad.cpu import choose
 from filtergrad.cpu.base import bands, isa, partials
 from filtergrad.cpu.depthwise import segments
-from filtergrad.cpu.direct import ways
+from filtergrad.cpu.direct import counts
 from filtergrad.cpu.winograd import bilinear, candidates
 from filtergrad.engine import Layout, Spec
 
 TRIES = 5
 KEPT = (
-    bands.balanced, bands.vectors, partials.partials, segments._counted, ways.ways,
+    bands.balanced, bands.vectors, partials.partials, segments._counted, counts.ways,
     bilinear.axis, bilinear._square_gain, candidates._along, candidates._cuts,
 )  # fmt: skip
 

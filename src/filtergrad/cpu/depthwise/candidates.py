@@ -17,7 +17,7 @@ from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, even, powers
 from filtergrad.cpu.base.columns import Column
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.partials import case, partials
+from filtergrad.cpu.base.partials import case, of_case, partials
 from filtergrad.cpu.base.plan import (
     block_counts,
     longest_chain,
@@ -187,9 +187,9 @@ def _divided(whole: Table, best: Column, targets: Column, precision: str) -> Can
                 split = max(1, min(count, ceil_div(target, cut), most))
                 found.append((row, *block, count, cut, split))
     rows, n, p, q, count, cut, split = np.array(found).T
-    types = partials(problem.dtype, precision)
-    partial = case(ceil_div(count, split), count == 1)
-    writes_dw = (split == 1) & types.stored[partial]
+    names, types = partials(problem.dtype, precision)
+    flushes, single = ceil_div(count, split), count == 1
+    writes_dw = (split == 1) & of_case(types.stored, flushes, single)
     table = replace(
         whole,
         seen=Met(*(column[:, rows] for column in whole.seen)),
@@ -199,7 +199,7 @@ def _divided(whole: Table, best: Column, targets: Column, precision: str) -> Can
         cut=cut,
         split=split,
         writes_dw=writes_dw,
-        partial_size=types.sizes[partial],
+        partial_size=of_case(types.sizes, flushes, single),
     )
     used = table.partials * table.partial_bytes + table.panel_bytes
     cost = price(table)
@@ -213,12 +213,12 @@ def _divided(whole: Table, best: Column, targets: Column, precision: str) -> Can
             block=(int(n[row]), int(p[row]), int(q[row])),
             cut=int(cut[row]),
             split=int(split[row]),
-            partial_dtype=types.names[partial[row]],
+            partial_dtype=names[case(flushes[row], single[row])],
             writes_dw=bool(writes_dw[row]),
         )
 
     def alike(row: int) -> Column:
-        columns = n, p, q, split, types.summed[partial]
+        columns = n, p, q, split, of_case(types.summed, flushes, single)
         return functools.reduce(np.logical_and, [column == column[row] for column in columns])
 
     return Candidates(replace(cost, wall=wall), np.asarray(table.tasks), plan, alike)

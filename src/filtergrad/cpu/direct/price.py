@@ -1,7 +1,7 @@
 """The price of the direct algorithm's plans, in cycles.
 
-In: a table of whole plans, `Wholes`. Out: what each has to do, and the price when that is divided.
-Every number may be a column, with one for each plan.
+In: a whole plan. Out: what it has to do, and the price when that is divided. Every number may be a
+column, with one for each plan.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import math
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import ceil_div
-from filtergrad.cpu.base.columns import Number, least, most, pick
-from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.base.columns import Bit, Number, least, most, pick
+from filtergrad.cpu.base.cycles import Cycles
 from filtergrad.cpu.base.price import (
     L1_LINES,
     L1_PAGES,
@@ -20,11 +20,11 @@ from filtergrad.cpu.base.price import (
     finish_cycles,
     wall,
 )
-from filtergrad.dtypes import SIZES, compute_dtype
+from filtergrad.dtypes import SIZES
 
-from .wholes import Wholes
+from .whole import Sizes, Whole
 
-# What the machine costs is in `plan.isa.cycles`; these are the direct algorithm's own numbers.
+# What the machine costs is in `Cycles`; these are the direct algorithm's own numbers.
 
 # A call of a tile takes so many cycles to fill its pipeline and to drain it.
 TILE_CYCLES = 18.0
@@ -111,10 +111,10 @@ class Work(NamedTuple):
     x_block: Number
     dy_block: Number
     byte: Number
-    rows_share: Number
+    rows_share: Bit
     groups: Number
-    grouped: Number
-    dense: Number
+    grouped: Bit
+    dense: Bit
     blocks: Number
     x_tiles: Number
     dy_tiles: Number
@@ -144,66 +144,75 @@ class Division(NamedTuple):
     xs: Number
     tasks: Number
     partial_bytes: Number
-    wider: Number
-    writes_dw: Number
+    wider: Bit
+    writes_dw: Bit
 
 
-def work(plans: Wholes) -> Work:
-    """What each of ``plans`` has to do."""
-    problem, paired, ways = plans.problem, plans.paired_problem, plans.ways
-    cycles, stored = plans.isa.cycles, SIZES[problem.dtype]
+def work(whole: Whole, cycles: Cycles) -> Work:
+    """What a plan has to do."""
+    sizes, way, (n, p, q) = whole.sizes, whole.way, whole.block
     # How many output rows and columns a tap sees inside the image, on average.
-    rows, columns = paired.row_pairs / paired.r, paired.col_pairs / paired.s
-    taps = problem.r * ways.s_loops
-    steps = paired.n * rows * pick(ways.merged, paired.q, columns) * taps * ways.groups
-    each = taps * ways.groups * plans.blocks
-    _, p, q = plans.block
-    tiles = ways.tiles * TILE_CYCLES + ways.tiles * plans.block[0] * p * PIXEL_ROW_CYCLES
-    pages = ways.tiles * _far_pages(plans) * cycles.page
-    pack_x, pack_dy = _pack_cycles(plans)
-    x_block, dy_block = _block_bytes(plans)
+    rows, columns = sizes.row_pairs / sizes.r, sizes.col_pairs / sizes.s
+    taps = sizes.r * way.s_loops
+    steps = sizes.n * rows * pick(way.merged, sizes.q, columns) * taps * way.groups
+    each = taps * way.groups * whole.blocks
+    tiles = way.tiles * TILE_CYCLES + way.tiles * n * p * PIXEL_ROW_CYCLES
+    pages = way.tiles * _far_pages(whole) * cycles.page
+    pack_x, pack_dy = _pack_cycles(whole, cycles)
+    x_block, dy_block = _block_bytes(whole)
     return Work(
-        multiply=steps * ways.pixel_cycles,
-        miss=steps * (_missed_lines(plans) * cycles.l2_line + pages),
-        beyond=steps * ways.x_bytes * BEYOND_L2_BYTE_CYCLES,
-        call=each * ways.calls * cycles.call,
+        multiply=steps * way.pixel_cycles,
+        miss=steps * (_missed_lines(whole) * cycles.l2_line + pages),
+        beyond=steps * way.x_read * BEYOND_L2_BYTE_CYCLES,
+        call=each * way.calls * cycles.call,
         tiles=each * tiles,
-        flush=each * ways.accumulators * FLUSH_CYCLES * max(1.0, plans.isa.vector_bytes / 32),
+        flush=each * way.accumulators * FLUSH_CYCLES * most(1.0, sizes.vector / 32),
         pack_x=pack_x,
         pack_dy=pack_dy,
-        x_bytes=problem.n * problem.h * problem.w * problem.c * stored,
-        dy_bytes=problem.n * problem.p * problem.q * problem.k * stored,
-        x_pixel=problem.c_per_group * stored,
-        dy_pixel=problem.k_per_group * stored,
+        x_bytes=sizes.x_bytes,
+        dy_bytes=sizes.dy_bytes,
+        x_pixel=sizes.c_per_group * sizes.stored,
+        dy_pixel=sizes.k_per_group * sizes.stored,
         x_block=x_block,
         dy_block=dy_block,
         # Prefetching follows whole rows: where a block has parts of several, it misses the next.
-        byte=pick((p > 1) & (q < problem.q), SCATTERED_BYTE_CYCLES, cycles.prefetched_byte),
-        rows_share=plans.panel_taps[0] > 1,
-        groups=ways.groups,
-        grouped=ways.grouped,
-        dense=plans.dense,
-        blocks=plans.blocks,
-        x_tiles=ways.x_tiles,
-        dy_tiles=ways.dy_tiles,
+        byte=pick((p > 1) & (q < sizes.q), SCATTERED_BYTE_CYCLES, cycles.prefetched_byte),
+        rows_share=whole.panel_taps[0] > 1,
+        groups=way.groups,
+        grouped=way.grouped,
+        dense=whole.dense,
+        blocks=whole.blocks,
+        x_tiles=way.x_tiles,
+        dy_tiles=way.dy_tiles,
     )
 
 
-def price(done: Work, division: Division, isa: Isa) -> Price:
-    """The price of work that is divided."""
+def undivided(sizes: Sizes) -> Division:
+    """Everything in one task."""
+    partial_bytes = partial_numbers(sizes) * SIZES["float32"]
+    return Division(1, 1, 1, 1, 1, 1, partial_bytes, wider=False, writes_dw=False)
+
+
+def partial_numbers(sizes: Sizes) -> Number:
+    """Numbers of dW."""
+    return sizes.r * sizes.s * sizes.c_per_group * sizes.k
+
+
+def price(done: Work, division: Division, cycles: Cycles, l2: Number) -> Price:
+    """The price of work that is divided, with a second-level cache of ``l2`` bytes."""
     _, _, rows, dys, xs, *_ = division
     partial = division.partial_bytes / (done.groups * rows * dys * xs)
     taken = done.x_block / xs + done.dy_block / dys + partial
-    miss = done.miss + done.beyond * least(1.0, most(0.0, taken / (MOST_OF_L2 * isa.l2) - 1))
+    miss = done.miss + done.beyond * least(1.0, most(0.0, taken / (MOST_OF_L2 * l2) - 1))
     call = done.call * xs + done.tiles
     call = call + done.flush * pick(division.wider, FLOAT64_FLUSH_TIMES, 1.0)
     # Tasks of other filter rows pack the same pixels where a panel serves several rows.
     packs = pick(done.rows_share, rows, 1)
     pack = (done.pack_x * pick(done.grouped, 1, dys) + done.pack_dy * xs) * packs
     compute = done.multiply + miss + call + pack
-    memory = _memory_cycles(done, division, compute, isa)
+    memory = _memory_cycles(done, division, compute, cycles, l2)
     # Where partials do not lie as dW does, they are transposed on their way to it.
-    finish = finish_cycles(division, isa.cycles) * pick(done.dense | done.grouped, 1, 2)
+    finish = finish_cycles(division, cycles) * pick(done.dense | done.grouped, 1, 2)
     return Price(
         multiply=done.multiply,
         call=call,
@@ -211,11 +220,13 @@ def price(done: Work, division: Division, isa: Isa) -> Price:
         pack=pack,
         memory=memory,
         finish=finish,
-        wall=wall(division, isa.cycles, compute, memory, finish),
+        wall=wall(division, cycles, compute, memory, finish),
     )
 
 
-def _memory_cycles(done: Work, division: Division, compute: Number, isa: Isa) -> Number:
+def _memory_cycles(
+    done: Work, division: Division, compute: Number, cycles: Cycles, l2: Number
+) -> Number:
     """Cycles for bytes from and to memory, while the arithmetic takes ``compute``."""
     split, groups, rows, dys, xs, *_ = division
     part_groups = ceil_div(done.groups, groups)
@@ -224,9 +235,9 @@ def _memory_cycles(done: Work, division: Division, compute: Number, isa: Isa) ->
     x, dy = done.x_bytes * x_times, done.dy_bytes * dy_times
     once = x + dy + 2 * division.partial_bytes * (split + 1)
     again = x * (dys * x_readers * rows - 1) + dy * (xs * dy_readers * rows - 1)
-    near = done.x_bytes + done.dy_bytes <= isa.l2
+    near = done.x_bytes + done.dy_bytes <= l2
     memory = once * done.byte + again * (done.byte + pick(near, 0.0, REREAD_BYTE_CYCLES))
-    return memory + most(0.0, once * isa.cycles.memory_byte - OVERLAP * compute)
+    return memory + most(0.0, once * cycles.memory_byte - OVERLAP * compute)
 
 
 def _run_times_and_readers(done: Work, pixel: Number, parts: Number) -> tuple[Number, Number]:
@@ -239,62 +250,63 @@ def _run_times_and_readers(done: Work, pixel: Number, parts: Number) -> tuple[Nu
     return pick(whole, 1.0, times), pick(whole, 1.0, readers)
 
 
-def _block_bytes(plans: Wholes) -> tuple[Number, Number]:
+def _block_bytes(whole: Whole) -> tuple[Number, Number]:
     """Bytes that a block takes of the second-level cache, for x and for dy.
 
     Tiles come back to this block's pixels while the next block's are prefetched.
     """
-    problem, ways, (n, p, q) = plans.paired_problem, plans.ways, plans.block
-    size, number = SIZES[problem.dtype], SIZES[compute_dtype(problem.dtype)]
-    size *= 2 if plans.form.pairs else 1
-    x = math.prod(plans.seen_shape) * problem.c_per_group
-    next_x = n * least(p * problem.u, problem.h) * least(q * problem.v, problem.w)
+    sizes, way, (n, p, q) = whole.sizes, whole.way, whole.block
+    stored = sizes.stored * sizes.pair
+    x = math.prod(whole.seen_shape) * sizes.c_per_group
+    next_x = n * least(p * sizes.u, sizes.h) * least(q * sizes.v, sizes.w)
     return (
-        x * pick(ways.x_packed, number, size) + next_x * problem.c_per_group * size,
-        n * p * q * problem.k_per_group * size * pick(ways.dy_packed, 1, 2),
+        x * pick(way.x_packed, sizes.number, stored) + next_x * sizes.c_per_group * stored,
+        n * p * q * sizes.k_per_group * stored * pick(way.dy_packed, 1, 2),
     )
 
 
-def _missed_lines(plans: Wholes) -> Number:
+def _missed_lines(whole: Whole) -> Number:
     """Lines a pixel that tiles fetch from the second-level cache: none if the first has all."""
-    n, p, q = plans.block
-    dy_pixels, missed = n * p * q, 0.0
-    x_pixels = pick(plans.ways.x_packed, math.prod(plans.seen_shape), dy_pixels)
-    for x_lines, dy_lines, fetched in zip(*plans.ways.lines, plans.ways.missed, strict=True):
+    way, dy_pixels, missed = whole.way, math.prod(whole.block), 0.0
+    x_pixels = pick(way.x_packed, math.prod(whole.seen_shape), dy_pixels)
+    for x_lines, dy_lines, fetched in zip(way.x_lines, way.dy_lines, way.missed, strict=True):
         lines = x_pixels * x_lines + dy_pixels * dy_lines
-        missed = missed + (lines > L1_LINES * MOST_OF_L1) * fetched
+        missed = missed + pick(lines > L1_LINES * MOST_OF_L1, fetched, 0.0)
     return missed
 
 
-def _far_pages(plans: Wholes) -> Number:
+def _far_pages(whole: Whole) -> Number:
     """Pages a pixel that are far from each other: too many for the first-level translations."""
-    n, p, q = plans.block
-    x, dy = (pages * (n * p * q * pages > L1_PAGES) for pages in plans.ways.pages)
+    pixels, way = math.prod(whole.block), whole.way
+    x, dy = (pick(pixels * pages > L1_PAGES, pages, 0.0) for pages in (way.x_pages, way.dy_pages))
     return x + dy
 
 
-def _pack_cycles(plans: Wholes) -> tuple[Number, Number]:
+def _pack_cycles(whole: Whole, cycles: Cycles) -> tuple[Number, Number]:
     """Cycles to pack x and dy once."""
-    problem, ways, (r, s) = plans.paired_problem, plans.ways, plans.panel_taps
-    again = ceil_div(problem.r, r) * ceil_div(ways.s_loops, s)
-    calls = plans.blocks * ways.groups * again * PACK_CALL_CYCLES
-    _, h, w = plans.seen_shape
-    w = pick(ways.merged, plans.panel_shape[2], w)
-    numbers = plans.blocks * plans.block[0] * h * w * problem.c * again
+    sizes, way, (r, s) = whole.sizes, whole.way, whole.panel_taps
+    again = ceil_div(sizes.r, r) * ceil_div(way.s_loops, s)
+    calls = whole.blocks * way.groups * again * PACK_CALL_CYCLES
+    _, h, w = whole.seen_shape
+    w = pick(way.merged, whole.panel_shape[2], w)
+    numbers = whole.blocks * whole.block.n * h * w * sizes.c * again
     # Rows are copied in one piece where a panel takes all channels and pixels are neighbours.
-    beside = pick(ways.merged, problem.w, 1) if problem.g == 1 else 1
-    x = numbers * _number_cycles(plans, plans.spec.x_layout.kind, beside * problem.c_per_group)
-    numbers = float(problem.n) * problem.p * problem.q * problem.k * again
-    dy = numbers * _number_cycles(plans, plans.spec.dy_layout.kind, problem.k_per_group)
-    dy = (dy + calls * ways.dy_tiles) * pick(plans.copies_dy, COPIES_DY_TIMES, 1.0)
-    return pick(ways.x_packed, x + calls * ways.x_panels, 0.0), pick(ways.dy_packed, dy, 0.0)
+    beside = pick(way.merged & (sizes.g == 1), sizes.w, 1)
+    channels = beside * sizes.c_per_group
+    x = numbers * _number_cycles(whole, cycles, sizes.x_planes, sizes.x_any, channels)
+    numbers = sizes.n * sizes.p * sizes.q * sizes.k * again
+    dy = numbers * _number_cycles(
+        whole, cycles, sizes.dy_planes, sizes.dy_any, sizes.k_per_group
+    )
+    dy = (dy + calls * way.dy_tiles) * pick(whole.copies_dy, COPIES_DY_TIMES, 1.0)
+    return pick(way.x_packed, x + calls * way.x_panels, 0.0), pick(way.dy_packed, dy, 0.0)
 
 
-def _number_cycles(plans: Wholes, layout: str, channels: Number) -> Number:
-    """Cycles to pack one number."""
-    cycles = plans.isa.cycles
-    copied = cycles.copied_byte * SIZES[compute_dtype(plans.problem.dtype)]
-    if layout == "planes":
-        return copied + cycles.transposed_number
-    alone = pick(plans.ways.grouped, channels > 1, channels < 4) | (layout == "any")
-    return pick(alone, cycles.single_number, copied)
+def _number_cycles(
+    whole: Whole, cycles: Cycles, planes: Bit, scattered: Bit, channels: Number
+) -> Number:
+    """Cycles to pack one number of an array that lies in planes, or in no order."""
+    copied = cycles.copied_byte * whole.sizes.number
+    alone = pick(whole.way.grouped, channels > 1, channels < 4) | scattered
+    alone = pick(alone, cycles.single_number, copied)
+    return pick(planes, copied + cycles.transposed_number, alone)

@@ -141,9 +141,15 @@ def assemble(
     return binary
 
 
-def at_hand(key_parts: tuple[str, ...], symbols: tuple[str, ...], cpu: str, features: str) -> bool:
+def at_hand(
+    key_parts: tuple[str, ...],
+    symbols: tuple[str, ...],
+    cpu: str,
+    features: str,
+    level: int = llvm.LEVEL,
+) -> bool:
     """Whether `assemble` need not compile: the code is in memory or on the disk."""
-    key = _key(key_parts, symbols, llvm.Target(cpu, features, llvm.LEVEL))
+    key = _key(key_parts, symbols, llvm.Target(cpu, features, level))
     return key in _binaries or disk.has(key)
 
 

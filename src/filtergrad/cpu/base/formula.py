@@ -1,0 +1,140 @@
+"""A formula over tables: for each combination of their rows it has one result.
+
+In: a function of records, whose fields are numbers. Out: a `Formula`, which is called with tables
+and gives a column for each field of its result. NumPy works it out, column by column, or code that
+was compiled for it, combination by combination: the numbers are the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from .columns import Column, Number
+from .tape import Tape
+
+Kind: TypeAlias = Any
+"""A class of records: a `NamedTuple` or a dataclass.
+
+Fields that are `Bit` are conditions. A field whose usual value is a tuple is so many numbers.
+"""
+
+
+class Formula:
+    """A function of records that is worked out for tables of them.
+
+    Parameters
+    ----------
+    work
+        Given a record of each kind, it returns a result.
+    tables
+        For each table, the kinds of records that its rows are made of, side by side. A loop runs
+        over the rows of each: the first is the outermost.
+    result
+        The kind of what ``work`` returns: none of its fields is a tuple.
+
+    Attributes
+    ----------
+    compiled
+        What works it out instead of NumPy, once there is something.
+    """
+
+    def __init__(
+        self, work: Callable[..., Any], tables: Sequence[Sequence[Kind]], result: Kind
+    ) -> None:
+        self.work, self.tables, self.result = work, tables, result
+        self.name = f"{work.__module__}.{work.__qualname__}"
+        self.compiled: Callable[..., Column] | None = None
+
+    def __call__(self, *tables: Column) -> Any:
+        """The result, a record of columns that have an axis for each table.
+
+        Parameters
+        ----------
+        tables
+            Arrays of float64, contiguous, with a row for each record and a column for each number:
+            see `row`.
+        """
+        return self.result(*(self.by_columns if self.compiled is None else self.compiled)(*tables))
+
+    def by_columns(self, *tables: Column) -> Column:
+        """The result's fields along a first axis, by NumPy."""
+        axes, records = len(tables), []
+        for axis, (kinds, table) in enumerate(zip(self.tables, tables, strict=True)):
+            shape = (1,) * axis + (-1,) + (1,) * (axes - axis - 1)
+            single = len(table) == 1
+            numbers = table[0].tolist() if single else [one.reshape(shape) for one in table.T]
+            numbers = iter(numbers)
+            records += [record(kind, numbers) for kind in kinds]
+        out = np.empty((len(fields(self.result)), *map(len, tables)))
+        for place, column in zip(out, self.work(*records), strict=True):
+            place[...] = column
+        return out
+
+    def traced(self) -> tuple[Tape, list[Any]]:
+        """What is done to a row of each table, and the result's numbers."""
+        tape, records = Tape(), []
+        for axis, kinds in enumerate(self.tables):
+            numbers = (tape.given(axis, place) for place in itertools.count())
+            records += [record(kind, numbers) for kind in kinds]
+        return tape, list(self.work(*records))
+
+
+class Field(NamedTuple):
+    """A field of a kind of records."""
+
+    name: str
+    condition: bool
+    several: int  # numbers that it is a tuple of; 0 if it is one number
+
+
+@functools.cache
+def fields(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind of records, in order."""
+    names = [one.name for one in dataclasses.fields(kind)] if _dataclass(kind) else kind._fields
+    usual = {} if _dataclass(kind) else kind._field_defaults
+    types = kind.__annotations__
+    return tuple(
+        Field(
+            name,
+            "Bit" in str(types[name]),
+            len(usual[name]) if isinstance(usual.get(name), tuple) else 0,
+        )
+        for name in names
+    )
+
+
+def row(*records: Any) -> list[float]:
+    """The numbers of records side by side: a row of a table."""
+    numbers: list[float] = []
+    for record in records:
+        values = vars(record).values() if _dataclass(record) else record
+        for value in values:
+            numbers.extend(value) if isinstance(value, tuple) else numbers.append(value)
+    return numbers
+
+
+def width(*kinds: Kind) -> int:
+    """How many numbers a row of such records has."""
+    return sum(max(1, one.several) for kind in kinds for one in fields(kind))
+
+
+def record(kind: Kind, numbers: Iterator[Number]) -> Any:
+    """A record of the next of some numbers that stand side by side."""
+    return kind(**{field.name: _value(field, numbers) for field in fields(kind)})
+
+
+def _value(field: Field, numbers: Iterator[Number]) -> Any:
+    found = tuple(itertools.islice(numbers, max(1, field.several)))
+    if field.condition:
+        found = tuple(number != 0 for number in found)
+    return found if field.several else found[0]
+
+
+def _dataclass(kind: Any) -> bool:
+    return dataclasses.is_dataclass(kind)

@@ -1,0 +1,96 @@
+"""The code of a formula: a loop over the rows of each table, one in the other, and in each what
+changes there.
+
+In: a `Formula`. Out: a module with the function `NAME`. Numbers are those of NumPy to the last bit:
+every operation is a float64 one, in the same order, and none is contracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from llvmlite import ir
+
+from filtergrad.cpu.base.formula import Formula, width
+from filtergrad.cpu.base.tape import Symbol
+
+from .ir import F64, I1, I64, PTR, Code, Int, Ptr, Value
+
+NAME = "work_out"
+"""Of the function: it is given the address and the number of rows of each table, and that of the
+result: a float64 number for each of its fields, and there for each combination of rows."""
+
+
+def emit(formula: Formula) -> ir.Module:
+    """The code of ``formula``."""
+    tape, results = formula.traced()
+    steps = tape.leading_to(results)
+    axes = range(len(formula.tables))
+    module = ir.Module(formula.name)
+    tables = [(f"{what}{axis}", kind) for axis in axes for what, kind in (("table", PTR), ("rows", I64))]
+    code = Code(module, NAME, [*tables, ("out", PTR)], internal=False)
+    values: dict[Symbol, Value] = {}
+    with ExitStack() as loops:
+        cell: Int = 0
+        for axis in axes:
+            rows = code.named[f"rows{axis}"]
+            at = loops.enter_context(code.loop(0, rows, name=f"row{axis}"))
+            cell = code.sum(at, (cell, rows))
+            here = code.at(code.named[f"table{axis}"], code.mul(at, 8 * width(*formula.tables[axis])))
+            for symbol in steps:
+                if symbol.loop == axis:
+                    values[symbol] = _value(code, symbol, values, here)
+        _store(code, [_operand(code, one, values) for one in results], cell)
+    code.ret()
+    return module
+
+
+def _store(code: Code, results: Sequence[Value], cell: Int) -> None:
+    """Write the result's fields: each is an array with a number for each combination of rows."""
+    rows = [one for name, one in code.named.items() if name.startswith("rows")]
+    cells: Int = 1
+    for count in rows:
+        cells = code.mul(cells, count)
+    for place, result in enumerate(results):
+        at = code.mul(code.sum(cell, (cells, place)), 8)
+        code.store(_number(code, result), code.named["out"], at)
+
+
+def _value(code: Code, symbol: Symbol, values: dict[Symbol, Value], here: Ptr) -> Value:
+    """The instruction of a step; ``here`` is the row that its loop is at."""
+    operation, operands = symbol.step
+    if operation == "given":
+        return code.load(F64, here, 8 * operands[1])
+    b, given = code.b, [_operand(code, one, values) for one in operands]
+    if operation == "pick":
+        yes, no = given[1:]
+        if not symbol.condition:
+            yes, no = _number(code, yes), _number(code, no)
+        return b.select(given[0], yes, no)
+    if operation in ("&", "|"):
+        return (b.and_ if operation == "&" else b.or_)(*given)
+    given = [_number(code, one) for one in given]
+    if operation in ("<", "<=", "==", "!="):
+        return b.fcmp_ordered(operation, *given)
+    if operation in ("min", "max"):
+        return b.select(b.fcmp_ordered("<" if operation == "min" else ">", *given), *given)
+    if operation in ("floor", "root"):
+        name = {"floor": "floor", "root": "sqrt"}[operation]
+        return code.intrinsic(f"{name}.f64", F64, *given)
+    return {"+": b.fadd, "-": b.fsub, "*": b.fmul, "/": b.fdiv}[operation](*given)
+
+
+def _operand(code: Code, operand: Symbol | float, values: dict[Symbol, Value]) -> Value:
+    if isinstance(operand, Symbol):
+        return values[operand]
+    if isinstance(operand, bool):
+        return ir.Constant(I1, operand)
+    return ir.Constant(F64, float(operand))
+
+
+def _number(code: Code, value: Value) -> Value:
+    """A condition as 1 or 0; any number as it is."""
+    if value.type != I1:
+        return value
+    return code.b.select(value, ir.Constant(F64, 1.0), ir.Constant(F64, 0.0))
