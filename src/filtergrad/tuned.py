@@ -40,7 +40,8 @@ def recalled(ranked: list[Pair], given: tuple[object, ...]) -> list[Pair]:
 
 def known(given: tuple[object, ...]) -> bool:
     """Whether a winner is remembered: elsewhere the candidates need not be listed."""
-    return disk.read(_key(given), disk.TUNED) is not None
+    key = _key(given)
+    return disk.has(key, disk.TUNED) and disk.read(key, disk.TUNED) is not None
 
 
 def remember(plan: object, given: tuple[object, ...]) -> bool:

@@ -20,6 +20,8 @@ from .base.price import TEAM_THREADS
 # A new algorithm is a folder and an entry here: see docs/add-an-algorithm.md.
 ALGORITHMS: tuple[Algorithm, ...] = (direct.ALGORITHM, winograd.ALGORITHM, depthwise.ALGORITHM)
 
+FORMULAS = tuple(formula for one in ALGORITHMS for formula in one.formulas)
+
 
 def choose(spec: Spec, isa: Isa, threads: int = TEAM_THREADS) -> Plan:
     """The plan that `ranked` has in front; no other is made."""
@@ -49,9 +51,11 @@ def _tables(spec: Spec, isa: Isa, *, worth: bool = False) -> list[Candidates]:
     """What each algorithm offers, or each that is ``worth`` a look: one of these has the best."""
     found: dict[str, Candidates] = {}
     least = math.inf
-    bounds = {one.name: one.bound(spec, isa) if worth else 0.0 for one in ALGORITHMS}
-    for one in sorted(ALGORITHMS, key=lambda one: bounds[one.name]):
-        if bounds[one.name] <= least and (table := one.candidates(spec, isa)) is not None:
+    # Those that serve any problem come last: others may make them unnecessary.
+    for one in sorted(ALGORITHMS, key=lambda one: one.bound is not None):
+        if worth and least < math.inf and one.bound is not None and one.bound(spec, isa) > least:
+            continue
+        if (table := one.candidates(spec, isa)) is not None:
             found[one.name] = table
             least = min(least, table.wall(table.cheapest))
     return [found[one.name] for one in ALGORITHMS if one.name in found]

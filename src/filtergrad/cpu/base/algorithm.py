@@ -12,6 +12,7 @@ import numpy as np
 from filtergrad import engine
 
 from .columns import Column, Number
+from .formula import Formula
 from .isa import Isa
 from .plan import Plan
 from .price import TEAM_THREADS, Price, for_threads
@@ -95,10 +96,6 @@ class Candidates:
         return np.broadcast_to(column, self.price.wall.shape)
 
 
-def _no_bound(_spec: engine.Spec, _isa: Isa) -> float:
-    return 0.0
-
-
 @dataclass(frozen=True)
 class Algorithm:
     """One way to compute the filter gradient.
@@ -120,8 +117,10 @@ class Algorithm:
     nest
         The loop nest of a plan in lines of pseudo-code, outermost first.
     bound
-        Cycles that the wall of none of its plans is below, told quickly: plans need not be priced
-        where another algorithm has one that takes less.
+        Cycles that the wall of none of its plans is below, told quickly, if there is a way: plans
+        need not be priced where another algorithm has one that takes less.
+    formulas
+        What works out its prices: it is faster once it is compiled.
     """
 
     name: str
@@ -130,4 +129,5 @@ class Algorithm:
     emitter: Callable[[], Callable[[Any], Any]]
     summary: Callable[[Any], str]
     nest: Callable[[Any], list[str]]
-    bound: Callable[[engine.Spec, Isa], float] = _no_bound
+    bound: Callable[[engine.Spec, Isa], float] | None = None
+    formulas: tuple[Formula, ...] = ()

@@ -114,8 +114,11 @@ def row(*records: Any) -> list[float]:
     numbers: list[float] = []
     for record in records:
         values = vars(record).values() if _dataclass(record) else record
-        for value in values:
-            numbers.extend(value) if isinstance(value, tuple) else numbers.append(value)
+        if any(field.several for field in fields(type(record))):
+            values = itertools.chain.from_iterable(
+                value if isinstance(value, tuple) else (value,) for value in values
+            )
+        numbers += values
     return numbers
 
 

@@ -5,6 +5,8 @@ In: a `Spec`, an `Isa`. Out: a table of plans with their prices.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ import numpy as np
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import powers
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.formula import row
+from filtergrad.cpu.base.formula import row, width
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.partials import Cases, partials
 from filtergrad.cpu.base.price import MOST_TASKS, TEAM_THREADS, WORK_TIMES, Price
@@ -23,12 +25,13 @@ from filtergrad.dtypes import SIZES
 from filtergrad.engine import Spec
 
 from . import pairs
-from .counts import KINDS, ways
+from .counts import KINDS, Counts, ways
 from .forms import forms
 from .formulas import DIVIDED, Divided
 from .plan import DirectPlan
 from .price import SCATTERED_BYTE_CYCLES
 from .ways import Layer
+from .whole import Box, Sizes
 from .wholes import Wholes, wholes
 
 # Plans of so many kinds, the cheapest, are tried in several divisions.
@@ -103,10 +106,8 @@ def candidates(spec: Spec, isa: Isa) -> Candidates:
     most = max(place.table.ways.most_dy_tiles for place in places)
     dys = PARTS[: most.bit_length()]
     found: Divided = DIVIDED(told, table, PARTS, dys)
-    wall = np.where(found.possible, found.wall, math.inf)
-    cost = Price(*found[:6], wall=wall)
     plans = Table(places, names, types, found)
-    return Candidates(cost, found.tasks, plans.plan, plans.alike)
+    return Candidates(Price(*found[:7]), found.tasks, plans.plan, plans.alike)
 
 
 def bound(spec: Spec, isa: Isa) -> float:
@@ -128,22 +129,24 @@ def _shortlist(tables: list[Wholes]) -> tuple[list[Place], Column]:
 
     Also as rows of a table: what their problem says, their way, their block.
     """
-    walls, kinds = [], []
+    walls = [table.walls.ravel() for table in tables]
     alike = list(dict.fromkeys(table.form for table in tables))
-    for table in tables:
-        walls.append(np.where(table.possible, table.found.wall, math.inf).ravel())
-        kind = table.ways.kinds + alike.index(table.form) * KINDS
-        kinds.append(np.repeat(kind, len(table.boxes)))
+    kinds = [
+        np.repeat(table.ways.kinds + alike.index(table.form) * KINDS, len(table.boxes))
+        for table in tables
+    ]
+    best = _best_of_kinds(np.concatenate(walls), np.concatenate(kinds))
     places: list[Place] = []
-    rows: list[list[float]] = []
-    ends = np.cumsum([wall.size for wall in walls]).tolist()
-    for best in _best_of_kinds(np.concatenate(walls), np.concatenate(kinds)):
-        which = next(i for i, end in enumerate(ends) if best < end)
+    rows = np.empty((len(best), width(Sizes, Counts, Box)))
+    ends = list(itertools.accumulate(map(len, walls)))
+    for at, row in zip(best, rows, strict=True):
+        which = bisect.bisect_right(ends, at)
         table = tables[which]
-        way, box = divmod(best - ends[which] + walls[which].size, len(table.boxes))
+        way, box = divmod(at - ends[which] + len(walls[which]), len(table.boxes))
         places.append(Place(table, way, box))
-        rows.append([*table.sizes, *table.ways.counts[way].tolist(), *table.boxes[box]])
-    return places, np.array(rows, float)
+        sizes, counts, blocks = table.numbers
+        np.concatenate((sizes, counts[way], blocks[box]), out=row)
+    return places, rows
 
 
 def _best_of_kinds(wall: Column, kind: Column) -> list[int]:

@@ -5,6 +5,7 @@ In: tables of records. Out: what each combination of their rows costs.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import ceil_div
@@ -21,10 +22,9 @@ from .whole import Box, Sizes, Whole
 
 
 class Undivided(NamedTuple):
-    """A whole plan's price, whether it is a candidate, and (r, s): the taps of its panel of x."""
+    """A whole plan's price, infinite if it is none, and (r, s): the taps of its panel of x."""
 
     wall: Number
-    possible: Bit
     r: Number
     s: Number
 
@@ -34,8 +34,8 @@ class Divided(NamedTuple):
 
     Parameters
     ----------
-    possible
-        Whether it is a candidate.
+    wall
+        Infinite if it is no candidate.
     case
         The type of its partials: see `base.partials.case`.
     """
@@ -55,7 +55,6 @@ class Divided(NamedTuple):
     tasks: Number
     writes_dw: Bit
     case: Number
-    possible: Bit
 
 
 class Split(NamedTuple):
@@ -75,7 +74,7 @@ def _undivided(cycles: Cycles, sizes: Sizes, way: Counts, box: Box) -> Undivided
     # In the choice a block that outgrows the cache does not count yet: division will cut it.
     done = work(whole, cycles)._replace(beyond=0.0)
     wall = price(done, undivided(sizes), cycles, sizes.l2).wall
-    return Undivided(wall, whole.possible, *whole.panel_taps)
+    return Undivided(pick(whole.possible, wall, math.inf), *whole.panel_taps)
 
 
 def _divided(
@@ -101,8 +100,9 @@ def _divided(
     division = Division(split, groups, rows, dys, xs, tasks, partial_bytes, wider, writes_dw)
     cost = price(done, division, cycles, sizes.l2)
     return Divided(
-        *(cost.multiply, cost.call, cost.miss, cost.pack, cost.memory, cost.finish, cost.wall),
-        *(split, groups, rows, dys, xs, tasks, writes_dw, case(flushes, single), possible),
+        *(cost.multiply, cost.call, cost.miss, cost.pack, cost.memory, cost.finish),
+        pick(possible, cost.wall, math.inf),
+        *(split, groups, rows, dys, xs, tasks, writes_dw, case(flushes, single)),
     )
 
 

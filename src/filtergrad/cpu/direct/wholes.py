@@ -5,6 +5,7 @@ In: a `Spec` in one of its forms, an `Isa`. Out: `Wholes`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -36,24 +37,25 @@ class Wholes:
     ----------
     spec, form, isa
         What is planned.
-    sizes
-        What the problem says.
     ways, boxes
         Its rows and columns.
     found
         What is known of each plan: columns along both axes.
-    possible
-        Which plans are candidates.
+    walls
+        Their prices, infinite for those that are no candidates.
+    numbers
+        What the prices are made of: the numbers of `Sizes`, a row of `Counts` for each way, a row
+        of `Box` for each block.
     """
 
     spec: Spec
     form: Form
     isa: Isa
-    sizes: Sizes
     ways: Ways
     boxes: tuple[Box, ...]
     found: Undivided
-    possible: Column
+    walls: Column
+    numbers: tuple[Column, Column, Column]
 
     def order(self, way: int, box: int) -> tuple[object, ...]:
         """All that decides the bits of a plan that is not divided: see `DirectPlan.order`."""
@@ -84,7 +86,7 @@ class Wholes:
         )
 
     def __iter__(self) -> Iterator[DirectPlan]:
-        return (self.plan(int(way), int(box)) for way, box in np.argwhere(self.possible))
+        return (self.plan(int(way), int(box)) for way, box in np.argwhere(self.walls < math.inf))
 
 
 def wholes(spec: Spec, isa: Isa, form: Form = PLAIN) -> Wholes | None:
@@ -97,22 +99,23 @@ def wholes(spec: Spec, isa: Isa, form: Form = PLAIN) -> Wholes | None:
     longest = LONGEST_CHAIN // 2 if form.pairs else longest_chain(spec.precision)
     lengths = (longest, longest // 2, longest // 4)
     boxes = tuple(dict.fromkeys(box for size in lengths for box in _blocks(paired, size, longest)))
-    costs = _undivided(sizes, isa, found, boxes)
-    possible = costs.possible != 0
-    alone = ~possible.any(1)
+    told = np.array([(*row(isa.cycles), *sizes)], float)
+    blocks = np.array(boxes, float)
+    costs = _costs(told, found, blocks)
+    walls, alone = costs.wall, costs.wall.min(1) == math.inf
     if alone.any():  # There must be one way.
-        boxes = (*boxes, Box(1, 1, 1))
-        costs = _undivided(sizes, isa, found, boxes)
+        boxes, blocks = (*boxes, Box(1, 1, 1)), np.vstack((blocks, (1, 1, 1)))
+        costs = _costs(told, found, blocks)
         fits = [way.lane == "k" and not way.merged for way in found.rows]
-        possible = np.hstack((possible, (alone & fits)[:, None]))
-    return Wholes(spec, form, isa, sizes, found, boxes, costs, possible)
+        walls = costs.wall.copy()
+        walls[~(alone & fits), -1] = math.inf
+    numbers = told[0, -len(sizes) :], found.counts, blocks
+    return Wholes(spec, form, isa, found, boxes, costs, walls, numbers)
 
 
-def _undivided(sizes: Sizes, isa: Isa, found: Ways, boxes: tuple[Box, ...]) -> Undivided:
+def _costs(told: Column, found: Ways, blocks: Column) -> Undivided:
     """What is known of every way with every block."""
-    told = np.array([row(isa.cycles, sizes)], float)
-    costs = UNDIVIDED(told, found.counts, np.array(boxes, float))
-    return Undivided(*(column[0] for column in costs))
+    return Undivided(*(column[0] for column in UNDIVIDED(told, found.counts, blocks)))
 
 
 def _blocks(problem: Problem, size: int, most: int) -> tuple[Box, ...]:

@@ -138,9 +138,10 @@ def possible(spec: Spec, isa: Isa) -> Candidates | None:
     phased = all(
         step == 1 and dilation <= outputs for dilation, step, outputs in axes if dilation > 1
     )
-    few = min(problem.c_per_group, problem.k_per_group) < lanes
+    few = min(problem.c_per_group, problem.k_per_group) < lanes or problem.r * problem.s <= 2
     if precision == "highest" or few or not phased or max(problem.r, problem.s) > MOST_TAPS:
         return None
+    # Two taps save too little: 5 products instead of 8 ran slower than the direct algorithm.
     bases = _bases(spec, isa)
     plans = _divided(bases)
     if plans is None:
@@ -199,9 +200,7 @@ def _saves(plan: WinogradPlan) -> Number:
     """Whether a plan makes enough fewer products."""
     problem = plan.problem
     direct = problem.macs / (problem.c_per_group * problem.k)
-    # Two taps save too little: 5 products instead of 8 ran slower than the direct algorithm.
-    few = 1.0 * patch_count(plan) * plan.products < MOST_OF_DIRECT_PRODUCTS * direct
-    return few & (problem.r * problem.s > 2)
+    return 1.0 * patch_count(plan) * plan.products < MOST_OF_DIRECT_PRODUCTS * direct
 
 
 def _tile(isa: Isa, lanes: int) -> tuple[int, int]:
