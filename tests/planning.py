@@ -22,7 +22,7 @@ from filtergrad.engine import Layout, Spec
 TRIES = 5
 KEPT = (
     bands.balanced, bands.vectors, partials.partials, segments._counted, counts.ways,
-    bilinear.axis, bilinear._square_gain, candidates._along, candidates._cuts,
+    bilinear.axis, bilinear._square_gain, candidates._patches, candidates._cuts,
 )  # fmt: skip
 
 

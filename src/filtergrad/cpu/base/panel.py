@@ -140,5 +140,9 @@ def square_side(lanes: int, columns: Number) -> int:
 
 def tile_stride(numbers: Number, size: int) -> Number:
     """Bytes of so many numbers of ``size`` bytes, in an odd number of cache lines."""
-    lines = ceil_div(numbers * size, 64)
-    return (lines + 1 - lines % 2) * 64
+    return odd(ceil_div(numbers * size, 64)) * 64
+
+
+def odd(lines: Number) -> Number:
+    """So many cache lines, or one more: an odd number of them."""
+    return lines + 1 - lines % 2

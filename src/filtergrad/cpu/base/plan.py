@@ -45,7 +45,7 @@ def longest_chain(precision: str) -> int:
 
 def partials_limit(problem: Problem) -> int:
     """Bytes that all partials together should not exceed."""
-    return max(LEAST_PARTIAL_BYTES, 2 * problem.tensor_bytes)
+    return most(LEAST_PARTIAL_BYTES, 2 * problem.tensor_bytes)
 
 
 def partial_dtype(dtype: str, precision: str, flushes: int, single: bool) -> str:
@@ -215,9 +215,19 @@ class Plan:
         return compute_dtype(self.problem.dtype)
 
     @property
+    def stored_bytes(self) -> int:
+        """Bytes of a number of the arrays."""
+        return SIZES[self.problem.dtype]
+
+    @property
+    def compute_bytes(self) -> int:
+        """Bytes of a number in registers."""
+        return SIZES[self.compute_dtype]
+
+    @property
     def full_lanes(self) -> int:
         """Numbers in a whole vector."""
-        return self.isa.lanes(SIZES[self.compute_dtype])
+        return self.isa.lanes(self.compute_bytes)
 
     @property
     def partial_lanes(self) -> int:

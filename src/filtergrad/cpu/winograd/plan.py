@@ -10,13 +10,12 @@ that they see. (The literature calls it a tile; here a tile is always the regist
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band, balanced, ceil_div, vectors
 from filtergrad.cpu.base.columns import Number, least, most, pick
-from filtergrad.cpu.base.panel import Copy, Panel, square_side
+from filtergrad.cpu.base.panel import Copy, Panel, odd, square_side
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, Plan
 from filtergrad.dtypes import SIZES
 from filtergrad.once import once
@@ -245,25 +244,25 @@ class WinogradPlan(Plan):
     @once
     def panel_stride(self) -> int:
         """Bytes from a vector's panel, [patch][lane], to the next: an odd number of cache lines."""
-        return (ceil_div(self.chunk_patches * self.lanes * SIZES[self.compute_dtype], 64) | 1) * 64
+        return odd(ceil_div(self.chunk_patches * self.lanes * self.compute_bytes, 64)) * 64
 
     def product_stride(self, vectors: int) -> int:
         """Bytes from a product's panels to the next product's: an odd number of lines, too.
 
         A group has so many ``vectors``; the panels of a part's groups follow one another.
         """
-        return (self.part_groups * vectors * self.panel_stride // 64 | 1) * 64
+        return odd(self.part_groups * vectors * self.panel_stride // 64) * 64
 
     @once
     def sums_stride(self) -> int:
         """Bytes from a product's sums, [channel of x][channel of dy], to the next product's."""
-        numbers = self.x_vectors * self.part_vectors[1] * self.lanes**2
-        return (ceil_div(numbers * SIZES[self.compute_dtype], 64) | 1) * 64
+        numbers = self.x_vectors * self.part_vectors[1] * self.lanes * self.lanes
+        return odd(ceil_div(numbers * self.compute_bytes, 64)) * 64
 
     def strip_panel(self, name: str) -> Panel | None:
         """How a strip of x or dy is packed; None where its channels are neighbours in memory."""
         problem = self.problem
-        if self.layout(name) == "rows":
+        if not self.packs(name):
             return None
         if name == "x":
             channels, height = problem.c_per_group, self.axes[0].inputs
@@ -275,12 +274,12 @@ class WinogradPlan(Plan):
             name=f"pack_{name}",
             dtype=problem.dtype,
             compute_dtype=self.compute_dtype,
-            layout=self._strip_layout(name),
+            layout="any" if self.scattered(name) else self.layout(name),
             bands=bands,
             channels=1,
             copies=copies,
             total=channels,
-            shape=(1, height, self._strip_width(name)),
+            shape=(1, height, self.strip_width(name)),
             side=self.sides[name == "dy"],
             padded=False,
             lanes=self.full_lanes,
@@ -291,32 +290,40 @@ class WinogradPlan(Plan):
     def sides(self) -> tuple[int, int]:
         """Columns of x and of dy that are transposed together: none where nothing is."""
         x, dy = (
-            self._strip_width(name) if self._strip_layout(name) == "planes" else 0
+            self.strip_width(name) if self.packs(name) and not self.scattered(name) else 0
             for name in ("x", "dy")
         )
         return square_side(self.full_lanes, x), square_side(self.full_lanes, dy)
 
-    def _strip_layout(self, name: str) -> str:
-        """How a strip's numbers lie in memory."""
-        # Where a phase's columns are no neighbours, these are as far apart as may be.
-        return "any" if self.problem.ds > 1 else self.layout(name)
+    def packs(self, name: str) -> bool:
+        """Whether strips of x or dy are packed."""
+        return self.layout(name) != "rows"
 
-    def _strip_width(self, name: str) -> int:
+    def scattered(self, name: str) -> bool:
+        """Whether a channel's pixels in a strip are no neighbours in memory."""
+        # Where a phase's columns are no neighbours, these are as far apart as may be.
+        return self.problem.ds > 1 or self.layout(name) == "any"
+
+    def strip_width(self, name: str) -> int:
         """Columns of x or dy that a strip's patches see."""
         m_w, (_, w) = self.outputs[1], self.axes
         if name == "x":
             return (self.grid[1] - 1) * m_w * self.problem.v + w.inputs
         return self.grid[1] * m_w
 
+    def strip_bytes(self, name: str) -> int:
+        """Bytes of a packed strip."""
+        panel = self.strip_panel(name)
+        vectors = self.part_vectors[name == "dy"]
+        return panel.stride(panel.bands[0]) * vectors if panel else 0
+
     @once
     def thread_bytes(self) -> ThreadBytes:
         """What each thread needs."""
         x, dy = (self.products * self.product_stride(count) for count in self.part_vectors)
-        panels = zip(map(self.strip_panel, ("x", "dy")), self.part_vectors, strict=True)
-        strips = [panel.stride(panel.bands[0]) * count for panel, count in panels if panel]
         groups = pick(self.single, 1, self.part_groups)
         sums = groups * self.products * self.sums_stride
-        return ThreadBytes(x, dy, sums, functools.reduce(most, strips, 0))
+        return ThreadBytes(x, dy, sums, most(self.strip_bytes("x"), self.strip_bytes("dy")))
 
     @property
     def panel_bytes(self) -> int:

@@ -5,14 +5,10 @@ In: a `WinogradPlan`. Out: a `Price`, an error.
 
 from __future__ import annotations
 
-import numpy as np
-
 from filtergrad.cpu.base.bands import ceil_div
-from filtergrad.cpu.base.columns import Number, most, pick
-from filtergrad.cpu.base.panel import Panel
+from filtergrad.cpu.base.columns import Number, least, most, pick, root
 from filtergrad.cpu.base.plan import KEPT_BYTES
 from filtergrad.cpu.base.price import TEAM_THREADS, Price, finish_cycles, wall
-from filtergrad.dtypes import SIZES
 
 from .plan import WinogradPlan
 
@@ -83,7 +79,7 @@ def error(plan: WinogradPlan) -> Number:
     """The error of a plan as docs/numerics.md derives it: relative, root mean square."""
     h, w = plan.axes
     roundings = (plan.chain_length + plan.flushes) / 2 + TRANSFORM_ROUNDINGS
-    return ROUNDING_ERROR * h.gain * w.gain * np.sqrt(roundings)
+    return ROUNDING_ERROR * h.gain * w.gain * root(roundings)
 
 
 def products_cycles(plan: WinogradPlan) -> Number:
@@ -98,10 +94,11 @@ def price(plan: WinogradPlan) -> Price:
     problem, (rows, columns), cycles = plan.problem, plan.tile, plan.isa.cycles
     x, dy = plan.vectors
     multiply = products_cycles(plan)
-    if dy < columns:  # too few accumulators to hide the latency
-        multiply *= max(1.0, cycles.latency * plan.isa.multiply_adds_a_cycle / (rows * dy))
+    # Too few accumulators do not hide the latency.
+    waiting = most(1.0, cycles.latency * plan.isa.multiply_adds_a_cycle / (rows * dy))
+    multiply = multiply * pick(dy < columns, waiting, 1.0)
     calls = 1.0 * plan.chunks * plan.products * problem.g * x * ceil_div(dy, columns)
-    flush = PRODUCT_FLUSH_CYCLES * rows * min(columns, dy)
+    flush = PRODUCT_FLUSH_CYCLES * rows * least(columns, dy)
     call = calls * plan.lanes // rows * (PRODUCT_TILE_CYCLES + flush)
     pack, miss = _transform_cycles(plan), _sum_cycles(plan)
     traffic, dearer = _traffic_bytes(plan)
@@ -142,13 +139,13 @@ def _transform_cycles(plan: WinogradPlan) -> Number:
     cycles = x_made * _patch_cycles(h.products, w.products, w.inputs)
     cycles = cycles + dy_made * _patch_cycles(h.products, w.products, w.outputs)
     for name, vectors, times, rows in (("x", x, dys, h.inputs), ("dy", dy, xs, plan.outputs[0])):
-        if panel := plan.strip_panel(name):
-            numbers = 1.0 * plan.strip_count * problem.g * vectors * times * panel.shape[2]
-            cycles = cycles + numbers * rows * plan.lanes * _number_cycles(plan, panel)
+        numbers = 1.0 * plan.strip_count * problem.g * vectors * times * plan.strip_width(name)
+        packed = numbers * rows * plan.lanes * _number_cycles(plan, name)
+        cycles = cycles + pick(plan.packs(name), packed, 0.0)
     l2, l3 = _parts_outside(plan)
     byte = L3_PANEL_BYTE_CYCLES * l2 + SHARED_PANEL_BYTE_CYCLES * l2 * plan.single
     byte = byte + MEMORY_PANEL_BYTE_CYCLES * l3
-    phased = plan.phases != (1, 1)
+    phased = (problem.dr > 1) | (problem.ds > 1)
     byte = byte + GROUPED_PANEL_BYTE_CYCLES * (problem.g > 1) + PHASED_PANEL_BYTE_CYCLES * phased
     return cycles + (x_made + dy_made) * plan.products * plan.isa.vector_bytes * byte
 
@@ -167,7 +164,7 @@ def _sum_cycles(plan: WinogradPlan) -> Number:
 def _traffic_bytes(plan: WinogradPlan) -> tuple[Number, Number]:
     """Bytes from and to memory, and as how many more they count if tasks read parts of pixels."""
     problem, (_, dys, xs) = plan.problem, plan.cut
-    size = SIZES[problem.dtype]
+    size = plan.stored_bytes
     traffic, dearer = 2.0 * plan.partial_bytes * (plan.split + 1), 0.0
     for pixels, channels, vectors, times in (
         (problem.h * problem.w, problem.c, plan.part_vectors[0], dys),
@@ -175,7 +172,8 @@ def _traffic_bytes(plan: WinogradPlan) -> tuple[Number, Number]:
     ):
         read, width = 1.0 * problem.n * pixels * channels * times * size, vectors * plan.lanes
         traffic = traffic + read
-        twice = read * (TWICE_AS_DEAR_BYTES / (width * plan.part_groups * size)) ** 2
+        short = TWICE_AS_DEAR_BYTES / (width * plan.part_groups * size)
+        twice = read * (short * short)
         dearer = dearer + pick(width * plan.part_groups < channels, twice, 0.0)
     return traffic, dearer
 
@@ -185,9 +183,8 @@ def _patch_cycles(rows: Number, columns: Number, width: Number) -> Number:
     return TRANSFORM_CYCLES * (rows * width + rows * columns)
 
 
-def _number_cycles(plan: WinogradPlan, panel: Panel) -> float:
-    """Cycles to pack one number of a strip."""
+def _number_cycles(plan: WinogradPlan, name: str) -> Number:
+    """Cycles to pack one number of a strip of x or dy."""
     cycles = plan.isa.cycles
-    if panel.layout == "any":
-        return cycles.single_number
-    return cycles.strip_byte * SIZES[plan.compute_dtype] + cycles.transposed_number
+    beside = cycles.strip_byte * plan.compute_bytes + cycles.transposed_number
+    return pick(plan.scattered(name), cycles.single_number, beside)
