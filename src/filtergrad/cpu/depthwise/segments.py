@@ -89,31 +89,31 @@ def met(problem: Problem, size: int, ranges: Ranges) -> list[Met]:
     """What meets in each segment of a row, in steps of so many positions."""
     found, (s, v, ds) = [], (problem.s, problem.v, problem.ds)
     for start, stop, step in spans(problem.q, size, ranges):
-        # Columns of the image from what the first tap would see: taps are every ds-th from there.
-        firsts = [problem.left - at * v for at in range(start, start + step)]
-        lasts = [first + problem.w for first in firsts]
-        seen = [
-            (min(s, max(0, -(-first // ds))), min(s, max(0, -(-last // ds))))
-            for first, last in zip(firsts, lasts, strict=True)
-        ]
-        pixels, columns, taps, pairs = _counted(tuple(seen), v, ds)
+        # Where the image begins and ends, counted from what the first tap would see. Further away
+        # than any tap is as far as far can be: images of other sizes have the same steps.
+        first = problem.left - start * v
+        end = min(first + problem.w, (s - 1) * ds + (step - 1) * v + 1)
+        pixels, columns, taps, pairs = _counted(step, s, v, ds, max(0, first), max(0, end))
         if pairs:
             found.append(Met((stop - start) // step, step, pixels, columns, taps, pairs))
     return found
 
 
 @functools.lru_cache(4096)
-def _counted(seen: tuple[tuple[int, int], ...], v: int, ds: int) -> tuple[int, int, int, int]:
-    """Pixels, input columns, taps and pairs of a step whose positions see these ranges of taps.
-
-    Images of other sizes have the same steps at their edges.
-    """
+def _counted(
+    step: int, s: int, v: int, ds: int, first: int, end: int
+) -> tuple[int, int, int, int]:
+    """Pixels, input columns, taps and pairs of a step that sees the image from ``first`` on."""
+    seen = [
+        (min(s, max(0, -((i * v - first) // ds))), min(s, max(0, -((i * v - end) // ds))))
+        for i in range(step)
+    ]
     columns: dict[int, list[tuple[int, int]]] = {}
-    for i, (first, last) in enumerate(seen):
-        # Of the columns, too, every ds-th from one on: those of a remainder are neighbours.
+    for i, (low, high) in enumerate(seen):
+        # Taps are every ds-th column from one on: those of a remainder are neighbours.
         by, rest = divmod(i * v, ds)
-        columns.setdefault(rest, []).append((by + first, by + last))
-    pixels, pairs = sum(last > first for first, last in seen), sum(b - a for a, b in seen)
+        columns.setdefault(rest, []).append((by + low, by + high))
+    pixels, pairs = sum(high > low for low, high in seen), sum(high - low for low, high in seen)
     return pixels, sum(map(_covered, columns.values())), _covered(seen), pairs
 
 
