@@ -8,7 +8,7 @@ from typing import Any
 from filtergrad import forks
 from filtergrad.cpu.base.algorithm import Algorithm
 
-from . import candidates, show
+from . import candidates, formulas, show
 from .plan import DepthwisePlan
 
 
@@ -20,5 +20,11 @@ def _emitter() -> Callable[[DepthwisePlan], Any]:
 
 
 ALGORITHM = Algorithm(
-    "depthwise", DepthwisePlan, candidates.candidates, _emitter, show.summary, show.nest
+    "depthwise",
+    DepthwisePlan,
+    candidates.candidates,
+    _emitter,
+    show.summary,
+    show.nest,
+    formulas=formulas.FORMULAS,
 )

@@ -5,10 +5,9 @@ In: a `Problem`, the layouts of the arrays, an `Isa`. Out: plans with their pric
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,21 +15,19 @@ import numpy as np
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, even, powers
 from filtergrad.cpu.base.columns import Column
+from filtergrad.cpu.base.cycles import Cycles
+from filtergrad.cpu.base.formula import row, width
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.partials import case, of_case, partials
-from filtergrad.cpu.base.plan import (
-    block_counts,
-    longest_chain,
-    partials_limit,
-    workspace_limit,
-)
-from filtergrad.cpu.base.price import tasks_wanted
+from filtergrad.cpu.base.partials import partials
+from filtergrad.cpu.base.plan import block_counts, longest_chain, partials_limit
+from filtergrad.cpu.base.price import Price, tasks_wanted
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Spec
 from filtergrad.problem import Problem
 
+from .formulas import DIVIDED, ROWS, Divided, Sizes
 from .plan import DepthwisePlan
-from .price import MOST_KEPT_BYTES, kept_bytes, multiply_cycles, price
+from .price import MOST_KEPT_BYTES, kept_bytes
 from .segments import Met, met
 
 # Of the undivided plans so many, the cheapest, are tried in several divisions.
@@ -63,49 +60,87 @@ MOST_PARTS = 64
 ALWAYS_PARTS = 4
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Table(DepthwisePlan):
-    """Many plans as one whose numbers are columns: what a plan says of itself, it says of each.
+@dataclass(frozen=True, eq=False)
+class Wholes:
+    """Plans that are not divided.
 
     Parameters
     ----------
-    seen
-        What meets in the steps of each plan: `met` of a plan, segments along the first axis.
-    partial_size
-        Bytes of a number of a partial.
+    spec, isa
+        What is planned.
+    packed
+        Whether x and dy are copied to panels.
+    rows
+        Of each plan: whether filter rows are computed together, pixels of a step.
+    met
+        What meets in the segments of each.
     """
 
-    seen: Met
-    fused: Any
-    step: Any
-    block: Any
-    cut: Any
-    split: Any = 1
-    writes_dw: Any = False
-    partial_size: Any = 4
+    spec: Spec
+    isa: Isa
+    packed: tuple[bool, bool]
+    rows: list[tuple[bool, int]]
+    met: list[list[Met]]
 
-    @property
-    def met(self) -> Any:
-        """What meets in the steps of the segments."""
-        return self.seen
-
-    @property
-    def partial_bytes(self) -> Any:
-        """Bytes of one partial sum of dW."""
-        one = self.problem
-        return one.r * one.s * one.c_per_group * one.k * self.partial_size
-
-    def whole(self, row: int, **changes: Any) -> DepthwisePlan:
-        """The plan of a row, before it is divided."""
-        given = {name: getattr(self, name) for name in _NAMES}
-        fused, step = bool(self.fused[row]), int(self.step[row])
-        return DepthwisePlan(**(given | {"fused": fused, "step": step} | changes))
+    def plan(self, row: int, **changes: Any) -> DepthwisePlan:
+        """The plan of a row, divided if that is told."""
+        problem, x_layout, dy_layout, _ = self.spec
+        fused, step = self.rows[row]
+        return DepthwisePlan(
+            problem=problem,
+            isa=self.isa,
+            x_layout=x_layout.kind,
+            dy_layout=dy_layout.kind,
+            x_packed=self.packed[0],
+            dy_packed=self.packed[1],
+            fused=fused,
+            step=step,
+            **({"block": (1, 1, problem.q), "cut": 1} | changes),
+        )
 
     def __iter__(self) -> Iterator[DepthwisePlan]:
-        return map(self.whole, range(len(self.step)))
+        return map(self.plan, range(len(self.rows)))
 
 
-_NAMES = [field.name for field in fields(DepthwisePlan)]
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Plans that are divided.
+
+    Parameters
+    ----------
+    wholes
+        What is divided.
+    rows
+        Of each plan: the row of ``wholes``, images, rows and columns of a block, parts of channels,
+        parts of pixels.
+    names
+        The types that partial sums may have.
+    found
+        What is known of each plan: columns.
+    """
+
+    wholes: Wholes
+    rows: Column
+    names: tuple[str, ...]
+    found: Divided
+
+    def plan(self, row: int) -> DepthwisePlan:
+        """The plan of a row."""
+        whole, n, p, q, cut, split = self.rows[row].tolist()
+        return self.wholes.plan(
+            whole,
+            block=(n, p, q),
+            cut=cut,
+            split=split,
+            partial_dtype=self.names[int(self.found.case[row])],
+            writes_dw=bool(self.found.writes_dw[row]),
+        )
+
+    def alike(self, row: int) -> Column:
+        """Which rows' plans add in the same order as that of ``row``."""
+        orders = np.column_stack((self.rows[:, [1, 2, 3, 5]], self.found.summed))
+        same: Column = (orders == orders[row]).all(1)
+        return same
 
 
 def candidates(spec: Spec, isa: Isa) -> Candidates | None:
@@ -113,9 +148,18 @@ def candidates(spec: Spec, isa: Isa) -> Candidates | None:
     table = wholes(spec, isa)
     if table is None:
         return None
-    cycles = multiply_cycles(table)
+    sizes = Sizes.of(spec, isa, x_packed=table.packed[0], dy_packed=table.packed[1])
+    names, types = partials(spec.problem.dtype, spec.precision)
+    told = np.array([row(isa.cycles, sizes, types)], float)
+    whole = [(at, 1, 1, spec.problem.q, 1, 1) for at in range(len(table.rows))]
+    cycles = _divided(told, table, np.array(whole)).multiply
     best = np.argsort(cycles, kind="stable")[:MOST_WHOLES]
-    return _divided(table, best, tasks_wanted(cycles[best]), spec.precision)
+    rows = np.array(_divisions(table, best.tolist(), tasks_wanted(cycles[best]).tolist()))
+    found = _divided(told, table, rows)
+    if not (found.wall < math.inf).any():
+        return None
+    plans = Table(table, rows, names, found)
+    return Candidates(Price(*found[:7]), found.tasks, plans.plan, plans.alike)
 
 
 def wholes(spec: Spec, isa: Isa) -> Table | None:
@@ -143,26 +187,8 @@ def wholes(spec: Spec, isa: Isa) -> Table | None:
     if not rows:
         return None
     in_place = Layout("rows", dense=True)
-    return Table(
-        problem=problem,
-        isa=isa,
-        x_layout=x_layout.kind,
-        dy_layout=dy_layout.kind,
-        x_packed=x_layout != in_place,
-        dy_packed=dy_layout != in_place,
-        fused=np.array([fused for fused, _ in rows]),
-        step=np.array([step for _, step in rows]),
-        block=(1, 1, problem.q),
-        cut=1,
-        seen=_stacked([found[step] for _, step in rows]),
-    )
-
-
-def _stacked(rows: list[list[Met]]) -> Met:
-    """What meets in the segments of several plans: segments along the first axis, then plans."""
-    longest, none = max(1, *map(len, rows)), Met(0, 0, 0, 0, 0, 0)
-    filled = [row + [none] * (longest - len(row)) for row in rows]
-    return Met(*np.array(filled).T)
+    packed = x_layout != in_place, dy_layout != in_place
+    return Wholes(spec, isa, packed, rows, [found[step] for _, step in rows])
 
 
 def _possible(problem: Problem, lanes: int) -> bool:
@@ -175,60 +201,41 @@ def _possible(problem: Problem, lanes: int) -> bool:
     return lanes % k == 0 and (c == 1 or (c <= k and k % c == 0))
 
 
-def _divided(whole: Table, best: Column, targets: Column, precision: str) -> Candidates | None:
-    """The plans of some rows, divided in several ways into about as many tasks as are wanted."""
-    problem, found = whole.problem, []
+def _divisions(whole: Wholes, best: list[int], targets: list[int]) -> list[tuple[int, ...]]:
+    """Some plans divided in several ways into about as many tasks as are wanted: see `Table`."""
+    problem, found = whole.spec.problem, []
     most = partials_limit(problem) // (math.prod(problem.filter_shape) * SIZES["float64"])
-    for row, target in zip(best.tolist(), targets.tolist(), strict=True):
-        block = _block(whole, int(whole.step[row]), longest_chain(precision))
+    limit, shape = longest_chain(whole.spec.precision), whole.plan(0)
+    for row, target in zip(best, targets, strict=True):
+        block = _block(problem, whole.rows[row][1], limit)
         count = math.prod(block_counts(problem, block))
         for cut in powers(min(MOST_PARTS, max(2 * target, ALWAYS_PARTS))):
-            if cut <= whole.vectors // whole.same_x:
+            if cut <= shape.vectors // shape.same_x:
                 split = max(1, min(count, ceil_div(target, cut), most))
-                found.append((row, *block, count, cut, split))
-    rows, n, p, q, count, cut, split = np.array(found).T
-    names, types = partials(problem.dtype, precision)
-    flushes, single = ceil_div(count, split), count == 1
-    writes_dw = (split == 1) & of_case(types.stored, flushes, single)
-    table = replace(
-        whole,
-        seen=Met(*(column[:, rows] for column in whole.seen)),
-        fused=whole.fused[rows],
-        step=whole.step[rows],
-        block=(n, p, q),
-        cut=cut,
-        split=split,
-        writes_dw=writes_dw,
-        partial_size=of_case(types.sizes, flushes, single),
-    )
-    used = table.partials * table.partial_bytes + table.panel_bytes
-    cost = price(table)
-    wall = np.where(used <= workspace_limit(problem), cost.wall, math.inf)
-    if not (wall < math.inf).any():
-        return None
-
-    def plan(row: int) -> DepthwisePlan:
-        return table.whole(
-            row,
-            block=(int(n[row]), int(p[row]), int(q[row])),
-            cut=int(cut[row]),
-            split=int(split[row]),
-            partial_dtype=names[case(flushes[row], single[row])],
-            writes_dw=bool(writes_dw[row]),
-        )
-
-    def alike(row: int) -> Column:
-        columns = n, p, q, split, of_case(types.summed, flushes, single)
-        return functools.reduce(np.logical_and, [column == column[row] for column in columns])
-
-    return Candidates(replace(cost, wall=wall), np.asarray(table.tasks), plan, alike)
+                found.append((row, *block, cut, split))
+    return found
 
 
-def _block(plan: DepthwisePlan, step: int, limit: int) -> tuple[int, int, int]:
+def _divided(told: Column, whole: Wholes, rows: Column) -> Divided:
+    """What is known of plans: ``rows`` are those of a `Table`."""
+    met = [whole.met[at] for at in rows[:, 0]]
+    longest, none = max(1, *map(len, met)), Met(0, 0, 0, 0, 0, 0)
+    fused = [[whole.rows[at][0]] for at in rows[:, 0]]
+    shapes = np.hstack((fused, rows[:, 1:5]))
+    # Segments along the first axis, then plans.
+    segments = np.array([one + [none] * (longest - len(one)) for one in met]).swapaxes(0, 1)
+    parts = np.concatenate((np.broadcast_to(shapes, (longest, *shapes.shape)), segments), axis=2)
+    parts = np.ascontiguousarray(parts.reshape(longest * len(rows), -1), float)
+    sizes = np.ascontiguousarray(told[:, : width(Cycles, Sizes)])
+    sums = [column.reshape(longest, -1).sum(0) for column in ROWS(sizes, parts)]
+    divided = np.column_stack((shapes, rows[:, 5], *sums))
+    return Divided(*(column[0] for column in DIVIDED(told, divided)))
+
+
+def _block(problem: Problem, step: int, limit: int) -> tuple[int, int, int]:
     """(images, rows, columns) of at most ``limit`` pixels: whole rows if the caches keep them."""
-    problem = plan.problem
     window = (problem.s - 1) * problem.ds + 1
-    parts = ceil_div(kept_bytes(plan), MOST_KEPT_BYTES)
+    parts = ceil_div(kept_bytes(problem, problem.q, 1, SIZES[problem.dtype]), MOST_KEPT_BYTES)
     q = problem.q
     if q > limit or (parts > 1 and q * problem.v > 4 * window * parts):
         q = ceil_div(even(q, min(ceil_div(q, parts), limit - step)), step) * step

@@ -13,13 +13,15 @@ from typing import NamedTuple
 import numpy as np
 
 from filtergrad.cpu.base.bands import ceil_div, vectors
+from filtergrad.cpu.base.columns import Bit, most, pick
 from filtergrad.cpu.base.panel import Copy, Panel, square_side
 from filtergrad.cpu.base.plan import Plan, block_counts
+from filtergrad.cpu.base.price import lines_kept
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.once import once
 
 from . import shares
-from .segments import Met, Segment, met, segments
+from .segments import Met, Segment, met, rows_together, segments
 
 
 class Pattern(NamedTuple):
@@ -98,12 +100,12 @@ class DepthwisePlan(Plan):
     def x_width(self) -> int:
         """Input channels that a vector of output channels needs."""
         problem = self.problem
-        return max(1, self.lanes // problem.k_per_group) * problem.c_per_group
+        return most(1, self.lanes // problem.k_per_group) * problem.c_per_group
 
     @once
     def same_x(self) -> int:
         """Vectors of output channels that need the same input channels."""
-        return max(1, self.problem.k_per_group // self.lanes)
+        return most(1, self.problem.k_per_group // self.lanes)
 
     @once
     def segments(self) -> tuple[Segment, ...]:
@@ -126,6 +128,21 @@ class DepthwisePlan(Plan):
     def whole_rows(self) -> bool:
         """Whether the code knows that a block has all columns of its rows."""
         return self.patterned and self.block[2] >= self.problem.q
+
+    @property
+    def together(self) -> int:
+        """How many output rows see the image through every filter row."""
+        return rows_together(self.problem)
+
+    @property
+    def pixels_kept(self) -> int:
+        """How many pixels' lines of the same channel the first-level cache can hold at a time."""
+        return lines_kept(max(1, self.problem.c * self.stored_bytes // 64))
+
+    def lies(self, name: str) -> tuple[Bit, Bit]:
+        """Whether x or dy lies in planes, and whether in no order."""
+        layout = self.x_layout if name == "x" else self.dy_layout
+        return layout == "planes", layout == "any"
 
     @property
     def full(self) -> tuple[int, int]:
@@ -225,7 +242,7 @@ class DepthwisePlan(Plan):
     @property
     def vector_strides(self) -> tuple[int, int]:
         """Bytes of x and dy from one vector of output channels to the next, as they are read."""
-        size = SIZES[self.problem.dtype]
+        size = self.stored_bytes
         x = self.x_panel.stride(self.x_panel.bands[0]) if self.x_packed else self.x_width * size
         dy = self.dy_panel.stride(self.dy_panel.bands[0]) if self.dy_packed else self.lanes * size
         return x, dy
@@ -242,10 +259,10 @@ class DepthwisePlan(Plan):
     def x_panel(self) -> Panel:
         """How x is packed: what a block's windows see."""
         width = self.x_width
-        return self._panel("pack_x", self.x_layout, self.problem.c, width, self._seen, 0)
+        return self._panel("pack_x", self.x_layout, self.problem.c, width, self.seen, 0)
 
-    @property
-    def _seen(self) -> tuple[int, int, int]:
+    @once
+    def seen(self) -> tuple[int, int, int]:
         """Images, rows and columns that a block's windows see."""
         problem, (n, p, q) = self.problem, self.block
         h = (p - 1) * problem.u + (problem.r - 1) * problem.dr + 1
@@ -254,7 +271,7 @@ class DepthwisePlan(Plan):
     @once
     def sides(self) -> tuple[int, int]:
         """Columns of x and of dy that are transposed together: none where nothing is."""
-        x = self._seen[2] if self.x_packed and self.x_layout == "planes" else 0
+        x = self.seen[2] if self.x_packed and self.x_layout == "planes" else 0
         dy = self.block[2] if self.dy_packed and self.dy_layout == "planes" else 0
         return square_side(self.full_lanes, x), square_side(self.full_lanes, dy)
 
@@ -288,14 +305,12 @@ class DepthwisePlan(Plan):
     @property
     def x_panel_bytes(self) -> int:
         """Bytes of the panels of x of one task."""
-        if not self.x_packed:
-            return 0
-        return self.part_vectors // self.same_x * self.vector_strides[0]
+        return pick(self.x_packed, self.part_vectors // self.same_x * self.vector_strides[0], 0)
 
     @once
     def tap_bytes(self) -> int:
         """Bytes of a task's accumulators of one tap and one input channel of each group."""
-        return self.part_vectors * self.lanes * SIZES[self.compute_dtype]
+        return self.part_vectors * self.lanes * self.compute_bytes
 
     @property
     def accumulators(self) -> int:
@@ -310,6 +325,5 @@ class DepthwisePlan(Plan):
     @property
     def acc_start(self) -> int:
         """Bytes from the beginning of a thread's workspace to its accumulators."""
-        return self.x_panel_bytes + (
-            self.part_vectors * self.vector_strides[1] if self.dy_packed else 0
-        )
+        dy = pick(self.dy_packed, self.part_vectors * self.vector_strides[1], 0)
+        return self.x_panel_bytes + dy

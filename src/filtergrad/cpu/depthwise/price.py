@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from filtergrad.cpu.base.columns import Number, least, most, pick
-from filtergrad.cpu.base.price import OVERLAP, Price, finish_cycles, lines_kept, wall
-from filtergrad.dtypes import SIZES
+from filtergrad.cpu.base.price import OVERLAP, Price, finish_cycles, wall
+from filtergrad.problem import Problem
 
 from .plan import DepthwisePlan
+from .segments import Met
 
 # What the machine costs is in `plan.isa.cycles`; these are the depthwise algorithm's own numbers.
 
@@ -75,77 +74,74 @@ MOST_CHEAP_PANEL_BYTES = 64_000
 DOUBLING_PANEL_BYTES = 200_000
 
 
-def kept_bytes(plan: DepthwisePlan) -> Number:
-    """Bytes of x and dy between two uses of the same row of x, with those that come next."""
-    problem, size = plan.problem, SIZES[plan.problem.dtype]
+def kept_bytes(problem: Problem, q: Number, cut: Number, size: Number) -> Number:
+    """Bytes of x and dy between two uses of the same row of x, with those that come next.
+
+    ``q`` columns of a block, of numbers of ``size`` bytes, in ``cut`` parts.
+    """
     rows = (problem.r - 1) * problem.dr + 1 + problem.u
     x, dy = rows * problem.v * problem.c, 2 * problem.k
-    return plan.block[2] * (x + dy) * size // plan.cut
+    return q * (x + dy) * size // cut
 
 
-def multiply_cycles(plan: DepthwisePlan) -> Number:
-    """Cycles of all steps."""
+def sums(plan: DepthwisePlan) -> tuple[float, float]:
+    """Cycles in which a row of pixels of a plan meets one filter row, or all of them."""
+    single, fused = (row_cycles(plan, plan.met, rows).sum(0) for rows in (1, plan.problem.r))
+    return single, fused
+
+
+def multiply_cycles(plan: DepthwisePlan, single: Number, fused: Number) -> Number:
+    """Cycles of all steps, where a row of pixels takes so many: see `sums`."""
     problem = plan.problem
-    single, cycles = problem.row_pairs, _row_cycles(plan, 1)
-    if np.any(plan.fused):
-        seen = [problem.rows(r) for r in range(problem.r)]
-        together = max(0, min(stop for _, stop in seen) - max(start for start, _ in seen))
-        together = pick(plan.fused, together, 0)
-        fused = together * _row_cycles(plan, problem.r)
-        return problem.n * plan.vectors * (fused + (single - together * problem.r) * cycles)
-    return problem.n * plan.vectors * (single * cycles)
+    together = pick(plan.fused, plan.together, 0)
+    rows = together * fused + (problem.row_pairs - together * problem.r) * single
+    return problem.n * plan.vectors * rows
 
 
-def _row_cycles(plan: DepthwisePlan, rows: int) -> Number:
-    """Cycles in which a row of pixels meets so many filter rows, for one vector of channels."""
-    problem, met = plan.problem, plan.met
-    size = SIZES[problem.dtype]
+def row_cycles(plan: DepthwisePlan, met: Met, rows: Number) -> Number:
+    """Cycles of a segment in which a row of pixels meets so many filter rows, for one vector."""
+    problem, size = plan.problem, plan.stored_bytes
     row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
-    far = L2_VECTOR_CYCLES * (row_bytes > MOST_ROW_BYTES)
-    far = far + JUMP_CYCLES / plan.part_vectors * ((plan.cut > 1) & (not plan.x_packed))
+    far = pick(row_bytes > MOST_ROW_BYTES, L2_VECTOR_CYCLES, 0.0)
+    jumps = pick(plan.x_packed, False, plan.cut > 1)
+    far = far + pick(jumps, JUMP_CYCLES / plan.part_vectors, 0.0)
     x = rows * met.columns
-    step = _step_cycles(plan, rows, x) + (x + met.pixels * rows) / 2 * far
-    return (met.steps * (step + STEP_CYCLES / plan.part_vectors)).sum(0)
+    step = _step_cycles(plan, met, rows, x) + (x + met.pixels * rows) / 2 * far
+    return met.steps * (step + STEP_CYCLES / plan.part_vectors)
 
 
-def _step_cycles(plan: DepthwisePlan, rows: int, x: Number) -> Number:
+def _step_cycles(plan: DepthwisePlan, met: Met, rows: Number, x: Number) -> Number:
     """Cycles of the steps in near caches, where so many pixels of x meet those of dy."""
-    problem, isa, met = plan.problem, plan.isa, plan.met
-    c = problem.c_per_group
-    registers = max(1, isa.vector_bytes // 32)
+    problem, isa, c = plan.problem, plan.isa, plan.problem.c_per_group
+    registers = most(1, isa.vector_bytes // 32)
     accumulators = rows * c * met.taps
     adds = rows * c * met.pairs / isa.multiply_adds_a_cycle
-    spread = x * c if c * problem.k_per_group > 1 else 0
-    shuffled = plan.x_packed or c * problem.k_per_group > 1
-    loads = x * c * (1.0 if shuffled else UNALIGNED_LOADS)
-    loads = loads + met.pixels * (1.0 if plan.dy_packed else UNALIGNED_LOADS)
+    several = c * problem.k_per_group > 1
+    spread = pick(several, x * c, 0)
+    loads = x * c * pick(plan.x_packed | several, 1.0, UNALIGNED_LOADS)
+    loads = loads + met.pixels * pick(plan.dy_packed, 1.0, UNALIGNED_LOADS)
     loads = loads + accumulators + met.size
-    if SIZES[problem.dtype] == 2:  # widened on their way
-        each = c if problem.k_per_group >= plan.lanes else 1
-        adds = adds + (x * each * (not plan.x_packed) + met.pixels * (not plan.dy_packed))
-    if 1 < problem.k_per_group < plan.lanes:
-        adds = most(adds, (2 * adds + spread) / 3)  # shuffles share a port with multiply-adds
+    # Numbers of two bytes are widened on their way.
+    each = pick(problem.k_per_group >= plan.lanes, c, 1)
+    widened = pick(plan.x_packed, 0, x * each) + pick(plan.dy_packed, 0, met.pixels)
+    adds = adds + pick(plan.stored_bytes == 2, widened, 0)
+    # Shuffles share a port with multiply-adds.
+    shuffled = (problem.k_per_group > 1) & (problem.k_per_group < plan.lanes)
+    adds = pick(shuffled, most(adds, (2 * adds + spread) / 3), adds)
     many = rows * problem.s * c * plan.tap_bytes > MOST_ACCUMULATOR_BYTES
-    evicted = accumulators * EVICTED_ACCUMULATOR_CYCLES * many
+    evicted = pick(many, accumulators * EVICTED_ACCUMULATOR_CYCLES, 0.0)
     busy = most(most(adds, loads * registers * isa.cycles.load), accumulators * registers)
     step = most(busy, evicted * registers) * STEP_TIMES + VECTOR_CYCLES
-    if not (plan.x_packed and plan.dy_packed):
-        step = step + most(0, x + met.pixels - _pixels_kept(plan)) * CONFLICT_CYCLES
-    return step
+    conflicts = most(0, x + met.pixels - plan.pixels_kept) * CONFLICT_CYCLES
+    return step + pick(plan.x_packed & plan.dy_packed, 0.0, conflicts)
 
 
-def _pixels_kept(plan: DepthwisePlan) -> int:
-    """How many pixels' lines of the same channel the first-level cache can hold at a time."""
-    lines = max(1, plan.problem.c * SIZES[plan.problem.dtype] // 64)
-    return lines_kept(lines)
-
-
-def price(plan: DepthwisePlan) -> Price:
-    """The price of a divided plan."""
+def price(plan: DepthwisePlan, single: Number, fused: Number) -> Price:
+    """The price of a divided plan, where a row of pixels takes so many cycles: see `sums`."""
     problem, cycles = plan.problem, plan.isa.cycles
     count = math.prod(plan.block_counts)
     taps = pick(plan.fused, 1.0, problem.r)
-    multiply = multiply_cycles(plan)
+    multiply = multiply_cycles(plan, single, fused)
     calls = 1.0 * problem.n * problem.p * taps * plan.block_counts[2] * plan.cut
     call = calls * cycles.call
     call = call + count * plan.accumulators * plan.vectors * PARTIAL_VECTOR_CYCLES
@@ -170,46 +166,41 @@ def price(plan: DepthwisePlan) -> Price:
 
 def _miss_cycles(plan: DepthwisePlan, calls: Number) -> Number:
     """Cycles for accumulators and rows of x that do not stay in their caches."""
-    problem = plan.problem
+    problem, size = plan.problem, plan.stored_bytes
     rows = calls * pick(plan.fused, problem.r, 1)
     fetched = rows * problem.s * problem.c_per_group * plan.part_vectors
     many = plan.accumulators * plan.tap_bytes > MOST_ACCUMULATOR_BYTES
     miss = pick(many, fetched * FETCHED_ACCUMULATOR_CYCLES, 0.0)
-    if problem.r > 1:
-        x_bytes = problem.n * problem.h * problem.w * problem.c * SIZES[problem.dtype]
-        old = x_bytes * problem.r / problem.u * OLD_BYTE_CYCLES
-        miss = miss + pick(kept_bytes(plan) > MOST_KEPT_BYTES, old, 0.0)
-    return miss
+    x_bytes = problem.n * problem.h * problem.w * problem.c * size
+    old = x_bytes * problem.r / problem.u * OLD_BYTE_CYCLES
+    kept = kept_bytes(problem, plan.block[2], plan.cut, size)
+    return miss + pick((problem.r > 1) & (kept > MOST_KEPT_BYTES), old, 0.0)
 
 
 def _traffic_bytes(plan: DepthwisePlan) -> Number:
     """Bytes from and to memory, and as how many more they count if tasks read parts of pixels."""
-    problem, size = plan.problem, SIZES[plan.problem.dtype]
+    problem, size = plan.problem, plan.stored_bytes
     x_bytes = problem.n * problem.h * problem.w * problem.c * size
     dy_bytes = problem.n * problem.p * problem.q * problem.k * size
     # Blocks that do not span a row read the columns between them twice.
     between = 1.0 * problem.n * (plan.block_counts[2] - 1)
     halo = between * problem.h * (problem.s - 1) * problem.ds * problem.c * size
     traffic = x_bytes + halo + dy_bytes
-    if not plan.x_packed:
-        times = 1 + JUMP_BYTES / (plan.part_vectors * plan.lanes * size)
-        traffic = traffic * pick(plan.cut > 1, times, 1.0)
+    times = 1 + JUMP_BYTES / (plan.part_vectors * plan.lanes * size)
+    traffic = traffic * pick(plan.x_packed, 1.0, pick(plan.cut > 1, times, 1.0))
     return traffic + 2 * plan.partial_bytes * (plan.split + 1)
 
 
 def _pack_cycles(plan: DepthwisePlan, count: Number) -> Number:
     """Cycles to pack x and dy in ``count`` blocks."""
-    problem, cycles = plan.problem, plan.isa.cycles
-    extra = {"planes": cycles.transposed_number, "any": cycles.single_number}
-    total: Number = 0.0
-    for packed, layout, panel, channels in (
-        (plan.x_packed, plan.x_layout, plan.x_panel, problem.c),
-        (plan.dy_packed, plan.dy_layout, plan.dy_panel, problem.k),
+    problem, cycles, total = plan.problem, plan.isa.cycles, 0.0
+    for name, packed, shape, channels in (
+        ("x", plan.x_packed, plan.seen, problem.c),
+        ("dy", plan.dy_packed, plan.block, problem.k),
     ):
-        if packed:
-            each = cycles.strip_byte * SIZES[plan.compute_dtype] + extra.get(layout, 0.0)
-            total = total + 1.0 * count * panel.pixels * channels * each
-    if not (plan.x_packed or plan.dy_packed):
-        return 0.0
+        planes, scattered = plan.lies(name)
+        moved = pick(planes, cycles.transposed_number, pick(scattered, cycles.single_number, 0.0))
+        each = cycles.strip_byte * plan.compute_bytes + moved
+        total = total + pick(packed, 1.0 * count * math.prod(shape) * channels * each, 0.0)
     more = most(0.0, plan.panel_bytes - MOST_CHEAP_PANEL_BYTES)
     return total * (1.0 + least(1.0, more / DOUBLING_PANEL_BYTES))

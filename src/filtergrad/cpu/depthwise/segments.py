@@ -34,7 +34,7 @@ class Segment(NamedTuple):
 
 
 class Met(NamedTuple):
-    """What meets in the steps of each segment: arrays along whose first axis the segments lie.
+    """What meets in the steps of a segment, or of several: arrays with a number for each.
 
     Parameters
     ----------
@@ -56,6 +56,12 @@ class Met(NamedTuple):
 
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 """First and one past the last output position that each tap sees inside the image."""
+
+
+def rows_together(problem: Problem) -> int:
+    """How many output rows see the image through every filter row."""
+    seen = [problem.rows(r) for r in range(problem.r)]
+    return max(0, min(stop for _, stop in seen) - max(start for start, _ in seen))
 
 
 def spans(total: int, size: int, ranges: Ranges) -> list[tuple[int, int, int]]:

@@ -14,7 +14,7 @@ from filtergrad.cpu.base.formula import Formula
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.panel import tile_stride
 from filtergrad.cpu.base.plan import MOST_FLUSHES, partials_limit, workspace_limit
-from filtergrad.cpu.base.price import TEAM_THREADS, tasks_wanted
+from filtergrad.cpu.base.price import TEAM_THREADS, Machine, tasks_wanted
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Spec
 
@@ -156,15 +156,6 @@ class Side(NamedTuple):
     inputs: Number
     products: Number
     gain: Number
-
-
-class Machine(NamedTuple):
-    """What prices ask of an `Isa`."""
-
-    cycles: Cycles
-    multiply_adds_a_cycle: Number
-    vector_bytes: Number
-    l2: Number
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
