@@ -79,8 +79,8 @@ def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
         if tuned.known(_won_for(spec, isa)):
             plan = _ranked(spec, isa)[0].plan
         else:
+            formulas.wanted(choose.FORMULAS)
             plan = choose.choose(spec, isa, get_num_threads())
-            formulas.used(choose.FORMULAS)
         plan = plan.with_partials() if accumulate else plan
         found = _kernels.put(key, _new(spec, isa, plan))
     return found

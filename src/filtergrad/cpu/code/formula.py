@@ -1,13 +1,12 @@
-"""The code of a formula: a loop over the rows of each table, one in the other, and in each what
-changes there.
+"""The code of formulas: loops over the rows of tables, and in each loop what changes there.
 
-In: a `Formula`. Out: a module with the function `NAME`. Numbers are those of NumPy to the last bit:
-every operation is a float64 one, in the same order, and none is contracted.
+In: `Formula` objects. Out: a module with a function for each. Their numbers are those of NumPy to
+the last bit: every operation is one of float64, in the same order, and none is contracted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 
 from llvmlite import ir
@@ -17,19 +16,24 @@ from filtergrad.cpu.base.tape import Symbol
 
 from .ir import F64, I1, I64, PTR, Code, Int, Ptr, Value
 
-NAME = "work_out"
-"""Of the function: it is given the address and the number of rows of each table, and that of the
-result: a float64 number for each of its fields, and there for each combination of rows."""
+
+def emit(formulas: Iterable[Formula]) -> ir.Module:
+    """A module with a function for each formula, of its name.
+
+    It is given the address and the number of rows of each table, and the address of the result:
+    for each field an array of float64 numbers, with one for each combination of rows.
+    """
+    module = ir.Module("formulas")
+    for formula in formulas:
+        _function(module, formula)
+    return module
 
 
-def emit(formula: Formula) -> ir.Module:
-    """The code of ``formula``."""
+def _function(module: ir.Module, formula: Formula) -> None:
     tape, results = formula.traced()
-    steps = tape.leading_to(results)
-    axes = range(len(formula.tables))
-    module = ir.Module(formula.name)
-    tables = [(f"{what}{axis}", kind) for axis in axes for what, kind in (("table", PTR), ("rows", I64))]
-    code = Code(module, NAME, [*tables, ("out", PTR)], internal=False)
+    steps, axes = tape.leading_to(results), range(len(formula.tables))
+    parameters = [pair for i in axes for pair in ((f"table{i}", PTR), (f"rows{i}", I64))]
+    code = Code(module, formula.name, [*parameters, ("out", PTR)], internal=False)
     values: dict[Symbol, Value] = {}
     with ExitStack() as loops:
         cell: Int = 0
@@ -37,13 +41,13 @@ def emit(formula: Formula) -> ir.Module:
             rows = code.named[f"rows{axis}"]
             at = loops.enter_context(code.loop(0, rows, name=f"row{axis}"))
             cell = code.sum(at, (cell, rows))
-            here = code.at(code.named[f"table{axis}"], code.mul(at, 8 * width(*formula.tables[axis])))
+            row_bytes = 8 * width(*formula.tables[axis])
+            row = code.at(code.named[f"table{axis}"], code.mul(at, row_bytes))
             for symbol in steps:
                 if symbol.loop == axis:
-                    values[symbol] = _value(code, symbol, values, here)
-        _store(code, [_operand(code, one, values) for one in results], cell)
+                    values[symbol] = _value(code, symbol, values, row)
+        _store(code, [_operand(one, values) for one in results], cell)
     code.ret()
-    return module
 
 
 def _store(code: Code, results: Sequence[Value], cell: Int) -> None:
@@ -57,12 +61,12 @@ def _store(code: Code, results: Sequence[Value], cell: Int) -> None:
         code.store(_number(code, result), code.named["out"], at)
 
 
-def _value(code: Code, symbol: Symbol, values: dict[Symbol, Value], here: Ptr) -> Value:
-    """The instruction of a step; ``here`` is the row that its loop is at."""
+def _value(code: Code, symbol: Symbol, values: dict[Symbol, Value], row: Ptr) -> Value:
+    """The instruction of a step; ``row`` is where its loop is."""
     operation, operands = symbol.step
     if operation == "given":
-        return code.load(F64, here, 8 * operands[1])
-    b, given = code.b, [_operand(code, one, values) for one in operands]
+        return code.load(F64, row, 8 * operands[1])
+    b, given = code.b, [_operand(one, values) for one in operands]
     if operation == "pick":
         yes, no = given[1:]
         if not symbol.condition:
@@ -81,7 +85,7 @@ def _value(code: Code, symbol: Symbol, values: dict[Symbol, Value], here: Ptr) -
     return {"+": b.fadd, "-": b.fsub, "*": b.fmul, "/": b.fdiv}[operation](*given)
 
 
-def _operand(code: Code, operand: Symbol | float, values: dict[Symbol, Value]) -> Value:
+def _operand(operand: Symbol | float, values: dict[Symbol, Value]) -> Value:
     if isinstance(operand, Symbol):
         return values[operand]
     if isinstance(operand, bool):

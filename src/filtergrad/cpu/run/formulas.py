@@ -1,12 +1,12 @@
-"""Formulas as machine code: compiled once a machine, and a planner is three times as fast.
+"""Formulas as machine code: compiled once a machine, and plans are made several times as fast.
 
-In: formulas. Out: the same, which work things out faster from now on.
+In: formulas. Out: the same, which code works out from now on.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -18,44 +18,49 @@ from filtergrad.cpu.code import formula as code
 from . import host, jit
 
 LEVEL = 0
-"""The code generator's effort: with more of it the code is made in 110 milliseconds instead of 55,
-and a layer is planned in 40 microseconds less."""
+"""The code generator's effort: with all of it the code is made in twice the time, and a layer is
+planned in 20 to 40 microseconds less."""
 
-USES_BEFORE_CODE = 16
-"""How many layers a process plans before it has the code made, where it is not on the disk."""
+PLANS_BEFORE_CODE = 16
+"""How many plans a process makes before it has the code made, if that is not on the disk."""
 
-_uses = 0
+_plans = 0
 
 
-def used(formulas: Iterable[Formula]) -> None:
-    """Note that ``formulas`` were used, and let code work them out from now on if that pays.
+def wanted(formulas: Sequence[Formula]) -> None:
+    """Note that a plan is made, and let code work out its prices from now on if that pays.
 
     If there is no memory to compile in, NumPy goes on.
     """
-    global _uses
-    _uses += 1
-    if _uses in (1, USES_BEFORE_CODE):
-        for formula in formulas:
-            if _uses > 1 or jit.at_hand(*_recipe(formula), LEVEL):
-                with suppress(MemoryError):
-                    formula.compiled = compiled(formula)
+    global _plans
+    _plans += 1
+    if _plans == PLANS_BEFORE_CODE or (_plans == 1 and jit.at_hand(*_recipe(formulas), LEVEL)):
+        with suppress(MemoryError):
+            compile_all(formulas)
 
 
-def compiled(formula: Formula) -> Callable[..., Column]:
-    """What works out ``formula`` as `Formula.by_columns` does, with the same numbers."""
-    parts, symbols, cpu, features = _recipe(formula)
-    binary = jit.assemble(parts, lambda: code.emit(formula), symbols, cpu, features, LEVEL)
-    # Microseconds of work: others wait for it rather than for the lock that it would give back.
-    kind = ctypes.PYFUNCTYPE(None, *[ctypes.c_void_p, ctypes.c_int64] * len(formula.tables), ctypes.c_void_p)
-    call, results = kind(binary.addresses[code.NAME]), len(fields(formula.result))
+def compile_all(formulas: Sequence[Formula]) -> None:
+    """Let code work out ``formulas`` from now on, with the same numbers."""
+    parts, symbols, cpu, features = _recipe(formulas)
+    binary = jit.assemble(parts, lambda: code.emit(formulas), symbols, cpu, features, LEVEL)
+    for formula in formulas:
+        formula.compiled = _called(formula, binary)
+
+
+def _called(formula: Formula, binary: jit.Binary) -> Callable[..., Column]:
+    """What works out a formula as `Formula.by_columns` does."""
+    table = ctypes.c_void_p, ctypes.c_int64
+    # It keeps Python's lock: giving it back and taking it again would take longer.
+    kind = ctypes.PYFUNCTYPE(None, *table * len(formula.tables), ctypes.c_void_p)
+    call, results = kind(binary.addresses[formula.name]), len(fields(formula.result))
 
     def work_out(*tables: Column) -> Column:
+        assert binary.loaded  # as long as somebody has this function, its code must stay
         out = np.empty((results, *map(len, tables)))
         places = [place for table in tables for place in (_address(table), len(table))]
         call(*places, _address(out))
         return out
 
-    work_out.binary = binary  # kept as long as its function
     return work_out
 
 
@@ -64,6 +69,6 @@ def _address(array: Column) -> int:
     return address
 
 
-def _recipe(formula: Formula) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
-    """What the code of a formula depends on beside this package, its function, the processor."""
-    return (formula.name,), (code.NAME,), *host.native(host.available()[0])
+def _recipe(formulas: Sequence[Formula]) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
+    """What the code depends on beside this package, its functions, the processor."""
+    return ("formulas",), tuple(one.name for one in formulas), *host.native(host.available()[0])
