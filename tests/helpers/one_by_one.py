@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from filtergrad.cpu import depthwise, direct
+from filtergrad.cpu.base import formula
 from filtergrad.cpu.base.bands import ceil_div, powers
 from filtergrad.cpu.base.plan import (
     LEAST_PARTIAL_BYTES,
@@ -24,9 +25,12 @@ from filtergrad.cpu.base.price import TEAM_THREADS, tasks_wanted
 from filtergrad.cpu.depthwise import price as depthwise_price
 from filtergrad.cpu.direct import forms, wholes
 from filtergrad.cpu.direct import price as direct_price
+from filtergrad.cpu.direct.counts import Counts
+from filtergrad.cpu.direct.whole import Box, Sizes, Whole
 from filtergrad.cpu.winograd import candidates as winograd_candidates
 from filtergrad.cpu.winograd import price as winograd_price
 from filtergrad.cpu.winograd.bilinear import axis
+from filtergrad.cpu.winograd.formulas import MOST_ERROR
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.dtypes import SIZES, compute_dtype
 
@@ -44,10 +48,13 @@ def of_direct(spec, isa):
     """The two cheapest whole plans of each of six kinds, divided."""
     found = {}
     for problem, form in forms.forms(spec, isa):
-        table = wholes.wholes(spec._replace(problem=problem), isa, form)
-        for way, box in () if table is None else np.argwhere(table.possible):
+        posed = spec._replace(problem=problem)
+        table = wholes.wholes(posed, isa, form)
+        for way, box in () if table is None else np.argwhere(table.walls < math.inf):
             plan = table.plan(int(way), int(box))
-            found.setdefault(plan, direct_price.work(alone(table, int(way), int(box))))
+            found.setdefault(
+                plan, direct_price.work(alone(posed, table, int(way), plan), isa.cycles)
+            )
     walls = {plan: direct_wall(plan, done._replace(beyond=0.0)) for plan, done in found.items()}
     best = {}
     for plan in sorted(walls, key=walls.__getitem__):
@@ -61,23 +68,11 @@ def of_direct(spec, isa):
                 yield direct_wall(plan, found[whole]), plan
 
 
-def alone(table, way, box):
-    """A table of one plan."""
-
-    def row(column):
-        if isinstance(column, tuple):
-            return tuple(map(row, column))
-        if not isinstance(column, np.ndarray):
-            return column
-        return column[way : way + 1] if column.shape[0] == rows else column[:, way : way + 1]
-
-    rows = len(table.ways.rows)
-    ways = {name: row(column) for name, column in table.ways._asdict().items()}
-    ways = table.ways._replace(**(ways | {"rows": table.ways.rows[way : way + 1]}))
-    here = np.s_[way : way + 1, box : box + 1]
-    taps = [np.broadcast_to(tap, table.possible.shape)[here] for tap in table.panel_taps]
-    one = {"boxes": table.boxes[box : box + 1], "panel_taps": tuple(taps)}
-    return replace(table, ways=ways, possible=np.array([[True]]), **one)
+def alone(spec, table, way, plan):
+    """A whole plan by itself, in numbers."""
+    sizes = Sizes.of(spec, plan.paired_problem, plan.isa, table.form)
+    counts = formula._record(Counts, iter(table.ways.counts[way].tolist()))
+    return Whole(sizes, counts, Box(*plan.block))
 
 
 def direct_wall(plan, done):
@@ -86,7 +81,7 @@ def direct_wall(plan, done):
         plan.split, *plan.cut, plan.tasks, plan.partial_bytes,
         plan.partial_dtype == "float64" != plan.compute_dtype, plan.writes_dw,
     )  # fmt: skip
-    return float(np.squeeze(direct_price.price(done, division, plan.isa).wall))
+    return direct_price.price(done, division, plan.isa.cycles, plan.isa.l2).wall
 
 
 def direct_divisions(plan, done, precision):
@@ -152,8 +147,8 @@ def of_winograd(spec, isa):
     for base in sorted(bases, key=winograd_price.products_cycles):
         if winograd_price.products_cycles(base) > limits.MOST_PRODUCTS_TIMES * least:
             return
-        for size in limits.CHUNK_PATCHES:
-            for plan in winograd_divisions(replace(base, strips=max(1, size // base.grid[1]))):
+        for size in limits.CHUNKS.ravel().tolist():
+            for plan in winograd_divisions(replace(base, strips=max(1, int(size) // base.grid[1]))):
                 least = min(least, winograd_price.products_cycles(base))
                 yield float(winograd_price.price(plan).wall), plan
 
@@ -184,11 +179,11 @@ def winograd_divisions(plan):
             writes_dw=split == 1,
         )
         partials = divided.partials * divided.partial_bytes
-        errs = winograd_price.error(divided) > limits.MOST_ERROR
+        errs = winograd_price.error(divided) > MOST_ERROR
         if divided.flushes > MOST_FLUSHES or errs or partials > partials_limit(problem):
             continue
         part = divided.part_vectors[0]
-        some = [count for count in limits.SOME_X_VECTORS if divided.single and count < part]
+        some = [count for count in (2, 4) if divided.single and count < part]
         for vectors in (*some, part):
             fewer = replace(divided, x_vectors=vectors)
             panels = min(TEAM_THREADS, divided.tasks) * fewer.panel_bytes
@@ -203,10 +198,10 @@ def of_depthwise(spec, isa):
     """The two plans whose steps take least, divided."""
     limits = depthwise.candidates
     plans = list(limits.wholes(spec, isa) or ())
-    for plan in sorted(plans, key=depthwise_price.multiply_cycles)[: limits.MOST_WHOLES]:
+    for plan in sorted(plans, key=multiply_cycles)[: limits.MOST_WHOLES]:
         problem = plan.problem
-        target = tasks_wanted(depthwise_price.multiply_cycles(plan))
-        block = limits._block(plan, plan.step, longest_chain(spec.precision))
+        target = tasks_wanted(multiply_cycles(plan))
+        block = limits._block(problem, plan.step, longest_chain(spec.precision))
         whole = replace(plan, block=block, partial_dtype="float64")
         count = math.prod(whole.block_counts)
         most = partials_limit(problem) // whole.partial_bytes
@@ -225,4 +220,10 @@ def of_depthwise(spec, isa):
             )
             used = divided.partials * divided.partial_bytes + divided.panel_bytes
             if used <= workspace_limit(problem):
-                yield float(depthwise_price.price(divided).wall), divided
+                cost = depthwise_price.price(divided, *depthwise_price.sums(divided))
+                yield float(cost.wall), divided
+
+
+def multiply_cycles(plan):
+    """Cycles of all steps."""
+    return depthwise_price.multiply_cycles(plan, *depthwise_price.sums(plan))

@@ -25,7 +25,7 @@ from .base.algorithm import Priced
 from .base.isa import Isa
 from .base.plan import Plan
 from .base.price import TEAM_THREADS
-from .run import formulas, host, jit, llvm
+from .run import host, jit, llvm, pricing
 from .run.kernel import Kernel
 from .run.peak import Peak
 from .run.pool import get_num_threads, set_num_threads, sleeps_alone
@@ -79,7 +79,7 @@ def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
         if tuned.known(_won_for(spec, isa)):
             plan = _ranked(spec, isa)[0].plan
         else:
-            formulas.wanted(choose.FORMULAS)
+            pricing.wanted(choose.FORMULAS)
             plan = choose.choose(spec, isa, get_num_threads())
         plan = plan.with_partials() if accumulate else plan
         found = _kernels.put(key, _new(spec, isa, plan))

@@ -58,7 +58,7 @@ class Formula:
         ----------
         tables
             Arrays of float64, contiguous, with a row for each record and a column for each number:
-            see `row`.
+            see `numbers`.
         """
         return self.result(*(self.by_columns if self.compiled is None else self.compiled)(*tables))
 
@@ -68,9 +68,8 @@ class Formula:
         for axis, (kinds, table) in enumerate(zip(self.tables, tables, strict=True)):
             shape = (1,) * axis + (-1,) + (1,) * (axes - axis - 1)
             single = len(table) == 1
-            numbers = table[0].tolist() if single else [one.reshape(shape) for one in table.T]
-            numbers = iter(numbers)
-            records += [record(kind, numbers) for kind in kinds]
+            values = iter(table[0].tolist() if single else [one.reshape(shape) for one in table.T])
+            records += [_record(kind, values) for kind in kinds]
         out = np.empty((len(fields(self.result)), *map(len, tables)))
         for place, column in zip(out, self.work(*records), strict=True):
             place[...] = column
@@ -80,8 +79,8 @@ class Formula:
         """What is done to a row of each table, and the result's numbers."""
         tape, records = Tape(), []
         for axis, kinds in enumerate(self.tables):
-            numbers = (tape.given(axis, place) for place in itertools.count())
-            records += [record(kind, numbers) for kind in kinds]
+            values = (tape.given(axis, place) for place in itertools.count())
+            records += [_record(kind, values) for kind in kinds]
         return tape, list(self.work(*records))
 
 
@@ -109,17 +108,18 @@ def fields(kind: Kind) -> tuple[Field, ...]:
     )
 
 
-def row(*records: Any) -> list[float]:
+def numbers(*records: Any) -> list[float]:
     """The numbers of records side by side: a row of a table."""
-    numbers: list[float] = []
+    found: list[float] = []
     for record in records:
-        values = vars(record).values() if _dataclass(record) else record
-        if any(field.several for field in fields(type(record))):
+        kind: Kind = type(record)
+        values = vars(record).values() if _dataclass(kind) else record
+        if any(field.several for field in fields(kind)):
             values = itertools.chain.from_iterable(
                 value if isinstance(value, tuple) else (value,) for value in values
             )
-        numbers += values
-    return numbers
+        found += values
+    return found
 
 
 def width(*kinds: Kind) -> int:
@@ -127,13 +127,13 @@ def width(*kinds: Kind) -> int:
     return sum(max(1, one.several) for kind in kinds for one in fields(kind))
 
 
-def record(kind: Kind, numbers: Iterator[Number]) -> Any:
+def _record(kind: Kind, values: Iterator[Number]) -> Any:
     """A record of the next of some numbers that stand side by side."""
-    return kind(**{field.name: _value(field, numbers) for field in fields(kind)})
+    return kind(**{field.name: _value(field, values) for field in fields(kind)})
 
 
-def _value(field: Field, numbers: Iterator[Number]) -> Any:
-    found = tuple(itertools.islice(numbers, max(1, field.several)))
+def _value(field: Field, values: Iterator[Number]) -> Any:
+    found = tuple(itertools.islice(values, max(1, field.several)))
     if field.condition:
         found = tuple(number != 0 for number in found)
     return found if field.several else found[0]

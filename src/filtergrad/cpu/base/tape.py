@@ -37,8 +37,9 @@ class Tape:
 
     def _put(self, step: Step, loop: int) -> Symbol:
         # By identity or type and value: 1 and True are not the same here.
-        key = step.operation, *(
-            id(one) if isinstance(one, Symbol) else (type(one), one) for one in step.operands
+        key = (
+            step.operation,
+            *(id(one) if isinstance(one, Symbol) else (type(one), one) for one in step.operands),
         )
         found = self._symbols.get(key)
         if found is None:
@@ -133,10 +134,10 @@ class Symbol:
     def __ge__(self, other: Operand) -> Symbol:
         return self.tape.step("<=", other, self)
 
-    def __eq__(self, other: Any) -> Any:
+    def __eq__(self, other: object) -> Any:
         return self.tape.step("==", self, other)
 
-    def __ne__(self, other: Any) -> Any:
+    def __ne__(self, other: object) -> Any:
         return self.tape.step("!=", self, other)
 
     __hash__ = object.__hash__

@@ -6,6 +6,7 @@ the last bit: every operation is one of float64, in the same order, and none is 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 
@@ -63,26 +64,29 @@ def _store(code: Code, results: Sequence[Value], cell: Int) -> None:
 
 def _value(code: Code, symbol: Symbol, values: dict[Symbol, Value], row: Ptr) -> Value:
     """The instruction of a step; ``row`` is where its loop is."""
-    operation, operands = symbol.step
+    b, (operation, operands) = code.b, symbol.step
     if operation == "given":
         return code.load(F64, row, 8 * operands[1])
-    b, given = code.b, [_operand(one, values) for one in operands]
+    given = [_operand(one, values) for one in operands]
     if operation == "pick":
-        yes, no = given[1:]
-        if not symbol.condition:
-            yes, no = _number(code, yes), _number(code, no)
-        return b.select(given[0], yes, no)
+        found = given[1:] if symbol.condition else [_number(code, one) for one in given[1:]]
+        return b.select(given[0], *found)
     if operation in ("&", "|"):
         return (b.and_ if operation == "&" else b.or_)(*given)
     given = [_number(code, one) for one in given]
-    if operation in ("<", "<=", "==", "!="):
-        return b.fcmp_ordered(operation, *given)
     if operation in ("min", "max"):
         return b.select(b.fcmp_ordered("<" if operation == "min" else ">", *given), *given)
-    if operation in ("floor", "root"):
-        name = {"floor": "floor", "root": "sqrt"}[operation]
-        return code.intrinsic(f"{name}.f64", F64, *given)
-    return {"+": b.fadd, "-": b.fsub, "*": b.fmul, "/": b.fdiv}[operation](*given)
+    compare = {sign: functools.partial(b.fcmp_ordered, sign) for sign in ("<", "<=", "==", "!=")}
+    plain = {
+        "+": b.fadd,
+        "-": b.fsub,
+        "*": b.fmul,
+        "/": b.fdiv,
+        "floor": functools.partial(code.intrinsic, "floor.f64", F64),
+        "root": functools.partial(code.intrinsic, "sqrt.f64", F64),
+        **compare,
+    }
+    return plain[operation](*given)
 
 
 def _operand(operand: Symbol | float, values: dict[Symbol, Value]) -> Value:

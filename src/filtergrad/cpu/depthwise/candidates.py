@@ -16,7 +16,7 @@ from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, even, powers
 from filtergrad.cpu.base.columns import Column
 from filtergrad.cpu.base.cycles import Cycles
-from filtergrad.cpu.base.formula import row, width
+from filtergrad.cpu.base.formula import numbers, width
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.cpu.base.partials import partials
 from filtergrad.cpu.base.plan import block_counts, longest_chain, partials_limit
@@ -82,10 +82,11 @@ class Wholes:
     rows: list[tuple[bool, int]]
     met: list[list[Met]]
 
-    def plan(self, row: int, **changes: Any) -> DepthwisePlan:
+    def plan(self, row: int, **division: Any) -> DepthwisePlan:
         """The plan of a row, divided if that is told."""
         problem, x_layout, dy_layout, _ = self.spec
         fused, step = self.rows[row]
+        given: dict[str, Any] = {"block": (1, 1, problem.q), "cut": 1, **division}
         return DepthwisePlan(
             problem=problem,
             isa=self.isa,
@@ -95,7 +96,7 @@ class Wholes:
             dy_packed=self.packed[1],
             fused=fused,
             step=step,
-            **({"block": (1, 1, problem.q), "cut": 1} | changes),
+            **given,
         )
 
     def __iter__(self) -> Iterator[DepthwisePlan]:
@@ -150,11 +151,11 @@ def candidates(spec: Spec, isa: Isa) -> Candidates | None:
         return None
     sizes = Sizes.of(spec, isa, x_packed=table.packed[0], dy_packed=table.packed[1])
     names, types = partials(spec.problem.dtype, spec.precision)
-    told = np.array([row(isa.cycles, sizes, types)], float)
+    told = np.array([numbers(isa.cycles, sizes, types)], float)
     whole = [(at, 1, 1, spec.problem.q, 1, 1) for at in range(len(table.rows))]
     cycles = _divided(told, table, np.array(whole)).multiply
     best = np.argsort(cycles, kind="stable")[:MOST_WHOLES]
-    rows = np.array(_divisions(table, best.tolist(), tasks_wanted(cycles[best]).tolist()))
+    rows: Column = np.array(_divisions(table, best.tolist(), tasks_wanted(cycles[best]).tolist()))
     found = _divided(told, table, rows)
     if not (found.wall < math.inf).any():
         return None
@@ -162,7 +163,7 @@ def candidates(spec: Spec, isa: Isa) -> Candidates | None:
     return Candidates(Price(*found[:7]), found.tasks, plans.plan, plans.alike)
 
 
-def wholes(spec: Spec, isa: Isa) -> Table | None:
+def wholes(spec: Spec, isa: Isa) -> Wholes | None:
     """Plans that are not divided: every number of pixels and filter rows at a time."""
     problem, x_layout, dy_layout, _ = spec
     if not _possible(problem, isa.lanes(SIZES[compute_dtype(problem.dtype)])):
@@ -203,7 +204,8 @@ def _possible(problem: Problem, lanes: int) -> bool:
 
 def _divisions(whole: Wholes, best: list[int], targets: list[int]) -> list[tuple[int, ...]]:
     """Some plans divided in several ways into about as many tasks as are wanted: see `Table`."""
-    problem, found = whole.spec.problem, []
+    problem = whole.spec.problem
+    found: list[tuple[int, ...]] = []
     most = partials_limit(problem) // (math.prod(problem.filter_shape) * SIZES["float64"])
     limit, shape = longest_chain(whole.spec.precision), whole.plan(0)
     for row, target in zip(best, targets, strict=True):

@@ -60,8 +60,9 @@ Ranges: TypeAlias = Sequence[tuple[int, int]]
 
 def rows_together(problem: Problem) -> int:
     """How many output rows see the image through every filter row."""
-    seen = [problem.rows(r) for r in range(problem.r)]
-    return max(0, min(stop for _, stop in seen) - max(start for start, _ in seen))
+    # The later a filter row, the earlier what it sees begins and ends.
+    first, last = problem.rows(0), problem.rows(problem.r - 1)
+    return max(0, last[1] - first[0])
 
 
 def spans(total: int, size: int, ranges: Ranges) -> list[tuple[int, int, int]]:
@@ -106,9 +107,7 @@ def met(problem: Problem, size: int, ranges: Ranges) -> list[Met]:
 
 
 @functools.lru_cache(4096)
-def _counted(
-    step: int, s: int, v: int, ds: int, first: int, end: int
-) -> tuple[int, int, int, int]:
+def _counted(step: int, s: int, v: int, ds: int, first: int, end: int) -> tuple[int, int, int, int]:
     """Pixels, input columns, taps and pairs of a step that sees the image from ``first`` on."""
     seen = [
         (min(s, max(0, -((i * v - first) // ds))), min(s, max(0, -((i * v - end) // ds))))

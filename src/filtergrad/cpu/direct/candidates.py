@@ -8,7 +8,6 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ import numpy as np
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import powers
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.formula import row, width
+from filtergrad.cpu.base.formula import numbers, width
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.partials import Cases, partials
 from filtergrad.cpu.base.price import MOST_TASKS, TEAM_THREADS, WORK_TIMES, Price
@@ -102,7 +101,7 @@ def candidates(spec: Spec, isa: Isa) -> Candidates:
     listed = (wholes(spec._replace(problem=one), isa, form) for one, form in forms(spec, isa))
     places, table = _shortlist([table for table in listed if table is not None])
     names, types = partials(spec.problem.dtype, spec.precision)
-    told = np.array([row(isa.cycles, types)], float)
+    told = np.array([numbers(isa.cycles, types)], float)
     most = max(place.table.ways.most_dy_tiles for place in places)
     dys = PARTS[: most.bit_length()]
     found: Divided = DIVIDED(told, table, PARTS, dys)
@@ -144,7 +143,7 @@ def _shortlist(tables: list[Wholes]) -> tuple[list[Place], Column]:
         table = tables[which]
         way, box = divmod(at - ends[which] + len(walls[which]), len(table.boxes))
         places.append(Place(table, way, box))
-        sizes, counts, blocks = table.numbers
+        sizes, counts, blocks = table.made_of
         np.concatenate((sizes, counts[way], blocks[box]), out=row)
     return places, rows
 

@@ -1,7 +1,7 @@
 """What the tiles of each way do: how many there are, what they take for a pixel.
 
-In: a `Layer`, an `Isa`. Out: `Ways`, with a row of `Counts` for each. They are kept: a new size of a
-known layer asks for the same.
+In: a `Layer`, an `Isa`. Out: `Ways`, with a row of `Counts` for each. They are kept: a new size of
+a known layer asks for the same.
 """
 
 from __future__ import annotations

@@ -295,9 +295,7 @@ def _pack_cycles(whole: Whole, cycles: Cycles) -> tuple[Number, Number]:
     channels = beside * sizes.c_per_group
     x = numbers * _number_cycles(whole, cycles, sizes.x_planes, sizes.x_any, channels)
     numbers = sizes.n * sizes.p * sizes.q * sizes.k * again
-    dy = numbers * _number_cycles(
-        whole, cycles, sizes.dy_planes, sizes.dy_any, sizes.k_per_group
-    )
+    dy = numbers * _number_cycles(whole, cycles, sizes.dy_planes, sizes.dy_any, sizes.k_per_group)
     dy = (dy + calls * way.dy_tiles) * pick(whole.copies_dy, COPIES_DY_TIMES, 1.0)
     return pick(way.x_packed, x + calls * way.x_panels, 0.0), pick(way.dy_packed, dy, 0.0)
 

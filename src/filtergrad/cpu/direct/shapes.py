@@ -5,6 +5,8 @@ In: numbers that a plan, or a table of plans, has. Out: bands, sizes.
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from filtergrad.cpu.base.bands import Band, balanced, vectors
 from filtergrad.cpu.base.columns import Number, pick
 from filtergrad.problem import Problem
@@ -27,8 +29,23 @@ def sees_all(problem: Problem) -> tuple[bool, bool]:
     return problem.row_pairs == problem.r * problem.p, problem.col_pairs == problem.s * problem.q
 
 
+class Sized(Protocol):
+    """What shapes of panels need to know of a `Problem`: numbers, or columns of them."""
+
+    @property
+    def s(self) -> Number: ...
+    @property
+    def u(self) -> Number: ...
+    @property
+    def v(self) -> Number: ...
+    @property
+    def dr(self) -> Number: ...
+    @property
+    def ds(self) -> Number: ...
+
+
 def panel_steps(
-    problem: Problem, taps: tuple[Number, Number], merged: Number
+    problem: Sized, taps: tuple[Number, Number], merged: Number
 ) -> tuple[Number, Number]:
     """Rows and columns of a panel of x from one output pixel to the next.
 
@@ -38,7 +55,7 @@ def panel_steps(
 
 
 def panel_shape(
-    problem: Problem,
+    problem: Sized,
     block: tuple[Number, Number, Number],
     taps: tuple[Number, Number],
     merged: Number,

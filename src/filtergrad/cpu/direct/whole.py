@@ -19,9 +19,9 @@ from filtergrad.engine import Spec
 from filtergrad.once import once
 from filtergrad.problem import Problem
 
+from .counts import Counts
 from .forms import Form
 from .shapes import panel_shape, sees_all
-from .counts import Counts
 
 
 class Sizes(NamedTuple):

@@ -14,7 +14,7 @@ import numpy as np
 
 from filtergrad.cpu.base.bands import even
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.formula import row
+from filtergrad.cpu.base.formula import numbers
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, longest_chain
 from filtergrad.engine import Spec
@@ -43,7 +43,7 @@ class Wholes:
         What is known of each plan: columns along both axes.
     walls
         Their prices, infinite for those that are no candidates.
-    numbers
+    made_of
         What the prices are made of: the numbers of `Sizes`, a row of `Counts` for each way, a row
         of `Box` for each block.
     """
@@ -55,7 +55,7 @@ class Wholes:
     boxes: tuple[Box, ...]
     found: Undivided
     walls: Column
-    numbers: tuple[Column, Column, Column]
+    made_of: tuple[Column, Column, Column]
 
     def order(self, way: int, box: int) -> tuple[object, ...]:
         """All that decides the bits of a plan that is not divided: see `DirectPlan.order`."""
@@ -82,7 +82,7 @@ class Wholes:
             swapped=self.form.swapped,
             columns_per_pixel=self.form.columns_per_pixel,
             pairs=self.form.pairs,
-            **({"cut": (1, 1, 1, 1)} | division),
+            **{"cut": (1, 1, 1, 1), **division},
         )
 
     def __iter__(self) -> Iterator[DirectPlan]:
@@ -99,7 +99,7 @@ def wholes(spec: Spec, isa: Isa, form: Form = PLAIN) -> Wholes | None:
     longest = LONGEST_CHAIN // 2 if form.pairs else longest_chain(spec.precision)
     lengths = (longest, longest // 2, longest // 4)
     boxes = tuple(dict.fromkeys(box for size in lengths for box in _blocks(paired, size, longest)))
-    told = np.array([(*row(isa.cycles), *sizes)], float)
+    told = np.array([numbers(isa.cycles, sizes)], float)
     blocks = np.array(boxes, float)
     costs = _costs(told, found, blocks)
     walls, alone = costs.wall, costs.wall.min(1) == math.inf
@@ -109,8 +109,8 @@ def wholes(spec: Spec, isa: Isa, form: Form = PLAIN) -> Wholes | None:
         fits = [way.lane == "k" and not way.merged for way in found.rows]
         walls = costs.wall.copy()
         walls[~(alone & fits), -1] = math.inf
-    numbers = told[0, -len(sizes) :], found.counts, blocks
-    return Wholes(spec, form, isa, found, boxes, costs, walls, numbers)
+    made_of = told[0, -len(sizes) :], found.counts, blocks
+    return Wholes(spec, form, isa, found, boxes, costs, walls, made_of)
 
 
 def _costs(told: Column, found: Ways, blocks: Column) -> Undivided:

@@ -16,7 +16,7 @@ import numpy as np
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, powers
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.formula import row, width
+from filtergrad.cpu.base.formula import numbers, width
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.cpu.base.price import MOST_TASKS, Price
 from filtergrad.dtypes import SIZES, compute_dtype
@@ -81,7 +81,7 @@ class Table:
         """The plan of a row of the flattened table."""
         problem, x_layout, dy_layout, _ = self.spec
         patch, strips, cut = self._numbers(row)
-        writes_dw = cut[0] == 1
+        writes_dw = cut[0] == 1.0
         compute = compute_dtype(problem.dtype)
         return WinogradPlan(
             problem=problem,
@@ -126,11 +126,11 @@ def possible(spec: Spec, isa: Isa) -> Candidates | None:
     )
     few = min(problem.c_per_group, problem.k_per_group) < lanes
     # Two taps save too little: 5 products instead of 8 ran slower than the direct algorithm.
-    size = max(problem.r, problem.s) > MOST_TAPS or problem.r * problem.s <= 2
-    if precision == "highest" or few or size or not phased:
+    taps = max(problem.r, problem.s) <= MOST_TAPS and problem.r * problem.s > 2
+    if precision == "highest" or few or not taps or not phased:
         return None
     patches, products = _saving(problem)
-    told = np.array([row(isa.cycles, Sizes.of(spec, isa, _tile(isa, lanes)))], float)
+    told = np.array([numbers(isa.cycles, Sizes.of(spec, isa, _tile(isa, lanes)))], float)
     most_dys, most_xs = (
         ceil_div(count, lanes) // LEAST_PART_VECTORS
         for count in (problem.k_per_group, problem.c_per_group)
@@ -140,8 +140,8 @@ def possible(spec: Spec, isa: Isa) -> Candidates | None:
         some = patches[first : bisect.bisect_right(products, MOST_PRODUCTS_TIMES * fewest)]
         able, strips = (column[0] for column in ABLE(told, some, CHUNKS, cuts))
         if able[0].any():
-            base, size, way = np.nonzero(able)
-            rows = np.hstack((some[base], strips[base, size, way][:, None], cuts[way]))
+            base, chunk, way = np.nonzero(able)
+            rows = np.hstack((some[base], strips[base, chunk, way][:, None], cuts[way]))
             found: Divided = DIVIDED(told, rows, SOME)
             # Of plans with the fewest products one must find room.
             if (found.wall[0, base == 0] < math.inf).any():

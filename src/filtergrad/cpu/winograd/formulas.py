@@ -167,8 +167,8 @@ class Table(WinogradPlan):
     isa: Any
     outputs: Any
     tile: Any
-    strips: Any
-    cut: Any
+    strips: Any = 1
+    cut: Any = (1, 1, 1)
     x_vectors: Any = 1
     split: Any = 1
     writes_dw: Any = False
@@ -184,7 +184,7 @@ class Table(WinogradPlan):
             along=(Side(*patch[0::2]), Side(*patch[1::2])),
             outputs=(patch.outputs_h, patch.outputs_w),
             tile=(sizes.rows, sizes.columns),
-            **({"strips": 1, "cut": (1, 1, 1)} | division),
+            **division,
         )
 
     @property

@@ -313,8 +313,7 @@ class WinogradPlan(Plan):
 
     def strip_bytes(self, name: str) -> int:
         """Bytes of a packed strip."""
-        panel = self.strip_panel(name)
-        vectors = self.part_vectors[name == "dy"]
+        panel, vectors = self.strip_panel(name), self.part_vectors[name == "dy"]
         return panel.stride(panel.bands[0]) * vectors if panel else 0
 
     @once

@@ -25,6 +25,7 @@ PLANS_BEFORE_CODE = 16
 """How many plans a process makes before it has the code made, if that is not on the disk."""
 
 _plans = 0
+_kept: list[jit.Binary] = []  # whose code would be unloaded with it
 
 
 def wanted(formulas: Sequence[Formula]) -> None:
@@ -43,19 +44,19 @@ def compile_all(formulas: Sequence[Formula]) -> None:
     """Let code work out ``formulas`` from now on, with the same numbers."""
     parts, symbols, cpu, features = _recipe(formulas)
     binary = jit.assemble(parts, lambda: code.emit(formulas), symbols, cpu, features, LEVEL)
+    _kept.append(binary)
     for formula in formulas:
-        formula.compiled = _called(formula, binary)
+        formula.compiled = _called(formula, binary.addresses[formula.name])
 
 
-def _called(formula: Formula, binary: jit.Binary) -> Callable[..., Column]:
+def _called(formula: Formula, address: int) -> Callable[..., Column]:
     """What works out a formula as `Formula.by_columns` does."""
     table = ctypes.c_void_p, ctypes.c_int64
     # It keeps Python's lock: giving it back and taking it again would take longer.
     kind = ctypes.PYFUNCTYPE(None, *table * len(formula.tables), ctypes.c_void_p)
-    call, results = kind(binary.addresses[formula.name]), len(fields(formula.result))
+    call, results = kind(address), len(fields(formula.result))
 
     def work_out(*tables: Column) -> Column:
-        assert binary.loaded  # as long as somebody has this function, its code must stay
         out = np.empty((results, *map(len, tables)))
         places = [place for table in tables for place in (_address(table), len(table))]
         call(*places, _address(out))
