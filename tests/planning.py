@@ -16,6 +16,7 @@ from filtergrad.cpu import choose
 from filtergrad.cpu.base import bands, isa, partials
 from filtergrad.cpu.depthwise import segments
 from filtergrad.cpu.direct import counts
+from filtergrad.cpu.run import pricing
 from filtergrad.cpu.winograd import bilinear, candidates
 from filtergrad.engine import Layout, Spec
 
@@ -30,7 +31,11 @@ def main(given):
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     rows = [row.name for row in isa.ROWS]
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(rows)}")
-    names = parser.parse_args(given).rows
+    parser.add_argument("--numpy", action="store_true", help="price without code")
+    asked = parser.parse_args(given)
+    names = asked.rows
+    if not asked.numpy:
+        pricing.compile_all(choose.ESTIMATES)
     if wrong := set(names) - set(rows):
         parser.error(f"no row {min(wrong)!r}: {', '.join(rows)}")
     cases = [case for name in table_names() for case in read_cases(name)]

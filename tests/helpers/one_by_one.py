@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from filtergrad.cpu import depthwise, direct
-from filtergrad.cpu.base import formula
+from filtergrad.cpu.base import estimate
 from filtergrad.cpu.base.bands import ceil_div, powers
 from filtergrad.cpu.base.plan import (
     LEAST_PARTIAL_BYTES,
@@ -30,7 +30,7 @@ from filtergrad.cpu.direct.whole import Box, Sizes, Whole
 from filtergrad.cpu.winograd import candidates as winograd_candidates
 from filtergrad.cpu.winograd import price as winograd_price
 from filtergrad.cpu.winograd.bilinear import axis
-from filtergrad.cpu.winograd.formulas import MOST_ERROR
+from filtergrad.cpu.winograd.estimates import MOST_ERROR
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.dtypes import SIZES, compute_dtype
 
@@ -71,7 +71,7 @@ def of_direct(spec, isa):
 def alone(spec, table, way, plan):
     """A whole plan by itself, in numbers."""
     sizes = Sizes.of(spec, plan.paired_problem, plan.isa, table.form)
-    counts = formula._record(Counts, iter(table.ways.counts[way].tolist()))
+    counts = estimate.record(Counts, iter(table.ways.counts[way].tolist()))
     return Whole(sizes, counts, Box(*plan.block))
 
 

@@ -20,7 +20,7 @@ from .base.price import TEAM_THREADS
 # A new algorithm is a folder and an entry here: see docs/add-an-algorithm.md.
 ALGORITHMS: tuple[Algorithm, ...] = (direct.ALGORITHM, winograd.ALGORITHM, depthwise.ALGORITHM)
 
-FORMULAS = tuple(formula for one in ALGORITHMS for formula in one.formulas)
+ESTIMATES = tuple(estimate for one in ALGORITHMS for estimate in one.estimates)
 
 
 def choose(spec: Spec, isa: Isa, threads: int = TEAM_THREADS) -> Plan:

@@ -79,7 +79,7 @@ def compiled(spec: Spec, accumulate: bool = False) -> Kernel:
         if tuned.known(_won_for(spec, isa)):
             plan = _ranked(spec, isa)[0].plan
         else:
-            pricing.wanted(choose.FORMULAS)
+            pricing.wanted(choose.ESTIMATES)
             plan = choose.choose(spec, isa, get_num_threads())
         plan = plan.with_partials() if accumulate else plan
         found = _kernels.put(key, _new(spec, isa, plan))

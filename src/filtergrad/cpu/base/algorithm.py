@@ -12,7 +12,7 @@ import numpy as np
 from filtergrad import engine
 
 from .columns import Column, Number
-from .formula import Formula
+from .estimate import Estimate
 from .isa import Isa
 from .plan import Plan
 from .price import TEAM_THREADS, Price, for_threads
@@ -119,7 +119,7 @@ class Algorithm:
     bound
         Cycles that the wall of none of its plans is below, told quickly, if there is a way: plans
         need not be priced where another algorithm has one that takes less.
-    formulas
+    estimates
         What works out its prices: it is faster once it is compiled.
     """
 
@@ -130,4 +130,4 @@ class Algorithm:
     summary: Callable[[Any], str]
     nest: Callable[[Any], list[str]]
     bound: Callable[[engine.Spec, Isa], float] | None = None
-    formulas: tuple[Formula, ...] = ()
+    estimates: tuple[Estimate, ...] = ()

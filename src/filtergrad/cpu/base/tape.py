@@ -1,4 +1,4 @@
-"""A tape: what a formula does to its numbers, written down step by step, to be compiled.
+"""A tape: what an estimate does to its numbers, written down step by step, to be compiled.
 
 In: a function of numbers. Out: `Symbol` objects, each the result of one step. The function is run
 once with symbols in the place of numbers, and each operation adds a step.
@@ -59,7 +59,7 @@ class Tape:
 
 
 class Symbol:
-    """A number, or a condition, that is known when a formula is worked out.
+    """A number, or a condition, that is known when an estimate is worked out.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ class Symbol:
         return operation in CONDITIONS or (operation == "pick" and _condition(operands[1]))
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("Nobody knows yet: a formula calls `pick` instead of asking `if`")
+        raise TypeError("Nobody knows yet: an estimate calls `pick` instead of asking `if`")
 
     def __neg__(self) -> Symbol:
         return self.tape.step("-", 0.0, self)

@@ -8,7 +8,7 @@ from typing import Any
 from filtergrad import forks
 from filtergrad.cpu.base.algorithm import Algorithm
 
-from . import candidates, formulas, show
+from . import candidates, estimates, show
 from .plan import DepthwisePlan
 
 
@@ -26,5 +26,5 @@ ALGORITHM = Algorithm(
     _emitter,
     show.summary,
     show.nest,
-    formulas=formulas.FORMULAS,
+    estimates=estimates.ESTIMATES,
 )

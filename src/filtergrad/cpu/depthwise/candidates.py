@@ -16,7 +16,7 @@ from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, even, powers
 from filtergrad.cpu.base.columns import Column
 from filtergrad.cpu.base.cycles import Cycles
-from filtergrad.cpu.base.formula import numbers, width
+from filtergrad.cpu.base.estimate import numbers, width
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.cpu.base.partials import partials
 from filtergrad.cpu.base.plan import block_counts, longest_chain, partials_limit
@@ -25,7 +25,7 @@ from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Layout, Spec
 from filtergrad.problem import Problem
 
-from .formulas import DIVIDED, ROWS, Divided, Sizes
+from .estimates import DIVIDED, ROWS, Divided, Sizes
 from .plan import DepthwisePlan
 from .price import MOST_KEPT_BYTES, kept_bytes
 from .segments import Met, met

@@ -8,7 +8,7 @@ from typing import Any
 from filtergrad import forks
 from filtergrad.cpu.base.algorithm import Algorithm
 
-from . import candidates, formulas, show
+from . import candidates, estimates, show
 from .plan import DirectPlan
 
 
@@ -27,5 +27,5 @@ ALGORITHM = Algorithm(
     show.summary,
     show.nest,
     candidates.bound,
-    formulas.FORMULAS,
+    estimates.ESTIMATES,
 )

@@ -16,7 +16,7 @@ import numpy as np
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import powers
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.formula import numbers, width
+from filtergrad.cpu.base.estimate import numbers, width
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.partials import Cases, partials
 from filtergrad.cpu.base.price import MOST_TASKS, TEAM_THREADS, WORK_TIMES, Price
@@ -25,8 +25,8 @@ from filtergrad.engine import Spec
 
 from . import pairs
 from .counts import KINDS, Counts, ways
+from .estimates import DIVIDED, Divided
 from .forms import forms
-from .formulas import DIVIDED, Divided
 from .plan import DirectPlan
 from .price import SCATTERED_BYTE_CYCLES
 from .ways import Layer

@@ -14,7 +14,7 @@ import numpy as np
 
 from filtergrad.cpu.base.bands import even
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.formula import numbers
+from filtergrad.cpu.base.estimate import numbers
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, longest_chain
 from filtergrad.engine import Spec
@@ -22,8 +22,8 @@ from filtergrad.problem import Problem
 
 from . import pairs
 from .counts import Ways, ways
+from .estimates import UNDIVIDED, Undivided
 from .forms import PLAIN, Form
-from .formulas import UNDIVIDED, Undivided
 from .plan import DirectPlan
 from .ways import Layer
 from .whole import Box, Sizes

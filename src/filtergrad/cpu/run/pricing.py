@@ -1,6 +1,6 @@
-"""Formulas as machine code: compiled once a machine, and plans are made several times as fast.
+"""Estimates as machine code: compiled once a machine, and plans are made several times as fast.
 
-In: formulas. Out: the same, which code works out from now on.
+In: estimates. Out: the same, which code works out from now on.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from contextlib import suppress
 import numpy as np
 
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.formula import Formula, fields
-from filtergrad.cpu.code import formula as code
+from filtergrad.cpu.base.estimate import Estimate, fields
+from filtergrad.cpu.code import estimate as code
 
 from . import host, jit
 
@@ -28,33 +28,33 @@ _plans = 0
 _kept: list[jit.Binary] = []  # whose code would be unloaded with it
 
 
-def wanted(formulas: Sequence[Formula]) -> None:
+def wanted(estimates: Sequence[Estimate]) -> None:
     """Note that a plan is made, and let code work out its prices from now on if that pays.
 
     If there is no memory to compile in, NumPy goes on.
     """
     global _plans
-    _plans += 1
-    if _plans == PLANS_BEFORE_CODE or (_plans == 1 and jit.at_hand(*_recipe(formulas), LEVEL)):
+    _plans = count = _plans + 1  # threads that are counted as one do no harm
+    if count == PLANS_BEFORE_CODE or (count == 1 and jit.at_hand(*_recipe(estimates), LEVEL)):
         with suppress(MemoryError):
-            compile_all(formulas)
+            compile_all(estimates)
 
 
-def compile_all(formulas: Sequence[Formula]) -> None:
-    """Let code work out ``formulas`` from now on, with the same numbers."""
-    parts, symbols, cpu, features = _recipe(formulas)
-    binary = jit.assemble(parts, lambda: code.emit(formulas), symbols, cpu, features, LEVEL)
+def compile_all(estimates: Sequence[Estimate]) -> None:
+    """Let code work out ``estimates`` from now on, with the same numbers."""
+    parts, symbols, cpu, features = _recipe(estimates)
+    binary = jit.assemble(parts, lambda: code.emit(estimates), symbols, cpu, features, LEVEL)
     _kept.append(binary)
-    for formula in formulas:
-        formula.compiled = _called(formula, binary.addresses[formula.name])
+    for estimate in estimates:
+        estimate.compiled = _called(estimate, binary.addresses[estimate.name])
 
 
-def _called(formula: Formula, address: int) -> Callable[..., Column]:
-    """What works out a formula as `Formula.by_columns` does."""
+def _called(estimate: Estimate, address: int) -> Callable[..., Column]:
+    """What works out an estimate as `Estimate.by_columns` does."""
     table = ctypes.c_void_p, ctypes.c_int64
     # It keeps Python's lock: giving it back and taking it again would take longer.
-    kind = ctypes.PYFUNCTYPE(None, *table * len(formula.tables), ctypes.c_void_p)
-    call, results = kind(address), len(fields(formula.result))
+    kind = ctypes.PYFUNCTYPE(None, *table * len(estimate.tables), ctypes.c_void_p)
+    call, results = kind(address), len(fields(estimate.result))
 
     def work_out(*tables: Column) -> Column:
         out = np.empty((results, *map(len, tables)))
@@ -66,10 +66,12 @@ def _called(formula: Formula, address: int) -> Callable[..., Column]:
 
 
 def _address(array: Column) -> int:
+    assert array.dtype == float  # or code would read what is not there
+    assert array.flags.c_contiguous
     address: int = array.__array_interface__["data"][0]
     return address
 
 
-def _recipe(formulas: Sequence[Formula]) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
+def _recipe(estimates: Sequence[Estimate]) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
     """What the code depends on beside this package, its functions, the processor."""
-    return ("formulas",), tuple(one.name for one in formulas), *host.native(host.available()[0])
+    return ("estimates",), tuple(one.name for one in estimates), *host.native(host.available()[0])

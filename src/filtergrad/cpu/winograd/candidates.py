@@ -16,7 +16,7 @@ import numpy as np
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, powers
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.formula import numbers, width
+from filtergrad.cpu.base.estimate import numbers, width
 from filtergrad.cpu.base.isa import FUSED, Isa
 from filtergrad.cpu.base.price import MOST_TASKS, Price
 from filtergrad.dtypes import SIZES, compute_dtype
@@ -24,7 +24,7 @@ from filtergrad.engine import Spec
 from filtergrad.problem import Problem
 
 from .bilinear import axis
-from .formulas import ABLE, DIVIDED, Cut, Divided, Patch, Sizes, Strips
+from .estimates import ABLE, DIVIDED, Cut, Divided, Patch, Sizes, Strips
 from .plan import WinogradPlan
 
 # A problem of fewer multiply-adds is left to other algorithms: so many take a core 10 us, and the

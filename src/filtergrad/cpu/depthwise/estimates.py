@@ -1,4 +1,4 @@
-"""The two formulas by which a plan is chosen: what a segment of a row takes, and what a plan costs.
+"""The two estimates by which a plan is chosen: what a segment takes, and what a plan costs.
 
 In: tables of records. Out: what is to be known of each row.
 """
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.columns import Bit, Number, pick
 from filtergrad.cpu.base.cycles import Cycles
-from filtergrad.cpu.base.formula import Formula
+from filtergrad.cpu.base.estimate import Estimate
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.panel import tile_stride
 from filtergrad.cpu.base.partials import Cases, case, of_case
@@ -253,6 +253,6 @@ def _divided(
     )
 
 
-ROWS = Formula(_rows, [[Cycles, Sizes], [Shape, Met]], Rows)
-DIVIDED = Formula(_divided, [[Cycles, Sizes, Cases], [Shape, Split, Rows]], Divided)
-FORMULAS = ROWS, DIVIDED
+ROWS = Estimate(_rows, [[Cycles, Sizes], [Shape, Met]], Rows)
+DIVIDED = Estimate(_divided, [[Cycles, Sizes, Cases], [Shape, Split, Rows]], Divided)
+ESTIMATES = ROWS, DIVIDED

@@ -1,4 +1,4 @@
-"""The two formulas by which a plan is chosen: one for whole plans, one for plans that are divided.
+"""The two estimates by which a plan is chosen: what whole plans and divided plans cost.
 
 In: tables of records. Out: what each combination of their rows costs.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.columns import Bit, Number, least, most, pick
 from filtergrad.cpu.base.cycles import Cycles
-from filtergrad.cpu.base.formula import Formula
+from filtergrad.cpu.base.estimate import Estimate
 from filtergrad.cpu.base.partials import Cases, case, of_case
 from filtergrad.cpu.base.plan import LEAST_PARTIAL_BYTES
 from filtergrad.cpu.base.price import tasks_wanted
@@ -106,6 +106,6 @@ def _divided(
     )
 
 
-UNDIVIDED = Formula(_undivided, [[Cycles, Sizes], [Counts], [Box]], Undivided)
-DIVIDED = Formula(_divided, [[Cycles, Cases], [Sizes, Counts, Box], [Split], [Dys]], Divided)
-FORMULAS = UNDIVIDED, DIVIDED
+UNDIVIDED = Estimate(_undivided, [[Cycles, Sizes], [Counts], [Box]], Undivided)
+DIVIDED = Estimate(_divided, [[Cycles, Cases], [Sizes, Counts, Box], [Split], [Dys]], Divided)
+ESTIMATES = UNDIVIDED, DIVIDED

@@ -1,4 +1,4 @@
-"""The two formulas by which a plan is chosen: which divisions can serve, and what these cost.
+"""The two estimates by which a plan is chosen: which divisions can serve, and what these cost.
 
 In: tables of records. Out: what is to be known of each combination of their rows.
 """
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from filtergrad.cpu.base.columns import Bit, Number, least, most, pick
 from filtergrad.cpu.base.cycles import Cycles
-from filtergrad.cpu.base.formula import Formula
+from filtergrad.cpu.base.estimate import Estimate
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.panel import tile_stride
 from filtergrad.cpu.base.plan import MOST_FLUSHES, partials_limit, workspace_limit
@@ -271,6 +271,6 @@ def _divided(
     )
 
 
-ABLE = Formula(_able, [[Cycles, Sizes], [Patch], [Chunk], [Cut]], Able)
-DIVIDED = Formula(_divided, [[Cycles, Sizes], [Patch, Strips, Cut], [Some]], Divided)
-FORMULAS = ABLE, DIVIDED
+ABLE = Estimate(_able, [[Cycles, Sizes], [Patch], [Chunk], [Cut]], Able)
+DIVIDED = Estimate(_divided, [[Cycles, Sizes], [Patch, Strips, Cut], [Some]], Divided)
+ESTIMATES = ABLE, DIVIDED

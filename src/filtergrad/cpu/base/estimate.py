@@ -1,6 +1,6 @@
-"""A formula over tables: for each combination of their rows it has one result.
+"""An estimate over tables: for each combination of their rows it has one result.
 
-In: a function of records, whose fields are numbers. Out: a `Formula`, which is called with tables
+In: a function of records, whose fields are numbers. Out: an `Estimate`, which is called with tables
 and gives a column for each field of its result. NumPy works it out, column by column, or code that
 was compiled for it, combination by combination: the numbers are the same.
 """
@@ -21,11 +21,12 @@ from .tape import Tape
 Kind: TypeAlias = Any
 """A class of records: a `NamedTuple` or a dataclass.
 
-Fields that are `Bit` are conditions. A field whose usual value is a tuple is so many numbers.
+Fields that are written `Bit` are conditions, so annotations must be text. A field whose usual value
+is a tuple is so many numbers.
 """
 
 
-class Formula:
+class Estimate:
     """A function of records that is worked out for tables of them.
 
     Parameters
@@ -69,7 +70,7 @@ class Formula:
             shape = (1,) * axis + (-1,) + (1,) * (axes - axis - 1)
             single = len(table) == 1
             values = iter(table[0].tolist() if single else [one.reshape(shape) for one in table.T])
-            records += [_record(kind, values) for kind in kinds]
+            records += [record(kind, values) for kind in kinds]
         out = np.empty((len(fields(self.result)), *map(len, tables)))
         for place, column in zip(out, self.work(*records), strict=True):
             place[...] = column
@@ -80,7 +81,7 @@ class Formula:
         tape, records = Tape(), []
         for axis, kinds in enumerate(self.tables):
             values = (tape.given(axis, place) for place in itertools.count())
-            records += [_record(kind, values) for kind in kinds]
+            records += [record(kind, values) for kind in kinds]
         return tape, list(self.work(*records))
 
 
@@ -127,7 +128,7 @@ def width(*kinds: Kind) -> int:
     return sum(max(1, one.several) for kind in kinds for one in fields(kind))
 
 
-def _record(kind: Kind, values: Iterator[Number]) -> Any:
+def record(kind: Kind, values: Iterator[Number]) -> Any:
     """A record of the next of some numbers that stand side by side."""
     return kind(**{field.name: _value(field, values) for field in fields(kind)})
 

@@ -1,6 +1,6 @@
-"""The code of formulas: loops over the rows of tables, and in each loop what changes there.
+"""The code of estimates: loops over the rows of tables, and in each loop what changes there.
 
-In: `Formula` objects. Out: a module with a function for each. Their numbers are those of NumPy to
+In: `Estimate` objects. Out: a module with a function for each. Their numbers are those of NumPy to
 the last bit: every operation is one of float64, in the same order, and none is contracted.
 """
 
@@ -12,29 +12,29 @@ from contextlib import ExitStack
 
 from llvmlite import ir
 
-from filtergrad.cpu.base.formula import Formula, width
+from filtergrad.cpu.base.estimate import Estimate, width
 from filtergrad.cpu.base.tape import Symbol
 
 from .ir import F64, I1, I64, PTR, Code, Int, Ptr, Value
 
 
-def emit(formulas: Iterable[Formula]) -> ir.Module:
-    """A module with a function for each formula, of its name.
+def emit(estimates: Iterable[Estimate]) -> ir.Module:
+    """A module with a function for each estimate, of its name.
 
     It is given the address and the number of rows of each table, and the address of the result:
     for each field an array of float64 numbers, with one for each combination of rows.
     """
-    module = ir.Module("formulas")
-    for formula in formulas:
-        _function(module, formula)
+    module = ir.Module("estimates")
+    for estimate in estimates:
+        _function(module, estimate)
     return module
 
 
-def _function(module: ir.Module, formula: Formula) -> None:
-    tape, results = formula.traced()
-    steps, axes = tape.leading_to(results), range(len(formula.tables))
+def _function(module: ir.Module, estimate: Estimate) -> None:
+    tape, results = estimate.traced()
+    steps, axes = tape.leading_to(results), range(len(estimate.tables))
     parameters = [pair for i in axes for pair in ((f"table{i}", PTR), (f"rows{i}", I64))]
-    code = Code(module, formula.name, [*parameters, ("out", PTR)], internal=False)
+    code = Code(module, estimate.name, [*parameters, ("out", PTR)], internal=False)
     values: dict[Symbol, Value] = {}
     with ExitStack() as loops:
         cell: Int = 0
@@ -42,7 +42,7 @@ def _function(module: ir.Module, formula: Formula) -> None:
             rows = code.named[f"rows{axis}"]
             at = loops.enter_context(code.loop(0, rows, name=f"row{axis}"))
             cell = code.sum(at, (cell, rows))
-            row_bytes = 8 * width(*formula.tables[axis])
+            row_bytes = 8 * width(*estimate.tables[axis])
             row = code.at(code.named[f"table{axis}"], code.mul(at, row_bytes))
             for symbol in steps:
                 if symbol.loop == axis:
