@@ -167,7 +167,7 @@ def has_code():
 
 @pytest.mark.usefixtures("_fresh")
 def test_it_is_made_once_it_pays(monkeypatch):
-    monkeypatch.setattr(jit, "at_hand", lambda *_: False)
+    monkeypatch.setattr(jit, "at_hand", lambda *_, **__: False)
     for _ in range(pricing.PLANS_BEFORE_CODE - 1):
         pricing.wanted(choose.ESTIMATES)
         assert not has_code()
@@ -177,14 +177,14 @@ def test_it_is_made_once_it_pays(monkeypatch):
 
 @pytest.mark.usefixtures("_fresh")
 def test_it_is_taken_from_the_disk_at_once(monkeypatch):
-    monkeypatch.setattr(jit, "at_hand", lambda *_: True)
+    monkeypatch.setattr(jit, "at_hand", lambda *_, **__: True)
     pricing.wanted(choose.ESTIMATES)
     assert has_code()
 
 
 @pytest.mark.usefixtures("_fresh")
 def test_without_memory_numpy_goes_on(monkeypatch):
-    def none_left(*_):
+    def none_left(*_, **__):
         raise MemoryError
 
     monkeypatch.setattr(jit, "assemble", none_left)

@@ -35,7 +35,7 @@ def wanted(estimates: Sequence[Estimate]) -> None:
     """
     global _plans
     _plans = count = _plans + 1  # threads that are counted as one do no harm
-    if count == PLANS_BEFORE_CODE or (count == 1 and jit.at_hand(*_recipe(estimates), LEVEL)):
+    if count == PLANS_BEFORE_CODE or (count == 1 and jit.at_hand(*_recipe(estimates), level=LEVEL)):
         with suppress(MemoryError):
             compile_all(estimates)
 
@@ -43,7 +43,7 @@ def wanted(estimates: Sequence[Estimate]) -> None:
 def compile_all(estimates: Sequence[Estimate]) -> None:
     """Let code work out ``estimates`` from now on, with the same numbers."""
     parts, symbols, cpu, features = _recipe(estimates)
-    binary = jit.assemble(parts, lambda: code.emit(estimates), symbols, cpu, features, LEVEL)
+    binary = jit.assemble(parts, lambda: code.emit(estimates), symbols, cpu, features, level=LEVEL)
     _kept.append(binary)
     for estimate in estimates:
         estimate.compiled = _called(estimate, binary.addresses[estimate.name])
