@@ -14,7 +14,7 @@ from filtergrad.gpu.base.arch import named
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
 
-EXAMPLES = int(os.environ.get("FILTERGRAD_TEST_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("FILTERGRAD_TEST_EXAMPLES", "100"))
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

@@ -113,11 +113,11 @@ def test_a_wrong_kernel_is_found_and_not_timed(started, how):
 
 @pytest.mark.parametrize("how", ["hang", "die"])
 def test_a_process_that_ends_costs_its_task(started, how):
-    _, lines = started(how, "bits", "rows", most=5.0 if how == "hang" else None)
+    _, lines = started(how, "bits", "rows", most=3.0 if how == "hang" else None)
     failed = [line for line in of(lines, "bits") if "failed" in line]
     assert failed[0]["fatal"]
     assert failed[0]["failed"] == (
-        "no answer in 5 s" if how == "hang" else "the process died with 7"
+        "no answer in 3 s" if how == "hang" else "the process died with 7"
     )
     # A layer has another try, and no third.
     assert len(failed) == 4
