@@ -49,9 +49,9 @@ PROBLEMS = 10  # of a case of the soak
 HANGS = 3600  # seconds: the emulator is fifty times slower than the machine
 
 TESTS = (
-    "tests/tour", "tests/cpu/test_isa.py", "tests/cpu/test_pairs.py", "tests/cpu/test_pool.py",
-    "tests/native/test_native.py", "tests/cpu/test_direct.py", "tests/cpu/test_winograd.py",
-    "tests/cpu/test_depthwise.py", "tests/cpu/test_reproducible.py",
+    "tests/tour", "tests/cpu/test_isa.py", "tests/cpu/test_estimate.py", "tests/cpu/test_pairs.py",
+    "tests/cpu/test_pool.py", "tests/native/test_native.py", "tests/cpu/test_direct.py",
+    "tests/cpu/test_winograd.py", "tests/cpu/test_depthwise.py", "tests/cpu/test_reproducible.py",
 )  # fmt: skip
 SLICE = (
     "tests/cpu/test_isa.py", "tests/cpu/test_pool.py", "tests/native/test_native.py",
