@@ -41,7 +41,7 @@ MOST_FUSED_ROWS = 3
 
 # A step of all filter rows has at most so many pixels: more are too much for the processor to look
 # ahead.
-MOST_FUSED_PIXELS = 4
+MOST_FUSED_PIXELS = 3
 
 # A step has at most so many multiply-adds: each is written down.
 MOST_STEP_ADDS = 256

@@ -29,17 +29,17 @@ VECTOR_CYCLES = 1.0
 STEP_CYCLES = 7.0
 
 # The first-level cache keeps rows of x and dy from one filter row to the next up to so many bytes.
-MOST_ROW_BYTES = 24_000
+MOST_ROW_BYTES = 12_000
 
-# A pixel's vector takes so many cycles if it comes from the second-level cache.
-L2_VECTOR_CYCLES = 0.55
+# 32 bytes of a pixel take so many cycles if they come from the second-level cache.
+L2_PIXEL_CYCLES = 0.55
 
 # A pixel of which a task wants some channels only takes so many cycles more: the processor does not
 # foresee where the next one lies.
 JUMP_CYCLES = 4.5
 
 # A pixel of which a task wants some channels only costs as if so many bytes more came from memory.
-JUMP_BYTES = 57
+JUMP_BYTES = 14
 
 # Memory arrives so many times as fast as for other algorithms: pixels are read one by one, in full.
 FLOW_TIMES = 1.4
@@ -59,7 +59,7 @@ OLD_BYTE_CYCLES = 0.05
 # The first-level cache keeps accumulators beside the pixels up to so many bytes.
 MOST_ACCUMULATOR_BYTES = 16_000
 
-# A row of pixels takes so many cycles for each vector of accumulators that the second-level cache
+# A row of pixels takes so many cycles for each 32 bytes of accumulators that the second-level cache
 # holds.
 FETCHED_ACCUMULATOR_CYCLES = 1.0
 
@@ -102,7 +102,7 @@ def row_cycles(plan: DepthwisePlan, met: Met, rows: Number) -> Number:
     """Cycles of a segment in which a row of pixels meets so many filter rows, for one vector."""
     problem, size = plan.problem, plan.stored_bytes
     row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
-    far = pick(row_bytes > MOST_ROW_BYTES, L2_VECTOR_CYCLES, 0.0)
+    far = pick(row_bytes > MOST_ROW_BYTES, L2_PIXEL_CYCLES * _registers(plan), 0.0)
     jumps = pick(plan.x_packed, False, plan.cut > 1)
     far = far + pick(jumps, JUMP_CYCLES / plan.part_vectors, 0.0)
     x = rows * met.columns
@@ -113,7 +113,7 @@ def row_cycles(plan: DepthwisePlan, met: Met, rows: Number) -> Number:
 def _step_cycles(plan: DepthwisePlan, met: Met, rows: Number, x: Number) -> Number:
     """Cycles of the steps in near caches, where so many pixels of x meet those of dy."""
     problem, isa, c = plan.problem, plan.isa, plan.problem.c_per_group
-    registers = most(1, isa.vector_bytes // 32)
+    registers = _registers(plan)
     accumulators = rows * c * met.taps
     adds = rows * c * met.pairs / isa.multiply_adds_a_cycle
     several = c * problem.k_per_group > 1
@@ -134,6 +134,11 @@ def _step_cycles(plan: DepthwisePlan, met: Met, rows: Number, x: Number) -> Numb
     step = most(busy, evicted * registers) * STEP_TIMES + VECTOR_CYCLES
     conflicts = most(0, x + met.pixels - plan.pixels_kept) * CONFLICT_CYCLES
     return step + pick(plan.x_packed & plan.dy_packed, 0.0, conflicts)
+
+
+def _registers(plan: DepthwisePlan) -> Number:
+    """How many times 32 bytes a vector has."""
+    return most(1, plan.isa.vector_bytes // 32)
 
 
 def price(plan: DepthwisePlan, single: Number, fused: Number) -> Price:
@@ -170,7 +175,7 @@ def _miss_cycles(plan: DepthwisePlan, calls: Number) -> Number:
     rows = calls * pick(plan.fused, problem.r, 1)
     fetched = rows * problem.s * problem.c_per_group * plan.part_vectors
     many = plan.accumulators * plan.tap_bytes > MOST_ACCUMULATOR_BYTES
-    miss = pick(many, fetched * FETCHED_ACCUMULATOR_CYCLES, 0.0)
+    miss = pick(many, fetched * FETCHED_ACCUMULATOR_CYCLES * _registers(plan), 0.0)
     x_bytes = problem.n * problem.h * problem.w * problem.c * size
     old = x_bytes * problem.r / problem.u * OLD_BYTE_CYCLES
     kept = kept_bytes(problem, plan.block[2], plan.cut, size)
