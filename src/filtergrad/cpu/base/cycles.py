@@ -13,8 +13,8 @@ class Cycles:
     """What prices are made of: the costs of the machine, each field in one unit.
 
     The numbers were measured and fitted on a Zen 3 (vectors of 32 bytes) and a Zen 4 (64 bytes).
-    With them the chosen plan is 1.036 times slower than the best of twelve measured candidates, as
-    a geometric mean over 395 layers; the worst layers are 1.2 to 1.5 times slower, and the price of
+    With them the chosen plan is 1.024 times slower than the best of twelve measured candidates, as
+    a geometric mean over 395 layers; the worst layers are 1.2 to 1.4 times slower, and the price of
     a plan relative to the chosen one's is off by 4 % in the median (docs/decisions/cost-model.md).
     The rows of SSE4.2 and NEON take the numbers for vectors of 32 bytes: none was measured there.
 
