@@ -220,12 +220,12 @@ def _divisions(whole: Wholes, best: list[int], targets: list[int]) -> list[tuple
 
 def _divided(told: Column, whole: Wholes, rows: Column) -> Divided:
     """What is known of plans: ``rows`` are those of a `Table`."""
-    met = [whole.met[at] for at in rows[:, 0]]
-    longest, none = max(1, *map(len, met)), Met(0, 0, 0, 0, 0, 0)
+    meet = [whole.met[at] for at in rows[:, 0]]
+    longest, none = max(1, *map(len, meet)), Met(0, 0, 0, 0, 0, 0)
     fused = [[whole.rows[at][0]] for at in rows[:, 0]]
     shapes = np.hstack((fused, rows[:, 1:5]))
     # Segments along the first axis, then plans.
-    segments = np.array([one + [none] * (longest - len(one)) for one in met]).swapaxes(0, 1)
+    segments = np.array([one + [none] * (longest - len(one)) for one in meet]).swapaxes(0, 1)
     parts = np.concatenate((np.broadcast_to(shapes, (longest, *shapes.shape)), segments), axis=2)
     parts = np.ascontiguousarray(parts.reshape(longest * len(rows), -1), float)
     sizes = np.ascontiguousarray(told[:, : width(Cycles, Sizes)])

@@ -147,7 +147,7 @@ class Divided(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Table(DepthwisePlan):
+class Plans(DepthwisePlan):
     """A plan, or many of them, in numbers: what a plan says of itself, it says of each."""
 
     problem: Any
@@ -165,7 +165,7 @@ class Table(DepthwisePlan):
     dy_layout: str = "told by `problem`"
 
     @classmethod
-    def of(cls, cycles: Cycles, sizes: Sizes, shape: Shape, **division: Any) -> Table:
+    def of(cls, cycles: Cycles, sizes: Sizes, shape: Shape, **division: Any) -> Plans:
         """The plans of a shape."""
         return cls(
             problem=sizes,
@@ -229,7 +229,7 @@ class Table(DepthwisePlan):
 
 
 def _rows(cycles: Cycles, sizes: Sizes, shape: Shape, met: Met) -> Rows:
-    plan = Table.of(cycles, sizes, shape)
+    plan = Plans.of(cycles, sizes, shape)
     return Rows(row_cycles(plan, met, 1), row_cycles(plan, met, sizes.r))
 
 
@@ -237,10 +237,10 @@ def _divided(
     cycles: Cycles, sizes: Sizes, types: Cases, shape: Shape, part: Split, rows: Rows
 ) -> Divided:
     (split,) = part
-    count = math.prod(Table.of(cycles, sizes, shape).block_counts)
+    count = math.prod(Plans.of(cycles, sizes, shape).block_counts)
     flushes, single = ceil_div(count, split), count == 1
     writes_dw = (split == 1) & of_case(types.stored, flushes, single)
-    plan = Table.of(
+    plan = Plans.of(
         cycles, sizes, shape, split=split, writes_dw=writes_dw,
         partial_size=of_case(types.sizes, flushes, single),
     )  # fmt: skip

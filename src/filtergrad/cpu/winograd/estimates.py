@@ -159,7 +159,7 @@ class Side(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Table(WinogradPlan):
+class Plans(WinogradPlan):
     """A plan, or many of them, in numbers: what a plan says of itself, it says of each."""
 
     along: tuple[Side, Side]
@@ -176,8 +176,8 @@ class Table(WinogradPlan):
     dy_layout: str = "told by `problem`"
 
     @classmethod
-    def of(cls, cycles: Cycles, sizes: Sizes, patch: Patch, **division: Any) -> Table:
-        """The plans of a kind of patches."""
+    def of(cls, cycles: Cycles, sizes: Sizes, patch: Patch, **division: Any) -> Plans:
+        """The plans of a kind of patches, divided if that is told."""
         return cls(
             problem=sizes,
             isa=Machine(cycles, sizes.multiply_adds_a_cycle, sizes.vector_bytes, sizes.l2),
@@ -232,12 +232,12 @@ class Table(WinogradPlan):
 
 
 def _able(cycles: Cycles, sizes: Sizes, patch: Patch, chunk: Chunk, cut: Cut) -> Able:
-    base = Table.of(cycles, sizes, patch)
+    base = Plans.of(cycles, sizes, patch)
     target = tasks_wanted(products_cycles(base))
     strips = most(1, chunk.patches // base.grid[1])
     split, *parts = cut
     writes_dw = split == 1
-    plan = Table.of(
+    plan = Plans.of(
         cycles, sizes, patch, strips=strips, split=split, cut=tuple(parts), writes_dw=writes_dw
     )
     able = (split <= plan.chunks) & (plan.tasks <= 2 * target)
@@ -256,10 +256,10 @@ def _divided(
         "cut": tuple(parts),
         "writes_dw": split == 1,
     }
-    part = Table.of(cycles, sizes, patch, **division).part_vectors[0]
+    part = Plans.of(cycles, sizes, patch, **division).part_vectors[0]
     every = some.x_vectors == 0
     x_vectors = pick(every, part, some.x_vectors)
-    plan = Table.of(cycles, sizes, patch, **division, x_vectors=x_vectors)
+    plan = Plans.of(cycles, sizes, patch, **division, x_vectors=x_vectors)
     panels = least(TEAM_THREADS, plan.tasks) * plan.panel_bytes
     room = plan.partials * plan.partial_bytes + panels <= workspace_limit(plan.problem)
     sensible = every | ((some.x_vectors < part) & plan.single)
