@@ -10,7 +10,8 @@ from helpers.check import asked
 from filtergrad.cpu import choose
 from filtergrad.cpu import engine as cpu
 from filtergrad.cpu.base import isa
-from filtergrad.cpu.run import jit
+from filtergrad.cpu.code import estimate
+from filtergrad.cpu.run import jit, pricing
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
 
@@ -112,3 +113,16 @@ def test_objects(row, dtype, shape):
         row.multiply_add is isa.FUSED
     ):  # without it, the product needs a register that 16 do not leave
         assert {name: jit.spills(assembly, name) for name in tiles} == dict.fromkeys(tiles, 0)
+
+
+@pytest.mark.parametrize("row", isa.ROWS, ids=lambda row: row.name)
+def test_estimates(row):
+    module = estimate.emit(choose.ESTIMATES)
+    target = row.cpu, row.llvm_features, TRIPLES[row.arch]
+    compiled = jit.compile_module(module, *target, level=pricing.LEVEL)
+    found = read_elf(compiled.code)
+    assert found.defined >= {one.name for one in choose.ESTIMATES}
+    # A processor that rounds by a function of the C library would be too old for any row.
+    assert found.missing == set()
+    # Nothing is contracted, or the numbers would not be NumPy's.
+    assert not re.search(r"\bv?fn?m(add|sub|la)", compiled.assembly())
