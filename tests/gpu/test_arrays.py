@@ -13,7 +13,7 @@ import filtergrad as fg
 from filtergrad import dlpack
 from filtergrad.dlpack import LEGACY
 from filtergrad.gpu.engine import Gpu
-from filtergrad.gpu.run import driver, held
+from filtergrad.gpu.run import driver
 from filtergrad.gpu.run.array import DeviceArray
 from filtergrad.problem import Problem
 from filtergrad.reference import filter_gradient
@@ -29,14 +29,7 @@ def fake(monkeypatch):
     made = fake_cuda.Fake(90, 90, 80)
     made.driver = driver.use(made)
     yield made
-    made.finish()
-    for _ in range(1000):  # what was held is let go by a thread
-        if not (held._all or held._looking.locked()):
-            break
-        time.sleep(1e-3)
-    gc.collect()
-    made.finish()
-    driver.use(None)
+    made.leave()
 
 
 @pytest.fixture

@@ -69,8 +69,7 @@ def fake():
     made = fake_cuda.Fake(90, 80)
     made.driver = driver.use(made)
     yield made
-    made.finish()
-    driver.use(None)
+    made.leave()
 
 
 # ---- cuda.h ----
@@ -293,8 +292,7 @@ def test_a_device_without_pools_gives_memory_too():
     found.free(0, address, 0)
     assert "cuMemAlloc_v2" in made.log
     assert "cuMemFree_v2" in made.log
-    made.finish()
-    driver.use(None)
+    made.leave()
 
 
 def test_numbers_go_up_and_come_down(fake):

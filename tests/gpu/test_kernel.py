@@ -37,8 +37,7 @@ def fake():
     made = fake_cuda.Fake(90, 90, 80)
     made.driver = driver.use(made)
     yield made
-    made.finish()
-    driver.use(None)
+    made.leave()
 
 
 def planned(x, dw, loop="taps", *, dtype="float16", programs=5, data_format="NHWC", **rest):

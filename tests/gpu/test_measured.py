@@ -24,8 +24,7 @@ def fake(monkeypatch):
     made = fake_cuda.Fake(90, 80)
     driver.use(made)
     yield made
-    made.finish()
-    driver.use(None)
+    made.leave()
 
 
 def test_an_explanation_is_measured(fake):

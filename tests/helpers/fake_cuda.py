@@ -5,16 +5,18 @@ waits for the stream, or for an event behind it, and not before; so what lacks a
 """
 
 import ctypes
+import gc
 import itertools
 import re
 import struct
 import threading
+import time
 import traceback
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from filtergrad.gpu.run import cuda
+from filtergrad.gpu.run import cuda, driver, held
 from helpers.fake_kernels import INVALID_VALUE, Kernels, Pair, build, general, write
 
 __all__ = ["Fake", "Pair", "build", "general"]
@@ -123,6 +125,19 @@ class Fake(Kernels):
         for stream in self.streams:
             stream.until(stream.put)
         assert not self.trouble, self.trouble[0]
+
+    def leave(self):
+        """Finish, and be no driver any more."""
+        try:
+            self.finish()
+            # A thread lets go of what was held, and would ask the next driver for our events.
+            end = time.monotonic() + 10
+            while (held._all or held._looking.locked()) and time.monotonic() < end:
+                time.sleep(1e-3)
+            gc.collect()
+            self.finish()
+        finally:
+            driver.use(None)
 
     def record(self, stream):
         self._stream(stream).graph = []

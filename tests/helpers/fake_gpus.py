@@ -18,5 +18,4 @@ def fake(monkeypatch):
     made = fake_cuda.Fake(90, 90, 80)
     made.driver = driver.use(made)
     yield made
-    made.finish()
-    driver.use(None)
+    made.leave()

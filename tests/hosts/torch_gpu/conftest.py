@@ -34,14 +34,13 @@ def old(pretended):
 
 def renewed(cuda, fake):
     """The pretence with another driver, and nothing remembered."""
-    cuda.fake.finish()
+    cuda.fake.leave()
     driver.use(fake)
     forget()
     cuda.fake, cuda.asked, cuda.blocks = fake, [], []
     cuda.current = {number: fake.stream(number) for number in range(len(fake.capabilities))}
     yield cuda
-    fake.finish()
-    driver.use(None)
+    fake.leave()
     forget()
 
 
