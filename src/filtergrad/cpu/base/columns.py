@@ -43,21 +43,6 @@ def pick(condition: Bit, yes: Number, no: Number) -> Number:
     return yes if condition else no
 
 
-def plain(column: Column) -> Number:
-    """A column, or the number itself where all of its numbers are the same."""
-    first = column.flat[0]
-    return first.item() if (column == first).all() else column
-
-
-def at(values: Number, rows: Column, columns: Column) -> Number:
-    """Some numbers of an array that may have but one row or column, or be a number."""
-    if not isinstance(values, np.ndarray):
-        return values
-    if values.ndim == 1:
-        return values[columns]
-    return values[rows, 0] if values.shape[1] == 1 else values[rows, columns]
-
-
 def whole(number: Number) -> Number:
     """A positive number without what follows the point."""
     if isinstance(number, Symbol):
