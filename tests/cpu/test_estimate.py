@@ -44,17 +44,18 @@ class Found(NamedTuple):
     same: Number
 
 
-def every_operation(outer: Outer, inner: Inner) -> Found:
+def every_operation(outer: Outer, inner: Inner) -> tuple[Found]:
     a, b, (first, second), c = *outer[:2], outer.few, inner.c
     parts = ceil_div(whole(a), 3) + whole(c) // 4 - c % 5 + (-b)
     near = (a < b) | (a >= 2 * c) & inner.odd
-    return Found(
+    found = Found(
         sums=(a + 1.5 * b - c / 7) * least(first, 2.0) + most(second, c) + root(a),
         parts=parts,
         picked=pick(near, pick(inner.marks[0], True, inner.odd), b <= c) + inner.marks[1] * a,
         flag=(b != c) & (a > 1),
         same=pick(a == 9, math.inf, 7),
     )
+    return (found,)
 
 
 @pytest.fixture(autouse=True)
@@ -77,11 +78,11 @@ def tables(seed, *rows):
 
 @pytest.mark.parametrize("rows", [(1, 1), (1, 5), (4, 1), (7, 6)])
 def test_every_operation(rows):
-    estimate = Estimate(every_operation, [[Outer], [Inner]], Found)
+    estimate = Estimate(every_operation, [[Outer], [Inner]], [Found])
     given = tables(str(rows), *rows)
-    by_columns = estimate(*given)
+    (by_columns,) = estimate(*given)
     pricing.compile_all([estimate])
-    compiled = estimate(*given)
+    (compiled,) = estimate(*given)
     for one, other in zip(by_columns, compiled, strict=True):
         assert one.shape == rows
         np.testing.assert_array_equal(one, other)
@@ -89,7 +90,7 @@ def test_every_operation(rows):
         records = [table[place] for table, place in zip(given, at, strict=True)]
         outer, inner = records[0], records[1]
         marks = inner[2] != 0, inner[3] != 0
-        alone = every_operation(
+        (alone,) = every_operation(
             Outer(*outer[:2], tuple(outer[2:])), Inner(inner[0], inner[1] != 0, marks)
         )
         assert [float(column[at]) for column in compiled] == [float(value) for value in alone]

@@ -1,7 +1,7 @@
-"""An estimate over tables: for each combination of their rows it has one result.
+"""An estimate over tables: for each combination of their rows it has results.
 
 In: a function of records, whose fields are numbers. Out: an `Estimate`, which is called with tables
-and gives a column for each field of its result. NumPy works it out, column by column, or code that
+and gives a column for each field of its results. NumPy works it out, column by column, or code that
 was compiled for it, combination by combination: the numbers are the same.
 """
 
@@ -32,12 +32,12 @@ class Estimate:
     Parameters
     ----------
     work
-        Given a record of each kind, it returns a result.
+        Given a record of each kind, it returns its results.
     tables
         For each table, the kinds of records that its rows are made of, side by side. A loop runs
         over the rows of each: the first is the outermost.
-    result
-        The kind of what ``work`` returns: none of its fields is a tuple.
+    results
+        The kinds of the records that ``work`` returns: none of their fields is a tuple.
 
     Attributes
     ----------
@@ -46,14 +46,17 @@ class Estimate:
     """
 
     def __init__(
-        self, work: Callable[..., Any], tables: Sequence[Sequence[Kind]], result: Kind
+        self,
+        work: Callable[..., tuple[Any, ...]],
+        tables: Sequence[Sequence[Kind]],
+        results: Sequence[Kind],
     ) -> None:
-        self.work, self.tables, self.result = work, tables, result
+        self.work, self.tables, self.results = work, tables, results
         self.name = f"{work.__module__}.{work.__qualname__}"
         self.compiled: Callable[..., Column] | None = None
 
-    def __call__(self, *tables: Column) -> Any:
-        """The result, a record of columns that have an axis for each table.
+    def __call__(self, *tables: Column) -> list[Any]:
+        """The results, records of columns that have an axis for each table.
 
         Parameters
         ----------
@@ -61,28 +64,30 @@ class Estimate:
             Arrays of float64, contiguous, with a row for each record and a column for each number:
             see `numbers`.
         """
-        return self.result(*(self.by_columns if self.compiled is None else self.compiled)(*tables))
+        columns = (self.by_columns if self.compiled is None else self.compiled)(*tables)
+        values = iter(columns)
+        return [record(kind, values) for kind in self.results]
 
     def by_columns(self, *tables: Column) -> Column:
-        """The result's fields along a first axis, by NumPy."""
+        """The numbers of the results along a first axis, by NumPy."""
         axes, records = len(tables), []
         for axis, (kinds, table) in enumerate(zip(self.tables, tables, strict=True)):
             shape = (1,) * axis + (-1,) + (1,) * (axes - axis - 1)
             single = len(table) == 1
             values = iter(table[0].tolist() if single else [one.reshape(shape) for one in table.T])
             records += [record(kind, values) for kind in kinds]
-        out = np.empty((len(fields(self.result)), *map(len, tables)))
-        for place, column in zip(out, self.work(*records), strict=True):
+        out = np.empty((width(*self.results), *map(len, tables)))
+        for place, column in zip(out, numbers(*self.work(*records)), strict=True):
             place[...] = column
         return out
 
     def traced(self) -> tuple[Tape, list[Any]]:
-        """What is done to a row of each table, and the result's numbers."""
+        """What is done to a row of each table, and the results' numbers."""
         tape, records = Tape(), []
         for axis, kinds in enumerate(self.tables):
             values = (tape.given(axis, place) for place in itertools.count())
             records += [record(kind, values) for kind in kinds]
-        return tape, list(self.work(*records))
+        return tape, numbers(*self.work(*records))
 
 
 class Field(NamedTuple):
@@ -96,31 +101,38 @@ class Field(NamedTuple):
 @functools.cache
 def fields(kind: Kind) -> tuple[Field, ...]:
     """The fields of a kind of records, in order."""
-    names = [one.name for one in dataclasses.fields(kind)] if _dataclass(kind) else kind._fields
-    usual = {} if _dataclass(kind) else kind._field_defaults
-    types = kind.__annotations__
+    if _dataclass(kind):
+        types, usual = {one.name: one.type for one in dataclasses.fields(kind)}, {}
+    else:
+        types, usual = kind.__annotations__, kind._field_defaults
     return tuple(
         Field(
             name,
-            "Bit" in str(types[name]),
+            "Bit" in str(text),
             len(usual[name]) if isinstance(usual.get(name), tuple) else 0,
         )
-        for name in names
+        for name, text in types.items()
     )
 
 
-def numbers(*records: Any) -> list[float]:
+def numbers(*records: Any) -> list[Any]:
     """The numbers of records side by side: a row of a table."""
-    found: list[float] = []
-    for record in records:
-        kind: Kind = type(record)
-        values = vars(record).values() if _dataclass(kind) else record
-        if any(field.several for field in fields(kind)):
+    found: list[Any] = []
+    for one in records:
+        kind: Kind = type(one)
+        values = vars(one).values() if _dataclass(kind) else one
+        if _several(kind):
             values = itertools.chain.from_iterable(
                 value if isinstance(value, tuple) else (value,) for value in values
             )
         found += values
     return found
+
+
+@functools.cache
+def _several(kind: Kind) -> bool:
+    """Whether a field of it is a tuple."""
+    return any(field.several for field in fields(kind))
 
 
 def width(*kinds: Kind) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from .bands import ceil_div
 from .columns import Number, least, most, pick, whole
@@ -76,15 +76,6 @@ class Price:
     def work(self) -> Number:
         """All but the finish."""
         return self.multiply + self.call + self.miss + self.pack + self.memory
-
-
-class Machine(NamedTuple):
-    """What prices ask of an `Isa`, in numbers."""
-
-    cycles: Cycles
-    multiply_adds_a_cycle: Number
-    vector_bytes: Number
-    l2: Number
 
 
 class Shared(Protocol):

@@ -133,13 +133,13 @@ class Table:
             block=(n, p, q),
             cut=cut,
             split=split,
-            partial_dtype=self.names[int(self.found.case[row])],
-            writes_dw=bool(self.found.writes_dw[row]),
+            partial_dtype=self.names[int(self.found.case.flat[row])],
+            writes_dw=bool(self.found.writes_dw.flat[row]),
         )
 
     def alike(self, row: int) -> Column:
         """Which rows' plans add in the same order as that of ``row``."""
-        orders = np.column_stack((self.rows[:, [1, 2, 3, 5]], self.found.summed))
+        orders = np.column_stack((self.rows[:, [1, 2, 3, 5]], self.found.summed.ravel()))
         same: Column = (orders == orders[row]).all(1)
         return same
 
@@ -149,18 +149,18 @@ def candidates(spec: Spec, isa: Isa) -> Candidates | None:
     table = wholes(spec, isa)
     if table is None:
         return None
-    sizes = Sizes.of(spec, isa, x_packed=table.packed[0], dy_packed=table.packed[1])
+    sizes = Sizes.of(spec, isa, table.plan(0))
     names, types = partials(spec.problem.dtype, spec.precision)
     told = np.array([numbers(isa.cycles, sizes, types)], float)
     whole = [(at, 1, 1, spec.problem.q, 1, 1) for at in range(len(table.rows))]
-    cycles = _divided(told, table, np.array(whole)).multiply
+    cycles = _divided(told, table, np.array(whole))[0].multiply[0]
     best = np.argsort(cycles, kind="stable")[:MOST_WHOLES]
     rows: Column = np.array(_divisions(table, best.tolist(), tasks_wanted(cycles[best]).tolist()))
-    found = _divided(told, table, rows)
-    if not (found.wall < math.inf).any():
+    price, found = _divided(told, table, rows)
+    if not (price.wall < math.inf).any():
         return None
     plans = Table(table, rows, names, found)
-    return Candidates(Price(*found[:7]), found.tasks, plans.plan, plans.alike)
+    return Candidates(price, found.tasks, plans.plan, plans.alike)
 
 
 def wholes(spec: Spec, isa: Isa) -> Wholes | None:
@@ -218,8 +218,8 @@ def _divisions(whole: Wholes, best: list[int], targets: list[int]) -> list[tuple
     return found
 
 
-def _divided(told: Column, whole: Wholes, rows: Column) -> Divided:
-    """What is known of plans: ``rows`` are those of a `Table`."""
+def _divided(told: Column, whole: Wholes, rows: Column) -> tuple[Price, Divided]:
+    """The prices of plans, and what else is known of them: ``rows`` are those of a `Table`."""
     meet = [whole.met[at] for at in rows[:, 0]]
     longest, none = max(1, *map(len, meet)), Met(0, 0, 0, 0, 0, 0)
     fused = [[whole.rows[at][0]] for at in rows[:, 0]]
@@ -229,9 +229,10 @@ def _divided(told: Column, whole: Wholes, rows: Column) -> Divided:
     parts = np.concatenate((np.broadcast_to(shapes, (longest, *shapes.shape)), segments), axis=2)
     parts = np.ascontiguousarray(parts.reshape(longest * len(rows), -1), float)
     sizes = np.ascontiguousarray(told[:, : width(Cycles, Sizes)])
-    sums = [column.reshape(longest, -1).sum(0) for column in ROWS(sizes, parts)]
-    divided = np.column_stack((shapes, rows[:, 5], *sums))
-    return Divided(*(column[0] for column in DIVIDED(told, divided)))
+    (cycles,) = ROWS(sizes, parts)
+    sums = [column.reshape(longest, -1).sum(0) for column in cycles]
+    price, found = DIVIDED(told, np.column_stack((shapes, rows[:, 5], *sums)))
+    return price, found
 
 
 def _block(problem: Problem, step: int, limit: int) -> tuple[int, int, int]:

@@ -6,7 +6,7 @@ In: tables of records. Out: what is to be known of each row.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from filtergrad.cpu.base.bands import ceil_div
@@ -14,88 +14,44 @@ from filtergrad.cpu.base.columns import Bit, Number, pick
 from filtergrad.cpu.base.cycles import Cycles
 from filtergrad.cpu.base.estimate import Estimate
 from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.base.letters import Letters, Machine, letters
 from filtergrad.cpu.base.panel import tile_stride
 from filtergrad.cpu.base.partials import Cases, case, of_case
 from filtergrad.cpu.base.plan import workspace_limit
-from filtergrad.cpu.base.price import Machine, lines_kept
-from filtergrad.dtypes import SIZES, compute_dtype
+from filtergrad.cpu.base.price import Price
 from filtergrad.engine import Spec
 
 from .plan import DepthwisePlan
 from .price import price, row_cycles
-from .segments import Met, rows_together
+from .segments import Met
 
 
-class Sizes(NamedTuple):
-    """What a problem says, in the letters of `Problem`, and what the processor is.
+@dataclass(frozen=True, kw_only=True)
+class Sizes(Letters):
+    """What is told of a problem.
 
     Parameters
     ----------
-    row_pairs, tensor_bytes
-        As in `Problem`.
-    together
-        How many output rows see the image through every filter row.
-    stored, number
-        Bytes of a number of the arrays, and of one in registers.
+    together, pixels_kept
+        As a plan says.
     x_packed, dy_packed
         Whether the operand is copied to a panel.
-    x_planes, x_any, dy_planes, dy_any
-        How the arrays lie in memory.
-    pixels_kept
-        How many pixels' lines of the same channel the first-level cache can hold at a time.
-    lanes
-        Numbers in a vector.
-    multiply_adds_a_cycle, vector_bytes, l2
-        As in `Isa`.
     """
 
-    n: Number
-    h: Number
-    w: Number
-    c: Number
-    k: Number
-    r: Number
-    s: Number
-    p: Number
-    q: Number
-    u: Number
-    v: Number
-    dr: Number
-    ds: Number
-    g: Number
-    c_per_group: Number
-    k_per_group: Number
-    row_pairs: Number
-    tensor_bytes: Number
     together: Number
-    stored: Number
-    number: Number
-    x_packed: Bit
-    x_planes: Bit
-    x_any: Bit
-    dy_packed: Bit
-    dy_planes: Bit
-    dy_any: Bit
     pixels_kept: Number
-    lanes: Number
-    multiply_adds_a_cycle: Number
-    vector_bytes: Number
-    l2: Number
+    x_packed: Bit
+    dy_packed: Bit
 
     @classmethod
-    def of(cls, spec: Spec, isa: Isa, *, x_packed: bool, dy_packed: bool) -> Sizes:
-        """What a spec says."""
-        one, x, dy, _ = spec
-        stored, number = SIZES[one.dtype], SIZES[compute_dtype(one.dtype)]
-        together = rows_together(one)
+    def of(cls, spec: Spec, isa: Isa, plan: DepthwisePlan) -> Sizes:
+        """What a spec says, and one of its plans."""
         return cls(
-            *(one.n, one.h, one.w, one.c, one.k, one.r, one.s, one.p, one.q, one.u, one.v),
-            *(one.dr, one.ds, one.g, one.c_per_group, one.k_per_group, one.row_pairs),
-            *(one.tensor_bytes, together, stored, number),
-            *(x_packed, x.kind == "planes", x.kind == "any"),
-            *(dy_packed, dy.kind == "planes", dy.kind == "any"),
-            lines_kept(max(1, one.c * stored // 64)),
-            *(isa.lanes(number), isa.multiply_adds_a_cycle, isa.vector_bytes, isa.l2),
+            **letters(spec, isa, spec.problem),
+            together=plan.together,
+            pixels_kept=plan.pixels_kept,
+            x_packed=plan.x_packed,
+            dy_packed=plan.dy_packed,
         )
 
 
@@ -123,7 +79,7 @@ class Split(NamedTuple):
 
 
 class Divided(NamedTuple):
-    """A plan's price, as in `Price`, infinite if it finds no room, and what else is known.
+    """What is known of a plan beside its price, which is infinite if it finds no room.
 
     Parameters
     ----------
@@ -133,13 +89,6 @@ class Divided(NamedTuple):
         Whether these are summed in float64.
     """
 
-    multiply: Number
-    call: Number
-    miss: Number
-    pack: Number
-    memory: Number
-    finish: Number
-    wall: Number
     tasks: Number
     writes_dw: Bit
     case: Number
@@ -169,7 +118,7 @@ class Plans(DepthwisePlan):
         """The plans of a shape."""
         return cls(
             problem=sizes,
-            isa=Machine(cycles, sizes.multiply_adds_a_cycle, sizes.vector_bytes, sizes.l2),
+            isa=Machine.of(cycles, sizes),
             x_packed=sizes.x_packed,
             dy_packed=sizes.dy_packed,
             fused=shape.fused,
@@ -228,14 +177,14 @@ class Plans(DepthwisePlan):
         return (one.x_planes, one.x_any) if name == "x" else (one.dy_planes, one.dy_any)
 
 
-def _rows(cycles: Cycles, sizes: Sizes, shape: Shape, met: Met) -> Rows:
+def _rows(cycles: Cycles, sizes: Sizes, shape: Shape, met: Met) -> tuple[Rows]:
     plan = Plans.of(cycles, sizes, shape)
-    return Rows(row_cycles(plan, met, 1), row_cycles(plan, met, sizes.r))
+    return (Rows(row_cycles(plan, met, 1), row_cycles(plan, met, sizes.r)),)
 
 
 def _divided(
     cycles: Cycles, sizes: Sizes, types: Cases, shape: Shape, part: Split, rows: Rows
-) -> Divided:
+) -> tuple[Price, Divided]:
     (split,) = part
     count = math.prod(Plans.of(cycles, sizes, shape).block_counts)
     flushes, single = ceil_div(count, split), count == 1
@@ -247,12 +196,11 @@ def _divided(
     used = plan.partials * plan.partial_bytes + plan.panel_bytes
     cost = price(plan, rows.single, rows.fused)
     wall = pick(used <= workspace_limit(plan.problem), cost.wall, math.inf)
-    return Divided(
-        *(cost.multiply, cost.call, cost.miss, cost.pack, cost.memory, cost.finish, wall),
-        *(plan.tasks, writes_dw, case(flushes, single), of_case(types.summed, flushes, single)),
-    )
+    summed = of_case(types.summed, flushes, single)
+    found = Divided(plan.tasks, writes_dw, case(flushes, single), summed)
+    return replace(cost, wall=wall), found
 
 
-ROWS = Estimate(_rows, [[Cycles, Sizes], [Shape, Met]], Rows)
-DIVIDED = Estimate(_divided, [[Cycles, Sizes, Cases], [Shape, Split, Rows]], Divided)
+ROWS = Estimate(_rows, [[Cycles, Sizes], [Shape, Met]], [Rows])
+DIVIDED = Estimate(_divided, [[Cycles, Sizes, Cases], [Shape, Split, Rows]], [Price, Divided])
 ESTIMATES = ROWS, DIVIDED

@@ -19,7 +19,7 @@ from filtergrad.cpu.base.columns import Column
 from filtergrad.cpu.base.estimate import numbers, width
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.partials import Cases, partials
-from filtergrad.cpu.base.price import MOST_TASKS, TEAM_THREADS, WORK_TIMES, Price
+from filtergrad.cpu.base.price import MOST_TASKS, TEAM_THREADS, WORK_TIMES
 from filtergrad.dtypes import SIZES
 from filtergrad.engine import Spec
 
@@ -104,9 +104,9 @@ def candidates(spec: Spec, isa: Isa) -> Candidates:
     told = np.array([numbers(isa.cycles, types)], float)
     most = max(place.table.ways.most_dy_tiles for place in places)
     dys = PARTS[: most.bit_length()]
-    found: Divided = DIVIDED(told, table, PARTS, dys)
+    price, found = DIVIDED(told, table, PARTS, dys)
     plans = Table(places, names, types, found)
-    return Candidates(Price(*found[:7]), found.tasks, plans.plan, plans.alike)
+    return Candidates(price, found.tasks, plans.plan, plans.alike)
 
 
 def bound(spec: Spec, isa: Isa) -> float:

@@ -6,6 +6,7 @@ In: tables of records. Out: what each combination of their rows costs.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import ceil_div
@@ -14,7 +15,7 @@ from filtergrad.cpu.base.cycles import Cycles
 from filtergrad.cpu.base.estimate import Estimate
 from filtergrad.cpu.base.partials import Cases, case, of_case
 from filtergrad.cpu.base.plan import LEAST_PARTIAL_BYTES
-from filtergrad.cpu.base.price import tasks_wanted
+from filtergrad.cpu.base.price import Price, tasks_wanted
 
 from .counts import Counts
 from .price import Division, partial_numbers, price, undivided, work
@@ -30,23 +31,14 @@ class Undivided(NamedTuple):
 
 
 class Divided(NamedTuple):
-    """A plan's price, which is that of `Price`, and how it is divided, as in `Division`.
+    """How a plan is divided, as in `Division`; its price is infinite if it is no candidate.
 
     Parameters
     ----------
-    wall
-        Infinite if it is no candidate.
     case
         The type of its partials: see `base.partials.case`.
     """
 
-    multiply: Number
-    call: Number
-    miss: Number
-    pack: Number
-    memory: Number
-    finish: Number
-    wall: Number
     split: Number
     groups: Number
     rows: Number
@@ -69,17 +61,17 @@ class Dys(NamedTuple):
     dys: Number
 
 
-def _undivided(cycles: Cycles, sizes: Sizes, way: Counts, box: Box) -> Undivided:
+def _undivided(cycles: Cycles, sizes: Sizes, way: Counts, box: Box) -> tuple[Undivided]:
     whole = Whole(sizes, way, box)
     # In the choice a block that outgrows the cache does not count yet: division will cut it.
     done = work(whole, cycles)._replace(beyond=0.0)
     wall = price(done, undivided(sizes), cycles, sizes.l2).wall
-    return Undivided(pick(whole.possible, wall, math.inf), *whole.panel_taps)
+    return (Undivided(pick(whole.possible, wall, math.inf), *whole.panel_taps),)
 
 
 def _divided(
     cycles: Cycles, types: Cases, sizes: Sizes, way: Counts, box: Box, part: Split, side: Dys
-) -> Divided:
+) -> tuple[Price, Divided]:
     whole, (split,), (dys,) = Whole(sizes, way, box), part, side
     done = work(whole, cycles)
     target = tasks_wanted(price(done, undivided(sizes), cycles, sizes.l2).wall)
@@ -99,13 +91,12 @@ def _divided(
     wider = of_case(types.wider, flushes, single)
     division = Division(split, groups, rows, dys, xs, tasks, partial_bytes, wider, writes_dw)
     cost = price(done, division, cycles, sizes.l2)
-    return Divided(
-        *(cost.multiply, cost.call, cost.miss, cost.pack, cost.memory, cost.finish),
-        pick(possible, cost.wall, math.inf),
-        *(split, groups, rows, dys, xs, tasks, writes_dw, case(flushes, single)),
-    )
+    found = Divided(split, groups, rows, dys, xs, tasks, writes_dw, case(flushes, single))
+    return replace(cost, wall=pick(possible, cost.wall, math.inf)), found
 
 
-UNDIVIDED = Estimate(_undivided, [[Cycles, Sizes], [Counts], [Box]], Undivided)
-DIVIDED = Estimate(_divided, [[Cycles, Cases], [Sizes, Counts, Box], [Split], [Dys]], Divided)
+UNDIVIDED = Estimate(_undivided, [[Cycles, Sizes], [Counts], [Box]], [Undivided])
+DIVIDED = Estimate(
+    _divided, [[Cycles, Cases], [Sizes, Counts, Box], [Split], [Dys]], [Price, Divided]
+)
 ESTIMATES = UNDIVIDED, DIVIDED

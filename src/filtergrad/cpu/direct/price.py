@@ -166,7 +166,7 @@ def work(whole: Whole, cycles: Cycles) -> Work:
         beyond=steps * way.x_read * BEYOND_L2_BYTE_CYCLES,
         call=each * way.calls * cycles.call,
         tiles=each * tiles,
-        flush=each * way.accumulators * FLUSH_CYCLES * most(1.0, sizes.vector / 32),
+        flush=each * way.accumulators * FLUSH_CYCLES * most(1.0, sizes.vector_bytes / 32),
         pack_x=pack_x,
         pack_dy=pack_dy,
         x_bytes=sizes.x_bytes,

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.columns import Bit, Number, least, pick
 from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.base.letters import Letters, letters
 from filtergrad.cpu.base.panel import tile_stride
 from filtergrad.cpu.base.plan import panel_limit, workspace_limit
-from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Spec
 from filtergrad.once import once
 from filtergrad.problem import Problem
@@ -24,21 +24,16 @@ from .forms import Form
 from .shapes import panel_shape, sees_all
 
 
-class Sizes(NamedTuple):
-    """What a problem says, in the letters of `Problem`; its pixels are pairs, if there are any.
+@dataclass(frozen=True, kw_only=True)
+class Sizes(Letters):
+    """What is told of a problem whose pixels are pairs, if there are any.
 
     Parameters
     ----------
-    row_pairs, col_pairs
-        How many pairs of a filter row and an output row, or of columns, meet inside the image.
     x_bytes, dy_bytes
         Bytes of the tensors.
     pair
         How many numbers a channel of a pixel has.
-    stored, number
-        Bytes of a number of the arrays, and of one in a panel.
-    x_planes, x_any, dy_planes, dy_any
-        How the arrays lie in memory.
     swapped
         Whether x and dy have changed places.
     dy_copied, dy_copied_columns
@@ -47,69 +42,32 @@ class Sizes(NamedTuple):
         The limit for a panel of x, in pixels.
     workspace
         The limit for a workspace, in bytes.
-    lanes
-        Numbers of a panel in a vector.
-    vector, l2
-        Bytes of a vector and of the second-level cache.
     """
 
-    n: Number
-    h: Number
-    w: Number
-    c: Number
-    k: Number
-    r: Number
-    s: Number
-    p: Number
-    q: Number
-    u: Number
-    v: Number
-    dr: Number
-    ds: Number
-    g: Number
-    c_per_group: Number
-    k_per_group: Number
-    row_pairs: Number
-    col_pairs: Number
     x_bytes: Number
     dy_bytes: Number
     pair: Number
-    stored: Number
-    number: Number
-    x_planes: Bit
-    x_any: Bit
-    dy_planes: Bit
-    dy_any: Bit
     swapped: Bit
     dy_copied: Bit
     dy_copied_columns: Bit
     panel_pixels: Number
     workspace: Number
-    lanes: Number
-    vector: Number
-    l2: Number
 
     @classmethod
     def of(cls, spec: Spec, paired: Problem, isa: Isa, form: Form) -> Sizes:
         """What a spec in one of its forms says."""
-        one, x, dy, _ = spec
-        stored, number = SIZES[one.dtype], SIZES[compute_dtype(one.dtype)]
+        one, told = spec.problem, letters(spec, isa, paired)
         rows, columns = sees_all(one)
         return cls(
-            *(paired.n, paired.h, paired.w, paired.c, paired.k, paired.r, paired.s),
-            *(paired.p, paired.q, paired.u, paired.v, paired.dr, paired.ds, paired.g),
-            *(paired.c_per_group, paired.k_per_group, paired.row_pairs, paired.col_pairs),
-            one.n * one.h * one.w * one.c * stored,
-            one.n * one.p * one.q * one.k * stored,
-            2 if form.pairs else 1,
-            *(stored, number),
-            *(x.kind == "planes", x.kind == "any", dy.kind == "planes", dy.kind == "any"),
-            form.swapped,
-            rows and not form.pairs and dy.kind == "rows",
-            columns,
-            panel_limit(one) // number // one.c_per_group,
-            workspace_limit(one),
-            *(isa.lanes(number), isa.vector_bytes, isa.l2),
+            **told,
+            x_bytes=one.n * one.h * one.w * one.c * told["stored"],
+            dy_bytes=one.n * one.p * one.q * one.k * told["stored"],
+            pair=2 if form.pairs else 1,
+            swapped=form.swapped,
+            dy_copied=rows and not form.pairs and spec.dy_layout.kind == "rows",
+            dy_copied_columns=columns,
+            panel_pixels=panel_limit(one) // told["number"] // one.c_per_group,
+            workspace=workspace_limit(one),
         )
 
 

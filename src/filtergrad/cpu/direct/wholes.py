@@ -14,7 +14,7 @@ import numpy as np
 
 from filtergrad.cpu.base.bands import even
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.estimate import numbers
+from filtergrad.cpu.base.estimate import numbers, width
 from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, longest_chain
 from filtergrad.engine import Spec
@@ -109,13 +109,14 @@ def wholes(spec: Spec, isa: Isa, form: Form = PLAIN) -> Wholes | None:
         fits = [way.lane == "k" and not way.merged for way in found.rows]
         walls = costs.wall.copy()
         walls[~(alone & fits), -1] = math.inf
-    made_of = told[0, -len(sizes) :], found.counts, blocks
+    made_of = told[0, -width(Sizes) :], found.counts, blocks
     return Wholes(spec, form, isa, found, boxes, costs, walls, made_of)
 
 
 def _costs(told: Column, found: Ways, blocks: Column) -> Undivided:
     """What is known of every way with every block."""
-    return Undivided(*(column[0] for column in UNDIVIDED(told, found.counts, blocks)))
+    (costs,) = UNDIVIDED(told, found.counts, blocks)
+    return Undivided(*(column[0] for column in costs))
 
 
 def _blocks(problem: Problem, size: int, most: int) -> tuple[Box, ...]:

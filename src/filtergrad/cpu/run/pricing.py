@@ -12,7 +12,7 @@ from contextlib import suppress
 import numpy as np
 
 from filtergrad.cpu.base.columns import Column
-from filtergrad.cpu.base.estimate import Estimate, fields
+from filtergrad.cpu.base.estimate import Estimate, width
 from filtergrad.cpu.code import estimate as code
 
 from . import host, jit
@@ -54,7 +54,7 @@ def _called(estimate: Estimate, address: int) -> Callable[..., Column]:
     table = ctypes.c_void_p, ctypes.c_int64
     # It keeps Python's lock: giving it back and taking it again would take longer.
     kind = ctypes.PYFUNCTYPE(None, *table * len(estimate.tables), ctypes.c_void_p)
-    call, results = kind(address), len(fields(estimate.result))
+    call, results = kind(address), width(*estimate.results)
 
     def work_out(*tables: Column) -> Column:
         out = np.empty((results, *map(len, tables)))

@@ -18,7 +18,7 @@ from filtergrad.cpu.base.bands import ceil_div, powers
 from filtergrad.cpu.base.columns import Column
 from filtergrad.cpu.base.estimate import numbers, width
 from filtergrad.cpu.base.isa import FUSED, Isa
-from filtergrad.cpu.base.price import MOST_TASKS, Price
+from filtergrad.cpu.base.price import MOST_TASKS
 from filtergrad.dtypes import SIZES, compute_dtype
 from filtergrad.engine import Spec
 from filtergrad.problem import Problem
@@ -138,15 +138,15 @@ def possible(spec: Spec, isa: Isa) -> Candidates | None:
     cuts = _cuts(problem.g, most_dys, most_xs)
     for first, fewest in enumerate(products):
         some = patches[first : bisect.bisect_right(products, MOST_PRODUCTS_TIMES * fewest)]
-        able, strips = (column[0] for column in ABLE(told, some, CHUNKS, cuts))
+        able, strips = (column[0] for column in ABLE(told, some, CHUNKS, cuts)[0])
         if able[0].any():
             base, chunk, way = np.nonzero(able)
             rows = np.hstack((some[base], strips[base, chunk, way][:, None], cuts[way]))
-            found: Divided = DIVIDED(told, rows, SOME)
+            price, found = DIVIDED(told, rows, SOME)
             # Of plans with the fewest products one must find room.
-            if (found.wall[0, base == 0] < math.inf).any():
+            if (price.wall[0, base == 0] < math.inf).any():
                 table = Table(spec, isa, rows, found)
-                return Candidates(Price(*found[:7]), found.tasks, table.plan, table.alike)
+                return Candidates(price, found.tasks, table.plan, table.alike)
     return None
 
 

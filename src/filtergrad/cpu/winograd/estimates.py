@@ -5,17 +5,18 @@ In: tables of records. Out: what is to be known of each combination of their row
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from filtergrad.cpu.base.columns import Bit, Number, least, most, pick
 from filtergrad.cpu.base.cycles import Cycles
 from filtergrad.cpu.base.estimate import Estimate
 from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.base.letters import Letters, Machine, letters
 from filtergrad.cpu.base.panel import tile_stride
 from filtergrad.cpu.base.plan import MOST_FLUSHES, partials_limit, workspace_limit
-from filtergrad.cpu.base.price import TEAM_THREADS, Machine, tasks_wanted
-from filtergrad.dtypes import SIZES, compute_dtype
+from filtergrad.cpu.base.price import TEAM_THREADS, Price, tasks_wanted
 from filtergrad.engine import Spec
 
 from .plan import WinogradPlan
@@ -25,66 +26,33 @@ from .price import error, price, products_cycles
 MOST_ERROR = 1.3e-6
 
 
-class Sizes(NamedTuple):
-    """What a problem says, in the letters of `Problem`, and what the processor is.
+@dataclass(frozen=True, kw_only=True)
+class Sizes(Letters):
+    """What is told of a problem.
 
     Parameters
     ----------
-    tensor_bytes
-        As in `Problem`.
-    stored, number
-        Bytes of a number of the arrays, and of one in registers.
-    x_packed, x_any, dy_packed, dy_any
-        Whether strips are packed, and whether their channels' pixels are no neighbours.
-    lanes
-        Numbers in a vector.
+    x_packed, dy_packed
+        Whether strips are packed.
     rows, columns
         The register tile.
-    multiply_adds_a_cycle, vector_bytes, l2
-        As in `Isa`.
     """
 
-    n: Number
-    h: Number
-    w: Number
-    c: Number
-    k: Number
-    r: Number
-    s: Number
-    p: Number
-    q: Number
-    u: Number
-    v: Number
-    dr: Number
-    ds: Number
-    g: Number
-    c_per_group: Number
-    k_per_group: Number
-    tensor_bytes: Number
-    stored: Number
-    number: Number
     x_packed: Bit
-    x_any: Bit
     dy_packed: Bit
-    dy_any: Bit
-    lanes: Number
     rows: Number
     columns: Number
-    multiply_adds_a_cycle: Number
-    vector_bytes: Number
-    l2: Number
 
     @classmethod
     def of(cls, spec: Spec, isa: Isa, tile: tuple[int, int]) -> Sizes:
         """What a spec says."""
-        one, x, dy, _ = spec
-        number = SIZES[compute_dtype(one.dtype)]
+        x, dy = spec.x_layout, spec.dy_layout
         return cls(
-            *(one.n, one.h, one.w, one.c, one.k, one.r, one.s, one.p, one.q, one.u, one.v),
-            *(one.dr, one.ds, one.g, one.c_per_group, one.k_per_group, one.tensor_bytes),
-            *(SIZES[one.dtype], number),
-            *(x.kind != "rows", x.kind == "any", dy.kind != "rows", dy.kind == "any"),
-            *(isa.lanes(number), *tile, isa.multiply_adds_a_cycle, isa.vector_bytes, isa.l2),
+            **letters(spec, isa, spec.problem),
+            x_packed=x.kind != "rows",
+            dy_packed=dy.kind != "rows",
+            rows=tile[0],
+            columns=tile[1],
         )
 
 
@@ -136,15 +104,8 @@ class Able(NamedTuple):
 
 
 class Divided(NamedTuple):
-    """A plan's price, as in `Price`, infinite if it is no candidate, and what else is known."""
+    """What is known of a plan beside its price, which is infinite if it is no candidate."""
 
-    multiply: Number
-    call: Number
-    miss: Number
-    pack: Number
-    memory: Number
-    finish: Number
-    wall: Number
     tasks: Number
     x_vectors: Number
 
@@ -180,7 +141,7 @@ class Plans(WinogradPlan):
         """The plans of a kind of patches, divided if that is told."""
         return cls(
             problem=sizes,
-            isa=Machine(cycles, sizes.multiply_adds_a_cycle, sizes.vector_bytes, sizes.l2),
+            isa=Machine.of(cycles, sizes),
             along=(Side(*patch[0::2]), Side(*patch[1::2])),
             outputs=(patch.outputs_h, patch.outputs_w),
             tile=(sizes.rows, sizes.columns),
@@ -231,7 +192,7 @@ class Plans(WinogradPlan):
         return pick(self.packs(name), tile_stride(numbers, self.compute_bytes) * vectors, 0)
 
 
-def _able(cycles: Cycles, sizes: Sizes, patch: Patch, chunk: Chunk, cut: Cut) -> Able:
+def _able(cycles: Cycles, sizes: Sizes, patch: Patch, chunk: Chunk, cut: Cut) -> tuple[Able]:
     base = Plans.of(cycles, sizes, patch)
     target = tasks_wanted(products_cycles(base))
     strips = most(1, chunk.patches // base.grid[1])
@@ -243,12 +204,12 @@ def _able(cycles: Cycles, sizes: Sizes, patch: Patch, chunk: Chunk, cut: Cut) ->
     able = (split <= plan.chunks) & (plan.tasks <= 2 * target)
     able = able & (plan.flushes <= MOST_FLUSHES) & (error(plan) <= MOST_ERROR)
     able = able & (plan.partials * plan.partial_bytes <= partials_limit(plan.problem))
-    return Able(able, strips)
+    return (Able(able, strips),)
 
 
 def _divided(
     cycles: Cycles, sizes: Sizes, patch: Patch, chunk: Strips, cut: Cut, some: Some
-) -> Divided:
+) -> tuple[Price, Divided]:
     split, *parts = cut
     division = {
         "strips": chunk.strips,
@@ -264,13 +225,10 @@ def _divided(
     room = plan.partials * plan.partial_bytes + panels <= workspace_limit(plan.problem)
     sensible = every | ((some.x_vectors < part) & plan.single)
     cost = price(plan)
-    wall = pick(room & sensible, cost.wall, float("inf"))
-    return Divided(
-        *(cost.multiply, cost.call, cost.miss, cost.pack, cost.memory, cost.finish, wall),
-        *(plan.tasks, x_vectors),
-    )
+    wall = pick(room & sensible, cost.wall, math.inf)
+    return replace(cost, wall=wall), Divided(plan.tasks, x_vectors)
 
 
-ABLE = Estimate(_able, [[Cycles, Sizes], [Patch], [Chunk], [Cut]], Able)
-DIVIDED = Estimate(_divided, [[Cycles, Sizes], [Patch, Strips, Cut], [Some]], Divided)
+ABLE = Estimate(_able, [[Cycles, Sizes], [Patch], [Chunk], [Cut]], [Able])
+DIVIDED = Estimate(_divided, [[Cycles, Sizes], [Patch, Strips, Cut], [Some]], [Price, Divided])
 ESTIMATES = ABLE, DIVIDED
