@@ -11,6 +11,7 @@ from filtergrad.cpu import choose
 from filtergrad.cpu import engine as cpu
 from filtergrad.cpu.base import isa
 from filtergrad.cpu.code import estimate
+from filtergrad.cpu.matrix.plan import MatrixPlan
 from filtergrad.cpu.run import jit, pricing
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.problem import Problem
@@ -20,6 +21,7 @@ MACHINES = {"x86_64": 62, "aarch64": 183}  # e_machine in an ELF header
 
 # What the tiles of a row must be made of, and what they must not contain.
 MARKS = {
+    "x86-64-v4-amx": (r"vfmadd\w+\s.*%zmm", None),
     "x86-64-v4-bf16": (r"vfmadd\w+\s.*%zmm", None),
     "x86-64-v4": (r"vfmadd\w+\s.*%zmm", None),
     "x86-64-v3": (r"vfmadd\w+\s.*%ymm", r"%zmm"),
@@ -29,6 +31,8 @@ MARKS = {
 }
 
 PAIRS = {"x86-64-v4-bf16": r"vdpbf16ps\s.*%zmm", "neon-bf16": r"\bbfdot\s+v\d+\.4s"}
+
+MATRIX = r"tdpbf16ps\s.*%tmm"
 
 SHAPES = {
     "dense": ((2, 9, 10, 40), (3, 3, 40, 40), {}),
@@ -92,7 +96,7 @@ def read_elf(code):
 @pytest.mark.parametrize(("dtype", "shape"), TABLE, ids=NAMES)
 def test_objects(row, dtype, shape):
     plan = chosen(row, dtype, shape)
-    assert isinstance(plan, WinogradPlan) or shape != "many tiles"
+    assert isinstance(plan, (WinogradPlan, MatrixPlan)) or shape != "many tiles"
     compiled = jit.compile_module(
         cpu.emit(plan.general), row.cpu, row.llvm_features, TRIPLES[row.arch]
     )
@@ -105,9 +109,11 @@ def test_objects(row, dtype, shape):
     wanted, unwanted = MARKS[row.name]
     if getattr(plan, "pairs", ""):
         wanted = PAIRS[row.name]
+    if isinstance(plan, MatrixPlan):
+        wanted = MATRIX
     assert re.search(wanted, assembly)
     assert unwanted is None or not re.search(unwanted, assembly)
-    tiles = re.findall(r"^(tile_\w+):", assembly, re.MULTILINE)
+    tiles = re.findall(r"^(tiles?_\w+):", assembly, re.MULTILINE)
     assert tiles
     if (
         row.multiply_add is isa.FUSED

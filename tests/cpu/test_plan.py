@@ -128,7 +128,7 @@ def test_threads_do_not_matter():
     for threads in (1, 2, 3, 64):
         with knobs.override(num_threads=threads):
             api.set_num_threads(threads)
-            plans.append(chosen(LAYER, isa.ROWS[2]))
+            plans.append(chosen(LAYER, isa.named("x86-64-v3")))
     api.set_num_threads(knobs.current().num_threads or 2)
     assert plans[0].tasks > 1
     assert plans == plans[:1] * 4
@@ -136,7 +136,7 @@ def test_threads_do_not_matter():
 
 def test_prices_come_out_the_same_each_time():
     first, second = (
-        choose.ranked(asked(LAYER, "rows dense", "rows"), isa.ROWS[2]) for _ in range(2)
+        choose.ranked(asked(LAYER, "rows dense", "rows"), isa.named("x86-64-v3")) for _ in range(2)
     )
     assert first == second
     walls = [price.wall for price, _ in first]
@@ -150,7 +150,7 @@ from filtergrad.cpu import choose
 from filtergrad.cpu.base import isa
 from filtergrad.engine import Layout, Spec
 from filtergrad.problem import Problem
-print(choose.choose(Spec({LAYER!r}, Layout("rows", True), Layout("rows")), isa.ROWS[2]))
+print(choose.choose(Spec({LAYER!r}, Layout("rows", True), Layout("rows")), isa.named("x86-64-v3")))
 """
     for seed in ("1", "2"):
         done = subprocess.run(
@@ -161,12 +161,12 @@ print(choose.choose(Spec({LAYER!r}, Layout("rows", True), Layout("rows")), isa.R
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
         )
         assert done.stdout.strip() == repr(
-            choose.choose(asked(LAYER, "rows dense", "rows"), isa.ROWS[2])
+            choose.choose(asked(LAYER, "rows dense", "rows"), isa.named("x86-64-v3"))
         )
 
 
 def test_a_plan_prints_as_what_it_is():
-    plan = chosen(LAYER, isa.ROWS[2])
+    plan = chosen(LAYER, isa.named("x86-64-v3"))
     names = {type(plan).__name__: type(plan), "Problem": Problem, "named": isa.named}
     assert eval(repr(plan), names) == plan
     assert hash(plan) == hash(eval(repr(plan), names))

@@ -55,6 +55,7 @@ LAYERS = {
     "narrow": ((1, 1, 64, 24), {}),
     "stride": ((3, 3, 16, 24), {"strides": (1, 2, 2, 1), "dtype": "bfloat16"}),
     "winograd": ((3, 3, 64, 64), {}),
+    "bfloat16": ((3, 3, 64, 64), {"dtype": "bfloat16"}),
     "depthwise": ((3, 3, 1, 64), {}),
     "planes": ((3, 3, 32, 32), {"data_format": "NCHW"}),
 }

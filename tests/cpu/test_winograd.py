@@ -72,7 +72,7 @@ def unseen(problem):
     )
 
 
-@given(st.sampled_from((isa.ROWS[0], *host.available())), places, places, st.data())
+@given(st.sampled_from((isa.named("x86-64-v4-bf16"), *host.available())), places, places, st.data())
 def test_random_plans(row, x_place, dy_place, data):
     """Right, whatever stands in unseen memory and pixels, and the same bits for all threads."""
     layouts = tuple(place.partition(" ")[0] for place in (x_place, dy_place))
@@ -153,14 +153,14 @@ def test_dtypes_and_accumulation(name, dtype):
 def test_layers_that_are_left_to_others(x, changes):
     given = {"strides": (1, 1, 1, 1), "padding": "SAME"} | changes
     problem = Problem.make(x, (3, 3, x[3], 32), None, **given)
-    assert kinds_of(problem, isa.ROWS[2]) == {}
+    assert kinds_of(problem, isa.named("x86-64-v3")) == {}
 
 
 def test_highest_precision_is_left_to_the_direct_algorithm():
     problem = layer("3x3")
     for dtype in DTYPES:
         spec = asked(replace(problem, dtype=dtype), precision="highest")
-        assert isinstance(choose.choose(spec, isa.ROWS[2]), DirectPlan)
+        assert isinstance(choose.choose(spec, isa.named("x86-64-v3")), DirectPlan)
 
 
 @pytest.mark.parametrize("name", ["3x3", "groups", "dilation 2"])

@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu import engine as cpu
+from filtergrad.cpu.matrix.plan import MatrixPlan
 from filtergrad.cpu.run import host, jit
 from filtergrad.cpu.run.kernel import Kernel
+
+from . import tiles
 
 GUARD = 64
 kept = collections.deque(maxlen=16)  # code that may be asked for again
@@ -27,14 +30,19 @@ def assemble(plan, level=0):
     else:
         target = host.detected()[0], ""
     symbols = ("main",) if plan.writes_dw else ("main", "finish")
-    binary = jit.assemble((repr(plan),), lambda: cpu.emit(plan), symbols, *target, level)
+    pretended = isinstance(plan, MatrixPlan) and (tiles.always or plan.isa not in host.available())
+
+    def module():
+        return tiles.Pretended(cpu.emit(plan)) if pretended else cpu.emit(plan)
+
+    binary = jit.assemble((repr(plan), str(pretended)), module, symbols, *target, level)
     kept.append(binary)
     return binary
 
 
 def runs(plan):
     """Whether this machine can: LLVM takes wide vectors apart, but not instructions for pairs."""
-    return not plan.pairs or plan.isa in host.available()
+    return not getattr(plan, "pairs", "") or plan.isa in host.available()
 
 
 def laid_out(problem, array, layout):
@@ -59,13 +67,18 @@ def launch(problem, plan, x, dy, out, old=0, level=0, constant=False):
 
 
 def run(problem, plan, x, dy, layouts, old=None, level=0, constant=False):
-    """What the plan's code makes of x and dy; it must write dW and nothing beside it."""
+    """What the plan's code makes of x and dy; it must write dW and nothing beside it.
+
+    Plans for a matrix unit run on a pretended one where there is none, one task at a time
+    (see `tiles`).
+    """
     x, dy = (laid_out(problem, a, layout) for a, layout in zip((x, dy), layouts, strict=True))
     room = np.full(np.prod(problem.filter_shape) + 2 * GUARD, 77, numpy_dtype(problem.dtype))
     out = room[GUARD:-GUARD].reshape(problem.filter_shape)
     if old is not None:
         out[...] = old
-    launch(problem, plan, x, dy, out, 0 if old is None else out.ctypes.data, level, constant)
+    before = 0 if old is None else out.ctypes.data
+    launch(problem, plan, x, dy, out, before, level, constant)
     assert np.all(room[:GUARD] == 77)
     assert np.all(room[-GUARD:] == 77)
     return out

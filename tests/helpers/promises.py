@@ -4,6 +4,7 @@ import math
 
 from filtergrad.cpu.base.plan import LONGEST_CHAIN, MOST_FLUSHES
 from filtergrad.cpu.depthwise.plan import DepthwisePlan
+from filtergrad.cpu.matrix.plan import MatrixPlan
 from filtergrad.cpu.winograd.plan import WinogradPlan
 from filtergrad.cpu.winograd.price import error
 from filtergrad.dtypes import SIZES
@@ -13,6 +14,8 @@ def sums(plan):
     """How many numbers one accumulator adds in a row, and how often it is flushed in all."""
     if isinstance(plan, WinogradPlan):
         return plan.chain_length, plan.chunks * -(-plan.chunk_patches // LONGEST_CHAIN)
+    if isinstance(plan, MatrixPlan):  # 16 pairs of a step are chains of their own, which are added
+        return plan.longest_chain, math.prod(plan.block_counts)
     numbers = 2 if getattr(plan, "pairs", "") else 1  # of each pixel in a block
     return math.prod(plan.block) * numbers, math.prod(plan.block_counts)
 

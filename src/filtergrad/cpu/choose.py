@@ -11,14 +11,19 @@ import math
 
 from filtergrad.engine import Spec
 
-from . import depthwise, direct, winograd
+from . import depthwise, direct, matrix, winograd
 from .base.algorithm import Algorithm, Candidates, Priced
 from .base.isa import Isa
 from .base.plan import Plan
 from .base.price import TEAM_THREADS
 
 # A new algorithm is a folder and an entry here: see docs/add-an-algorithm.md.
-ALGORITHMS: tuple[Algorithm, ...] = (direct.ALGORITHM, winograd.ALGORITHM, depthwise.ALGORITHM)
+ALGORITHMS: tuple[Algorithm, ...] = (
+    direct.ALGORITHM,
+    winograd.ALGORITHM,
+    depthwise.ALGORITHM,
+    matrix.ALGORITHM,
+)
 
 ESTIMATES = tuple(estimate for one in ALGORITHMS for estimate in one.estimates)
 

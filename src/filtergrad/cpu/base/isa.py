@@ -88,6 +88,42 @@ UNFUSED_DOT_BFLOAT16 = Instruction(
 )
 
 
+def _tile_dot(a: Any, b: Any, acc: Any) -> npt.NDArray[Any]:
+    # a is [m][pair][2], b is [pair][n][2]. The first numbers of all pairs are one chain, which
+    # begins with zero, the second ones another; both are added, and then to the accumulator.
+    a, b = _flushed(a), _flushed(b)
+    chains = [np.zeros_like(acc), np.zeros_like(acc)]
+    for pair in range(a.shape[1]):
+        for i in (0, 1):
+            factors = a[:, pair, None, i], b[None, pair, :, i]
+            chains[i] = _flushed(_fused(*factors, chains[i]))
+    return _flushed(_flushed(acc) + _flushed(chains[0] + chains[1]))
+
+
+TILE_DOT_BFLOAT16 = Instruction("llvm.x86.tdpbf16ps", _tile_dot)
+
+
+@dataclass(frozen=True)
+class MatrixUnit:
+    """A unit that multiplies tiles: registers of rows of bytes.
+
+    Parameters
+    ----------
+    dot
+        The instruction that adds the product of [rows][pairs] and [pairs][columns] to
+        [rows][columns] in float32.
+    tiles
+        How many registers there are.
+    rows, row_bytes
+        Of a register.
+    """
+
+    dot: Instruction
+    tiles: int = 8
+    rows: int = 16
+    row_bytes: int = 64
+
+
 @dataclass(frozen=True, eq=False)
 class Isa:
     """One row: what the code generator must know about an instruction set, and nothing else.
@@ -114,6 +150,8 @@ class Isa:
     dot
         The instruction that multiplies pairs of bfloat16 numbers and adds both products to
         accumulators in float32; None where there is none.
+    matrix
+        The unit that multiplies tiles of bfloat16 numbers; None where there is none.
     half
         Whether half precision converts in hardware; elsewhere integer arithmetic does it.
     """
@@ -128,6 +166,7 @@ class Isa:
     cycles: Cycles = VECTORS_OF_32_BYTES
     l2: int = 512 << 10
     dot: Instruction | None = None
+    matrix: MatrixUnit | None = None
     half: bool = True
     llvm_features: str = ""
 
@@ -153,6 +192,19 @@ _V4 = (*_V3, "avx512f", "avx512bw", "avx512vl", "avx512dq")
 
 # Best first within an architecture.
 ROWS = (
+    # No `dot`: the processors that have tiles take four times as long for a pair as Zen 4 does.
+    Isa(
+        "x86-64-v4-amx",
+        "x86_64",
+        "x86-64-v4",
+        (*_V4, "avx512bf16", "amx-tile", "amx-bf16"),
+        64,
+        32,
+        cycles=VECTORS_OF_64_BYTES,
+        l2=2 << 20,
+        matrix=MatrixUnit(TILE_DOT_BFLOAT16),
+        llvm_features="+avx512bf16,+amx-tile,+amx-bf16",
+    ),
     Isa(
         "x86-64-v4-bf16",
         "x86_64",

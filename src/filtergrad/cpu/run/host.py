@@ -48,6 +48,26 @@ def _told() -> frozenset[str]:
     return frozenset()
 
 
+# Linux gives a process the unit's registers when it asks: x86's `arch_prctl`, with the number of
+# the permission and that of the state.
+_ARCH_PRCTL, _PERMISSION, _TILES = 158, 0x1023, 18
+
+
+@functools.cache
+def _permitted() -> bool:
+    """Whether this process may use the matrix unit: for good, and for all its threads.
+
+    Linux refuses where a thread's stack for signals is too small to keep the registers.
+    """
+    if not (system.LINUX and system.ARCH == "x86_64"):
+        return False
+    with contextlib.suppress(AttributeError, OSError):
+        call = ctypes.CDLL(None).syscall
+        call.restype, call.argtypes = ctypes.c_long, (ctypes.c_long,) * 3
+        return bool(call(_ARCH_PRCTL, _PERMISSION, _TILES) == 0)
+    return False
+
+
 def native(isa: Isa) -> tuple[str, str]:
     """The processor here, as LLVM's code generator takes it, with what a row switches on.
 
@@ -61,7 +81,8 @@ def native(isa: Isa) -> tuple[str, str]:
 def available() -> tuple[Isa, ...]:
     """The rows that this processor can execute, best first."""
     rows, features = (row for row in ROWS if row.arch == system.ARCH), detected()[1]
-    return tuple(row for row in rows if features.issuperset(row.features))
+    able = [row for row in rows if features.issuperset(row.features)]
+    return tuple(row for row in able if row.matrix is None or _permitted())
 
 
 def chosen() -> Isa:

@@ -1,0 +1,162 @@
+"""The plans for the matrix unit: tiles, blocks and divisions that may be worth it.
+
+In: a `Spec`, an `Isa`. Out: plans with their prices; None where there is no such unit, or nothing
+for it to do.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from filtergrad.cpu.base.algorithm import Candidates
+from filtergrad.cpu.base.bands import ceil_div, even, powers
+from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.base.plan import LONGEST_CHAIN, partial_dtype, partials_limit, workspace_limit
+from filtergrad.cpu.base.price import Price, tasks_wanted
+from filtergrad.engine import Priced, Spec
+from filtergrad.problem import Problem
+
+from .plan import PACKED, SIDE, MatrixPlan
+from .price import price
+from .ribbons import STEP, phases, ribbon
+
+# Tiles along c and k that are summed together: four sums; the taps' offsets make loads of x dear.
+TILES = ((2, 2), (1, 4))
+
+# Columns between two flushes, about.
+COLUMNS = (512, 1024, 2048)
+
+# Plans of one task, the cheapest, that are divided.
+MOST_WHOLES = 2
+
+# Where x has more channels, taps are not merged with them.
+MOST_MERGED = 32
+
+# Longer rows of pixels are cut.
+WIDEST = 2048
+
+# Strides that leave more phases of x are nothing for the unit.
+MOST_PHASES = 64
+
+
+def candidates(spec: Spec, isa: Isa) -> Candidates | None:
+    """Plans for the matrix unit, as far as there is one and it has something to do."""
+    problem, x_layout, dy_layout, precision = spec
+    if isa.matrix is None or problem.dtype != "bfloat16" or precision == "highest":
+        return None
+    if not {x_layout.kind, dy_layout.kind} <= {"rows", "planes"}:
+        return None
+    if max(phases(problem.r, problem.dr, problem.u), problem.v) > MOST_PHASES:
+        return None
+    spec = spec._replace(problem=flattened(spec))
+    wholes = [
+        _whole(spec, isa, way, tile, columns)
+        for way, tile, columns in itertools.product(_ways(spec), TILES, COLUMNS)
+    ]
+    # Many ask for the same: an image may have fewer columns.
+    best = sorted(((price(plan), plan) for plan in dict.fromkeys(wholes)), key=_wall)
+    found = [
+        Priced(price(plan), plan)
+        for whole, plan in best[:MOST_WHOLES]
+        for plan in _divided(plan, whole.work)
+    ]
+    return Candidates.of(found) if found else None
+
+
+def _wall(pair: tuple[Price, MatrixPlan]) -> float:
+    return float(pair[0].wall)
+
+
+def _ways(spec: Spec) -> list[tuple[bool, int]]:
+    """Whether taps of a filter row may be merged, and how many groups share a tile."""
+    problem, c, k = spec.problem, spec.problem.c_per_group, spec.problem.k_per_group
+    together = SIDE // c if c < SIDE else 1
+    if problem.g > 1 and 1 < c == k < SIDE and SIDE % c == problem.g % together == 0:
+        return [(False, together)]
+    if k < SIDE:
+        return []
+    found = [(False, 1)] if c >= SIDE else []
+    # A row of x is one piece of memory where its channels are all there are, side by side.
+    beside = spec.x_layout.kind == "planes" or spec.x_layout.dense
+    if (
+        problem.g == problem.ds == 1
+        and c <= MOST_MERGED
+        and beside
+        and (problem.s > 1 or not found)
+    ):
+        found.append((True, 1))
+    return found
+
+
+def flattened(spec: Spec) -> Problem:
+    """A 1x1 filter without strides or padding sees no rows: all its pixels may be one."""
+    problem, x_layout, dy_layout, _ = spec
+    plain = problem.r == problem.s == problem.u == problem.v == 1
+    unpadded = (problem.h, problem.w) == (problem.p, problem.q) and problem.top == problem.left == 0
+    if not (plain and unpadded and x_layout.dense and dy_layout.dense):
+        return problem
+    pixels, images = problem.p * problem.q, problem.n
+    if x_layout.kind == dy_layout.kind == "rows":
+        pixels, images = pixels * images, 1
+    return replace(problem, n=images, h=1, w=pixels, p=1, q=pixels)
+
+
+def _whole(
+    spec: Spec, isa: Isa, way: tuple[bool, int], tile: tuple[int, int], columns: int
+) -> MatrixPlan:
+    """A plan of one task that flushes after so many columns, about."""
+    problem, (merged, together) = spec.problem, way
+    q = problem.q
+    if q > columns and (problem.p == 1 or q > WIDEST):  # rows are cut into equal parts
+        q = ceil_div(even(q, columns), STEP) * STEP
+    pitch = ribbon(problem, 1, q, STEP, merged).pitch
+    p = even(problem.p, max(1, columns // pitch))
+    n = 1
+    if p == problem.p and q == problem.q:
+        n = even(problem.n, max(1, columns // (ceil_div(p * pitch, STEP) * STEP)))
+    packed = min(PACKED, key=lambda packed: ceil_div(pitch, packed) * packed * (1 + 4 / packed))
+    return MatrixPlan(
+        problem=problem, isa=isa, x_layout=spec.x_layout.kind, dy_layout=spec.dy_layout.kind,
+        merged=merged, together=together, tile=tile, block=(n, p, q), packed=packed, cut=(1, 1, 1),
+    )  # fmt: skip
+
+
+def _divided(whole: MatrixPlan, work: float) -> Iterator[MatrixPlan]:
+    """The plan of so much work, divided among tasks in several ways."""
+    n, p, q = whole.block_counts
+    blocks = n * p * q
+    groups, xs, dys = whole.cut_totals
+    wanted = tasks_wanted(work)
+    for split in powers(min(blocks, 2 * wanted)):
+        rest = ceil_div(wanted, split)
+        # A task that does some of the channels packs the others' pixels once more.
+        cuts = [(rest, 1, 1), *((1, x, ceil_div(rest, x)) for x in powers(rest))]
+        for cut in dict.fromkeys(cuts):
+            some = min(cut[0], groups), min(cut[1], xs), min(cut[2], dys)
+            if some != cut and (cut[0] > groups or math.prod(some) * 2 < rest):
+                continue
+            plan = _typed(replace(whole, split=split, cut=some))
+            if _fits(plan):
+                yield plan
+
+
+def _typed(plan: MatrixPlan) -> MatrixPlan:
+    """The plan with the type of its partials."""
+    n, p, q = plan.block_counts
+    flushes = ceil_div(n * p * q, plan.split)
+    single = n * p * q == 1
+    dtype = partial_dtype("bfloat16", "default", flushes, single)
+    return replace(plan, partial_dtype=dtype, writes_dw=single)
+
+
+def _fits(plan: MatrixPlan) -> bool:
+    """Whether a plan keeps to the limits of memory, and of how many sums follow one another."""
+    problem = plan.problem
+    if plan.longest_chain > LONGEST_CHAIN:
+        return False
+    if plan.split > 1 and plan.split * plan.partial_bytes > partials_limit(problem):
+        return False
+    return bool(plan.workspace_bytes(1) <= workspace_limit(problem))
