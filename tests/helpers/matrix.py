@@ -1,5 +1,6 @@
 """Random layers and plans for the matrix unit: small, with every odd corner."""
 
+import math
 from dataclasses import replace
 
 from hypothesis import assume
@@ -66,10 +67,10 @@ def plans(draw, problem, layouts):
         block=(n, p if n == 1 else flat.p, q),
         packed=draw(st.sampled_from(PACKED)),
     )
-    blocks = plan.block_counts[0] * plan.block_counts[1] * plan.block_counts[2]
+    blocks = math.prod(plan.block_counts)
     cut = tuple(draw(st.integers(1, min(3, total))) for total in plan.cut_totals)
-    plan = replace(plan, split=draw(st.integers(1, min(4, blocks))), cut=cut)
-    plan = candidates._typed(plan)
+    split = draw(st.integers(1, min(4, blocks)))
+    plan = replace(plan, split=split, cut=cut, **candidates._types(blocks, split))
     assume(candidates._fits(plan))
     assert isinstance(plan, MatrixPlan)
     return plan

@@ -75,3 +75,6 @@ class Cycles:
 
 VECTORS_OF_32_BYTES = Cycles()
 VECTORS_OF_64_BYTES = Cycles(l2_line=0.4, copied_byte=0.17)
+
+# Two of them a cycle, with which lines keep up less well: fitted on an Emerald Rapids.
+TWO_VECTORS_OF_64_BYTES = Cycles(l2_line=1.0, copied_byte=0.17)

@@ -10,6 +10,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, even, powers
@@ -20,7 +21,7 @@ from filtergrad.engine import Priced, Spec
 from filtergrad.problem import Problem
 
 from .plan import PACKED, SIDE, MatrixPlan
-from .price import price
+from .price import divided, price
 from .ribbons import STEP, phases, ribbon
 
 # Tiles along c and k that are summed together: four sums; the taps' offsets make loads of x dear.
@@ -59,9 +60,9 @@ def candidates(spec: Spec, isa: Isa) -> Candidates | None:
     # Many ask for the same: an image may have fewer columns.
     best = sorted(((price(plan), plan) for plan in dict.fromkeys(wholes)), key=_wall)
     found = [
-        Priced(price(plan), plan)
+        Priced(divided(one, whole), one)
         for whole, plan in best[:MOST_WHOLES]
-        for plan in _divided(plan, whole.work)
+        for one in _divided(plan, whole.work)
     ]
     return Candidates.of(found) if found else None
 
@@ -117,6 +118,11 @@ def _whole(
     n = 1
     if p == problem.p and q == problem.q:
         n = even(problem.n, max(1, columns // (ceil_div(p * pitch, STEP) * STEP)))
+    lines = problem.c_per_group * (problem.s if merged else together)
+    tile = (
+        min(tile[0], ceil_div(lines, SIDE)),
+        min(tile[1], ceil_div(problem.k_per_group * together, SIDE)),
+    )
     packed = min(PACKED, key=lambda packed: ceil_div(pitch, packed) * packed * (1 + 4 / packed))
     return MatrixPlan(
         problem=problem, isa=isa, x_layout=spec.x_layout.kind, dy_layout=spec.dy_layout.kind,
@@ -130,26 +136,27 @@ def _divided(whole: MatrixPlan, work: float) -> Iterator[MatrixPlan]:
     blocks = n * p * q
     groups, xs, dys = whole.cut_totals
     wanted = tasks_wanted(work)
+    # What the divided plans have in common, where properties find what was worked out once.
+    names = ("ribbon", "x_bands", "dy_bands", "cut_totals")
+    shared = {name: getattr(whole, name) for name in names}
     for split in powers(min(blocks, 2 * wanted)):
         rest = ceil_div(wanted, split)
         # A task that does some of the channels packs the others' pixels once more.
         cuts = [(rest, 1, 1), *((1, x, ceil_div(rest, x)) for x in powers(rest))]
-        for cut in dict.fromkeys(cuts):
-            some = min(cut[0], groups), min(cut[1], xs), min(cut[2], dys)
-            if some != cut and (cut[0] > groups or math.prod(some) * 2 < rest):
-                continue
-            plan = _typed(replace(whole, split=split, cut=some))
-            if _fits(plan):
+        possible = ((min(g, groups), min(x, xs), min(y, dys)) for g, x, y in cuts)
+        for cut in dict.fromkeys(possible):
+            typed = _types(blocks, split)
+            plan = replace(whole, split=split, cut=cut, **typed)
+            plan.__dict__.update(shared)
+            if math.prod(cut) * 2 >= rest and _fits(plan):
                 yield plan
 
 
-def _typed(plan: MatrixPlan) -> MatrixPlan:
-    """The plan with the type of its partials."""
-    n, p, q = plan.block_counts
-    flushes = ceil_div(n * p * q, plan.split)
-    single = n * p * q == 1
-    dtype = partial_dtype("bfloat16", "default", flushes, single)
-    return replace(plan, partial_dtype=dtype, writes_dw=single)
+def _types(blocks: int, split: int) -> dict[str, Any]:
+    """The fields of a plan that say how sums are kept between so many blocks, in so many parts."""
+    single = blocks == 1
+    dtype = partial_dtype("bfloat16", "default", ceil_div(blocks, split), single)
+    return {"partial_dtype": dtype, "writes_dw": single}
 
 
 def _fits(plan: MatrixPlan) -> bool:

@@ -7,6 +7,7 @@ dy in pairs of columns; then each tap's part of dW is made, a few tiles at a tim
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, replace
 
@@ -191,8 +192,7 @@ class MatrixPlan(Plan):
         """The numbers that each call tells code that knows no sizes: see `Plan.general`."""
         found = self.image_sizes(self.problem, self.block)
         found |= zip(("cut.g", "cut.x", "cut.dy"), self.cut, strict=True)
-        dy = self.x_tiles * self.x_tile
-        through = dy + self.tile[1] * self.dy_tile
+        dy, through, lines, row, _ = self.parts
         return found | {
             "pitch": self.ribbon.pitch,
             "line": self.ribbon.line,
@@ -205,14 +205,27 @@ class MatrixPlan(Plan):
             "row.columns": self.row_columns,
             "at.dy": dy,
             "at.through": through,
-            "at.lines": through + self.tile[0] * self.tile[1] * TILE_BYTES,
-            "at.row": through + self.tile[0] * self.tile[1] * TILE_BYTES + SIDE * self.line_dy,
+            "at.lines": lines,
+            "at.row": row,
         }
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Where the parts of a thread's workspace end, each where the next one begins."""
+        tiles = self.tile[0] * self.tile[1] * TILE_BYTES
+        sizes = (
+            self.x_tiles * self.x_tile,
+            self.tile[1] * self.dy_tile,
+            tiles,
+            SIDE * self.line_dy,
+            self.row_bytes,
+        )
+        return tuple(itertools.accumulate(sizes))
 
     @property
     def panel_bytes(self) -> int:
         """Bytes that each thread needs beside the partials."""
-        return self.sizes["at.row"] + self.row_bytes
+        return self.parts[-1]
 
 
 def _bands(total: int, most: int) -> tuple[Band, ...]:

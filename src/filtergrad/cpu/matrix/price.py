@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 
 from filtergrad.cpu.base.bands import ceil_div
-from filtergrad.cpu.base.price import OVERLAP, Price, finish_cycles, wall
+from filtergrad.cpu.base.price import Price, finish_cycles, wall
 
-from .plan import PACKED, SIDE, MatrixPlan
+from .plan import SIDE, MatrixPlan
 from .ribbons import STEP
 
 # Cycles of a tile's product, and of loading a tile whose lines begin with cache lines, or anywhere.
@@ -22,18 +22,21 @@ DOT, ALIGNED, UNALIGNED = 24.0, 12.0, 45.0
 # Cycles of a call of a function of tiles, and of each tile's way to a partial and into it.
 CALL, FLUSH = 80.0, 110.0
 
-# Cycles of a number of x or dy that is packed where channels lie side by side; of x if it is packed
-# in pieces of 8 columns.
-X_NUMBER, X_IN_EIGHTS, DY_NUMBER = 0.25, 0.9, 0.12
+# Cycles of a number of x or dy that is packed, where channels lie side by side, or columns do.
+X_NUMBER, DY_NUMBER, X_COPIED, DY_COPIED = 0.16, 0.1, 0.2, 0.3
 
-# Cycles of a number, and of a row of a line, where columns lie side by side.
-X_COPIED, DY_COPIED, COPIED_ROW = 0.2, 0.3, 12.0
+# Cycles of a line's row before its first number, of x and of dy.
+X_ROW, DY_ROW = 12.0, 3.0
 
 # Cycles of a number of x that is packed by itself.
 BY_ITSELF = 2.0
 
 # Cycles of a byte of a partial that no cache keeps until the next flush.
 FLUSHED_BYTE = 0.15
+
+# Where memory sets the pace, this part of the arithmetic passes meanwhile: what is packed is not
+# multiplied yet.
+HIDDEN = 0.2
 
 # How much of one task's work the others wait for at the end.
 UNEVEN_TIMES = 0.25
@@ -44,9 +47,8 @@ def price(plan: MatrixPlan) -> Price:
     problem, ribbon = plan.problem, plan.ribbon
     n, p, q = plan.block_counts
     blocks = n * p * q
-    steps = (
-        problem.n * q * (p * ribbon.steps - (p * plan.block[1] - problem.p) * ribbon.pitch // STEP)
-    )
+    spare = (p * plan.block[1] - problem.p) * ribbon.pitch // STEP  # of the last block's rows
+    steps = problem.n * q * (p * ribbon.steps - spare)
     taps = problem.r * plan.s_loops
     xs, dys = ceil_div(plan.lines, SIDE), ceil_div(plan.ks, SIDE)
     _, x_blocks, dy_blocks = plan.cut_totals
@@ -55,16 +57,19 @@ def price(plan: MatrixPlan) -> Price:
     loads = plan.groups * taps * (xs * dy_blocks * load + dys * x_blocks * ALIGNED)
     multiply = steps * (tiles * DOT + loads)
     call = blocks * (plan.groups * taps * x_blocks * dy_blocks * CALL + tiles * FLUSH)
-    cached = plan.partial_bytes < plan.isa.l2 // 2 or blocks == 1
+    cached = blocks == 1 or plan.partial_bytes < plan.isa.l2
     miss = 0.0 if cached else blocks * plan.partial_bytes * 2 * FLUSHED_BYTE
-    pack = _pack(plan)
-    moved = problem.tensor_bytes
-    cycles = plan.isa.cycles
-    compute = multiply + call + miss + pack
-    memory = max(moved * cycles.prefetched_byte, moved * cycles.memory_byte - OVERLAP * compute)
+    return divided(plan, Price(multiply, call, miss, 0.0, 0.0, 0.0, 0.0))
+
+
+def divided(plan: MatrixPlan, whole: Price) -> Price:
+    """Price a plan of which one that differs in its division alone has a price."""
+    cycles, moved, pack = plan.isa.cycles, plan.problem.tensor_bytes, _pack(plan)
+    compute = whole.multiply + whole.call + whole.miss + pack
+    memory = max(moved * cycles.prefetched_byte, moved * cycles.memory_byte - HIDDEN * compute)
     finish = finish_cycles(plan, cycles)
     total = wall(plan, cycles, compute, memory, finish, UNEVEN_TIMES)
-    return Price(multiply, call, miss, pack, memory, finish, total)
+    return Price(whole.multiply, whole.call, whole.miss, pack, memory, finish, total)
 
 
 def _pack(plan: MatrixPlan) -> float:
@@ -79,11 +84,8 @@ def _pack(plan: MatrixPlan) -> float:
     x_rows = problem.n * (problem.p + p * (ribbon.rows - plan.block[1]))
     dy_rows = problem.n * problem.p
     if plan.x_layout == "rows":
-        x *= width * (X_IN_EIGHTS if plan.packed == min(PACKED) else X_NUMBER)
+        x *= X_ROW + width * X_NUMBER
     else:
-        x *= COPIED_ROW + ribbon.pitch * (X_COPIED if problem.v <= 2 else BY_ITSELF)
-    if plan.dy_layout == "rows":
-        dy *= width * DY_NUMBER
-    else:
-        dy *= COPIED_ROW + ribbon.pitch * DY_COPIED
+        x *= X_ROW + ribbon.pitch * (X_COPIED if problem.v <= 2 else BY_ITSELF)
+    dy *= DY_ROW + (width * DY_NUMBER if plan.dy_layout == "rows" else ribbon.pitch * DY_COPIED)
     return q * (x * x_rows + dy * dy_rows)
