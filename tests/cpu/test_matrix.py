@@ -170,7 +170,7 @@ def test_what_is_not_finite_stays_in_its_channels():
 
 
 LAYERS = {
-    "many channels": (((8, 28, 28, 64), (3, 3, 64, 64)), (False, 1)),
+    "many channels": (((8, 28, 28, 256), (3, 3, 256, 256)), (False, 1)),
     "few channels": (((8, 112, 112, 3), (7, 7, 3, 64), (2, 2)), (True, 1)),
     "small groups": (((8, 14, 14, 512), (3, 3, 8, 512)), (False, 2)),
     "point": (((8, 28, 28, 64), (1, 1, 64, 256)), (False, 1)),

@@ -54,7 +54,10 @@ def plans(draw, problem, layouts):
     assume(ways)
     tile = draw(st.sampled_from(((1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (4, 1), (1, 3))))
     columns = draw(st.sampled_from((1, 40, 512)))
-    plan = candidates._whole(spec, ROW, draw(st.sampled_from(ways)), tile, columns)
+    way = draw(st.sampled_from(ways))._replace(tile=tile)
+    if not way.merged:
+        way = way._replace(apart=draw(st.booleans()))
+    plan = candidates._whole(spec, ROW, way, columns)
     flat = plan.problem
     n, p = draw(st.integers(1, flat.n)), draw(st.integers(1, min(flat.p, 64)))
     q = plan.block[2]

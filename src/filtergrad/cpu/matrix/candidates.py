@@ -10,7 +10,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from filtergrad.cpu.base.algorithm import Candidates
 from filtergrad.cpu.base.bands import ceil_div, even, powers
@@ -24,8 +24,9 @@ from .plan import PACKED, SIDE, MatrixPlan
 from .price import divided, price
 from .ribbons import STEP, phases, ribbon
 
-# Tiles along c and k that are summed together: four sums; the taps' offsets make loads of x dear.
-TILES = ((2, 2), (1, 4))
+# Tiles along c and k that are summed together, four in all: a square has the fewest loads, a row
+# those of x fewest, which are dear where lines do not begin with cache lines.
+SQUARE, LONG = (2, 2), (1, 4)
 
 # Columns between two flushes, about.
 COLUMNS = (512, 1024, 2048)
@@ -54,8 +55,7 @@ def candidates(spec: Spec, isa: Isa) -> Candidates | None:
         return None
     spec = spec._replace(problem=flattened(spec))
     wholes = [
-        _whole(spec, isa, way, tile, columns)
-        for way, tile, columns in itertools.product(_ways(spec), TILES, COLUMNS)
+        _whole(spec, isa, way, columns) for way, columns in itertools.product(_ways(spec), COLUMNS)
     ]
     # Many ask for the same: an image may have fewer columns.
     best = sorted(((price(plan), plan) for plan in dict.fromkeys(wholes)), key=_wall)
@@ -71,24 +71,32 @@ def _wall(pair: tuple[Price, MatrixPlan]) -> float:
     return float(pair[0].wall)
 
 
-def _ways(spec: Spec) -> list[tuple[bool, int]]:
-    """Whether taps of a filter row may be merged, and how many groups share a tile."""
+class Way(NamedTuple):
+    """How taps find their columns, how many groups share a tile, and how many tiles are summed."""
+
+    merged: bool
+    apart: bool
+    together: int
+    tile: tuple[int, int]
+
+
+def _ways(spec: Spec) -> list[Way]:
+    """The ways that are worth a price."""
     problem, c, k = spec.problem, spec.problem.c_per_group, spec.problem.k_per_group
     together = SIDE // c if c < SIDE else 1
-    if problem.g > 1 and 1 < c == k < SIDE and SIDE % c == problem.g % together == 0:
-        return [(False, together)]
-    if k < SIDE:
+    squares = problem.g > 1 and 1 < c == k < SIDE and SIDE % c == problem.g % together == 0
+    if k < SIDE and not squares:
         return []
-    found = [(False, 1)] if c >= SIDE else []
+    found = []
+    if c >= SIDE or squares:
+        found.append(Way(False, False, together, SQUARE if problem.r * problem.s == 1 else LONG))
+        if problem.s > 1:
+            found.append(Way(False, True, together, SQUARE))
     # A row of x is one piece of memory where its channels are all there are, side by side.
     beside = spec.x_layout.kind == "planes" or spec.x_layout.dense
-    if (
-        problem.g == problem.ds == 1
-        and c <= MOST_MERGED
-        and beside
-        and (problem.s > 1 or not found)
-    ):
-        found.append((True, 1))
+    few = problem.g == problem.ds == 1 and c <= MOST_MERGED
+    if few and beside and (problem.s > 1 or not found):
+        found += [Way(True, False, 1, tile) for tile in (SQUARE, LONG)]
     return found
 
 
@@ -105,15 +113,13 @@ def flattened(spec: Spec) -> Problem:
     return replace(problem, n=images, h=1, w=pixels, p=1, q=pixels)
 
 
-def _whole(
-    spec: Spec, isa: Isa, way: tuple[bool, int], tile: tuple[int, int], columns: int
-) -> MatrixPlan:
+def _whole(spec: Spec, isa: Isa, way: Way, columns: int) -> MatrixPlan:
     """A plan of one task that flushes after so many columns, about."""
-    problem, (merged, together) = spec.problem, way
+    problem, (merged, apart, together, tile) = spec.problem, way
     q = problem.q
     if q > columns and (problem.p == 1 or q > WIDEST):  # rows are cut into equal parts
         q = ceil_div(even(q, columns), STEP) * STEP
-    pitch = ribbon(problem, 1, q, STEP, merged).pitch
+    pitch = ribbon(problem, 1, q, STEP, merged or apart).pitch
     p = even(problem.p, max(1, columns // pitch))
     n = 1
     if p == problem.p and q == problem.q:
@@ -126,7 +132,8 @@ def _whole(
     packed = min(PACKED, key=lambda packed: ceil_div(pitch, packed) * packed * (1 + 4 / packed))
     return MatrixPlan(
         problem=problem, isa=isa, x_layout=spec.x_layout.kind, dy_layout=spec.dy_layout.kind,
-        merged=merged, together=together, tile=tile, block=(n, p, q), packed=packed, cut=(1, 1, 1),
+        merged=merged, apart=apart, together=together, tile=tile, block=(n, p, q), packed=packed,
+        cut=(1, 1, 1),
     )  # fmt: skip
 
 

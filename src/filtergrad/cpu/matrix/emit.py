@@ -150,7 +150,7 @@ class Nest:
         with code.loop(0, problem.r, name="r") as r, code.loop(0, plan.s_loops, name="s") as s:
             row = self.offset(r, problem.dr, problem.u, told["top"])
             column: Int = 0
-            if not plan.merged:
+            if not plan.moved:
                 column = self.offset(s, problem.ds, problem.v, told["left"])
             phase = code.sum((code.divmod(r, rows)[1], columns), code.divmod(s, columns)[1])
             columns_on = code.sum((row, told["pitch"]), column)

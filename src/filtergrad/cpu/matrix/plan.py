@@ -37,6 +37,9 @@ class MatrixPlan(Plan):
     merged
         Whether a line of x is a tap of a filter row and a channel (few channels): a tile then
         covers all taps of the row.
+    apart
+        Whether each tap of a filter row has a ribbon of its own, already moved by its column, so
+        that tiles of x begin with cache lines.
     together
         How many groups share a tile, each a square on its diagonal.
     tile
@@ -50,6 +53,7 @@ class MatrixPlan(Plan):
     """
 
     merged: bool
+    apart: bool
     together: int
     tile: tuple[int, int]
     block: tuple[int, int, int]
@@ -96,12 +100,25 @@ class MatrixPlan(Plan):
         """How many phases of x's rows and columns windows see."""
         problem = self.problem
         rows = phases(problem.r, problem.dr, problem.u)
-        return rows, 1 if self.merged else phases(problem.s, problem.ds, problem.v)
+        if self.moved:
+            return rows, self.s_loops
+        return rows, phases(problem.s, problem.ds, problem.v)
+
+    @property
+    def moved(self) -> bool:
+        """Whether a tap's columns have been moved to where dy's are."""
+        return self.merged or self.apart
 
     @once
     def ribbon(self) -> Ribbon:
         """The sizes of a block's ribbons."""
-        return ribbon(self.problem, self.block[1], self.block[2], self.packed, self.merged)
+        return ribbon(self.problem, self.block[1], self.block[2], self.packed, self.moved)
+
+    @property
+    def aligned(self) -> bool:
+        """Whether tiles of x begin with cache lines."""
+        one_row = self.problem.r == 1 or self.ribbon.pitch % STEP == 0
+        return one_row and (self.moved or self.problem.s == 1)
 
     @property
     def longest_chain(self) -> int:
@@ -123,14 +140,14 @@ class MatrixPlan(Plan):
     @property
     def kind(self) -> tuple[object, ...]:
         """What sets it apart from plans that differ in sizes and divisions only."""
-        return self.merged, self.together, self.tile
+        return self.merged, self.apart, self.together, self.tile
 
     @property
     def order(self) -> tuple[object, ...]:
         """All that decides a result's bits: how the pixels are summed, in which steps and types."""
         pixels = self.problem.n, self.problem.p, self.problem.q
         partial = compute_dtype(self.partial_dtype)
-        return pixels, self.merged, self.block, self.split, partial
+        return pixels, self.moved, self.ribbon.pitch, self.block, self.split, partial
 
     @property
     def tasks(self) -> int:

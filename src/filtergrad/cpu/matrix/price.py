@@ -53,7 +53,7 @@ def price(plan: MatrixPlan) -> Price:
     xs, dys = ceil_div(plan.lines, SIDE), ceil_div(plan.ks, SIDE)
     _, x_blocks, dy_blocks = plan.cut_totals
     tiles = plan.groups * taps * xs * dys
-    load = ALIGNED if taps == 1 else UNALIGNED
+    load = ALIGNED if plan.aligned else UNALIGNED
     loads = plan.groups * taps * (xs * dy_blocks * load + dys * x_blocks * ALIGNED)
     multiply = steps * (tiles * DOT + loads)
     call = blocks * (plan.groups * taps * x_blocks * dy_blocks * CALL + tiles * FLUSH)

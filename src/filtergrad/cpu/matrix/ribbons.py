@@ -10,8 +10,9 @@ row ``p`` then meets, for filter tap (r, s), the column of x that lies
     row(r) * pitch + column(s)
 
 further on, wherever it is. Where strides skip columns (or rows), x's columns are dealt into as many
-*phases*, each of which is such a ribbon. Where x has few channels, the taps of a filter row are
-merged with them: each tap has a ribbon of its own, which is already moved by its column.
+*phases*, each of which is such a ribbon. Or each tap of a filter row has ribbons of its own, moved
+by its column, so that tiles of x begin with cache lines; where x has few channels, taps are merged
+with them, and a tile covers several.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from filtergrad.problem import Problem
 
 # Columns that one instruction multiplies: 16 pairs.
 STEP = 32
+
+# Rows may be so much longer, that each begins with a cache line.
+MOST_WIDENED = 1.2
 
 # Bytes of a cache line.
 LINE = 64
@@ -63,7 +67,7 @@ class Ribbon(NamedTuple):
     dy_image: int
 
 
-def ribbon(problem: Problem, p: int, q: int, packed: int, merged: bool) -> Ribbon:
+def ribbon(problem: Problem, p: int, q: int, packed: int, moved: bool) -> Ribbon:
     """The ribbons of ``p`` rows of ``q`` columns of output pixels of an image.
 
     Parameters
@@ -74,17 +78,18 @@ def ribbon(problem: Problem, p: int, q: int, packed: int, merged: bool) -> Ribbo
         Of the largest block.
     packed
         Columns that are packed together: what is packed last may be so much longer than its row.
-    merged
+    moved
         Whether each tap of a filter row has lines of its own.
     """
     first, last = 0, 0
-    if not merged:
+    if not moved:
         first, last = reach(problem.s, problem.ds, problem.v, problem.left)
     pitch = q + last - first
-    if q == problem.q and not merged:
+    if q == problem.q and not moved:
         # The zeros right of one row are those left of the next.
         pitch = min(pitch, max(q, q + last, ceil_div(problem.w, problem.v) - first))
-    pitch = ceil_div(pitch, 2) * 2
+    whole = ceil_div(pitch, STEP) * STEP
+    pitch = whole if moved and whole <= MOST_WIDENED * pitch else ceil_div(pitch, 2) * 2
     low, high = reach(problem.r, problem.dr, problem.u, problem.top)
     steps = ceil_div(p * pitch, STEP)
     rows = p + high - low

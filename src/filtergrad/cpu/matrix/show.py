@@ -7,8 +7,9 @@ from .plan import MatrixPlan
 
 def summary(plan: MatrixPlan) -> str:
     """A plan in one short line."""
+    taps = "taps merged, " if plan.merged else "taps apart, " if plan.apart else ""
     return (
-        f"matrix unit, {plan.tile[0]}x{plan.tile[1]} tiles, "
+        f"matrix unit, {plan.tile[0]}x{plan.tile[1]} tiles, {taps}"
         f"block {'x'.join(map(str, plan.block))} in ribbons of {plan.ribbon.pitch} columns a row, "
         f"packed by {plan.packed}, split {plan.split}, cut {'x'.join(map(str, plan.cut))}, "
         f"{plan.partial_dtype} partials{'' if plan.partials else ' (dW itself)'}"

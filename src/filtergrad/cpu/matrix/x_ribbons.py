@@ -82,7 +82,7 @@ class XRibbons:
     def columns_seen(self, code: Code, told: dict[str, Int]) -> tuple[Int, Int]:
         """How far left and right of an output column windows see, in columns of a phase."""
         problem = self.plan.problem
-        if self.plan.merged:
+        if self.plan.moved:
             return 0, 0
         return _reach(code, problem.s, problem.ds, problem.v, told["left"])
 
@@ -96,10 +96,10 @@ class XRibbons:
         code, plan, told, problem = frame.code, self.plan, frame.told, self.plan.problem
         phase_of_rows, target = place
         first = code.mul(column, problem.v)
-        if plan.merged:
+        if plan.moved:
             first = code.sub(first, told["left"])
-            if plan.x_layout == "rows":
-                self.pad(frame, row, first)
+        if plan.merged and plan.x_layout == "rows":
+            self.pad(frame, row, first)
         # Columns of all tiles, then the next: so a line of the array is read while it is near.
         packed = plan.packed if plan.x_layout == "rows" else told["pitch"]
         with (
@@ -114,7 +114,9 @@ class XRibbons:
                 (at, told["x.phase"]),
             )  # fmt: skip
             begin = first
-            if not plan.merged:
+            if plan.apart:
+                begin = code.sum(first, (phase, problem.ds))
+            elif not plan.merged:
                 more = _first(code, phase, problem.ds, problem.v, told["left"])
                 begin = code.add(first, more)
             here = code.sum(begin, (along, problem.v))
