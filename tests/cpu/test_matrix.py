@@ -196,6 +196,7 @@ def test_who_is_served(name):
     {"dw": (3, 3, 64, 8)},  # few of dy
     {"x": (2, 9, 9, 64), "dw": (3, 3, 1, 64)},
     {"x": (2, 900, 9, 64), "strides": (200, 1)},
+    {"x": (1, 1, 1, 64), "dw": (1, 1, 64, 64)},  # nothing to be paired
 ])  # fmt: skip
 def test_who_is_not(changes):
     given = {"x": (2, 9, 9, 64), "dw": (3, 3, 64, 64), "strides": (1, 1)} | changes

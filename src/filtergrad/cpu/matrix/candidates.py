@@ -49,6 +49,8 @@ def candidates(spec: Spec, isa: Isa) -> Candidates | None:
     problem, x_layout, dy_layout, precision = spec
     if isa.matrix is None or problem.dtype != "bfloat16" or precision == "highest":
         return None
+    if problem.n * problem.p * problem.q == 1:  # products, no sums
+        return None
     if not {x_layout.kind, dy_layout.kind} <= {"rows", "planes"}:
         return None
     if max(phases(problem.r, problem.dr, problem.u), problem.v) > MOST_PHASES:
