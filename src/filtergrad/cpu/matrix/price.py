@@ -11,7 +11,7 @@ import math
 from filtergrad.cpu.base.bands import ceil_div
 from filtergrad.cpu.base.price import Price, finish_cycles, wall
 
-from .plan import SIDE, MatrixPlan
+from .plan import SIDE, TILE_BYTES, MatrixPlan
 from .ribbons import STEP
 
 # Cycles of a tile's product, and of loading a tile whose lines begin with cache lines, or anywhere.
@@ -20,7 +20,7 @@ from .ribbons import STEP
 DOT, ALIGNED, UNALIGNED = 24.0, 12.0, 45.0
 
 # Cycles of a call of a function of tiles, and of each tile's way to a partial and into it.
-CALL, FLUSH = 80.0, 110.0
+CALL, FLUSH = 50.0, 60.0
 
 # Cycles of a number of x or dy that is packed, where channels lie side by side, or columns do.
 X_NUMBER, DY_NUMBER, X_COPIED, DY_COPIED = 0.16, 0.1, 0.2, 0.3
@@ -32,11 +32,14 @@ X_ROW, DY_ROW = 12.0, 3.0
 BY_ITSELF = 2.0
 
 # Cycles of a byte of a partial that no cache keeps until the next flush.
-FLUSHED_BYTE = 0.15
+FLUSHED_BYTE = 0.05
 
 # Where memory sets the pace, this part of the arithmetic passes meanwhile: what is packed is not
 # multiplied yet.
 HIDDEN = 0.2
+
+# Cycles of a byte of a tile of x that the second-level cache has lost.
+LOST_BYTE = 0.08
 
 # How much of one task's work the others wait for at the end.
 UNEVEN_TIMES = 0.25
@@ -44,12 +47,8 @@ UNEVEN_TIMES = 0.25
 
 def price(plan: MatrixPlan) -> Price:
     """Price a plan."""
-    problem, ribbon = plan.problem, plan.ribbon
-    n, p, q = plan.block_counts
-    blocks = n * p * q
-    spare = (p * plan.block[1] - problem.p) * ribbon.pitch // STEP  # of the last block's rows
-    steps = problem.n * q * (p * ribbon.steps - spare)
-    taps = problem.r * plan.s_loops
+    steps, blocks = _steps(plan), math.prod(plan.block_counts)
+    taps = plan.problem.r * plan.s_loops
     xs, dys = ceil_div(plan.lines, SIDE), ceil_div(plan.ks, SIDE)
     _, x_blocks, dy_blocks = plan.cut_totals
     tiles = plan.groups * taps * xs * dys
@@ -62,14 +61,25 @@ def price(plan: MatrixPlan) -> Price:
     return divided(plan, Price(multiply, call, miss, 0.0, 0.0, 0.0, 0.0))
 
 
+def _steps(plan: MatrixPlan) -> int:
+    """Steps of all images' ribbons."""
+    problem, (_, p, q) = plan.problem, plan.block_counts
+    spare = (p * plan.block[1] - problem.p) * plan.ribbon.pitch // STEP  # of the last block's rows
+    return problem.n * q * (p * plan.ribbon.steps - spare)
+
+
 def divided(plan: MatrixPlan, whole: Price) -> Price:
     """Price a plan of which one that differs in its division alone has a price."""
     cycles, moved, pack = plan.isa.cycles, plan.problem.tensor_bytes, _pack(plan)
-    compute = whole.multiply + whole.call + whole.miss + pack
+    # A thread's panels that are larger than the cache: all but the first pass over x lose a part.
+    lost = max(0.0, 1 - plan.isa.l2 / plan.panel_bytes) * LOST_BYTE
+    tiles = plan.problem.r * plan.s_loops * ceil_div(plan.lines, SIDE) * plan.cut_totals[2]
+    miss = whole.miss + lost * _steps(plan) * plan.groups * tiles * TILE_BYTES
+    compute = whole.multiply + whole.call + miss + pack
     memory = max(moved * cycles.prefetched_byte, moved * cycles.memory_byte - HIDDEN * compute)
     finish = finish_cycles(plan, cycles)
     total = wall(plan, cycles, compute, memory, finish, UNEVEN_TIMES)
-    return Price(whole.multiply, whole.call, whole.miss, pack, memory, finish, total)
+    return Price(whole.multiply, whole.call, miss, pack, memory, finish, total)
 
 
 def _pack(plan: MatrixPlan) -> float:
