@@ -171,8 +171,8 @@ SUBNORMAL = [
 @pytest.mark.parametrize(("dtype", "a", "b"), SUBNORMAL)
 @pytest.mark.parametrize("shape", [(1, 1, 1, 1), (1, 2, 3, 17)])
 def test_subnormal_numbers_are_kept(dtype, a, b, shape, each_isa):
-    """TensorFlow flushes them to zero; so does an instruction for pairs of bfloat16 numbers."""
-    flushes = dtype == "bfloat16" and each_isa.dot is not None
+    """TensorFlow flushes them to zero; so do instructions for pairs and tiles of bfloat16 numbers."""
+    flushes = dtype == "bfloat16" and bool(each_isa.dot or each_isa.matrix)
     kind = numpy_dtype(dtype)
     x = np.zeros(shape, kind)
     x[0, 0, 0] = a
