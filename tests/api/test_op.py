@@ -171,7 +171,7 @@ SUBNORMAL = [
 @pytest.mark.parametrize(("dtype", "a", "b"), SUBNORMAL)
 @pytest.mark.parametrize("shape", [(1, 1, 1, 1), (1, 2, 3, 17)])
 def test_subnormal_numbers_are_kept(dtype, a, b, shape, each_isa):
-    """TensorFlow flushes them to zero; so do instructions for pairs and tiles of bfloat16 numbers."""
+    """TensorFlow flushes them to zero; so do instructions for pairs or tiles of bfloat16."""
     flushes = dtype == "bfloat16" and bool(each_isa.dot or each_isa.matrix)
     kind = numpy_dtype(dtype)
     x = np.zeros(shape, kind)
