@@ -1,6 +1,6 @@
 """How long planning takes: every layer of the tables, new to the process and in a new size.
 
-    python tests/planning.py x86-64-v4 x86-64-v3
+    python tests/planning.py x86-64-v4 x86-64-v3 --dtype bfloat16
 
 Times are of this thread's own work; the least of a few tries counts, for a shared machine is slow
 now and then.
@@ -31,6 +31,7 @@ def main(given):
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     rows = [row.name for row in isa.ROWS]
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(rows)}")
+    parser.add_argument("--dtype", default="float32")
     parser.add_argument("--numpy", action="store_true", help="price without code")
     asked = parser.parse_args(given)
     names = asked.rows
@@ -42,8 +43,8 @@ def main(given):
     for name in names or ("x86-64-v4", "x86-64-v3"):
         row = isa.named(name)
         for words, times in (
-            ("new to the process", [new(case, row) for case in cases]),
-            ("a new size", [resized(case, row) for case in cases]),
+            ("new to the process", [new(case, row, asked.dtype) for case in cases]),
+            ("a new size", [resized(case, row, asked.dtype) for case in cases]),
         ):
             times.sort()
             worst, high = times[-1], times[len(times) * 95 // 100]
@@ -51,21 +52,21 @@ def main(given):
             print(f"{name}, {words}: median {middle:.2f} ms, 95 % {high:.2f}, worst {worst:.2f}")
 
 
-def new(case, row):
+def new(case, row, dtype):
     """Milliseconds to plan a layer of which nothing is known."""
-    return min(timed(spec(case), row, KEPT) for _ in range(TRIES))
+    return min(timed(spec(case, dtype), row, KEPT) for _ in range(TRIES))
 
 
-def resized(case, row):
+def resized(case, row, dtype):
     """Milliseconds to plan a layer that is known in another size."""
-    timed(spec(case), row)
+    timed(spec(case, dtype), row)
     sizes = [dataclasses.replace(case, batch=case.batch + 1 + i) for i in range(TRIES)]
-    return min(timed(spec(one), row) for one in sizes)
+    return min(timed(spec(one, dtype), row) for one in sizes)
 
 
-def spec(case):
+def spec(case, dtype):
     dense = Layout("rows", dense=True)
-    return Spec(case.problem(), dense, dense)
+    return Spec(case.problem(dtype), dense, dense)
 
 
 def timed(asked, row, forget=()):

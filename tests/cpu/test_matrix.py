@@ -5,12 +5,13 @@ both are compared.
 """
 
 import ctypes
+import itertools
+from dataclasses import replace
 
-import ml_dtypes
 import numpy as np
 import pytest
 from helpers.check import asked, assert_exact, assert_right, normal, whole
-from helpers.launch import laid_out, run
+from helpers.launch import run
 from helpers.matrix import ROW, plans, problems
 from helpers.tiles import Pretended, pretending
 from hypothesis import given, settings
@@ -18,11 +19,11 @@ from hypothesis import strategies as st
 from llvmlite import ir
 
 import filtergrad as fg
-from filtergrad import knobs
+from filtergrad import knobs, system
 from filtergrad.arrays import numpy_dtype
 from filtergrad.cpu import choose, show
 from filtergrad.cpu.code.ir import I8, I64, PTR, VOID, Code
-from filtergrad.cpu.matrix import candidates, tile
+from filtergrad.cpu.matrix import candidates, estimates, tile
 from filtergrad.cpu.matrix.plan import MatrixPlan
 from filtergrad.cpu.run import host, jit
 from filtergrad.problem import Problem
@@ -55,11 +56,16 @@ def chosen(problem, precision="default", layout="rows dense", row=ROW):
 # ---- numbers ----
 
 
-@given(st.data())
-def test_random_plans(data):
+def drawn(data):
+    """A layer, how its arrays lie in memory, and a plan for both."""
     problem = data.draw(problems(), "problem")
     layouts = data.draw(st.tuples(LAYOUTS, LAYOUTS), "layouts")
-    plan = data.draw(plans(problem, layouts), "plan")
+    return problem, layouts, data.draw(plans(problem, layouts), "plan")
+
+
+@given(st.data())
+def test_random_plans(data):
+    problem, layouts, plan = drawn(data)
     x, dy = whole(problem)
     old = None
     if not plan.writes_dw and data.draw(st.booleans(), "accumulate"):
@@ -67,12 +73,23 @@ def test_random_plans(data):
     assert_exact(problem, run(problem, plan, x, dy, layouts, old), x, dy, 0 if old is None else old)
 
 
+DENSE_OR_NOT = ("rows", "rows dense", "planes dense")
+
+
+@pytest.mark.parametrize("layouts", [*itertools.product(DENSE_OR_NOT, repeat=2)], ids=" ".join)
+def test_pixels_in_one_row(layouts):
+    """A filter of one pixel: images are laid end to end where memory allows it."""
+    problem = layer((3, 5, 7, 24), (1, 1, 24, 40))
+    x, dy = whole(problem)
+    for _, plan in candidates.candidates(asked(problem, *layouts), ROW):
+        assert (plan.problem.p == 1) == all("dense" in layout for layout in layouts)
+        assert_exact(problem, run(problem, plan, x, dy, layouts), x, dy)
+
+
 @SOME
 @given(st.data())
 def test_code_without_sizes_has_the_same_bits(data):
-    problem = data.draw(problems(), "problem")
-    layouts = data.draw(st.tuples(LAYOUTS, LAYOUTS), "layouts")
-    plan = data.draw(plans(problem, layouts), "plan")
+    problem, layouts, plan = drawn(data)
     x, dy = normal(problem)
     shared, alone = (run(problem, plan, x, dy, layouts, constant=one) for one in (False, True))
     assert shared.tobytes() == alone.tobytes()
@@ -82,22 +99,23 @@ def test_code_without_sizes_has_the_same_bits(data):
 @SOME
 @given(st.data())
 def test_plans_of_an_order_have_the_same_bits(data):
-    problem = data.draw(problems(), "problem")
-    layouts = data.draw(st.tuples(LAYOUTS, LAYOUTS), "layouts")
-    first, second = (data.draw(plans(problem, layouts), f"plan {i}") for i in (1, 2))
+    """Tiles, what is packed together and who does what are free; splits and blocks are not."""
+    problem, layouts, plan = drawn(data)
+    tile = data.draw(st.sampled_from(((1, 1), (2, 2), (1, 4))), "tile")
+    packed = data.draw(st.sampled_from(estimates.PACKED), "packed")
+    cut = data.draw(st.tuples(*[st.integers(1, 3)] * 3), "cut")
+    other = replace(plan, tile=tile, packed=packed, cut=cut).fitted()
+    assert other.order == plan.order
     x, dy = normal(problem)
-    one, other = (run(problem, plan, x, dy, layouts) for plan in (first, second))
-    if first.order == second.order:
-        assert one.tobytes() == other.tobytes()
+    first, second = (run(problem, one, x, dy, layouts) for one in (plan, other))
+    assert first.tobytes() == second.tobytes()
 
 
 @pytest.mark.skipif(not HERE, reason="this processor has no matrix unit")
 @SOME
 @given(st.data())
 def test_the_pretended_unit_is_as_the_real_one(data):
-    problem = data.draw(problems(), "problem")
-    layouts = data.draw(st.tuples(LAYOUTS, LAYOUTS), "layouts")
-    plan = data.draw(plans(problem, layouts), "plan")
+    problem, layouts, plan = drawn(data)
     x, dy = normal(problem)
     real = run(problem, plan, x, dy, layouts)
     fg.set_num_threads(1)
@@ -109,7 +127,7 @@ def product(a, b, c, pretended):
     """Run the instruction: [16][16 pairs] and [16 pairs][16] of bfloat16, added to c in float32."""
     made = ir.Module("meaning")
     code = Code(made, "once", [(name, PTR) for name in "abcd"], internal=False)
-    tile.configure(code, ROW)
+    tile.configure(code)
     for i, source in enumerate(code.arguments[:3]):
         code.intrinsic("x86.tileloadd64", VOID, ir.Constant(I8, i), source, ir.Constant(I64, 64))
     name = ROW.matrix.dot.llvm.removeprefix("llvm.")
@@ -156,7 +174,8 @@ def test_numpy_meaning(kind, pretended):
 
 def test_what_is_not_finite_stays_in_its_channels():
     problem = layer((2, 9, 13, 32), (3, 3, 32, 48))
-    plan = chosen(problem)
+    found = candidates.candidates(asked(problem, "rows dense", "rows dense"), ROW)
+    plan = found.priced(found.cheapest).plan
     x, dy = normal(problem)
     x[1, 4, 5, 7], dy[0, 8, 12, 11] = np.inf, np.nan
     dw = run(problem, plan, x, dy, ("rows dense", "rows dense")).astype(np.float32)
@@ -206,22 +225,23 @@ def test_who_is_not(changes):
     assert candidates.candidates(spec, ROW) is None
 
 
-def test_a_call(monkeypatch):
-    """The public call takes the plan; a thread that used the unit is left without tiles."""
-    if not HERE:
-        pytest.skip("this processor has no matrix unit")
+@pytest.mark.skipif(not HERE, reason="this processor has no matrix unit")
+def test_a_call():
     with knobs.override(isa=ROW.name):
-        rng = np.random.default_rng(0)
-        x, dy = (rng.standard_normal((4, 14, 14, 64)).astype(ml_dtypes.bfloat16) for _ in range(2))
-        sizes = (3, 3, 64, 64)
+        problem, sizes = layer((4, 14, 14, 64), (3, 3, 64, 64)), (3, 3, 64, 64)
+        x, dy = normal(problem)
         kernel = fg.compile(x.shape, sizes, (1, 1, 1, 1), "SAME", dtype="bfloat16")
         assert isinstance(kernel.plan, MatrixPlan)
         got = fg.conv2d_backprop_filter(x, sizes, dy, (1, 1, 1, 1), "SAME")
-        assert_right(kernel.problem, got, x, dy, plan=kernel.plan)
-        assert laid_out(kernel.problem, x, "rows").shape == x.shape
+        assert_right(problem, got, x, dy, plan=kernel.plan)
 
 
-def test_linux_may_refuse(monkeypatch):
+@pytest.mark.parametrize("permitted", [True, False])
+def test_linux_may_refuse(permitted, monkeypatch):
     """As it does where a thread's stack for signals is too small."""
-    monkeypatch.setattr(host, "_permitted", lambda: False)
-    assert ROW not in host.available.__wrapped__()
+    monkeypatch.setattr(system, "ARCH", "x86_64")
+    monkeypatch.setattr(host, "detected", lambda: ("emeraldrapids", frozenset(ROW.features)))
+    monkeypatch.setattr(host, "_permitted", lambda: permitted)
+    assert host.available.__wrapped__()[0].name == (
+        "x86-64-v4-amx" if permitted else "x86-64-v4-bf16"
+    )

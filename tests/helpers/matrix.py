@@ -1,14 +1,14 @@
 """Random layers and plans for the matrix unit: small, with every odd corner."""
 
 import math
-from dataclasses import replace
 
+import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
 
 from filtergrad.cpu.base import isa
-from filtergrad.cpu.matrix import candidates
-from filtergrad.cpu.matrix.plan import PACKED, MatrixPlan
+from filtergrad.cpu.base.estimate import numbers
+from filtergrad.cpu.matrix import candidates, estimates
 from filtergrad.cpu.matrix.ribbons import STEP
 from filtergrad.problem import Problem
 
@@ -16,6 +16,7 @@ from .check import asked
 from .strategies import axes
 
 ROW = next(row for row in isa.ROWS if row.matrix is not None)
+TILES = ((1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (4, 1), (1, 3))
 CHANNELS = (16, 17, 24, 31, 32, 33, 40, 48, 65)
 
 
@@ -48,32 +49,34 @@ def problems(draw):
 @st.composite
 def plans(draw, problem, layouts):
     """Any way to compute a layer, also those that nobody would choose."""
-    spec = asked(problem, *layouts)
-    spec = spec._replace(problem=candidates.flattened(spec))
-    ways = candidates._ways(spec)
+    spec = candidates.flattened(asked(problem, *layouts))
+    ways = candidates.ways(spec)
     assume(ways)
-    tile = draw(st.sampled_from(((1, 1), (1, 2), (1, 4), (2, 1), (2, 2), (4, 1), (1, 3))))
+    x_tiles, dy_tiles = draw(st.sampled_from(TILES))
     columns = draw(st.sampled_from((1, 40, 512)))
-    way = draw(st.sampled_from(ways))._replace(tile=tile)
+    way = draw(st.sampled_from(ways))._replace(x_tiles=x_tiles, dy_tiles=dy_tiles)
     if not way.merged:
         way = way._replace(apart=draw(st.booleans()))
-    plan = candidates._whole(spec, ROW, way, columns)
-    flat = plan.problem
+    shape, flat = whole(spec, way, columns), spec.problem
     n, p = draw(st.integers(1, flat.n)), draw(st.integers(1, min(flat.p, 64)))
-    q = plan.block[2]
+    q = shape.q
     if p < flat.p or draw(st.booleans()):
         n = 1
     if flat.q > STEP and draw(st.booleans()):
         n, q = 1, STEP
-    plan = replace(
-        plan,
-        block=(n, p if n == 1 else flat.p, q),
-        packed=draw(st.sampled_from(PACKED)),
+    shape = shape._replace(
+        n=n, p=p if n == 1 else flat.p, q=q, packed=draw(st.sampled_from(estimates.PACKED))
     )
-    blocks = math.prod(plan.block_counts)
-    cut = tuple(draw(st.integers(1, min(3, total))) for total in plan.cut_totals)
-    split = draw(st.integers(1, min(4, blocks)))
-    plan = replace(plan, split=split, cut=cut, **candidates._types(blocks, split))
-    assume(candidates._fits(plan))
-    assert isinstance(plan, MatrixPlan)
+    one = candidates.plan(spec, ROW, shape, estimates.Cut(1, 1, 1, 1))
+    cut = (draw(st.integers(1, min(3, total))) for total in one.cut_totals)
+    split = draw(st.integers(1, min(4, math.prod(one.block_counts))))
+    plan = candidates.plan(spec, ROW, shape, estimates.Cut(split, *cut))
+    assume(plan.fits)
     return plan
+
+
+def whole(spec, way, columns):
+    """What a plan is that flushes after so many columns, about."""
+    told = np.array([numbers(ROW.cycles, estimates.Sizes.of(spec, ROW))], float)
+    found, _ = estimates.WHOLES(told, np.array([way], float), np.array([[columns]], float))
+    return estimates.Shape(*(int(column.item()) for column in found))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import overload
 
-from .columns import Number
+from .columns import Number, least, most
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,13 @@ def ceil_div(total: Number, size: Number) -> Number:
     return -(-total // size)
 
 
-def even(total: int, most: int) -> int:
-    """The size of the largest part if ``total`` is cut into the fewest of at most ``most``."""
-    return ceil_div(total, ceil_div(total, max(1, min(total, most))))
+@overload
+def even(total: int, size: int) -> int: ...
+@overload
+def even(total: Number, size: Number) -> Number: ...
+def even(total: Number, size: Number) -> Number:
+    """The size of the largest part if ``total`` is cut into the fewest of at most ``size``."""
+    return ceil_div(total, ceil_div(total, most(1, least(total, size))))
 
 
 @functools.lru_cache(1024)

@@ -110,23 +110,19 @@ TILE_DOT_BFLOAT16 = Instruction("llvm.x86.tdpbf16ps", _tile_dot)
 
 @dataclass(frozen=True)
 class MatrixUnit:
-    """A unit that multiplies tiles: registers of rows of bytes.
+    """A unit that multiplies tiles: registers of 16 rows of 64 bytes.
 
     Parameters
     ----------
     dot
-        The instruction that adds the product of [rows][pairs] and [pairs][columns] to
-        [rows][columns] in float32.
+        The instruction that adds the product of [16][16 pairs] and [16 pairs][16] of bfloat16
+        numbers to [16][16] in float32.
     tiles
         How many registers there are.
-    rows, row_bytes
-        Of a register.
     """
 
     dot: Instruction
     tiles: int = 8
-    rows: int = 16
-    row_bytes: int = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +193,7 @@ _V4 = (*_V3, "avx512f", "avx512bw", "avx512vl", "avx512dq")
 # bfloat16 numbers, or tiles besides, is Intel's and begins two multiply-adds a cycle; what has the
 # pairs alone is nearly always AMD's Zen 4.
 ROWS = (
-    # No `dot`: the processors that have tiles take four times as long for a pair as Zen 4 does.
+    # No `dot`: these processors begin one in two cycles, two multiply-adds of float32 in each.
     Isa(
         "x86-64-v4-amx",
         "x86_64",

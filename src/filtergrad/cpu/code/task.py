@@ -84,3 +84,13 @@ class Box(NamedTuple):
     nn: Int
     pp: Int
     qq: Int
+
+
+def box_of(code: Code, sizes: dict[str, Int], block: Int) -> Box:
+    """The pixels of a block's number, where blocks are counted along q first, then p, then n."""
+    rest, q = code.divmod(block, sizes["blocks.q"])
+    n, p = code.divmod(rest, sizes["blocks.p"])
+    steps = [sizes[f"block.{axis}"] for axis in "npq"]
+    at = [code.mul(i, step) for i, step in zip((n, p, q), steps, strict=True)]
+    left = [code.sub(sizes[axis], first) for axis, first in zip("npq", at, strict=True)]
+    return Box(*at, *(code.min(*pair) for pair in zip(steps, left, strict=True)))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.code.ir import Bit, Code, Int, Ptr, Value
-from filtergrad.cpu.code.task import Box, Range, inside
+from filtergrad.cpu.code.task import Box, Range, box_of, inside
 from filtergrad.dtypes import SIZES
 
 from .plan import DirectPlan
@@ -131,12 +131,7 @@ class Addresses:
 
     def box(self, block: Int) -> Box:
         """The box of output pixels of a block's number."""
-        code, sizes = self.code, self.sizes
-        rest, q = code.divmod(block, sizes["blocks.q"])
-        n, p = code.divmod(rest, sizes["blocks.p"])
-        at = [code.mul(i, step) for i, step in zip((n, p, q), self.block, strict=True)]
-        left = [code.sub(sizes[axis], first) for axis, first in zip("npq", at, strict=True)]
-        return Box(*at, *(code.min(*pair) for pair in zip(self.block, left, strict=True)))
+        return box_of(self.code, self.sizes, block)
 
     def corner_pixel(self, box: Box, tap: Tap) -> tuple[Int, Int]:
         """Input row and column, perhaps outside the image, that a tap of the first window sees."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from filtergrad.cpu.base.isa import Isa
+from filtergrad.cpu.base.pixels import in_one_row
 from filtergrad.dtypes import SIZES
 from filtergrad.engine import Layout, Spec
 from filtergrad.problem import Problem
@@ -46,17 +47,14 @@ def forms(spec: Spec, isa: Isa) -> Iterator[tuple[Problem, Form]]:
 
 
 def flattened(problem: Problem, x_layout: Layout, dy_layout: Layout) -> Problem:
-    """A 1x1 filter without strides or padding sees no rows, so its pixels may be cut into any.
+    """Pixels that may lie in one row may be cut into any rows.
 
-    That needs dense memory; rows of 28 to 50 pixels are short enough to prefetch by.
+    Those of 28 to 50 pixels are short enough to prefetch by.
     """
-    plain = problem.r == problem.s == problem.u == problem.v == 1
-    unpadded = (problem.h, problem.w) == (problem.p, problem.q) and problem.top == problem.left == 0
-    if not (plain and unpadded and x_layout.dense and dy_layout.dense):
+    row = in_one_row(problem, x_layout, dy_layout)
+    if row is None:
         return problem
-    pixels, images = problem.p * problem.q, problem.n
-    if x_layout.kind == dy_layout.kind == "rows":
-        pixels, images = pixels * images, 1
+    pixels = row.q
     # Where memory sets the pace, short rows spread the prefetches.
     fed = problem.c_per_group * problem.k_per_group > 8 * SIZES[problem.dtype] * (
         problem.c + problem.k
@@ -66,7 +64,7 @@ def flattened(problem: Problem, x_layout: Layout, dy_layout: Layout) -> Problem:
     cuts = [q for q in widths if pixels % q == 0]
     width = next((q for q in cuts if pixels // q % 2 == 0), cuts[0] if cuts else pixels)
     rows = pixels // width
-    return replace(problem, n=images, h=rows, w=width, p=rows, q=width)
+    return replace(row, h=rows, w=width, p=rows, q=width)
 
 
 def swapped(problem: Problem) -> Problem:

@@ -8,7 +8,7 @@ from typing import Any
 from filtergrad import forks
 from filtergrad.cpu.base.algorithm import Algorithm
 
-from . import candidates, show
+from . import candidates, estimates, show
 from .plan import MatrixPlan
 
 
@@ -26,4 +26,5 @@ ALGORITHM = Algorithm(
     _emitter,
     show.summary,
     show.nest,
+    estimates=estimates.ESTIMATES,
 )

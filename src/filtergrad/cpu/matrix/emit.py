@@ -31,6 +31,7 @@ from filtergrad.cpu.code.task import (
     Box,
     Range,
     arguments,
+    box_of,
     in_band,
     part_of,
     sizes,
@@ -83,10 +84,10 @@ class Nest:
         self.frame = Frame.of(code, plan, args, told, memory)
         # Tiles of x of the task: those of its blocks.
         self.x_tiles = Range(self.first_tile(self.xs.start), self.first_tile(self.xs.stop))
-        tile.configure(code, plan.isa)
+        tile.configure(code)
         start, stop = part_of(code, told["blocks"], told["split"], number)
         with code.loop(start, stop, name="block") as block:
-            box, first = self.box(block), code.equal(block, start)
+            box, first = box_of(code, told, block), code.equal(block, start)
             with code.loop(groups.start, groups.stop, name="g") as group:
                 self.group(box, group, first)
         tile.release(code)
@@ -101,19 +102,6 @@ class Nest:
             here = code.add(ceil_div(band.start, SIDE), tiles)
             found = code.b.select(code.less(block, band.stop), code.i64(here), code.i64(found))
         return found
-
-    def box(self, block: Int) -> Box:
-        """The pixels of a block."""
-        code, told = self.code, self.told
-        rest, q = code.divmod(block, told["blocks.q"])
-        n, p = code.divmod(rest, told["blocks.p"])
-        steps = [told[f"block.{axis}"] for axis in "npq"]
-        start = [code.mul(at, step) for at, step in zip((n, p, q), steps, strict=True)]
-        ends = (
-            code.min(told[axis], code.add(at, step))
-            for at, step, axis in zip(start, steps, "npq", strict=True)
-        )
-        return Box(*start, *(code.sub(end, at) for at, end in zip(start, ends, strict=True)))
 
     def group(self, box: Box, group: Int, first: Bit) -> None:
         """Pack x's lines; then dy's channels, some tiles at a time, each of which all x meet."""

@@ -12,7 +12,14 @@ import math
 from dataclasses import dataclass, replace
 
 from filtergrad.cpu.base.bands import Band, ceil_div, vectors
-from filtergrad.cpu.base.plan import Plan, block_counts
+from filtergrad.cpu.base.columns import Bit, Number, least, pick
+from filtergrad.cpu.base.plan import (
+    LONGEST_CHAIN,
+    Plan,
+    block_counts,
+    partials_limit,
+    workspace_limit,
+)
 from filtergrad.dtypes import compute_dtype
 from filtergrad.once import once
 
@@ -20,9 +27,6 @@ from .ribbons import STEP, Ribbon, phases, ribbon
 
 # Channels on a side of a tile of dW.
 SIDE = 16
-
-# How many columns may be packed together.
-PACKED = (32, 16, 8)
 
 # Bytes of a tile: 16 rows of 64.
 TILE_BYTES = 1024
@@ -71,19 +75,24 @@ class MatrixPlan(Plan):
         return self.problem.g // self.together
 
     @property
-    def s_loops(self) -> int:
+    def s_loops(self) -> Number:
         """How many taps of a filter row are looped over (1 when tiles cover them all)."""
-        return 1 if self.merged else self.problem.s
+        return pick(self.merged, 1, self.problem.s)
 
     @property
-    def lines(self) -> int:
+    def lines(self) -> Number:
         """Lines of x of all tiles of a group, or of groups together."""
-        return self.problem.c_per_group * (self.problem.s if self.merged else self.together)
+        return self.problem.c_per_group * pick(self.merged, self.problem.s, self.together)
 
     @property
     def ks(self) -> int:
         """Channels of dy of all tiles of a group, or of groups together."""
         return self.problem.k_per_group * self.together
+
+    @property
+    def tile_counts(self) -> tuple[int, int]:
+        """Tiles along x's lines and along dy's channels, of a group or of groups together."""
+        return ceil_div(self.lines, SIDE), ceil_div(self.ks, SIDE)
 
     @once
     def x_bands(self) -> tuple[Band, ...]:
@@ -96,29 +105,32 @@ class MatrixPlan(Plan):
         return _bands(self.ks, self.tile[1])
 
     @property
-    def phases(self) -> tuple[int, int]:
+    def phases(self) -> tuple[int, Number]:
         """How many phases of x's rows and columns windows see."""
         problem = self.problem
         rows = phases(problem.r, problem.dr, problem.u)
-        if self.moved:
-            return rows, self.s_loops
-        return rows, phases(problem.s, problem.ds, problem.v)
+        columns = phases(problem.s, problem.ds, problem.v)
+        return rows, pick(self.moved, self.s_loops, columns)
 
     @property
-    def moved(self) -> bool:
+    def moved(self) -> Bit:
         """Whether a tap's columns have been moved to where dy's are."""
-        return self.merged or self.apart
+        return self.merged | self.apart
 
     @once
     def ribbon(self) -> Ribbon:
         """The sizes of a block's ribbons."""
         return ribbon(self.problem, self.block[1], self.block[2], self.packed, self.moved)
 
+    def in_rows(self, name: str) -> Bit:
+        """Whether the channels of a pixel of x or dy lie side by side."""
+        return (self.x_layout if name == "x" else self.dy_layout) == "rows"
+
     @property
-    def aligned(self) -> bool:
+    def aligned(self) -> Bit:
         """Whether tiles of x begin with cache lines."""
-        one_row = self.problem.r == 1 or self.ribbon.pitch % STEP == 0
-        return one_row and (self.moved or self.problem.s == 1)
+        one_row = (self.problem.r == 1) | (self.ribbon.pitch % STEP == 0)
+        return one_row & (self.moved | (self.problem.s == 1))
 
     @property
     def longest_chain(self) -> int:
@@ -126,11 +138,10 @@ class MatrixPlan(Plan):
         return STEP // 2 + 1 + self.block[0] * self.ribbon.steps
 
     @property
-    def row_bytes(self) -> int:
+    def row_bytes(self) -> Number:
         """Bytes of a row of x with its zeros, from which lines are made where taps are merged."""
-        if not (self.merged and self.x_layout == "rows"):
-            return 0
-        return ceil_div(2 * self.row_columns * self.problem.c, 64) * 64 + 64
+        row = ceil_div(2 * self.row_columns * self.problem.c, 64) * 64 + 64
+        return pick(self.merged & self.in_rows("x"), row, 0)
 
     @property
     def row_columns(self) -> int:
@@ -155,15 +166,24 @@ class MatrixPlan(Plan):
         groups, xs, dys = self.cut
         return self.split * groups * xs * dys
 
-    @once
+    @property
     def cut_totals(self) -> tuple[int, int, int]:
         """What ``cut`` divides: groups, blocks of tiles of x, of dy."""
-        return self.groups, self.x_bands[-1].stop, self.dy_bands[-1].stop
+        xs, dys = self.tile_counts
+        return self.groups, ceil_div(xs, self.tile[0]), ceil_div(dys, self.tile[1])
 
     @property
     def block_counts(self) -> tuple[int, int, int]:
         """Number of blocks along n, p and q."""
         return block_counts(self.problem, self.block)
+
+    @property
+    def fits(self) -> Bit:
+        """Whether it keeps to the limits of memory, and of how many sums follow one another."""
+        added = self.split * self.partial_bytes
+        few = (self.split == 1) | (added <= partials_limit(self.problem))
+        room = self.workspace_bytes(1) <= workspace_limit(self.problem)
+        return few & room & (self.longest_chain <= LONGEST_CHAIN)
 
     def fitted(self) -> MatrixPlan:
         """The plan with as many parts as there are blocks of tiles, at most."""
@@ -174,10 +194,10 @@ class MatrixPlan(Plan):
     # dy where columns lie side by side, a row of x where taps are merged ----
 
     @property
-    def x_tiles(self) -> int:
+    def x_tiles(self) -> Number:
         """Tiles of x that a task has at most."""
-        blocks = ceil_div(self.x_bands[-1].stop, self.cut[1])
-        return min(ceil_div(self.lines, SIDE), blocks * self.tile[0])
+        blocks = ceil_div(self.cut_totals[1], self.cut[1])
+        return least(self.tile_counts[0], blocks * self.tile[0])
 
     @property
     def x_image(self) -> int:
@@ -200,9 +220,9 @@ class MatrixPlan(Plan):
         return self.block[0] * self.ribbon.dy_image
 
     @property
-    def line_dy(self) -> int:
+    def line_dy(self) -> Number:
         """Bytes of a channel's ribbon of dy, where these are made first."""
-        return self.ribbon.dy_image // SIDE + 64 if self.dy_layout == "planes" else 0
+        return pick(self.in_rows("dy"), 0, self.ribbon.dy_image // SIDE + 64)
 
     @once
     def sizes(self) -> dict[str, int]:

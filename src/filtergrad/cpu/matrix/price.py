@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from filtergrad.cpu.base.bands import ceil_div
+from filtergrad.cpu.base.columns import Number, most, pick
 from filtergrad.cpu.base.price import Price, finish_cycles, wall
 
 from .plan import SIDE, TILE_BYTES, MatrixPlan
@@ -47,55 +48,52 @@ UNEVEN_TIMES = 0.25
 
 def price(plan: MatrixPlan) -> Price:
     """Price a plan."""
+    cycles, moved, pack = plan.isa.cycles, plan.problem.tensor_bytes, _pack(plan)
     steps, blocks = _steps(plan), math.prod(plan.block_counts)
-    taps = plan.problem.r * plan.s_loops
-    xs, dys = ceil_div(plan.lines, SIDE), ceil_div(plan.ks, SIDE)
+    x_loads, dy_loads, products = _tiles(plan)
+    load = pick(plan.aligned, ALIGNED, UNALIGNED)
+    multiply = steps * (products * DOT + x_loads * load + dy_loads * ALIGNED)
+    calls = plan.groups * plan.problem.r * plan.s_loops * math.prod(plan.cut_totals[1:])
+    call = blocks * (calls * CALL + products * FLUSH)
+    cached = (blocks == 1) | (plan.partial_bytes < plan.isa.l2)
+    flushed = pick(cached, 0.0, blocks * plan.partial_bytes * 2 * FLUSHED_BYTE)
+    # A thread's panels that are larger than the cache: all but the first pass over x lose a part.
+    lost = most(0.0, 1 - plan.isa.l2 / plan.panel_bytes) * LOST_BYTE
+    miss = flushed + lost * steps * x_loads * TILE_BYTES
+    compute = multiply + call + miss + pack
+    memory = most(moved * cycles.prefetched_byte, moved * cycles.memory_byte - HIDDEN * compute)
+    finish = finish_cycles(plan, cycles)
+    total = wall(plan, cycles, compute, memory, finish, UNEVEN_TIMES)
+    return Price(multiply, call, miss, pack, memory, finish, total)
+
+
+def _tiles(plan: MatrixPlan) -> tuple[Number, Number, Number]:
+    """Tiles of x and of dy that a step loads, and products, of all taps and groups."""
+    taps = plan.groups * plan.problem.r * plan.s_loops
+    xs, dys = plan.tile_counts
     _, x_blocks, dy_blocks = plan.cut_totals
-    tiles = plan.groups * taps * xs * dys
-    load = ALIGNED if plan.aligned else UNALIGNED
-    loads = plan.groups * taps * (xs * dy_blocks * load + dys * x_blocks * ALIGNED)
-    multiply = steps * (tiles * DOT + loads)
-    call = blocks * (plan.groups * taps * x_blocks * dy_blocks * CALL + tiles * FLUSH)
-    cached = blocks == 1 or plan.partial_bytes < plan.isa.l2
-    miss = 0.0 if cached else blocks * plan.partial_bytes * 2 * FLUSHED_BYTE
-    return divided(plan, Price(multiply, call, miss, 0.0, 0.0, 0.0, 0.0))
+    return taps * xs * dy_blocks, taps * dys * x_blocks, taps * xs * dys
 
 
-def _steps(plan: MatrixPlan) -> int:
+def _steps(plan: MatrixPlan) -> Number:
     """Steps of all images' ribbons."""
     problem, (_, p, q) = plan.problem, plan.block_counts
     spare = (p * plan.block[1] - problem.p) * plan.ribbon.pitch // STEP  # of the last block's rows
     return problem.n * q * (p * plan.ribbon.steps - spare)
 
 
-def divided(plan: MatrixPlan, whole: Price) -> Price:
-    """Price a plan of which one that differs in its division alone has a price."""
-    cycles, moved, pack = plan.isa.cycles, plan.problem.tensor_bytes, _pack(plan)
-    # A thread's panels that are larger than the cache: all but the first pass over x lose a part.
-    lost = max(0.0, 1 - plan.isa.l2 / plan.panel_bytes) * LOST_BYTE
-    tiles = plan.problem.r * plan.s_loops * ceil_div(plan.lines, SIDE) * plan.cut_totals[2]
-    miss = whole.miss + lost * _steps(plan) * plan.groups * tiles * TILE_BYTES
-    compute = whole.multiply + whole.call + miss + pack
-    memory = max(moved * cycles.prefetched_byte, moved * cycles.memory_byte - HIDDEN * compute)
-    finish = finish_cycles(plan, cycles)
-    total = wall(plan, cycles, compute, memory, finish, UNEVEN_TIMES)
-    return Price(whole.multiply, whole.call, miss, pack, memory, finish, total)
-
-
-def _pack(plan: MatrixPlan) -> float:
+def _pack(plan: MatrixPlan) -> Number:
     """Packing, by all tasks."""
     problem, ribbon = plan.problem, plan.ribbon
     _, x_cuts, dy_cuts = plan.cut
     _, p, q = plan.block_counts
     width = ceil_div(ribbon.pitch, plan.packed) * plan.packed
-    x: float = plan.groups * ceil_div(plan.lines, SIDE) * SIDE * dy_cuts
-    x *= math.prod(plan.phases)
-    dy: float = plan.groups * ceil_div(plan.ks, SIDE) * SIDE * x_cuts
+    xs, dys = plan.tile_counts
+    x = plan.groups * xs * SIDE * dy_cuts * math.prod(plan.phases)
+    dy = plan.groups * dys * SIDE * x_cuts
     x_rows = problem.n * (problem.p + p * (ribbon.rows - plan.block[1]))
     dy_rows = problem.n * problem.p
-    if plan.x_layout == "rows":
-        x *= X_ROW + width * X_NUMBER
-    else:
-        x *= X_ROW + ribbon.pitch * (X_COPIED if problem.v <= 2 else BY_ITSELF)
-    dy *= DY_ROW + (width * DY_NUMBER if plan.dy_layout == "rows" else ribbon.pitch * DY_COPIED)
-    return q * (x * x_rows + dy * dy_rows)
+    copied = pick(problem.v <= 2, X_COPIED, BY_ITSELF)
+    x_row = pick(plan.in_rows("x"), width * X_NUMBER, ribbon.pitch * copied)
+    dy_row = pick(plan.in_rows("dy"), width * DY_NUMBER, ribbon.pitch * DY_COPIED)
+    return q * (x * (X_ROW + x_row) * x_rows + dy * (DY_ROW + dy_row) * dy_rows)

@@ -21,6 +21,7 @@ import math
 from typing import NamedTuple
 
 from filtergrad.cpu.base.bands import ceil_div
+from filtergrad.cpu.base.columns import Bit, Number, least, most, pick
 from filtergrad.problem import Problem
 
 # Columns that one instruction multiplies: 16 pairs.
@@ -38,7 +39,7 @@ def phases(taps: int, dilation: int, stride: int) -> int:
     return min(taps, stride // math.gcd(dilation, stride))
 
 
-def reach(taps: int, dilation: int, stride: int, padding: int) -> tuple[int, int]:
+def reach(taps: Number, dilation: Number, stride: Number, padding: Number) -> tuple[Number, Number]:
     """How many columns of its phase a tap lies behind the output column: least and most."""
     return -padding // stride, ((taps - 1) * dilation - padding) // stride
 
@@ -60,14 +61,14 @@ class Ribbon(NamedTuple):
         Bytes of the ribbon of dy of one image and 16 channels.
     """
 
-    pitch: int
-    rows: int
-    steps: int
-    line: int
-    dy_image: int
+    pitch: Number
+    rows: Number
+    steps: Number
+    line: Number
+    dy_image: Number
 
 
-def ribbon(problem: Problem, p: int, q: int, packed: int, moved: bool) -> Ribbon:
+def ribbon(problem: Problem, p: Number, q: Number, packed: Number, moved: Bit) -> Ribbon:
     """The ribbons of ``p`` rows of ``q`` columns of output pixels of an image.
 
     Parameters
@@ -81,21 +82,21 @@ def ribbon(problem: Problem, p: int, q: int, packed: int, moved: bool) -> Ribbon
     moved
         Whether each tap of a filter row has lines of its own.
     """
-    first, last = 0, 0
-    if not moved:
-        first, last = reach(problem.s, problem.ds, problem.v, problem.left)
+    ends = reach(problem.s, problem.ds, problem.v, problem.left)
+    first, last = (pick(moved, 0, end) for end in ends)
     pitch = q + last - first
-    if q == problem.q and not moved:
-        # The zeros right of one row are those left of the next.
-        pitch = min(pitch, max(q, q + last, ceil_div(problem.w, problem.v) - first))
+    # Of whole rows, the zeros right of one are those left of the next.
+    zeros = most(most(q, q + last), ceil_div(problem.w, problem.v) - first)
+    pitch = pick(q == problem.q, least(pitch, zeros), pitch)
     whole = ceil_div(pitch, STEP) * STEP
-    pitch = whole if moved and whole <= MOST_WIDENED * pitch else ceil_div(pitch, 2) * 2
+    pitch = pick(moved & (whole <= MOST_WIDENED * pitch), whole, ceil_div(pitch, 2) * 2)
     low, high = reach(problem.r, problem.dr, problem.u, problem.top)
     steps = ceil_div(p * pitch, STEP)
     rows = p + high - low
-    columns = max(
+    columns = most(
         (high - low) * pitch + last - first + steps * STEP + STEP,
         rows * pitch + packed,
     )
-    lines = ceil_div(2 * columns, LINE) | 1  # an odd number: 16 channels share no set of the cache
+    lines = ceil_div(2 * columns, LINE)
+    lines = lines + 1 - lines % 2  # an odd number: 16 channels share no set of the cache
     return Ribbon(pitch, rows, steps, lines * LINE, (steps + 1) * STEP * 16 * 2)

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from llvmlite import ir
 
 from filtergrad.cpu.base.bands import Band, columns
-from filtergrad.cpu.base.isa import Isa
 from filtergrad.cpu.code import tile
 from filtergrad.cpu.code.convert import NUMBERS
 from filtergrad.cpu.code.ir import I1, I8, I64, PTR, VOID, Code, Int, Ptr, Value, vector
@@ -52,13 +51,11 @@ def sides(band: Band) -> list[Side]:
     return [Side(start, SIDE - fresh, SIDE) for start, fresh in columns(band, SIDE)]
 
 
-def configure(code: Code, isa: Isa) -> None:
+def configure(code: Code) -> None:
     """Tell the unit the sizes of its registers: all are whole."""
-    unit = isa.matrix
-    assert unit is not None
     words = code.array(8, "tiles")
-    columns = int.from_bytes(unit.row_bytes.to_bytes(2, "little") * 4, "little")
-    rows = int.from_bytes(bytes([unit.rows] * 8), "little")
+    columns = int.from_bytes(LINE.to_bytes(2, "little") * 4, "little")
+    rows = int.from_bytes(bytes([SIDE] * 8), "little")
     for i, word in enumerate((1, 0, columns, columns, 0, 0, rows, 0)):
         code.store(ir.Constant(I64, word), words, 8 * i)
     code.intrinsic("x86.ldtilecfg", VOID, words)
@@ -87,9 +84,11 @@ class Tiles:
         self.code = Code(module, name, PARAMETERS)
         a, b = len(self.xs), len(self.dys)
         self.sums = [[i * b + j for j in range(b)] for i in range(a)]
-        assert plan.isa.matrix is not None
+        unit = plan.isa.matrix
+        assert unit is not None
+        self.dot = unit.dot.llvm.removeprefix("llvm.x86.")
         self.x_registers = range(a * b, a * b + a)
-        self.dy_registers = range(a * b + a, plan.isa.matrix.tiles)
+        self.dy_registers = range(a * b + a, unit.tiles)
 
     def emit(self) -> ir.Function:
         """The loop over images and steps, then the flush."""
@@ -119,7 +118,7 @@ class Tiles:
                 if not j:
                     x_at = code.at(x, code.mul(named["x_tile"], i))
                     self.unit("tileloadd64", factor, x_at, named["line"])
-                self.unit("tdpbf16ps", self.sums[i][j], factor, register)
+                self.unit(self.dot, self.sums[i][j], factor, register)
 
     def unit(self, name: str, *operands: Value) -> None:
         """An instruction of the unit; a register is its number."""
