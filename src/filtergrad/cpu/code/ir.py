@@ -54,8 +54,7 @@ def vector(element: ir.Type, lanes: int) -> ir.Type:
 
 def splat(type_: ir.Type, number: float) -> ir.Constant:
     """``number`` in every lane of ``type_``."""
-    if isinstance(type_, ir.VectorType):
-        return ir.Constant(type_, [number] * type_.count)
+    # A list of numbers would be as many constants, and each be written anew.
     return ir.Constant(type_, number)
 
 
@@ -280,7 +279,7 @@ class Code:
             return scalar
         kind = ir.VectorType(scalar.type, lanes)
         head = self.b.insert_element(ir.Constant(kind, ir.Undefined), scalar, ir.Constant(I32, 0))
-        return self.shuffle(head, head, [0] * lanes)
+        return self.b.shuffle_vector(head, head, splat(ir.VectorType(I32, lanes), 0))
 
     def shuffle(self, a: Vec, b: Vec, lanes: Sequence[int]) -> Vec:
         """The chosen lanes of two vectors; those of ``b`` are counted on from those of ``a``."""
