@@ -31,6 +31,9 @@ class Cycles:
         take so long themselves that lines keep up.
     page
         Cycles that one access to a page takes whose translation the first level does not hold.
+    jump
+        Cycles that a pixel of a depthwise layer takes beside its bytes if a task wants some of its
+        channels only: the processor does not foresee where the next one lies.
     copied_byte
         Cycles that one byte of a panel of the direct algorithm takes: it is read, room is made for
         it, and it is written.
@@ -61,6 +64,7 @@ class Cycles:
     call: float = 50.0
     l2_line: float = 1.4
     page: float = 0.5
+    jump: float = 4.5
     copied_byte: float = 0.09
     strip_byte: float = 0.09
     transposed_number: float = 0.35
@@ -76,5 +80,6 @@ class Cycles:
 VECTORS_OF_32_BYTES = Cycles()
 VECTORS_OF_64_BYTES = Cycles(l2_line=0.4, copied_byte=0.17)
 
-# Two of them a cycle, with which lines keep up less well: fitted on an Emerald Rapids.
-TWO_VECTORS_OF_64_BYTES = Cycles(l2_line=1.0, copied_byte=0.17)
+# Two of them a cycle, with which lines keep up less well, and the third-level cache is far: fitted
+# on an Emerald Rapids.
+TWO_VECTORS_OF_64_BYTES = Cycles(l2_line=1.0, copied_byte=0.17, jump=50.0)

@@ -34,10 +34,6 @@ MOST_ROW_BYTES = 12_000
 # 32 bytes of a pixel take so many cycles if they come from the second-level cache.
 L2_PIXEL_CYCLES = 0.55
 
-# A pixel of which a task wants some channels only takes so many cycles more: the processor does not
-# foresee where the next one lies.
-JUMP_CYCLES = 4.5
-
 # A pixel of which a task wants some channels only costs as if so many bytes more came from memory.
 JUMP_BYTES = 14
 
@@ -104,7 +100,7 @@ def row_cycles(plan: DepthwisePlan, met: Met, rows: Number) -> Number:
     row_bytes = plan.block[2] * (problem.v * problem.c + problem.k) * size / plan.cut
     far = pick(row_bytes > MOST_ROW_BYTES, L2_PIXEL_CYCLES * _registers(plan), 0.0)
     jumps = pick(plan.x_packed, False, plan.cut > 1)
-    far = far + pick(jumps, JUMP_CYCLES / plan.part_vectors, 0.0)
+    far = far + pick(jumps, plan.isa.cycles.jump / plan.part_vectors, 0.0)
     x = rows * met.columns
     step = _step_cycles(plan, met, rows, x) + (x + met.pixels * rows) / 2 * far
     return met.steps * (step + STEP_CYCLES / plan.part_vectors)
