@@ -29,6 +29,10 @@ X_NUMBER, DY_NUMBER, X_COPIED, DY_COPIED = 0.16, 0.1, 0.2, 0.3
 # Cycles of a line's row before its first number, of x and of dy.
 X_ROW, DY_ROW = 12.0, 3.0
 
+# Cycles of a pixel of which a task packs some channels only: the processor does not foresee where
+# the next one lies.
+PART = 5.0
+
 # Cycles of a number of x that is packed by itself.
 BY_ITSELF = 2.0
 
@@ -96,4 +100,15 @@ def _pack(plan: MatrixPlan) -> Number:
     copied = pick(problem.v <= 2, X_COPIED, BY_ITSELF)
     x_row = pick(plan.in_rows("x"), width * X_NUMBER, ribbon.pitch * copied)
     dy_row = pick(plan.in_rows("dy"), width * DY_NUMBER, ribbon.pitch * DY_COPIED)
-    return q * (x * (X_ROW + x_row) * x_rows + dy * (DY_ROW + dy_row) * dy_rows)
+    rows = q * (x * (X_ROW + x_row) * x_rows + dy * (DY_ROW + dy_row) * dy_rows)
+    return rows + PART * _parts(plan)
+
+
+def _parts(plan: MatrixPlan) -> Number:
+    """Parts of pixels that are packed by all tasks."""
+    problem, (groups, xs, dys) = plan.problem, plan.cut
+    x, dy = (
+        pick(plan.in_rows(name), pick(parts > 1, parts, 0), 0)
+        for name, parts in (("x", groups * xs), ("dy", groups * dys))
+    )
+    return problem.n * (problem.h * problem.w * x * dys + problem.p * problem.q * dy * xs)
