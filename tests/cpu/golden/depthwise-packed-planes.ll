@@ -89,9 +89,15 @@ entry:
   %entry.41 = getelementptr i8, ptr %"sizes", i64 328
   %"next.dy.share" = load i64, ptr %entry.41, align 1
   %entry.42 = icmp slt i64 %"r0", %"r1"
+  %entry.43 = alloca ptr
+  %entry.44 = alloca ptr
+  %entry.45 = alloca ptr
+  %entry.46 = alloca ptr
+  %entry.47 = alloca ptr
+  %entry.48 = alloca ptr
   br i1 %entry.42, label %"r.body", label %"r.done"
 r.body:
-  %"r" = phi  i64 [%"r0", %"entry"], [%"r.next", %"vector.done.1"]
+  %"r" = phi  i64 [%"r0", %"entry"], [%vector.done.1.1, %"vector.done.1"]
   %r.body.1 = mul i64 %"r", %"x.row"
   %r.body.2 = getelementptr i8, ptr %"x", i64 %r.body.1
   %r.body.3 = mul i64 %"r", 192
@@ -107,146 +113,171 @@ r.body:
   %r.body.13 = getelementptr i8, ptr %r.body.2, i64 %r.body.12
   %r.body.14 = mul i64 %"start0", 32
   %r.body.15 = getelementptr i8, ptr %"dy", i64 %r.body.14
+  store ptr %r.body.13, ptr %entry.43
+  store ptr %r.body.15, ptr %entry.44
+  store ptr %r.body.4, ptr %entry.45
   %r.body.16 = icmp slt i64 0, %"vectors"
   br i1 %r.body.16, label %"vector.body", label %"vector.done"
 r.done:
   ret void
 vector.body:
-  %"vector" = phi  i64 [0, %"r.body"], [%"vector.next", %"vector.body"]
-  %vector.body.1 = mul i64 %"vector", %"x.vector"
-  %vector.body.2 = getelementptr i8, ptr %r.body.13, i64 %vector.body.1
-  %vector.body.3 = mul i64 %"vector", %"dy.vector"
-  %vector.body.4 = getelementptr i8, ptr %r.body.15, i64 %vector.body.3
-  %vector.body.5 = mul i64 %"vector", 32
-  %vector.body.6 = getelementptr i8, ptr %r.body.4, i64 %vector.body.5
-  %vector.body.7 = load <8 x float>, ptr %vector.body.4, align 1
-  %vector.body.8 = getelementptr i8, ptr %vector.body.4, i64 32
-  %vector.body.9 = load <8 x float>, ptr %vector.body.8, align 1
-  %vector.body.10 = getelementptr i8, ptr %vector.body.2, i64 32
-  %vector.body.11 = load <8 x float>, ptr %vector.body.10, align 1
-  %vector.body.12 = shufflevector <8 x float> %vector.body.11, <8 x float> %vector.body.11, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
-  %vector.body.13 = getelementptr i8, ptr %vector.body.6, i64 64
-  %vector.body.14 = load <8 x float>, ptr %vector.body.13
-  %vector.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.12, <8 x float> %vector.body.7, <8 x float> %vector.body.14)
-  %vector.body.16 = load <8 x float>, ptr %vector.body.6
-  %vector.body.17 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.12, <8 x float> %vector.body.9, <8 x float> %vector.body.16)
-  store <8 x float> %vector.body.17, ptr %vector.body.6
-  %vector.body.18 = getelementptr i8, ptr %vector.body.2, i64 64
-  %vector.body.19 = load <8 x float>, ptr %vector.body.18, align 1
-  %vector.body.20 = shufflevector <8 x float> %vector.body.19, <8 x float> %vector.body.19, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
-  %vector.body.21 = getelementptr i8, ptr %vector.body.6, i64 128
-  %vector.body.22 = load <8 x float>, ptr %vector.body.21
-  %vector.body.23 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.20, <8 x float> %vector.body.7, <8 x float> %vector.body.22)
-  %vector.body.24 = getelementptr i8, ptr %vector.body.6, i64 64
-  %vector.body.25 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.20, <8 x float> %vector.body.9, <8 x float> %vector.body.15)
-  store <8 x float> %vector.body.25, ptr %vector.body.24
-  %vector.body.26 = getelementptr i8, ptr %vector.body.2, i64 96
-  %vector.body.27 = load <8 x float>, ptr %vector.body.26, align 1
-  %vector.body.28 = shufflevector <8 x float> %vector.body.27, <8 x float> %vector.body.27, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
-  %vector.body.29 = getelementptr i8, ptr %vector.body.6, i64 128
-  %vector.body.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.28, <8 x float> %vector.body.9, <8 x float> %vector.body.23)
-  store <8 x float> %vector.body.30, ptr %vector.body.29
-  %vector.body.31 = getelementptr i8, ptr %vector.body.6, i64 32
-  %vector.body.32 = getelementptr i8, ptr %vector.body.2, i64 32
-  %vector.body.33 = load <8 x float>, ptr %vector.body.32, align 1
-  %vector.body.34 = shufflevector <8 x float> %vector.body.33, <8 x float> %vector.body.33, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
-  %vector.body.35 = getelementptr i8, ptr %vector.body.31, i64 64
-  %vector.body.36 = load <8 x float>, ptr %vector.body.35
-  %vector.body.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.34, <8 x float> %vector.body.7, <8 x float> %vector.body.36)
-  %vector.body.38 = load <8 x float>, ptr %vector.body.31
-  %vector.body.39 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.34, <8 x float> %vector.body.9, <8 x float> %vector.body.38)
-  store <8 x float> %vector.body.39, ptr %vector.body.31
-  %vector.body.40 = getelementptr i8, ptr %vector.body.2, i64 64
-  %vector.body.41 = load <8 x float>, ptr %vector.body.40, align 1
-  %vector.body.42 = shufflevector <8 x float> %vector.body.41, <8 x float> %vector.body.41, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
-  %vector.body.43 = getelementptr i8, ptr %vector.body.31, i64 128
-  %vector.body.44 = load <8 x float>, ptr %vector.body.43
-  %vector.body.45 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.42, <8 x float> %vector.body.7, <8 x float> %vector.body.44)
-  %vector.body.46 = getelementptr i8, ptr %vector.body.31, i64 64
-  %vector.body.47 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.42, <8 x float> %vector.body.9, <8 x float> %vector.body.37)
-  store <8 x float> %vector.body.47, ptr %vector.body.46
-  %vector.body.48 = getelementptr i8, ptr %vector.body.2, i64 96
-  %vector.body.49 = load <8 x float>, ptr %vector.body.48, align 1
-  %vector.body.50 = shufflevector <8 x float> %vector.body.49, <8 x float> %vector.body.49, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
-  %vector.body.51 = getelementptr i8, ptr %vector.body.31, i64 128
-  %vector.body.52 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.50, <8 x float> %vector.body.9, <8 x float> %vector.body.45)
-  store <8 x float> %vector.body.52, ptr %vector.body.51
+  %"vector" = phi  i64 [0, %"r.body"], [%vector.body.56, %"vector.body"]
+  %vector.body.1 = load ptr, ptr %entry.43
+  %vector.body.2 = load ptr, ptr %entry.44
+  %vector.body.3 = load ptr, ptr %entry.45
+  %vector.body.4 = load <8 x float>, ptr %vector.body.2, align 1
+  %vector.body.5 = getelementptr i8, ptr %vector.body.2, i64 32
+  %vector.body.6 = load <8 x float>, ptr %vector.body.5, align 1
+  %vector.body.7 = getelementptr i8, ptr %vector.body.1, i64 32
+  %vector.body.8 = load <8 x float>, ptr %vector.body.7, align 1
+  %vector.body.9 = shufflevector <8 x float> %vector.body.8, <8 x float> %vector.body.8, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.10 = getelementptr i8, ptr %vector.body.3, i64 64
+  %vector.body.11 = load <8 x float>, ptr %vector.body.10
+  %vector.body.12 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.9, <8 x float> %vector.body.4, <8 x float> %vector.body.11)
+  %vector.body.13 = load <8 x float>, ptr %vector.body.3
+  %vector.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.9, <8 x float> %vector.body.6, <8 x float> %vector.body.13)
+  store <8 x float> %vector.body.14, ptr %vector.body.3
+  %vector.body.15 = getelementptr i8, ptr %vector.body.1, i64 64
+  %vector.body.16 = load <8 x float>, ptr %vector.body.15, align 1
+  %vector.body.17 = shufflevector <8 x float> %vector.body.16, <8 x float> %vector.body.16, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.18 = getelementptr i8, ptr %vector.body.3, i64 128
+  %vector.body.19 = load <8 x float>, ptr %vector.body.18
+  %vector.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.17, <8 x float> %vector.body.4, <8 x float> %vector.body.19)
+  %vector.body.21 = getelementptr i8, ptr %vector.body.3, i64 64
+  %vector.body.22 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.17, <8 x float> %vector.body.6, <8 x float> %vector.body.12)
+  store <8 x float> %vector.body.22, ptr %vector.body.21
+  %vector.body.23 = getelementptr i8, ptr %vector.body.1, i64 96
+  %vector.body.24 = load <8 x float>, ptr %vector.body.23, align 1
+  %vector.body.25 = shufflevector <8 x float> %vector.body.24, <8 x float> %vector.body.24, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.26 = getelementptr i8, ptr %vector.body.3, i64 128
+  %vector.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.25, <8 x float> %vector.body.6, <8 x float> %vector.body.20)
+  store <8 x float> %vector.body.27, ptr %vector.body.26
+  %vector.body.28 = getelementptr i8, ptr %vector.body.3, i64 32
+  %vector.body.29 = getelementptr i8, ptr %vector.body.1, i64 32
+  %vector.body.30 = load <8 x float>, ptr %vector.body.29, align 1
+  %vector.body.31 = shufflevector <8 x float> %vector.body.30, <8 x float> %vector.body.30, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.32 = getelementptr i8, ptr %vector.body.28, i64 64
+  %vector.body.33 = load <8 x float>, ptr %vector.body.32
+  %vector.body.34 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.31, <8 x float> %vector.body.4, <8 x float> %vector.body.33)
+  %vector.body.35 = load <8 x float>, ptr %vector.body.28
+  %vector.body.36 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.31, <8 x float> %vector.body.6, <8 x float> %vector.body.35)
+  store <8 x float> %vector.body.36, ptr %vector.body.28
+  %vector.body.37 = getelementptr i8, ptr %vector.body.1, i64 64
+  %vector.body.38 = load <8 x float>, ptr %vector.body.37, align 1
+  %vector.body.39 = shufflevector <8 x float> %vector.body.38, <8 x float> %vector.body.38, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.40 = getelementptr i8, ptr %vector.body.28, i64 128
+  %vector.body.41 = load <8 x float>, ptr %vector.body.40
+  %vector.body.42 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.39, <8 x float> %vector.body.4, <8 x float> %vector.body.41)
+  %vector.body.43 = getelementptr i8, ptr %vector.body.28, i64 64
+  %vector.body.44 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.39, <8 x float> %vector.body.6, <8 x float> %vector.body.34)
+  store <8 x float> %vector.body.44, ptr %vector.body.43
+  %vector.body.45 = getelementptr i8, ptr %vector.body.1, i64 96
+  %vector.body.46 = load <8 x float>, ptr %vector.body.45, align 1
+  %vector.body.47 = shufflevector <8 x float> %vector.body.46, <8 x float> %vector.body.46, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.48 = getelementptr i8, ptr %vector.body.28, i64 128
+  %vector.body.49 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.47, <8 x float> %vector.body.6, <8 x float> %vector.body.42)
+  store <8 x float> %vector.body.49, ptr %vector.body.48
+  %vector.body.50 = getelementptr i8, ptr %vector.body.1, i64 %"x.vector"
+  %vector.body.51 = call ptr @"llvm.launder.invariant.group.p0"(ptr %vector.body.50)
+  store ptr %vector.body.51, ptr %entry.43
+  %vector.body.52 = getelementptr i8, ptr %vector.body.2, i64 %"dy.vector"
+  %vector.body.53 = call ptr @"llvm.launder.invariant.group.p0"(ptr %vector.body.52)
+  store ptr %vector.body.53, ptr %entry.44
+  %vector.body.54 = getelementptr i8, ptr %vector.body.3, i64 32
+  %vector.body.55 = call ptr @"llvm.launder.invariant.group.p0"(ptr %vector.body.54)
+  store ptr %vector.body.55, ptr %entry.45
   %"vector.next" = add i64 %"vector", 1
-  %vector.body.53 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %vector.body.53, label %"vector.body", label %"vector.done"
+  %vector.body.56 = call i64 @"llvm.expect.i64"(i64 %"vector.next", i64 0)
+  %vector.body.57 = icmp slt i64 %vector.body.56, %"vectors"
+  br i1 %vector.body.57, label %"vector.body", label %"vector.done"
 vector.done:
   %vector.done.1 = mul i64 %"start1", 32
   %vector.done.2 = getelementptr i8, ptr %r.body.2, i64 %vector.done.1
   %vector.done.3 = mul i64 %"start1", 32
   %vector.done.4 = getelementptr i8, ptr %"dy", i64 %vector.done.3
+  store ptr %vector.done.2, ptr %entry.46
+  store ptr %vector.done.4, ptr %entry.47
+  store ptr %r.body.4, ptr %entry.48
   %vector.done.5 = icmp slt i64 0, %"vectors"
   br i1 %vector.done.5, label %"vector.body.1", label %"vector.done.1"
 vector.body.1:
-  %"vector.1" = phi  i64 [0, %"vector.done"], [%"vector.next.1", %"vector.body.1"]
-  %vector.body.1.1 = mul i64 %"vector.1", %"x.vector"
-  %vector.body.1.2 = getelementptr i8, ptr %vector.done.2, i64 %vector.body.1.1
-  %vector.body.1.3 = mul i64 %"vector.1", %"dy.vector"
-  %vector.body.1.4 = getelementptr i8, ptr %vector.done.4, i64 %vector.body.1.3
-  %vector.body.1.5 = mul i64 %"vector.1", 32
-  %vector.body.1.6 = getelementptr i8, ptr %r.body.4, i64 %vector.body.1.5
-  %vector.body.1.7 = load <8 x float>, ptr %vector.body.1.4, align 1
-  %vector.body.1.8 = getelementptr i8, ptr %vector.body.1.4, i64 32
-  %vector.body.1.9 = load <8 x float>, ptr %vector.body.1.8, align 1
-  %vector.body.1.10 = load <8 x float>, ptr %vector.body.1.2, align 1
-  %vector.body.1.11 = shufflevector <8 x float> %vector.body.1.10, <8 x float> %vector.body.1.10, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
-  %vector.body.1.12 = load <8 x float>, ptr %vector.body.1.6
-  %vector.body.1.13 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.11, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.12)
-  %vector.body.1.14 = getelementptr i8, ptr %vector.body.1.2, i64 32
-  %vector.body.1.15 = load <8 x float>, ptr %vector.body.1.14, align 1
-  %vector.body.1.16 = shufflevector <8 x float> %vector.body.1.15, <8 x float> %vector.body.1.15, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
-  %vector.body.1.17 = getelementptr i8, ptr %vector.body.1.6, i64 64
-  %vector.body.1.18 = load <8 x float>, ptr %vector.body.1.17
-  %vector.body.1.19 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.16, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.18)
-  %vector.body.1.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.16, <8 x float> %vector.body.1.9, <8 x float> %vector.body.1.13)
-  store <8 x float> %vector.body.1.20, ptr %vector.body.1.6
-  %vector.body.1.21 = getelementptr i8, ptr %vector.body.1.2, i64 64
-  %vector.body.1.22 = load <8 x float>, ptr %vector.body.1.21, align 1
-  %vector.body.1.23 = shufflevector <8 x float> %vector.body.1.22, <8 x float> %vector.body.1.22, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
-  %vector.body.1.24 = getelementptr i8, ptr %vector.body.1.6, i64 128
-  %vector.body.1.25 = load <8 x float>, ptr %vector.body.1.24
-  %vector.body.1.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.23, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.25)
-  store <8 x float> %vector.body.1.26, ptr %vector.body.1.24
-  %vector.body.1.27 = getelementptr i8, ptr %vector.body.1.6, i64 64
-  %vector.body.1.28 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.23, <8 x float> %vector.body.1.9, <8 x float> %vector.body.1.19)
-  store <8 x float> %vector.body.1.28, ptr %vector.body.1.27
-  %vector.body.1.29 = getelementptr i8, ptr %vector.body.1.6, i64 32
-  %vector.body.1.30 = load <8 x float>, ptr %vector.body.1.2, align 1
-  %vector.body.1.31 = shufflevector <8 x float> %vector.body.1.30, <8 x float> %vector.body.1.30, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
-  %vector.body.1.32 = load <8 x float>, ptr %vector.body.1.29
-  %vector.body.1.33 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.31, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.32)
-  %vector.body.1.34 = getelementptr i8, ptr %vector.body.1.2, i64 32
-  %vector.body.1.35 = load <8 x float>, ptr %vector.body.1.34, align 1
-  %vector.body.1.36 = shufflevector <8 x float> %vector.body.1.35, <8 x float> %vector.body.1.35, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
-  %vector.body.1.37 = getelementptr i8, ptr %vector.body.1.29, i64 64
-  %vector.body.1.38 = load <8 x float>, ptr %vector.body.1.37
-  %vector.body.1.39 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.36, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.38)
-  %vector.body.1.40 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.36, <8 x float> %vector.body.1.9, <8 x float> %vector.body.1.33)
-  store <8 x float> %vector.body.1.40, ptr %vector.body.1.29
-  %vector.body.1.41 = getelementptr i8, ptr %vector.body.1.2, i64 64
-  %vector.body.1.42 = load <8 x float>, ptr %vector.body.1.41, align 1
-  %vector.body.1.43 = shufflevector <8 x float> %vector.body.1.42, <8 x float> %vector.body.1.42, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
-  %vector.body.1.44 = getelementptr i8, ptr %vector.body.1.29, i64 128
-  %vector.body.1.45 = load <8 x float>, ptr %vector.body.1.44
-  %vector.body.1.46 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.43, <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.45)
-  store <8 x float> %vector.body.1.46, ptr %vector.body.1.44
-  %vector.body.1.47 = getelementptr i8, ptr %vector.body.1.29, i64 64
-  %vector.body.1.48 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.43, <8 x float> %vector.body.1.9, <8 x float> %vector.body.1.39)
-  store <8 x float> %vector.body.1.48, ptr %vector.body.1.47
+  %"vector.1" = phi  i64 [0, %"vector.done"], [%vector.body.1.52, %"vector.body.1"]
+  %vector.body.1.1 = load ptr, ptr %entry.46
+  %vector.body.1.2 = load ptr, ptr %entry.47
+  %vector.body.1.3 = load ptr, ptr %entry.48
+  %vector.body.1.4 = load <8 x float>, ptr %vector.body.1.2, align 1
+  %vector.body.1.5 = getelementptr i8, ptr %vector.body.1.2, i64 32
+  %vector.body.1.6 = load <8 x float>, ptr %vector.body.1.5, align 1
+  %vector.body.1.7 = load <8 x float>, ptr %vector.body.1.1, align 1
+  %vector.body.1.8 = shufflevector <8 x float> %vector.body.1.7, <8 x float> %vector.body.1.7, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.1.9 = load <8 x float>, ptr %vector.body.1.3
+  %vector.body.1.10 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.8, <8 x float> %vector.body.1.4, <8 x float> %vector.body.1.9)
+  %vector.body.1.11 = getelementptr i8, ptr %vector.body.1.1, i64 32
+  %vector.body.1.12 = load <8 x float>, ptr %vector.body.1.11, align 1
+  %vector.body.1.13 = shufflevector <8 x float> %vector.body.1.12, <8 x float> %vector.body.1.12, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.1.14 = getelementptr i8, ptr %vector.body.1.3, i64 64
+  %vector.body.1.15 = load <8 x float>, ptr %vector.body.1.14
+  %vector.body.1.16 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.13, <8 x float> %vector.body.1.4, <8 x float> %vector.body.1.15)
+  %vector.body.1.17 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.13, <8 x float> %vector.body.1.6, <8 x float> %vector.body.1.10)
+  store <8 x float> %vector.body.1.17, ptr %vector.body.1.3
+  %vector.body.1.18 = getelementptr i8, ptr %vector.body.1.1, i64 64
+  %vector.body.1.19 = load <8 x float>, ptr %vector.body.1.18, align 1
+  %vector.body.1.20 = shufflevector <8 x float> %vector.body.1.19, <8 x float> %vector.body.1.19, <8 x i32> <i32 0, i32 0, i32 2, i32 2, i32 4, i32 4, i32 6, i32 6>
+  %vector.body.1.21 = getelementptr i8, ptr %vector.body.1.3, i64 128
+  %vector.body.1.22 = load <8 x float>, ptr %vector.body.1.21
+  %vector.body.1.23 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.20, <8 x float> %vector.body.1.4, <8 x float> %vector.body.1.22)
+  store <8 x float> %vector.body.1.23, ptr %vector.body.1.21
+  %vector.body.1.24 = getelementptr i8, ptr %vector.body.1.3, i64 64
+  %vector.body.1.25 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.20, <8 x float> %vector.body.1.6, <8 x float> %vector.body.1.16)
+  store <8 x float> %vector.body.1.25, ptr %vector.body.1.24
+  %vector.body.1.26 = getelementptr i8, ptr %vector.body.1.3, i64 32
+  %vector.body.1.27 = load <8 x float>, ptr %vector.body.1.1, align 1
+  %vector.body.1.28 = shufflevector <8 x float> %vector.body.1.27, <8 x float> %vector.body.1.27, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.1.29 = load <8 x float>, ptr %vector.body.1.26
+  %vector.body.1.30 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.28, <8 x float> %vector.body.1.4, <8 x float> %vector.body.1.29)
+  %vector.body.1.31 = getelementptr i8, ptr %vector.body.1.1, i64 32
+  %vector.body.1.32 = load <8 x float>, ptr %vector.body.1.31, align 1
+  %vector.body.1.33 = shufflevector <8 x float> %vector.body.1.32, <8 x float> %vector.body.1.32, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.1.34 = getelementptr i8, ptr %vector.body.1.26, i64 64
+  %vector.body.1.35 = load <8 x float>, ptr %vector.body.1.34
+  %vector.body.1.36 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.33, <8 x float> %vector.body.1.4, <8 x float> %vector.body.1.35)
+  %vector.body.1.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.33, <8 x float> %vector.body.1.6, <8 x float> %vector.body.1.30)
+  store <8 x float> %vector.body.1.37, ptr %vector.body.1.26
+  %vector.body.1.38 = getelementptr i8, ptr %vector.body.1.1, i64 64
+  %vector.body.1.39 = load <8 x float>, ptr %vector.body.1.38, align 1
+  %vector.body.1.40 = shufflevector <8 x float> %vector.body.1.39, <8 x float> %vector.body.1.39, <8 x i32> <i32 1, i32 1, i32 3, i32 3, i32 5, i32 5, i32 7, i32 7>
+  %vector.body.1.41 = getelementptr i8, ptr %vector.body.1.26, i64 128
+  %vector.body.1.42 = load <8 x float>, ptr %vector.body.1.41
+  %vector.body.1.43 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.40, <8 x float> %vector.body.1.4, <8 x float> %vector.body.1.42)
+  store <8 x float> %vector.body.1.43, ptr %vector.body.1.41
+  %vector.body.1.44 = getelementptr i8, ptr %vector.body.1.26, i64 64
+  %vector.body.1.45 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %vector.body.1.40, <8 x float> %vector.body.1.6, <8 x float> %vector.body.1.36)
+  store <8 x float> %vector.body.1.45, ptr %vector.body.1.44
+  %vector.body.1.46 = getelementptr i8, ptr %vector.body.1.1, i64 %"x.vector"
+  %vector.body.1.47 = call ptr @"llvm.launder.invariant.group.p0"(ptr %vector.body.1.46)
+  store ptr %vector.body.1.47, ptr %entry.46
+  %vector.body.1.48 = getelementptr i8, ptr %vector.body.1.2, i64 %"dy.vector"
+  %vector.body.1.49 = call ptr @"llvm.launder.invariant.group.p0"(ptr %vector.body.1.48)
+  store ptr %vector.body.1.49, ptr %entry.47
+  %vector.body.1.50 = getelementptr i8, ptr %vector.body.1.3, i64 32
+  %vector.body.1.51 = call ptr @"llvm.launder.invariant.group.p0"(ptr %vector.body.1.50)
+  store ptr %vector.body.1.51, ptr %entry.48
   %"vector.next.1" = add i64 %"vector.1", 1
-  %vector.body.1.49 = icmp slt i64 %"vector.next.1", %"vectors"
-  br i1 %vector.body.1.49, label %"vector.body.1", label %"vector.done.1"
+  %vector.body.1.52 = call i64 @"llvm.expect.i64"(i64 %"vector.next.1", i64 0)
+  %vector.body.1.53 = icmp slt i64 %vector.body.1.52, %"vectors"
+  br i1 %vector.body.1.53, label %"vector.body.1", label %"vector.done.1"
 vector.done.1:
   %"r.next" = add i64 %"r", 1
-  %vector.done.1.1 = icmp slt i64 %"r.next", %"r1"
-  br i1 %vector.done.1.1, label %"r.body", label %"r.done"
+  %vector.done.1.1 = call i64 @"llvm.expect.i64"(i64 %"r.next", i64 0)
+  %vector.done.1.2 = icmp slt i64 %vector.done.1.1, %"r1"
+  br i1 %vector.done.1.2, label %"r.body", label %"r.done"
 }
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
+
+declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 define internal void @"flush"(ptr %"acc", ptr %"dw", i1 %"first", i64 %"vectors", i1 %"ragged") noinline nounwind
 {
@@ -255,7 +286,7 @@ entry:
   %entry.2 = icmp slt i64 0, 18
   br i1 %entry.2, label %"tap.body", label %"tap.done"
 tap.body:
-  %"tap" = phi  i64 [0, %"entry"], [%"tap.next", %"vector.done"]
+  %"tap" = phi  i64 [0, %"entry"], [%vector.done.1, %"vector.done"]
   %tap.body.1 = mul i64 %"tap", 32
   %tap.body.2 = getelementptr i8, ptr %"acc", i64 %tap.body.1
   %tap.body.3 = mul i64 %"tap", 64
@@ -265,7 +296,7 @@ tap.body:
 tap.done:
   ret void
 vector.body:
-  %"vector" = phi  i64 [0, %"tap.body"], [%"vector.next", %"vector.body.endif"]
+  %"vector" = phi  i64 [0, %"tap.body"], [%vector.body.endif.1, %"vector.body.endif"]
   %vector.body.1 = mul i64 %"vector", 8
   %vector.body.2 = mul i64 %vector.body.1, 4
   %vector.body.3 = getelementptr i8, ptr %tap.body.2, i64 %vector.body.2
@@ -277,8 +308,9 @@ vector.body:
   br i1 %"first", label %"vector.body.if", label %"vector.body.else"
 vector.done:
   %"tap.next" = add i64 %"tap", 1
-  %vector.done.1 = icmp slt i64 %"tap.next", 18
-  br i1 %vector.done.1, label %"tap.body", label %"tap.done"
+  %vector.done.1 = call i64 @"llvm.expect.i64"(i64 %"tap.next", i64 0)
+  %vector.done.2 = icmp slt i64 %vector.done.1, 18
+  br i1 %vector.done.2, label %"tap.body", label %"tap.done"
 vector.body.if:
   %vector.body.if.1 = load <8 x float>, <8 x float>* %entry.1
   store <8 x float> %vector.body.if.1, ptr %vector.body.5, align 1
@@ -291,8 +323,9 @@ vector.body.else:
   br label %"vector.body.endif"
 vector.body.endif:
   %"vector.next" = add i64 %"vector", 1
-  %vector.body.endif.1 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %vector.body.endif.1, label %"vector.body", label %"vector.done"
+  %vector.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"vector.next", i64 0)
+  %vector.body.endif.2 = icmp slt i64 %vector.body.endif.1, %"vectors"
+  br i1 %vector.body.endif.2, label %"vector.body", label %"vector.done"
 }
 
 define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
@@ -302,13 +335,13 @@ entry:
   %entry.2 = icmp slt i64 0, %"n"
   br i1 %entry.2, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%tile.done.1, %"tile.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -322,10 +355,11 @@ h.body:
   br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %"tile" = phi  i64 [0, %"h.body"], [%tile.body.endif.1, %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"next"
@@ -335,8 +369,9 @@ tile.body:
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
 tile.done:
   %"h.next" = add i64 %"h", 1
-  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %tile.done.1, label %"h.body", label %"h.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"h1"
+  br i1 %tile.done.2, label %"h.body", label %"h.done"
 tile.body.if:
   %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
   br i1 %tile.body.if.1, label %"w.body", label %"w.done"
@@ -345,10 +380,11 @@ tile.body.else:
   br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
 tile.body.endif:
   %"tile.next" = add i64 %"tile", 1
-  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+  %tile.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %tile.body.endif.2 = icmp slt i64 %tile.body.endif.1, %"tiles"
+  br i1 %tile.body.endif.2, label %"tile.body", label %"tile.done"
 w.body:
-  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%w.body.84, %"w.body"]
   %w.body.1 = add i64 %"w1", -4
   %w.body.2 = icmp slt i64 %"w", %w.body.1
   %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
@@ -441,12 +477,13 @@ w.body:
   %w.body.83 = getelementptr i8, ptr %w.body.7, i64 112
   store <4 x float> %w.body.82, ptr %w.body.83, align 1
   %"w.next" = add i64 %"w", 4
-  %w.body.84 = icmp slt i64 %"w.next", %"w1"
-  br i1 %w.body.84, label %"w.body", label %"w.done"
+  %w.body.84 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.85 = icmp slt i64 %w.body.84, %"w1"
+  br i1 %w.body.85, label %"w.body", label %"w.done"
 w.done:
   br label %"tile.body.endif"
 w.body.1:
-  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%w.body.1.57, %"w.body.1"]
   %w.body.1.1 = mul i64 %"w.1", %"sw"
   %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
   %w.body.1.3 = mul i64 %"w.1", 32
@@ -512,8 +549,9 @@ w.body.1:
   %w.body.1.56 = getelementptr i8, ptr %w.body.1.4, i64 28
   store float %w.body.1.55, ptr %w.body.1.56, align 1
   %"w.next.1" = add i64 %"w.1", 1
-  %w.body.1.57 = icmp slt i64 %"w.next.1", %"w1"
-  br i1 %w.body.1.57, label %"w.body.1", label %"w.done.1"
+  %w.body.1.57 = call i64 @"llvm.expect.i64"(i64 %"w.next.1", i64 0)
+  %w.body.1.58 = icmp slt i64 %w.body.1.57, %"w1"
+  br i1 %w.body.1.58, label %"w.body.1", label %"w.done.1"
 w.done.1:
   br label %"tile.body.endif"
 }
@@ -525,13 +563,13 @@ entry:
   %entry.2 = icmp slt i64 0, %"n"
   br i1 %entry.2, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%tile.done.1, %"tile.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -545,10 +583,11 @@ h.body:
   br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %"tile" = phi  i64 [0, %"h.body"], [%tile.body.endif.1, %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"next"
@@ -558,8 +597,9 @@ tile.body:
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
 tile.done:
   %"h.next" = add i64 %"h", 1
-  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %tile.done.1, label %"h.body", label %"h.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"h1"
+  br i1 %tile.done.2, label %"h.body", label %"h.done"
 tile.body.if:
   %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
   br i1 %tile.body.if.1, label %"w.body", label %"w.done"
@@ -568,10 +608,11 @@ tile.body.else:
   br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
 tile.body.endif:
   %"tile.next" = add i64 %"tile", 1
-  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+  %tile.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %tile.body.endif.2 = icmp slt i64 %tile.body.endif.1, %"tiles"
+  br i1 %tile.body.endif.2, label %"tile.body", label %"tile.done"
 w.body:
-  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%w.body.84, %"w.body"]
   %w.body.1 = add i64 %"w1", -4
   %w.body.2 = icmp slt i64 %"w", %w.body.1
   %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
@@ -664,12 +705,13 @@ w.body:
   %w.body.83 = getelementptr i8, ptr %w.body.7, i64 112
   store <4 x float> %w.body.82, ptr %w.body.83, align 1
   %"w.next" = add i64 %"w", 4
-  %w.body.84 = icmp slt i64 %"w.next", %"w1"
-  br i1 %w.body.84, label %"w.body", label %"w.done"
+  %w.body.84 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.85 = icmp slt i64 %w.body.84, %"w1"
+  br i1 %w.body.85, label %"w.body", label %"w.done"
 w.done:
   br label %"tile.body.endif"
 w.body.1:
-  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%w.body.1.57, %"w.body.1"]
   %w.body.1.1 = mul i64 %"w.1", %"sw"
   %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
   %w.body.1.3 = mul i64 %"w.1", 32
@@ -735,8 +777,9 @@ w.body.1:
   %w.body.1.56 = getelementptr i8, ptr %w.body.1.4, i64 28
   store float %w.body.1.55, ptr %w.body.1.56, align 1
   %"w.next.1" = add i64 %"w.1", 1
-  %w.body.1.57 = icmp slt i64 %"w.next.1", %"w1"
-  br i1 %w.body.1.57, label %"w.body.1", label %"w.done.1"
+  %w.body.1.57 = call i64 @"llvm.expect.i64"(i64 %"w.next.1", i64 0)
+  %w.body.1.58 = icmp slt i64 %w.body.1.57, %"w1"
+  br i1 %w.body.1.58, label %"w.body.1", label %"w.done.1"
 w.done.1:
   br label %"tile.body.endif"
 }
@@ -896,13 +939,14 @@ entry:
   %entry.92 = icmp slt i64 0, 18
   br i1 %entry.92, label %"clear.body", label %"clear.done"
 clear.body:
-  %"clear" = phi  i64 [0, %"entry"], [%"clear.next", %"clear.body"]
+  %"clear" = phi  i64 [0, %"entry"], [%clear.body.3, %"clear.body"]
   %clear.body.1 = mul i64 %"clear", 32
   %clear.body.2 = getelementptr i8, ptr %entry.91, i64 %clear.body.1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, ptr %clear.body.2, align 1
   %"clear.next" = add i64 %"clear", 1
-  %clear.body.3 = icmp slt i64 %"clear.next", 18
-  br i1 %clear.body.3, label %"clear.body", label %"clear.done"
+  %clear.body.3 = call i64 @"llvm.expect.i64"(i64 %"clear.next", i64 0)
+  %clear.body.4 = icmp slt i64 %clear.body.3, 18
+  br i1 %clear.body.4, label %"clear.body", label %"clear.done"
 clear.done:
   %clear.done.1 = mul i64 %entry.57, %"blocks"
   %clear.done.2 = udiv i64 %clear.done.1, %"split"
@@ -925,7 +969,7 @@ clear.done:
   %clear.done.19 = icmp slt i64 %clear.done.2, %clear.done.7
   br i1 %clear.done.19, label %"block.body", label %"block.done"
 block.body:
-  %"block" = phi  i64 [%clear.done.2, %"clear.done"], [%"block.next", %"n.done"]
+  %"block" = phi  i64 [%clear.done.2, %"clear.done"], [%n.done.4, %"n.done"]
   %block.body.1 = add i64 %"block", 1
   %block.body.2 = icmp eq i64 %block.body.1, %clear.done.7
   %block.body.3 = select  i1 %block.body.2, i64 %clear.done.11, i64 %block.body.1
@@ -1041,7 +1085,7 @@ block.body:
 block.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"block.body"], [%"n.next", %"p.done"]
+  %"n.1" = phi  i64 [0, %"block.body"], [%p.done.1, %"p.done"]
   %n.body.1 = icmp slt i64 %block.body.23, %block.body.30
   br i1 %n.body.1, label %"p.body", label %"p.done"
 n.done:
@@ -1050,10 +1094,11 @@ n.done:
   %n.done.3 = icmp eq i64 %"block", %clear.done.2
   call void @"flush"(ptr %entry.91, ptr %entry.87, i1 %n.done.3, i64 %n.done.2, i1 %n.done.1)
   %"block.next" = add i64 %"block", 1
-  %n.done.4 = icmp slt i64 %"block.next", %clear.done.7
-  br i1 %n.done.4, label %"block.body", label %"block.done"
+  %n.done.4 = call i64 @"llvm.expect.i64"(i64 %"block.next", i64 0)
+  %n.done.5 = icmp slt i64 %n.done.4, %clear.done.7
+  br i1 %n.done.5, label %"block.body", label %"block.done"
 p.body:
-  %"p.1" = phi  i64 [%block.body.23, %"n.body"], [%"p.next", %"ahead.done.1"]
+  %"p.1" = phi  i64 [%block.body.23, %"n.body"], [%ahead.done.1.20, %"ahead.done.1"]
   %p.body.1 = sub i64 %"p.1", %block.body.23
   %p.body.2 = add i64 %block.body.10, %"n.1"
   %p.body.3 = mul i64 %block.body.13, 8
@@ -1080,10 +1125,11 @@ p.body:
   br i1 %p.body.23, label %"ahead.body", label %"ahead.done"
 p.done:
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %block.body.34
-  br i1 %p.done.1, label %"n.body", label %"n.done"
+  %p.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %p.done.2 = icmp slt i64 %p.done.1, %block.body.34
+  br i1 %p.done.2, label %"n.body", label %"n.done"
 ahead.body:
-  %"ahead" = phi  i64 [%p.body.18, %"p.body"], [%"ahead.next", %"line.done"]
+  %"ahead" = phi  i64 [%p.body.18, %"p.body"], [%line.done.1, %"line.done"]
   %ahead.body.1 = mul i64 %"ahead", %"xc"
   %ahead.body.2 = getelementptr i8, ptr %p.body.17, i64 %ahead.body.1
   %ahead.body.3 = icmp slt i64 0, %"next.x.lines"
@@ -1103,19 +1149,21 @@ ahead.done:
   %ahead.done.12 = icmp slt i64 %ahead.done.7, %ahead.done.11
   br i1 %ahead.done.12, label %"ahead.body.1", label %"ahead.done.1"
 line.body:
-  %"line" = phi  i64 [0, %"ahead.body"], [%"line.next", %"line.body"]
+  %"line" = phi  i64 [0, %"ahead.body"], [%line.body.3, %"line.body"]
   %line.body.1 = mul i64 %"line", 64
   %line.body.2 = getelementptr i8, ptr %ahead.body.2, i64 %line.body.1
   call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
   %"line.next" = add i64 %"line", 1
-  %line.body.3 = icmp slt i64 %"line.next", %"next.x.lines"
-  br i1 %line.body.3, label %"line.body", label %"line.done"
+  %line.body.3 = call i64 @"llvm.expect.i64"(i64 %"line.next", i64 0)
+  %line.body.4 = icmp slt i64 %line.body.3, %"next.x.lines"
+  br i1 %line.body.4, label %"line.body", label %"line.done"
 line.done:
   %"ahead.next" = add i64 %"ahead", 1
-  %line.done.1 = icmp slt i64 %"ahead.next", %p.body.22
-  br i1 %line.done.1, label %"ahead.body", label %"ahead.done"
+  %line.done.1 = call i64 @"llvm.expect.i64"(i64 %"ahead.next", i64 0)
+  %line.done.2 = icmp slt i64 %line.done.1, %p.body.22
+  br i1 %line.done.2, label %"ahead.body", label %"ahead.done"
 ahead.body.1:
-  %"ahead.1" = phi  i64 [%ahead.done.7, %"ahead.done"], [%"ahead.next.1", %"line.done.1"]
+  %"ahead.1" = phi  i64 [%ahead.done.7, %"ahead.done"], [%line.done.1.1, %"line.done.1"]
   %ahead.body.1.1 = mul i64 %"ahead.1", %"dyk"
   %ahead.body.1.2 = getelementptr i8, ptr %ahead.done.6, i64 %ahead.body.1.1
   %ahead.body.1.3 = icmp slt i64 0, %"next.dy.lines"
@@ -1142,20 +1190,23 @@ ahead.done.1:
   %ahead.done.1.19 = sub i64 %entry.66, %entry.61
   call void @"tile_1x3"(ptr %ahead.done.1.8, ptr %ahead.done.1.4, ptr %entry.91, i64 %ahead.done.1.19, i64 %entry.83, i64 %ahead.done.1.13, i64 %ahead.done.1.18, i64 %block.body.24, i64 %block.body.33, ptr %"sizes")
   %"p.next" = add i64 %"p.1", 1
-  %ahead.done.1.20 = icmp slt i64 %"p.next", %block.body.30
-  br i1 %ahead.done.1.20, label %"p.body", label %"p.done"
+  %ahead.done.1.20 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
+  %ahead.done.1.21 = icmp slt i64 %ahead.done.1.20, %block.body.30
+  br i1 %ahead.done.1.21, label %"p.body", label %"p.done"
 line.body.1:
-  %"line.1" = phi  i64 [0, %"ahead.body.1"], [%"line.next.1", %"line.body.1"]
+  %"line.1" = phi  i64 [0, %"ahead.body.1"], [%line.body.1.3, %"line.body.1"]
   %line.body.1.1 = mul i64 %"line.1", 64
   %line.body.1.2 = getelementptr i8, ptr %ahead.body.1.2, i64 %line.body.1.1
   call void @"llvm.prefetch.p0"(ptr %line.body.1.2, i32 0, i32 2, i32 1)
   %"line.next.1" = add i64 %"line.1", 1
-  %line.body.1.3 = icmp slt i64 %"line.next.1", %"next.dy.lines"
-  br i1 %line.body.1.3, label %"line.body.1", label %"line.done.1"
+  %line.body.1.3 = call i64 @"llvm.expect.i64"(i64 %"line.next.1", i64 0)
+  %line.body.1.4 = icmp slt i64 %line.body.1.3, %"next.dy.lines"
+  br i1 %line.body.1.4, label %"line.body.1", label %"line.done.1"
 line.done.1:
   %"ahead.next.1" = add i64 %"ahead.1", 1
-  %line.done.1.1 = icmp slt i64 %"ahead.next.1", %ahead.done.11
-  br i1 %line.done.1.1, label %"ahead.body.1", label %"ahead.done.1"
+  %line.done.1.1 = call i64 @"llvm.expect.i64"(i64 %"ahead.next.1", i64 0)
+  %line.done.1.2 = icmp slt i64 %line.done.1.1, %ahead.done.11
+  br i1 %line.done.1.2, label %"ahead.body.1", label %"ahead.done.1"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
@@ -1285,18 +1336,16 @@ entry:
   %entry.62 = icmp slt i64 %entry.18, %entry.20
   %entry.63 = alloca <8 x float>
   %entry.64 = alloca <8 x float>
-  %entry.65 = alloca float
-  %entry.66 = alloca float
   br i1 %entry.62, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done.1"]
+  %"row" = phi  i64 [%entry.18, %"entry"], [%k.done.1, %"k.done"]
   %row.body.1 = mul i64 %"row", 16
   %row.body.2 = icmp slt i64 0, 16
   br i1 %row.body.2, label %"k.body", label %"k.done"
 row.done:
   ret void
 k.body:
-  %"k" = phi  i64 [0, %"row.body"], [%"k.next", %"split.done.endif"]
+  %"k" = phi  i64 [0, %"row.body"], [%split.done.endif.15, %"split.done.endif"]
   %k.body.1 = add i64 %row.body.1, %"k"
   %k.body.2 = mul i64 %k.body.1, 4
   %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
@@ -1305,10 +1354,12 @@ k.body:
   %k.body.5 = icmp slt i64 1, %"split"
   br i1 %k.body.5, label %"split.body", label %"split.done"
 k.done:
-  %k.done.1 = icmp slt i64 16, 16
-  br i1 %k.done.1, label %"k.body.1", label %"k.done.1"
+  %"row.next" = add i64 %"row", 1
+  %k.done.1 = call i64 @"llvm.expect.i64"(i64 %"row.next", i64 0)
+  %k.done.2 = icmp slt i64 %k.done.1, %entry.20
+  br i1 %k.done.2, label %"row.body", label %"row.done"
 split.body:
-  %"split.1" = phi  i64 [1, %"k.body"], [%"split.next", %"split.body"]
+  %"split.1" = phi  i64 [1, %"k.body"], [%split.body.8, %"split.body"]
   %split.body.1 = load <8 x float>, <8 x float>* %entry.63
   %split.body.2 = mul i64 %"split.1", 1152
   %split.body.3 = mul i64 %k.body.1, 4
@@ -1318,8 +1369,9 @@ split.body:
   %split.body.7 = fadd <8 x float> %split.body.1, %split.body.6
   store <8 x float> %split.body.7, <8 x float>* %entry.63
   %"split.next" = add i64 %"split.1", 1
-  %split.body.8 = icmp slt i64 %"split.next", %"split"
-  br i1 %split.body.8, label %"split.body", label %"split.done"
+  %split.body.8 = call i64 @"llvm.expect.i64"(i64 %"split.next", i64 0)
+  %split.body.9 = icmp slt i64 %split.body.8, %"split"
+  br i1 %split.body.9, label %"split.body", label %"split.done"
 split.done:
   %split.done.1 = load <8 x float>, <8 x float>* %entry.63
   store <8 x float> %split.done.1, <8 x float>* %entry.64
@@ -1352,67 +1404,8 @@ split.done.endif:
   %split.done.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.endif.13
   store <8 x i16> %split.done.endif.12, ptr %split.done.endif.14, align 1
   %"k.next" = add i64 %"k", 8
-  %split.done.endif.15 = icmp slt i64 %"k.next", 16
-  br i1 %split.done.endif.15, label %"k.body", label %"k.done"
-k.body.1:
-  %"k.1" = phi  i64 [16, %"k.done"], [%"k.next.1", %"split.done.1.endif"]
-  %k.body.1.1 = add i64 %row.body.1, %"k.1"
-  %k.body.1.2 = mul i64 %k.body.1.1, 4
-  %k.body.1.3 = getelementptr i8, ptr %"partial", i64 %k.body.1.2
-  %k.body.1.4 = load float, ptr %k.body.1.3, align 1
-  store float %k.body.1.4, float* %entry.65
-  %k.body.1.5 = icmp slt i64 1, %"split"
-  br i1 %k.body.1.5, label %"split.body.1", label %"split.done.1"
-k.done.1:
-  %"row.next" = add i64 %"row", 1
-  %k.done.1.1 = icmp slt i64 %"row.next", %entry.20
-  br i1 %k.done.1.1, label %"row.body", label %"row.done"
-split.body.1:
-  %"split.2" = phi  i64 [1, %"k.body.1"], [%"split.next.1", %"split.body.1"]
-  %split.body.1.1 = load float, float* %entry.65
-  %split.body.1.2 = mul i64 %"split.2", 1152
-  %split.body.1.3 = mul i64 %k.body.1.1, 4
-  %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
-  %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
-  %split.body.1.6 = load float, ptr %split.body.1.5, align 1
-  %split.body.1.7 = fadd float %split.body.1.1, %split.body.1.6
-  store float %split.body.1.7, float* %entry.65
-  %"split.next.1" = add i64 %"split.2", 1
-  %split.body.1.8 = icmp slt i64 %"split.next.1", %"split"
-  br i1 %split.body.1.8, label %"split.body.1", label %"split.done.1"
-split.done.1:
-  %split.done.1.1 = load float, float* %entry.65
-  store float %split.done.1.1, float* %entry.66
-  br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
-split.done.1.if:
-  %split.done.1.if.1 = mul i64 %k.body.1.1, 2
-  %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
-  %split.done.1.if.3 = load i16, ptr %split.done.1.if.2, align 1
-  %split.done.1.if.4 = zext i16 %split.done.1.if.3 to i32
-  %split.done.1.if.5 = shl i32 %split.done.1.if.4, 16
-  %split.done.1.if.6 = bitcast i32 %split.done.1.if.5 to float
-  %split.done.1.if.7 = load float, float* %entry.66
-  %split.done.1.if.8 = fadd float %split.done.1.if.7, %split.done.1.if.6
-  store float %split.done.1.if.8, float* %entry.66
-  br label %"split.done.1.endif"
-split.done.1.endif:
-  %split.done.1.endif.1 = load float, float* %entry.66
-  %split.done.1.endif.2 = bitcast float %split.done.1.endif.1 to i32
-  %split.done.1.endif.3 = lshr i32 %split.done.1.endif.2, 16
-  %split.done.1.endif.4 = and i32 %split.done.1.endif.3, 1
-  %split.done.1.endif.5 = add i32 %split.done.1.endif.4, 32767
-  %split.done.1.endif.6 = add i32 %split.done.1.endif.2, %split.done.1.endif.5
-  %split.done.1.endif.7 = lshr i32 %split.done.1.endif.6, 16
-  %split.done.1.endif.8 = lshr i32 %split.done.1.endif.2, 16
-  %split.done.1.endif.9 = or i32 %split.done.1.endif.8, 64
-  %split.done.1.endif.10 = fcmp uno float %split.done.1.endif.1, %split.done.1.endif.1
-  %split.done.1.endif.11 = select  i1 %split.done.1.endif.10, i32 %split.done.1.endif.9, i32 %split.done.1.endif.7
-  %split.done.1.endif.12 = trunc i32 %split.done.1.endif.11 to i16
-  %split.done.1.endif.13 = mul i64 %k.body.1.1, 2
-  %split.done.1.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.13
-  store i16 %split.done.1.endif.12, ptr %split.done.1.endif.14, align 1
-  %"k.next.1" = add i64 %"k.1", 1
-  %split.done.1.endif.15 = icmp slt i64 %"k.next.1", 16
-  br i1 %split.done.1.endif.15, label %"k.body.1", label %"k.done.1"
+  %split.done.endif.15 = call i64 @"llvm.expect.i64"(i64 %"k.next", i64 0)
+  %split.done.endif.16 = icmp slt i64 %split.done.endif.15, 16
+  br i1 %split.done.endif.16, label %"k.body", label %"k.done"
 }
 

@@ -11,9 +11,14 @@ entry:
   %entry.1 = icmp slt i64 0, %"tiles"
   %entry.2 = alloca ptr
   %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  %entry.5 = alloca ptr
+  %entry.6 = alloca ptr
+  %entry.7 = alloca ptr
+  %entry.8 = alloca ptr
   br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %"tile" = phi  i64 [0, %"entry"], [%n.done.endif.1, %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
   %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"bt"
@@ -90,86 +95,106 @@ tile.body:
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
+  store ptr %tile.body.2, ptr %entry.2
+  store ptr %tile.body.4, ptr %entry.3
   %tile.body.65 = icmp slt i64 0, %"n"
   br i1 %tile.body.65, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 0, %"p"
-  br i1 %n.body.1, label %"p.body", label %"p.done"
+  %"n.1" = phi  i64 [0, %"tile.body"], [%p.done.5, %"p.done"]
+  %n.body.1 = load ptr, ptr %entry.2
+  %n.body.2 = load ptr, ptr %entry.3
+  store ptr %n.body.1, ptr %entry.4
+  store ptr %n.body.2, ptr %entry.5
+  %n.body.3 = icmp slt i64 0, %"p"
+  br i1 %n.body.3, label %"p.body", label %"p.done"
 n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
-  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = mul i64 %"n.1", %tile.body.45
-  %p.body.2 = mul i64 %"p.1", %tile.body.43
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %tile.body.57, i64 %p.body.3
-  %p.body.5 = icmp slt i64 0, %tile.body.53
-  br i1 %p.body.5, label %"line.body", label %"line.done"
+  %"p.1" = phi  i64 [0, %"n.body"], [%q.done.5, %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.4
+  %p.body.2 = load ptr, ptr %entry.5
+  %p.body.3 = mul i64 %"n.1", %tile.body.45
+  %p.body.4 = mul i64 %"p.1", %tile.body.43
+  %p.body.5 = add i64 %p.body.3, %p.body.4
+  %p.body.6 = getelementptr i8, ptr %tile.body.57, i64 %p.body.5
+  store ptr %p.body.6, ptr %entry.6
+  %p.body.7 = icmp slt i64 0, %tile.body.53
+  br i1 %p.body.7, label %"line.body", label %"line.done"
 p.done:
+  %p.done.1 = getelementptr i8, ptr %n.body.1, i64 %"an"
+  %p.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.1)
+  store ptr %p.done.2, ptr %entry.2
+  %p.done.3 = getelementptr i8, ptr %n.body.2, i64 %"bn"
+  %p.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.3)
+  store ptr %p.done.4, ptr %entry.3
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %p.done.1, label %"n.body", label %"n.done"
+  %p.done.5 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %p.done.6 = icmp slt i64 %p.done.5, %"n"
+  br i1 %p.done.6, label %"n.body", label %"n.done"
 line.body:
-  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = mul i64 %"line", %tile.body.39
-  %line.body.2 = getelementptr i8, ptr %p.body.4, i64 %line.body.1
-  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line" = phi  i64 [0, %"p.body"], [%line.body.4, %"line.body"]
+  %line.body.1 = load ptr, ptr %entry.6
+  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
+  %line.body.2 = getelementptr i8, ptr %line.body.1, i64 %tile.body.39
+  %line.body.3 = call ptr @"llvm.launder.invariant.group.p0"(ptr %line.body.2)
+  store ptr %line.body.3, ptr %entry.6
   %"line.next" = add i64 %"line", 1
-  %line.body.3 = icmp slt i64 %"line.next", %tile.body.53
-  br i1 %line.body.3, label %"line.body", label %"line.done"
+  %line.body.4 = call i64 @"llvm.expect.i64"(i64 %"line.next", i64 0)
+  %line.body.5 = icmp slt i64 %line.body.4, %tile.body.53
+  br i1 %line.body.5, label %"line.body", label %"line.done"
 line.done:
-  %line.done.1 = mul i64 %"n.1", %"an"
-  %line.done.2 = mul i64 %"p.1", %"ap"
-  %line.done.3 = add i64 %line.done.1, %line.done.2
-  %line.done.4 = getelementptr i8, ptr %tile.body.2, i64 %line.done.3
-  store ptr %line.done.4, ptr %entry.2
-  %line.done.5 = mul i64 %"n.1", %"bn"
-  %line.done.6 = mul i64 %"p.1", %"bp"
-  %line.done.7 = add i64 %line.done.5, %line.done.6
-  %line.done.8 = getelementptr i8, ptr %tile.body.4, i64 %line.done.7
-  store ptr %line.done.8, ptr %entry.3
-  %line.done.9 = icmp slt i64 0, %"q"
-  br i1 %line.done.9, label %"q.body", label %"q.done"
+  store ptr %p.body.1, ptr %entry.7
+  store ptr %p.body.2, ptr %entry.8
+  %line.done.1 = icmp slt i64 0, %"q"
+  br i1 %line.done.1, label %"q.body", label %"q.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.2
-  %q.body.2 = load ptr, ptr %entry.3
-  %q.body.3 = load ptr, ptr %entry.3
-  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.5 = load float, ptr %q.body.1, align 1
-  %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
-  %q.body.7 = shufflevector <8 x float> %q.body.6, <8 x float> %q.body.6, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.8 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.9 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.7, <8 x float> %q.body.4, <8 x float> %q.body.8)
-  store <8 x float> %q.body.9, <8 x float>* %"acc0_0"
-  %q.body.10 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.11 = load float, ptr %q.body.10, align 1
-  %q.body.12 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.11, i32 0
-  %q.body.13 = shufflevector <8 x float> %q.body.12, <8 x float> %q.body.12, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.14 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.13, <8 x float> %q.body.4, <8 x float> %q.body.14)
-  store <8 x float> %q.body.15, <8 x float>* %"acc1_0"
-  %q.body.16 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.17 = load float, ptr %q.body.16, align 1
-  %q.body.18 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.17, i32 0
-  %q.body.19 = shufflevector <8 x float> %q.body.18, <8 x float> %q.body.18, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.20 = load <8 x float>, <8 x float>* %"acc2_0"
-  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.19, <8 x float> %q.body.4, <8 x float> %q.body.20)
-  store <8 x float> %q.body.21, <8 x float>* %"acc2_0"
-  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.22, ptr %entry.2
+  %"q.1" = phi  i64 [0, %"line.done"], [%q.body.25, %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.7
+  %q.body.2 = load ptr, ptr %entry.8
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = load float, ptr %q.body.1, align 1
+  %q.body.5 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.4, i32 0
+  %q.body.6 = shufflevector <8 x float> %q.body.5, <8 x float> %q.body.5, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
+  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
+  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.10 = load float, ptr %q.body.9, align 1
+  %q.body.11 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.10, i32 0
+  %q.body.12 = shufflevector <8 x float> %q.body.11, <8 x float> %q.body.11, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.13 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.12, <8 x float> %q.body.3, <8 x float> %q.body.13)
+  store <8 x float> %q.body.14, <8 x float>* %"acc1_0"
+  %q.body.15 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.16 = load float, ptr %q.body.15, align 1
+  %q.body.17 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.16, i32 0
+  %q.body.18 = shufflevector <8 x float> %q.body.17, <8 x float> %q.body.17, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.19 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.18, <8 x float> %q.body.3, <8 x float> %q.body.19)
+  store <8 x float> %q.body.20, <8 x float>* %"acc2_0"
+  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  %q.body.22 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.21)
+  store ptr %q.body.22, ptr %entry.7
   %q.body.23 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.23, ptr %entry.3
+  %q.body.24 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.23)
+  store ptr %q.body.24, ptr %entry.8
   %"q.next" = add i64 %"q.1", 1
-  %q.body.24 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.24, label %"q.body", label %"q.done"
+  %q.body.25 = call i64 @"llvm.expect.i64"(i64 %"q.next", i64 0)
+  %q.body.26 = icmp slt i64 %q.body.25, %"q"
+  br i1 %q.body.26, label %"q.body", label %"q.done"
 q.done:
+  %q.done.1 = getelementptr i8, ptr %p.body.1, i64 %"ap"
+  %q.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.1)
+  store ptr %q.done.2, ptr %entry.4
+  %q.done.3 = getelementptr i8, ptr %p.body.2, i64 %"bp"
+  %q.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.3)
+  store ptr %q.done.4, ptr %entry.5
   %"p.next" = add i64 %"p.1", 1
-  %q.done.1 = icmp slt i64 %"p.next", %"p"
-  br i1 %q.done.1, label %"p.body", label %"p.done"
+  %q.done.5 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
+  %q.done.6 = icmp slt i64 %q.done.5, %"p"
+  br i1 %q.done.6, label %"p.body", label %"p.done"
 n.done.if:
   %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
   %n.done.if.2 = fpext <8 x float> %n.done.if.1 to <8 x double>
@@ -206,11 +231,16 @@ n.done.else:
   br label %"n.done.endif"
 n.done.endif:
   %"tile.next" = add i64 %"tile", 1
-  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+  %n.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %n.done.endif.2 = icmp slt i64 %n.done.endif.1, %"tiles"
+  br i1 %n.done.endif.2, label %"tile.body", label %"tile.done"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
@@ -222,13 +252,13 @@ entry:
   %entry.3 = alloca ptr
   br i1 %entry.1, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done.endif"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%tile.done.endif.1, %"tile.done.endif"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -242,10 +272,11 @@ h.body:
   br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"zero.done.1"]
+  %"tile" = phi  i64 [0, %"h.body"], [%zero.done.1.1, %"zero.done.1"]
   %tile.body.1 = mul i64 %"tile", 4
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"next"
@@ -256,28 +287,31 @@ tile.done:
   %tile.done.1 = icmp eq i64 %"sw", 4
   br i1 %tile.done.1, label %"tile.done.if", label %"tile.done.else"
 zero.body:
-  %"zero" = phi  i64 [0, %"tile.body"], [%"zero.next", %"zero.body"]
+  %"zero" = phi  i64 [0, %"tile.body"], [%zero.body.3, %"zero.body"]
   %zero.body.1 = mul i64 %"zero", 4
   %zero.body.2 = getelementptr i8, ptr %tile.body.4, i64 %zero.body.1
   store float              0x0, ptr %zero.body.2, align 1
   %"zero.next" = add i64 %"zero", 1
-  %zero.body.3 = icmp slt i64 %"zero.next", %"w0"
-  br i1 %zero.body.3, label %"zero.body", label %"zero.done"
+  %zero.body.3 = call i64 @"llvm.expect.i64"(i64 %"zero.next", i64 0)
+  %zero.body.4 = icmp slt i64 %zero.body.3, %"w0"
+  br i1 %zero.body.4, label %"zero.body", label %"zero.done"
 zero.done:
   %zero.done.1 = icmp slt i64 %"w1", %"width"
   br i1 %zero.done.1, label %"zero.body.1", label %"zero.done.1"
 zero.body.1:
-  %"zero.1" = phi  i64 [%"w1", %"zero.done"], [%"zero.next.1", %"zero.body.1"]
+  %"zero.1" = phi  i64 [%"w1", %"zero.done"], [%zero.body.1.3, %"zero.body.1"]
   %zero.body.1.1 = mul i64 %"zero.1", 4
   %zero.body.1.2 = getelementptr i8, ptr %tile.body.4, i64 %zero.body.1.1
   store float              0x0, ptr %zero.body.1.2, align 1
   %"zero.next.1" = add i64 %"zero.1", 1
-  %zero.body.1.3 = icmp slt i64 %"zero.next.1", %"width"
-  br i1 %zero.body.1.3, label %"zero.body.1", label %"zero.done.1"
+  %zero.body.1.3 = call i64 @"llvm.expect.i64"(i64 %"zero.next.1", i64 0)
+  %zero.body.1.4 = icmp slt i64 %zero.body.1.3, %"width"
+  br i1 %zero.body.1.4, label %"zero.body.1", label %"zero.done.1"
 zero.done.1:
   %"tile.next" = add i64 %"tile", 1
-  %zero.done.1.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %zero.done.1.1, label %"tile.body", label %"tile.done"
+  %zero.done.1.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %zero.done.1.2 = icmp slt i64 %zero.done.1.1, %"tiles"
+  br i1 %zero.done.1.2, label %"tile.body", label %"tile.done"
 tile.done.if:
   %tile.done.if.1 = mul i64 %"w0", %"sw"
   %tile.done.if.2 = getelementptr i8, ptr %h.body.4, i64 %tile.done.if.1
@@ -291,8 +325,9 @@ tile.done.else:
   br i1 %tile.done.else.1, label %"strip.body", label %"strip.done"
 tile.done.endif:
   %"h.next" = add i64 %"h", 1
-  %tile.done.endif.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %tile.done.endif.1, label %"h.body", label %"h.done"
+  %tile.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %tile.done.endif.2 = icmp slt i64 %tile.done.endif.1, %"h1"
+  br i1 %tile.done.endif.2, label %"h.body", label %"h.done"
 tile.done.if.if:
   %tile.done.if.if.1 = icmp slt i64 0, %tile.done.if.5
   br i1 %tile.done.if.if.1, label %"number.body", label %"number.done"
@@ -302,7 +337,7 @@ tile.done.if.else:
 tile.done.if.endif:
   br label %"tile.done.endif"
 number.body:
-  %"number" = phi  i64 [0, %"tile.done.if.if"], [%"number.next", %"number.body"]
+  %"number" = phi  i64 [0, %"tile.done.if.if"], [%number.body.9, %"number.body"]
   %number.body.1 = add i64 %tile.done.if.5, -8
   %number.body.2 = icmp slt i64 %"number", %number.body.1
   %number.body.3 = select  i1 %number.body.2, i64 %"number", i64 %number.body.1
@@ -313,12 +348,13 @@ number.body:
   %number.body.8 = getelementptr i8, ptr %tile.done.if.4, i64 %number.body.7
   store <8 x float> %number.body.6, ptr %number.body.8, align 1
   %"number.next" = add i64 %"number", 8
-  %number.body.9 = icmp slt i64 %"number.next", %tile.done.if.5
-  br i1 %number.body.9, label %"number.body", label %"number.done"
+  %number.body.9 = call i64 @"llvm.expect.i64"(i64 %"number.next", i64 0)
+  %number.body.10 = icmp slt i64 %number.body.9, %tile.done.if.5
+  br i1 %number.body.10, label %"number.body", label %"number.done"
 number.done:
   br label %"tile.done.if.endif"
 number.body.1:
-  %"number.1" = phi  i64 [0, %"tile.done.if.else"], [%"number.next.1", %"number.body.1"]
+  %"number.1" = phi  i64 [0, %"tile.done.if.else"], [%number.body.1.9, %"number.body.1"]
   %number.body.1.1 = add i64 %tile.done.if.5, -1
   %number.body.1.2 = icmp slt i64 %"number.1", %number.body.1.1
   %number.body.1.3 = select  i1 %number.body.1.2, i64 %"number.1", i64 %number.body.1.1
@@ -329,12 +365,13 @@ number.body.1:
   %number.body.1.8 = getelementptr i8, ptr %tile.done.if.4, i64 %number.body.1.7
   store float %number.body.1.6, ptr %number.body.1.8, align 1
   %"number.next.1" = add i64 %"number.1", 1
-  %number.body.1.9 = icmp slt i64 %"number.next.1", %tile.done.if.5
-  br i1 %number.body.1.9, label %"number.body.1", label %"number.done.1"
+  %number.body.1.9 = call i64 @"llvm.expect.i64"(i64 %"number.next.1", i64 0)
+  %number.body.1.10 = icmp slt i64 %number.body.1.9, %tile.done.if.5
+  br i1 %number.body.1.10, label %"number.body.1", label %"number.done.1"
 number.done.1:
   br label %"tile.done.if.endif"
 strip.body:
-  %"strip" = phi  i64 [%"w0", %"tile.done.else"], [%"strip.next", %"tile.done.1"]
+  %"strip" = phi  i64 [%"w0", %"tile.done.else"], [%tile.done.1.1, %"tile.done.1"]
   %strip.body.1 = add i64 %"strip", 8
   %strip.body.2 = icmp slt i64 %"w1", %strip.body.1
   %strip.body.3 = select  i1 %strip.body.2, i64 %"w1", i64 %strip.body.1
@@ -343,40 +380,45 @@ strip.body:
 strip.done:
   br label %"tile.done.endif"
 tile.body.1:
-  %"tile.1" = phi  i64 [0, %"strip.body"], [%"tile.next.1", %"w.done"]
+  %"tile.1" = phi  i64 [0, %"strip.body"], [%w.done.1, %"w.done"]
   %tile.body.1.1 = mul i64 %"tile.1", 4
   %tile.body.1.2 = mul i64 %"strip", %"sw"
   %tile.body.1.3 = add i64 %tile.body.1.1, %tile.body.1.2
   %tile.body.1.4 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1.3
-  store ptr %tile.body.1.4, ptr %entry.2
   %tile.body.1.5 = mul i64 %"tile.1", %"next"
   %tile.body.1.6 = mul i64 %"strip", 4
   %tile.body.1.7 = add i64 %tile.body.1.5, %tile.body.1.6
   %tile.body.1.8 = getelementptr i8, ptr %h.body.9, i64 %tile.body.1.7
+  store ptr %tile.body.1.4, ptr %entry.2
   store ptr %tile.body.1.8, ptr %entry.3
   %tile.body.1.9 = icmp slt i64 %"strip", %strip.body.3
   br i1 %tile.body.1.9, label %"w.body", label %"w.done"
 tile.done.1:
   %"strip.next" = add i64 %"strip", 8
-  %tile.done.1.1 = icmp slt i64 %"strip.next", %"w1"
-  br i1 %tile.done.1.1, label %"strip.body", label %"strip.done"
+  %tile.done.1.1 = call i64 @"llvm.expect.i64"(i64 %"strip.next", i64 0)
+  %tile.done.1.2 = icmp slt i64 %tile.done.1.1, %"w1"
+  br i1 %tile.done.1.2, label %"strip.body", label %"strip.done"
 w.body:
-  %"w" = phi  i64 [%"strip", %"tile.body.1"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"strip", %"tile.body.1"], [%w.body.8, %"w.body"]
   %w.body.1 = load ptr, ptr %entry.2
   %w.body.2 = load ptr, ptr %entry.3
   %w.body.3 = load float, ptr %w.body.1, align 1
   store float %w.body.3, ptr %w.body.2, align 1
   %w.body.4 = getelementptr i8, ptr %w.body.1, i64 %"sw"
-  store ptr %w.body.4, ptr %entry.2
-  %w.body.5 = getelementptr i8, ptr %w.body.2, i64 4
-  store ptr %w.body.5, ptr %entry.3
+  %w.body.5 = call ptr @"llvm.launder.invariant.group.p0"(ptr %w.body.4)
+  store ptr %w.body.5, ptr %entry.2
+  %w.body.6 = getelementptr i8, ptr %w.body.2, i64 4
+  %w.body.7 = call ptr @"llvm.launder.invariant.group.p0"(ptr %w.body.6)
+  store ptr %w.body.7, ptr %entry.3
   %"w.next" = add i64 %"w", 1
-  %w.body.6 = icmp slt i64 %"w.next", %strip.body.3
-  br i1 %w.body.6, label %"w.body", label %"w.done"
+  %w.body.8 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.9 = icmp slt i64 %w.body.8, %strip.body.3
+  br i1 %w.body.9, label %"w.body", label %"w.done"
 w.done:
   %"tile.next.1" = add i64 %"tile.1", 1
-  %w.done.1 = icmp slt i64 %"tile.next.1", %"tiles"
-  br i1 %w.done.1, label %"tile.body.1", label %"tile.done.1"
+  %w.done.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next.1", i64 0)
+  %w.done.2 = icmp slt i64 %w.done.1, %"tiles"
+  br i1 %w.done.2, label %"tile.body.1", label %"tile.done.1"
 }
 
 define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
@@ -614,7 +656,7 @@ entry:
   %"cursor" = alloca [33 x i64]
   br i1 %entry.168, label %"block.body", label %"block.done"
 block.body:
-  %"block" = phi  i64 [%entry.108, %"entry"], [%"block.next", %"g.done"]
+  %"block" = phi  i64 [%entry.108, %"entry"], [%g.done.1, %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.108
   %block.body.2 = add i64 %"block", 1
   %block.body.3 = icmp eq i64 %block.body.2, %entry.113
@@ -666,7 +708,7 @@ block.body:
 block.done:
   ret void
 g.body:
-  %"g" = phi  i64 [%entry.63, %"block.body"], [%"g.next", %"r0.done"]
+  %"g" = phi  i64 [%entry.63, %"block.body"], [%r0.done.1, %"r0.done"]
   %g.body.1 = add i64 %"g", 1
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.67
@@ -816,10 +858,11 @@ g.body:
   br i1 %g.body.113, label %"r0.body", label %"r0.done"
 g.done:
   %"block.next" = add i64 %"block", 1
-  %g.done.1 = icmp slt i64 %"block.next", %entry.113
-  br i1 %g.done.1, label %"block.body", label %"block.done"
+  %g.done.1 = call i64 @"llvm.expect.i64"(i64 %"block.next", i64 0)
+  %g.done.2 = icmp slt i64 %g.done.1, %entry.113
+  br i1 %g.done.2, label %"block.body", label %"block.done"
 r0.body:
-  %"r0" = phi  i64 [%entry.74, %"g.body"], [%"r0.next", %"dy.done"]
+  %"r0" = phi  i64 [%entry.74, %"g.body"], [%dy.done.1, %"dy.done"]
   %r0.body.1 = add i64 %"r0", 3
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.79
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.79
@@ -889,10 +932,11 @@ r0.body:
   br i1 %r0.body.65, label %"dy.body", label %"dy.done"
 r0.done:
   %"g.next" = add i64 %"g", 1
-  %r0.done.1 = icmp slt i64 %"g.next", %entry.67
-  br i1 %r0.done.1, label %"g.body", label %"g.done"
+  %r0.done.1 = call i64 @"llvm.expect.i64"(i64 %"g.next", i64 0)
+  %r0.done.2 = icmp slt i64 %r0.done.1, %entry.67
+  br i1 %r0.done.2, label %"g.body", label %"g.done"
 dy.body:
-  %"dy.1" = phi  i64 [%r0.body.62, %"r0.body"], [%"dy.next", %"r.done"]
+  %"dy.1" = phi  i64 [%r0.body.62, %"r0.body"], [%r.done.1, %"r.done"]
   %dy.body.1 = mul i64 %"dy.1", 8
   %dy.body.2 = mul i64 %"g", 8
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
@@ -928,10 +972,11 @@ dy.body:
   br i1 %dy.body.32, label %"r.body", label %"r.done"
 dy.done:
   %"r0.next" = add i64 %"r0", 3
-  %dy.done.1 = icmp slt i64 %"r0.next", %entry.79
-  br i1 %dy.done.1, label %"r0.body", label %"r0.done"
+  %dy.done.1 = call i64 @"llvm.expect.i64"(i64 %"r0.next", i64 0)
+  %dy.done.2 = icmp slt i64 %dy.done.1, %entry.79
+  br i1 %dy.done.2, label %"r0.body", label %"r0.done"
 r.body:
-  %"r" = phi  i64 [%"r0", %"dy.body"], [%"r.next", %"r.body"]
+  %"r" = phi  i64 [%"r0", %"dy.body"], [%r.body.49, %"r.body"]
   %r.body.1 = mul i64 %"top", -1
   %r.body.2 = add i64 %"r", %r.body.1
   %r.body.3 = sdiv i64 %r.body.2, 2
@@ -982,12 +1027,14 @@ r.body:
   %r.body.48 = getelementptr i8, ptr %dy.body.28, i64 %r.body.47
   call void @"tile_3x1x8_0"(ptr %r.body.40, ptr %r.body.44, ptr %r.body.48, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 192, i64 %block.body.20, i64 %r.body.30, i64 %r.body.34, i64 %dy.body.20, i64 %r.body.45, i64 8, i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.62)
   %"r.next" = add i64 %"r", 1
-  %r.body.49 = icmp slt i64 %"r.next", %r0.body.3
-  br i1 %r.body.49, label %"r.body", label %"r.done"
+  %r.body.49 = call i64 @"llvm.expect.i64"(i64 %"r.next", i64 0)
+  %r.body.50 = icmp slt i64 %r.body.49, %r0.body.3
+  br i1 %r.body.50, label %"r.body", label %"r.done"
 r.done:
   %"dy.next" = add i64 %"dy.1", 1
-  %r.done.1 = icmp slt i64 %"dy.next", %r0.body.64
-  br i1 %r.done.1, label %"dy.body", label %"dy.done"
+  %r.done.1 = call i64 @"llvm.expect.i64"(i64 %"dy.next", i64 0)
+  %r.done.2 = icmp slt i64 %r.done.1, %r0.body.64
+  br i1 %r.done.2, label %"dy.body", label %"dy.done"
 }
 
 define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
@@ -1121,11 +1168,9 @@ entry:
   %entry.65 = icmp slt i64 %entry.18, %entry.20
   %entry.66 = alloca <8 x double>
   %entry.67 = alloca <8 x double>
-  %entry.68 = alloca double
-  %entry.69 = alloca double
   br i1 %entry.65, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done"]
+  %"row" = phi  i64 [%entry.18, %"entry"], [%split.done.endif.5, %"split.done.endif"]
   %row.body.1 = mul i64 %"row", 8
   %row.body.2 = mul i64 %row.body.1, 8
   %row.body.3 = getelementptr i8, ptr %"partial", i64 %row.body.2
@@ -1136,7 +1181,7 @@ row.body:
 row.done:
   ret void
 split.body:
-  %"split.1" = phi  i64 [1, %"row.body"], [%"split.next", %"split.body"]
+  %"split.1" = phi  i64 [1, %"row.body"], [%split.body.8, %"split.body"]
   %split.body.1 = load <8 x double>, <8 x double>* %entry.66
   %split.body.2 = mul i64 %"split.1", 576
   %split.body.3 = mul i64 %row.body.1, 8
@@ -1146,8 +1191,9 @@ split.body:
   %split.body.7 = fadd <8 x double> %split.body.1, %split.body.6
   store <8 x double> %split.body.7, <8 x double>* %entry.66
   %"split.next" = add i64 %"split.1", 1
-  %split.body.8 = icmp slt i64 %"split.next", %"split"
-  br i1 %split.body.8, label %"split.body", label %"split.done"
+  %split.body.8 = call i64 @"llvm.expect.i64"(i64 %"split.next", i64 0)
+  %split.body.9 = icmp slt i64 %split.body.8, %"split"
+  br i1 %split.body.9, label %"split.body", label %"split.done"
 split.done:
   %split.done.1 = load <8 x double>, <8 x double>* %entry.66
   store <8 x double> %split.done.1, <8 x double>* %entry.67
@@ -1167,55 +1213,9 @@ split.done.endif:
   %split.done.endif.3 = mul i64 %row.body.1, 4
   %split.done.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.endif.3
   store <8 x float> %split.done.endif.2, ptr %split.done.endif.4, align 1
-  %split.done.endif.5 = icmp slt i64 8, 8
-  br i1 %split.done.endif.5, label %"k.body", label %"k.done"
-k.body:
-  %"k" = phi  i64 [8, %"split.done.endif"], [%"k.next", %"split.done.1.endif"]
-  %k.body.1 = add i64 %row.body.1, %"k"
-  %k.body.2 = mul i64 %k.body.1, 8
-  %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
-  %k.body.4 = load double, ptr %k.body.3, align 1
-  store double %k.body.4, double* %entry.68
-  %k.body.5 = icmp slt i64 1, %"split"
-  br i1 %k.body.5, label %"split.body.1", label %"split.done.1"
-k.done:
   %"row.next" = add i64 %"row", 1
-  %k.done.1 = icmp slt i64 %"row.next", %entry.20
-  br i1 %k.done.1, label %"row.body", label %"row.done"
-split.body.1:
-  %"split.2" = phi  i64 [1, %"k.body"], [%"split.next.1", %"split.body.1"]
-  %split.body.1.1 = load double, double* %entry.68
-  %split.body.1.2 = mul i64 %"split.2", 576
-  %split.body.1.3 = mul i64 %k.body.1, 8
-  %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
-  %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
-  %split.body.1.6 = load double, ptr %split.body.1.5, align 1
-  %split.body.1.7 = fadd double %split.body.1.1, %split.body.1.6
-  store double %split.body.1.7, double* %entry.68
-  %"split.next.1" = add i64 %"split.2", 1
-  %split.body.1.8 = icmp slt i64 %"split.next.1", %"split"
-  br i1 %split.body.1.8, label %"split.body.1", label %"split.done.1"
-split.done.1:
-  %split.done.1.1 = load double, double* %entry.68
-  store double %split.done.1.1, double* %entry.69
-  br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
-split.done.1.if:
-  %split.done.1.if.1 = mul i64 %k.body.1, 4
-  %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
-  %split.done.1.if.3 = load float, ptr %split.done.1.if.2, align 1
-  %split.done.1.if.4 = fpext float %split.done.1.if.3 to double
-  %split.done.1.if.5 = load double, double* %entry.69
-  %split.done.1.if.6 = fadd double %split.done.1.if.5, %split.done.1.if.4
-  store double %split.done.1.if.6, double* %entry.69
-  br label %"split.done.1.endif"
-split.done.1.endif:
-  %split.done.1.endif.1 = load double, double* %entry.69
-  %split.done.1.endif.2 = fptrunc double %split.done.1.endif.1 to float
-  %split.done.1.endif.3 = mul i64 %k.body.1, 4
-  %split.done.1.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.3
-  store float %split.done.1.endif.2, ptr %split.done.1.endif.4, align 1
-  %"k.next" = add i64 %"k", 1
-  %split.done.1.endif.5 = icmp slt i64 %"k.next", 8
-  br i1 %split.done.1.endif.5, label %"k.body", label %"k.done"
+  %split.done.endif.5 = call i64 @"llvm.expect.i64"(i64 %"row.next", i64 0)
+  %split.done.endif.6 = icmp slt i64 %split.done.endif.5, %entry.20
+  br i1 %split.done.endif.6, label %"row.body", label %"row.done"
 }
 

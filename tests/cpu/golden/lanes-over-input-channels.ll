@@ -10,9 +10,14 @@ entry:
   %entry.1 = icmp slt i64 0, %"tiles"
   %entry.2 = alloca ptr
   %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  %entry.5 = alloca ptr
+  %entry.6 = alloca ptr
+  %entry.7 = alloca ptr
+  %entry.8 = alloca ptr
   br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %"tile" = phi  i64 [0, %"entry"], [%n.done.endif.1, %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
   %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"bt"
@@ -84,79 +89,99 @@ tile.body:
   store i64 %tile.body.60, ptr %tile.body.62, align 1
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc0_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
+  store ptr %tile.body.2, ptr %entry.2
+  store ptr %tile.body.4, ptr %entry.3
   %tile.body.63 = icmp slt i64 0, %"n"
   br i1 %tile.body.63, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 0, %"p"
-  br i1 %n.body.1, label %"p.body", label %"p.done"
+  %"n.1" = phi  i64 [0, %"tile.body"], [%p.done.5, %"p.done"]
+  %n.body.1 = load ptr, ptr %entry.2
+  %n.body.2 = load ptr, ptr %entry.3
+  store ptr %n.body.1, ptr %entry.4
+  store ptr %n.body.2, ptr %entry.5
+  %n.body.3 = icmp slt i64 0, %"p"
+  br i1 %n.body.3, label %"p.body", label %"p.done"
 n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
-  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = mul i64 %"n.1", %tile.body.43
-  %p.body.2 = mul i64 %"p.1", %tile.body.41
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %tile.body.55, i64 %p.body.3
-  %p.body.5 = icmp slt i64 0, %tile.body.51
-  br i1 %p.body.5, label %"line.body", label %"line.done"
+  %"p.1" = phi  i64 [0, %"n.body"], [%q.done.5, %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.4
+  %p.body.2 = load ptr, ptr %entry.5
+  %p.body.3 = mul i64 %"n.1", %tile.body.43
+  %p.body.4 = mul i64 %"p.1", %tile.body.41
+  %p.body.5 = add i64 %p.body.3, %p.body.4
+  %p.body.6 = getelementptr i8, ptr %tile.body.55, i64 %p.body.5
+  store ptr %p.body.6, ptr %entry.6
+  %p.body.7 = icmp slt i64 0, %tile.body.51
+  br i1 %p.body.7, label %"line.body", label %"line.done"
 p.done:
+  %p.done.1 = getelementptr i8, ptr %n.body.1, i64 %"an"
+  %p.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.1)
+  store ptr %p.done.2, ptr %entry.2
+  %p.done.3 = getelementptr i8, ptr %n.body.2, i64 %"bn"
+  %p.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.3)
+  store ptr %p.done.4, ptr %entry.3
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %p.done.1, label %"n.body", label %"n.done"
+  %p.done.5 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %p.done.6 = icmp slt i64 %p.done.5, %"n"
+  br i1 %p.done.6, label %"n.body", label %"n.done"
 line.body:
-  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = mul i64 %"line", %tile.body.37
-  %line.body.2 = getelementptr i8, ptr %p.body.4, i64 %line.body.1
-  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line" = phi  i64 [0, %"p.body"], [%line.body.4, %"line.body"]
+  %line.body.1 = load ptr, ptr %entry.6
+  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
+  %line.body.2 = getelementptr i8, ptr %line.body.1, i64 %tile.body.37
+  %line.body.3 = call ptr @"llvm.launder.invariant.group.p0"(ptr %line.body.2)
+  store ptr %line.body.3, ptr %entry.6
   %"line.next" = add i64 %"line", 1
-  %line.body.3 = icmp slt i64 %"line.next", %tile.body.51
-  br i1 %line.body.3, label %"line.body", label %"line.done"
+  %line.body.4 = call i64 @"llvm.expect.i64"(i64 %"line.next", i64 0)
+  %line.body.5 = icmp slt i64 %line.body.4, %tile.body.51
+  br i1 %line.body.5, label %"line.body", label %"line.done"
 line.done:
-  %line.done.1 = mul i64 %"n.1", %"an"
-  %line.done.2 = mul i64 %"p.1", %"ap"
-  %line.done.3 = add i64 %line.done.1, %line.done.2
-  %line.done.4 = getelementptr i8, ptr %tile.body.2, i64 %line.done.3
-  store ptr %line.done.4, ptr %entry.2
-  %line.done.5 = mul i64 %"n.1", %"bn"
-  %line.done.6 = mul i64 %"p.1", %"bp"
-  %line.done.7 = add i64 %line.done.5, %line.done.6
-  %line.done.8 = getelementptr i8, ptr %tile.body.4, i64 %line.done.7
-  store ptr %line.done.8, ptr %entry.3
-  %line.done.9 = icmp slt i64 0, %"q"
-  br i1 %line.done.9, label %"q.body", label %"q.done"
+  store ptr %p.body.1, ptr %entry.7
+  store ptr %p.body.2, ptr %entry.8
+  %line.done.1 = icmp slt i64 0, %"q"
+  br i1 %line.done.1, label %"q.body", label %"q.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.2
-  %q.body.2 = load ptr, ptr %entry.3
-  %q.body.3 = load ptr, ptr %entry.3
-  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.5 = load float, ptr %q.body.1, align 1
-  %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
-  %q.body.7 = shufflevector <8 x float> %q.body.6, <8 x float> %q.body.6, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.8 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.9 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.7, <8 x float> %q.body.4, <8 x float> %q.body.8)
-  store <8 x float> %q.body.9, <8 x float>* %"acc0_0"
-  %q.body.10 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.11 = load float, ptr %q.body.10, align 1
-  %q.body.12 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.11, i32 0
-  %q.body.13 = shufflevector <8 x float> %q.body.12, <8 x float> %q.body.12, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.14 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.13, <8 x float> %q.body.4, <8 x float> %q.body.14)
-  store <8 x float> %q.body.15, <8 x float>* %"acc1_0"
-  %q.body.16 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.16, ptr %entry.2
+  %"q.1" = phi  i64 [0, %"line.done"], [%q.body.19, %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.7
+  %q.body.2 = load ptr, ptr %entry.8
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = load float, ptr %q.body.1, align 1
+  %q.body.5 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.4, i32 0
+  %q.body.6 = shufflevector <8 x float> %q.body.5, <8 x float> %q.body.5, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
+  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
+  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.10 = load float, ptr %q.body.9, align 1
+  %q.body.11 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.10, i32 0
+  %q.body.12 = shufflevector <8 x float> %q.body.11, <8 x float> %q.body.11, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.13 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.12, <8 x float> %q.body.3, <8 x float> %q.body.13)
+  store <8 x float> %q.body.14, <8 x float>* %"acc1_0"
+  %q.body.15 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  %q.body.16 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.15)
+  store ptr %q.body.16, ptr %entry.7
   %q.body.17 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.17, ptr %entry.3
+  %q.body.18 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.17)
+  store ptr %q.body.18, ptr %entry.8
   %"q.next" = add i64 %"q.1", 1
-  %q.body.18 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.18, label %"q.body", label %"q.done"
+  %q.body.19 = call i64 @"llvm.expect.i64"(i64 %"q.next", i64 0)
+  %q.body.20 = icmp slt i64 %q.body.19, %"q"
+  br i1 %q.body.20, label %"q.body", label %"q.done"
 q.done:
+  %q.done.1 = getelementptr i8, ptr %p.body.1, i64 %"ap"
+  %q.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.1)
+  store ptr %q.done.2, ptr %entry.4
+  %q.done.3 = getelementptr i8, ptr %p.body.2, i64 %"bp"
+  %q.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.3)
+  store ptr %q.done.4, ptr %entry.5
   %"p.next" = add i64 %"p.1", 1
-  %q.done.1 = icmp slt i64 %"p.next", %"p"
-  br i1 %q.done.1, label %"p.body", label %"p.done"
+  %q.done.5 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
+  %q.done.6 = icmp slt i64 %q.done.5, %"p"
+  br i1 %q.done.6, label %"p.body", label %"p.done"
 n.done.if:
   %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
   store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
@@ -178,11 +203,16 @@ n.done.else:
   br label %"n.done.endif"
 n.done.endif:
   %"tile.next" = add i64 %"tile", 1
-  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+  %n.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %n.done.endif.2 = icmp slt i64 %n.done.endif.1, %"tiles"
+  br i1 %n.done.endif.2, label %"tile.body", label %"tile.done"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
@@ -394,7 +424,7 @@ entry:
   %"cursor" = alloca [23 x i64]
   br i1 %entry.152, label %"block.body", label %"block.done"
 block.body:
-  %"block" = phi  i64 [%entry.94, %"entry"], [%"block.next", %"g.done"]
+  %"block" = phi  i64 [%entry.94, %"entry"], [%g.done.1, %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.94
   %block.body.2 = add i64 %"block", 1
   %block.body.3 = icmp eq i64 %block.body.2, %entry.99
@@ -446,7 +476,7 @@ block.body:
 block.done:
   ret void
 g.body:
-  %"g" = phi  i64 [%entry.52, %"block.body"], [%"g.next", %"r0.done"]
+  %"g" = phi  i64 [%entry.52, %"block.body"], [%r0.done.1, %"r0.done"]
   %g.body.1 = add i64 %"g", 1
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.56
@@ -565,10 +595,11 @@ g.body:
   br i1 %g.body.92, label %"r0.body", label %"r0.done"
 g.done:
   %"block.next" = add i64 %"block", 1
-  %g.done.1 = icmp slt i64 %"block.next", %entry.99
-  br i1 %g.done.1, label %"block.body", label %"block.done"
+  %g.done.1 = call i64 @"llvm.expect.i64"(i64 %"block.next", i64 0)
+  %g.done.2 = icmp slt i64 %g.done.1, %entry.99
+  br i1 %g.done.2, label %"block.body", label %"block.done"
 r0.body:
-  %"r0" = phi  i64 [%entry.62, %"g.body"], [%"r0.next", %"dy.done"]
+  %"r0" = phi  i64 [%entry.62, %"g.body"], [%dy.done.1, %"dy.done"]
   %r0.body.1 = add i64 %"r0", 1
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.66
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.66
@@ -580,10 +611,11 @@ r0.body:
   br i1 %r0.body.8, label %"dy.body", label %"dy.done"
 r0.done:
   %"g.next" = add i64 %"g", 1
-  %r0.done.1 = icmp slt i64 %"g.next", %entry.56
-  br i1 %r0.done.1, label %"g.body", label %"g.done"
+  %r0.done.1 = call i64 @"llvm.expect.i64"(i64 %"g.next", i64 0)
+  %r0.done.2 = icmp slt i64 %r0.done.1, %entry.56
+  br i1 %r0.done.2, label %"g.body", label %"g.done"
 dy.body:
-  %"dy.1" = phi  i64 [%r0.body.5, %"r0.body"], [%"dy.next", %"r.done"]
+  %"dy.1" = phi  i64 [%r0.body.5, %"r0.body"], [%r.done.1, %"r.done"]
   %dy.body.1 = mul i64 %"dy.1", 2
   %dy.body.2 = mul i64 %"g", 2
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
@@ -631,10 +663,11 @@ dy.body:
   br i1 %dy.body.44, label %"r.body", label %"r.done"
 dy.done:
   %"r0.next" = add i64 %"r0", 1
-  %dy.done.1 = icmp slt i64 %"r0.next", %entry.66
-  br i1 %dy.done.1, label %"r0.body", label %"r0.done"
+  %dy.done.1 = call i64 @"llvm.expect.i64"(i64 %"r0.next", i64 0)
+  %dy.done.2 = icmp slt i64 %dy.done.1, %entry.66
+  br i1 %dy.done.2, label %"r0.body", label %"r0.done"
 r.body:
-  %"r" = phi  i64 [%"r0", %"dy.body"], [%"r.next", %"r.body"]
+  %"r" = phi  i64 [%"r0", %"dy.body"], [%r.body.49, %"r.body"]
   %r.body.1 = mul i64 %"top", -1
   %r.body.2 = add i64 %"r", %r.body.1
   %r.body.3 = sub i64 0, %r.body.2
@@ -685,12 +718,14 @@ r.body:
   %r.body.48 = getelementptr i8, ptr %dy.body.40, i64 %r.body.47
   call void @"tile_2x1x8_0"(ptr %r.body.45, ptr %r.body.41, ptr %r.body.48, i1 %block.body.1, i64 %dy.body.16, i64 0, i64 32, i64 32, i64 %block.body.20, i64 %r.body.19, i64 %r.body.35, i64 %"dyn", i64 %"dyp", i64 %"dyq", i64 %"xn", i64 %"xh", i64 %"xw", ptr %g.body.57)
   %"r.next" = add i64 %"r", 1
-  %r.body.49 = icmp slt i64 %"r.next", %r0.body.3
-  br i1 %r.body.49, label %"r.body", label %"r.done"
+  %r.body.49 = call i64 @"llvm.expect.i64"(i64 %"r.next", i64 0)
+  %r.body.50 = icmp slt i64 %r.body.49, %r0.body.3
+  br i1 %r.body.50, label %"r.body", label %"r.done"
 r.done:
   %"dy.next" = add i64 %"dy.1", 1
-  %r.done.1 = icmp slt i64 %"dy.next", %r0.body.7
-  br i1 %r.done.1, label %"dy.body", label %"dy.done"
+  %r.done.1 = call i64 @"llvm.expect.i64"(i64 %"dy.next", i64 0)
+  %r.done.2 = icmp slt i64 %r.done.1, %r0.body.7
+  br i1 %r.done.2, label %"dy.body", label %"dy.done"
 }
 
 define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
@@ -802,11 +837,9 @@ entry:
   %entry.54 = icmp slt i64 %entry.18, %entry.20
   %entry.55 = alloca double
   %entry.56 = alloca double
-  %entry.57 = alloca double
-  %entry.58 = alloca double
   br i1 %entry.54, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done.1"]
+  %"row" = phi  i64 [%entry.18, %"entry"], [%k.done.1, %"k.done"]
   %row.body.1 = udiv i64 %"row", 8
   %row.body.2 = mul i64 %row.body.1, 8
   %row.body.3 = sub i64 %"row", %row.body.2
@@ -818,7 +851,7 @@ row.body:
 row.done:
   ret void
 k.body:
-  %"k" = phi  i64 [0, %"row.body"], [%"k.next", %"split.done.endif"]
+  %"k" = phi  i64 [0, %"row.body"], [%split.done.endif.5, %"split.done.endif"]
   %k.body.1 = mul i64 %"k", 8
   %k.body.2 = add i64 %row.body.5, %k.body.1
   %k.body.3 = add i64 %row.body.6, %"k"
@@ -830,10 +863,12 @@ k.body:
   %k.body.8 = icmp slt i64 1, %"split"
   br i1 %k.body.8, label %"split.body", label %"split.done"
 k.done:
-  %k.done.1 = icmp slt i64 2, 2
-  br i1 %k.done.1, label %"k.body.1", label %"k.done.1"
+  %"row.next" = add i64 %"row", 1
+  %k.done.1 = call i64 @"llvm.expect.i64"(i64 %"row.next", i64 0)
+  %k.done.2 = icmp slt i64 %k.done.1, %entry.20
+  br i1 %k.done.2, label %"row.body", label %"row.done"
 split.body:
-  %"split.1" = phi  i64 [1, %"k.body"], [%"split.next", %"split.body"]
+  %"split.1" = phi  i64 [1, %"k.body"], [%split.body.9, %"split.body"]
   %split.body.1 = load double, double* %entry.55
   %split.body.2 = mul i64 %"split.1", 64
   %split.body.3 = mul i64 %k.body.2, 4
@@ -844,8 +879,9 @@ split.body:
   %split.body.8 = fadd double %split.body.1, %split.body.7
   store double %split.body.8, double* %entry.55
   %"split.next" = add i64 %"split.1", 1
-  %split.body.9 = icmp slt i64 %"split.next", %"split"
-  br i1 %split.body.9, label %"split.body", label %"split.done"
+  %split.body.9 = call i64 @"llvm.expect.i64"(i64 %"split.next", i64 0)
+  %split.body.10 = icmp slt i64 %split.body.9, %"split"
+  br i1 %split.body.10, label %"split.body", label %"split.done"
 split.done:
   %split.done.1 = load double, double* %entry.55
   store double %split.done.1, double* %entry.56
@@ -866,59 +902,8 @@ split.done.endif:
   %split.done.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.endif.3
   store float %split.done.endif.2, ptr %split.done.endif.4, align 1
   %"k.next" = add i64 %"k", 1
-  %split.done.endif.5 = icmp slt i64 %"k.next", 2
-  br i1 %split.done.endif.5, label %"k.body", label %"k.done"
-k.body.1:
-  %"k.1" = phi  i64 [2, %"k.done"], [%"k.next.1", %"split.done.1.endif"]
-  %k.body.1.1 = mul i64 %"k.1", 8
-  %k.body.1.2 = add i64 %row.body.5, %k.body.1.1
-  %k.body.1.3 = add i64 %row.body.6, %"k.1"
-  %k.body.1.4 = mul i64 %k.body.1.2, 4
-  %k.body.1.5 = getelementptr i8, ptr %"partial", i64 %k.body.1.4
-  %k.body.1.6 = load float, ptr %k.body.1.5, align 1
-  %k.body.1.7 = fpext float %k.body.1.6 to double
-  store double %k.body.1.7, double* %entry.57
-  %k.body.1.8 = icmp slt i64 1, %"split"
-  br i1 %k.body.1.8, label %"split.body.1", label %"split.done.1"
-k.done.1:
-  %"row.next" = add i64 %"row", 1
-  %k.done.1.1 = icmp slt i64 %"row.next", %entry.20
-  br i1 %k.done.1.1, label %"row.body", label %"row.done"
-split.body.1:
-  %"split.2" = phi  i64 [1, %"k.body.1"], [%"split.next.1", %"split.body.1"]
-  %split.body.1.1 = load double, double* %entry.57
-  %split.body.1.2 = mul i64 %"split.2", 64
-  %split.body.1.3 = mul i64 %k.body.1.2, 4
-  %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
-  %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
-  %split.body.1.6 = load float, ptr %split.body.1.5, align 1
-  %split.body.1.7 = fpext float %split.body.1.6 to double
-  %split.body.1.8 = fadd double %split.body.1.1, %split.body.1.7
-  store double %split.body.1.8, double* %entry.57
-  %"split.next.1" = add i64 %"split.2", 1
-  %split.body.1.9 = icmp slt i64 %"split.next.1", %"split"
-  br i1 %split.body.1.9, label %"split.body.1", label %"split.done.1"
-split.done.1:
-  %split.done.1.1 = load double, double* %entry.57
-  store double %split.done.1.1, double* %entry.58
-  br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
-split.done.1.if:
-  %split.done.1.if.1 = mul i64 %k.body.1.3, 4
-  %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
-  %split.done.1.if.3 = load float, ptr %split.done.1.if.2, align 1
-  %split.done.1.if.4 = fpext float %split.done.1.if.3 to double
-  %split.done.1.if.5 = load double, double* %entry.58
-  %split.done.1.if.6 = fadd double %split.done.1.if.5, %split.done.1.if.4
-  store double %split.done.1.if.6, double* %entry.58
-  br label %"split.done.1.endif"
-split.done.1.endif:
-  %split.done.1.endif.1 = load double, double* %entry.58
-  %split.done.1.endif.2 = fptrunc double %split.done.1.endif.1 to float
-  %split.done.1.endif.3 = mul i64 %k.body.1.3, 4
-  %split.done.1.endif.4 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.3
-  store float %split.done.1.endif.2, ptr %split.done.1.endif.4, align 1
-  %"k.next.1" = add i64 %"k.1", 1
-  %split.done.1.endif.5 = icmp slt i64 %"k.next.1", 2
-  br i1 %split.done.1.endif.5, label %"k.body.1", label %"k.done.1"
+  %split.done.endif.5 = call i64 @"llvm.expect.i64"(i64 %"k.next", i64 0)
+  %split.done.endif.6 = icmp slt i64 %split.done.endif.5, 2
+  br i1 %split.done.endif.6, label %"k.body", label %"k.done"
 }
 

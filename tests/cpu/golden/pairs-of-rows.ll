@@ -12,9 +12,14 @@ entry:
   %entry.1 = icmp slt i64 0, %"tiles"
   %entry.2 = alloca ptr
   %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  %entry.5 = alloca ptr
+  %entry.6 = alloca ptr
+  %entry.7 = alloca ptr
+  %entry.8 = alloca ptr
   br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %"tile" = phi  i64 [0, %"entry"], [%n.done.endif.1, %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
   %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"bt"
@@ -96,101 +101,121 @@ tile.body:
   store <16 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <16 x float>* %"acc1_0"
   store <16 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <16 x float>* %"acc2_0"
   store <16 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <16 x float>* %"acc3_0"
+  store ptr %tile.body.2, ptr %entry.2
+  store ptr %tile.body.4, ptr %entry.3
   %tile.body.67 = icmp slt i64 0, %"n"
   br i1 %tile.body.67, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 0, %"p"
-  br i1 %n.body.1, label %"p.body", label %"p.done"
+  %"n.1" = phi  i64 [0, %"tile.body"], [%p.done.5, %"p.done"]
+  %n.body.1 = load ptr, ptr %entry.2
+  %n.body.2 = load ptr, ptr %entry.3
+  store ptr %n.body.1, ptr %entry.4
+  store ptr %n.body.2, ptr %entry.5
+  %n.body.3 = icmp slt i64 0, %"p"
+  br i1 %n.body.3, label %"p.body", label %"p.done"
 n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
-  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = mul i64 %"n.1", %tile.body.47
-  %p.body.2 = mul i64 %"p.1", %tile.body.45
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %tile.body.59, i64 %p.body.3
-  %p.body.5 = icmp slt i64 0, %tile.body.55
-  br i1 %p.body.5, label %"line.body", label %"line.done"
+  %"p.1" = phi  i64 [0, %"n.body"], [%q.done.5, %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.4
+  %p.body.2 = load ptr, ptr %entry.5
+  %p.body.3 = mul i64 %"n.1", %tile.body.47
+  %p.body.4 = mul i64 %"p.1", %tile.body.45
+  %p.body.5 = add i64 %p.body.3, %p.body.4
+  %p.body.6 = getelementptr i8, ptr %tile.body.59, i64 %p.body.5
+  store ptr %p.body.6, ptr %entry.6
+  %p.body.7 = icmp slt i64 0, %tile.body.55
+  br i1 %p.body.7, label %"line.body", label %"line.done"
 p.done:
+  %p.done.1 = getelementptr i8, ptr %n.body.1, i64 %"an"
+  %p.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.1)
+  store ptr %p.done.2, ptr %entry.2
+  %p.done.3 = getelementptr i8, ptr %n.body.2, i64 %"bn"
+  %p.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.3)
+  store ptr %p.done.4, ptr %entry.3
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %p.done.1, label %"n.body", label %"n.done"
+  %p.done.5 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %p.done.6 = icmp slt i64 %p.done.5, %"n"
+  br i1 %p.done.6, label %"n.body", label %"n.done"
 line.body:
-  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = mul i64 %"line", %tile.body.41
-  %line.body.2 = getelementptr i8, ptr %p.body.4, i64 %line.body.1
-  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line" = phi  i64 [0, %"p.body"], [%line.body.4, %"line.body"]
+  %line.body.1 = load ptr, ptr %entry.6
+  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
+  %line.body.2 = getelementptr i8, ptr %line.body.1, i64 %tile.body.41
+  %line.body.3 = call ptr @"llvm.launder.invariant.group.p0"(ptr %line.body.2)
+  store ptr %line.body.3, ptr %entry.6
   %"line.next" = add i64 %"line", 1
-  %line.body.3 = icmp slt i64 %"line.next", %tile.body.55
-  br i1 %line.body.3, label %"line.body", label %"line.done"
+  %line.body.4 = call i64 @"llvm.expect.i64"(i64 %"line.next", i64 0)
+  %line.body.5 = icmp slt i64 %line.body.4, %tile.body.55
+  br i1 %line.body.5, label %"line.body", label %"line.done"
 line.done:
-  %line.done.1 = mul i64 %"n.1", %"an"
-  %line.done.2 = mul i64 %"p.1", %"ap"
-  %line.done.3 = add i64 %line.done.1, %line.done.2
-  %line.done.4 = getelementptr i8, ptr %tile.body.2, i64 %line.done.3
-  store ptr %line.done.4, ptr %entry.2
-  %line.done.5 = mul i64 %"n.1", %"bn"
-  %line.done.6 = mul i64 %"p.1", %"bp"
-  %line.done.7 = add i64 %line.done.5, %line.done.6
-  %line.done.8 = getelementptr i8, ptr %tile.body.4, i64 %line.done.7
-  store ptr %line.done.8, ptr %entry.3
-  %line.done.9 = icmp slt i64 0, %"q"
-  br i1 %line.done.9, label %"q.body", label %"q.done"
+  store ptr %p.body.1, ptr %entry.7
+  store ptr %p.body.2, ptr %entry.8
+  %line.done.1 = icmp slt i64 0, %"q"
+  br i1 %line.done.1, label %"q.body", label %"q.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.2
-  %q.body.2 = load ptr, ptr %entry.3
-  %q.body.3 = load ptr, ptr %entry.3
-  %q.body.4 = load <16 x i32>, ptr %q.body.2, align 1
-  %q.body.5 = load i32, ptr %q.body.1, align 1
-  %q.body.6 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.5, i32 0
-  %q.body.7 = shufflevector <16 x i32> %q.body.6, <16 x i32> %q.body.6, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.8 = load <16 x float>, <16 x float>* %"acc0_0"
-  %q.body.9 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
-  %q.body.10 = bitcast <16 x i32> %q.body.7 to <32 x bfloat>
-  %q.body.11 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.8, <32 x bfloat> %q.body.9, <32 x bfloat> %q.body.10)
-  store <16 x float> %q.body.11, <16 x float>* %"acc0_0"
-  %q.body.12 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.13 = load i32, ptr %q.body.12, align 1
-  %q.body.14 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.13, i32 0
-  %q.body.15 = shufflevector <16 x i32> %q.body.14, <16 x i32> %q.body.14, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.16 = load <16 x float>, <16 x float>* %"acc1_0"
-  %q.body.17 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
-  %q.body.18 = bitcast <16 x i32> %q.body.15 to <32 x bfloat>
-  %q.body.19 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.16, <32 x bfloat> %q.body.17, <32 x bfloat> %q.body.18)
-  store <16 x float> %q.body.19, <16 x float>* %"acc1_0"
-  %q.body.20 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.21 = load i32, ptr %q.body.20, align 1
-  %q.body.22 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.21, i32 0
-  %q.body.23 = shufflevector <16 x i32> %q.body.22, <16 x i32> %q.body.22, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.24 = load <16 x float>, <16 x float>* %"acc2_0"
-  %q.body.25 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
-  %q.body.26 = bitcast <16 x i32> %q.body.23 to <32 x bfloat>
-  %q.body.27 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.24, <32 x bfloat> %q.body.25, <32 x bfloat> %q.body.26)
-  store <16 x float> %q.body.27, <16 x float>* %"acc2_0"
-  %q.body.28 = getelementptr i8, ptr %q.body.1, i64 12
-  %q.body.29 = load i32, ptr %q.body.28, align 1
-  %q.body.30 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.29, i32 0
-  %q.body.31 = shufflevector <16 x i32> %q.body.30, <16 x i32> %q.body.30, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.32 = load <16 x float>, <16 x float>* %"acc3_0"
-  %q.body.33 = bitcast <16 x i32> %q.body.4 to <32 x bfloat>
-  %q.body.34 = bitcast <16 x i32> %q.body.31 to <32 x bfloat>
-  %q.body.35 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.32, <32 x bfloat> %q.body.33, <32 x bfloat> %q.body.34)
-  store <16 x float> %q.body.35, <16 x float>* %"acc3_0"
-  %q.body.36 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.36, ptr %entry.2
+  %"q.1" = phi  i64 [0, %"line.done"], [%q.body.39, %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.7
+  %q.body.2 = load ptr, ptr %entry.8
+  %q.body.3 = load <16 x i32>, ptr %q.body.2, align 1
+  %q.body.4 = load i32, ptr %q.body.1, align 1
+  %q.body.5 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.4, i32 0
+  %q.body.6 = shufflevector <16 x i32> %q.body.5, <16 x i32> %q.body.5, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.7 = load <16 x float>, <16 x float>* %"acc0_0"
+  %q.body.8 = bitcast <16 x i32> %q.body.3 to <32 x bfloat>
+  %q.body.9 = bitcast <16 x i32> %q.body.6 to <32 x bfloat>
+  %q.body.10 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.7, <32 x bfloat> %q.body.8, <32 x bfloat> %q.body.9)
+  store <16 x float> %q.body.10, <16 x float>* %"acc0_0"
+  %q.body.11 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.12 = load i32, ptr %q.body.11, align 1
+  %q.body.13 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.12, i32 0
+  %q.body.14 = shufflevector <16 x i32> %q.body.13, <16 x i32> %q.body.13, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.15 = load <16 x float>, <16 x float>* %"acc1_0"
+  %q.body.16 = bitcast <16 x i32> %q.body.3 to <32 x bfloat>
+  %q.body.17 = bitcast <16 x i32> %q.body.14 to <32 x bfloat>
+  %q.body.18 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.15, <32 x bfloat> %q.body.16, <32 x bfloat> %q.body.17)
+  store <16 x float> %q.body.18, <16 x float>* %"acc1_0"
+  %q.body.19 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.20 = load i32, ptr %q.body.19, align 1
+  %q.body.21 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.20, i32 0
+  %q.body.22 = shufflevector <16 x i32> %q.body.21, <16 x i32> %q.body.21, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.23 = load <16 x float>, <16 x float>* %"acc2_0"
+  %q.body.24 = bitcast <16 x i32> %q.body.3 to <32 x bfloat>
+  %q.body.25 = bitcast <16 x i32> %q.body.22 to <32 x bfloat>
+  %q.body.26 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.23, <32 x bfloat> %q.body.24, <32 x bfloat> %q.body.25)
+  store <16 x float> %q.body.26, <16 x float>* %"acc2_0"
+  %q.body.27 = getelementptr i8, ptr %q.body.1, i64 12
+  %q.body.28 = load i32, ptr %q.body.27, align 1
+  %q.body.29 = insertelement <16 x i32> <i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef, i32 undef>, i32 %q.body.28, i32 0
+  %q.body.30 = shufflevector <16 x i32> %q.body.29, <16 x i32> %q.body.29, <16 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.31 = load <16 x float>, <16 x float>* %"acc3_0"
+  %q.body.32 = bitcast <16 x i32> %q.body.3 to <32 x bfloat>
+  %q.body.33 = bitcast <16 x i32> %q.body.30 to <32 x bfloat>
+  %q.body.34 = call <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %q.body.31, <32 x bfloat> %q.body.32, <32 x bfloat> %q.body.33)
+  store <16 x float> %q.body.34, <16 x float>* %"acc3_0"
+  %q.body.35 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  %q.body.36 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.35)
+  store ptr %q.body.36, ptr %entry.7
   %q.body.37 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.37, ptr %entry.3
+  %q.body.38 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.37)
+  store ptr %q.body.38, ptr %entry.8
   %"q.next" = add i64 %"q.1", 1
-  %q.body.38 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.38, label %"q.body", label %"q.done"
+  %q.body.39 = call i64 @"llvm.expect.i64"(i64 %"q.next", i64 0)
+  %q.body.40 = icmp slt i64 %q.body.39, %"q"
+  br i1 %q.body.40, label %"q.body", label %"q.done"
 q.done:
+  %q.done.1 = getelementptr i8, ptr %p.body.1, i64 %"ap"
+  %q.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.1)
+  store ptr %q.done.2, ptr %entry.4
+  %q.done.3 = getelementptr i8, ptr %p.body.2, i64 %"bp"
+  %q.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.3)
+  store ptr %q.done.4, ptr %entry.5
   %"p.next" = add i64 %"p.1", 1
-  %q.done.1 = icmp slt i64 %"p.next", %"p"
-  br i1 %q.done.1, label %"p.body", label %"p.done"
+  %q.done.5 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
+  %q.done.6 = icmp slt i64 %q.done.5, %"p"
+  br i1 %q.done.6, label %"p.body", label %"p.done"
 n.done.if:
   %n.done.if.1 = load <16 x float>, <16 x float>* %"acc0_0"
   store <16 x float> %n.done.if.1, ptr %tile.body.6, align 1
@@ -230,11 +255,16 @@ n.done.else:
   br label %"n.done.endif"
 n.done.endif:
   %"tile.next" = add i64 %"tile", 1
-  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+  %n.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %n.done.endif.2 = icmp slt i64 %n.done.endif.1, %"tiles"
+  br i1 %n.done.endif.2, label %"tile.body", label %"tile.done"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 declare <16 x float> @"llvm.x86.avx512bf16.dpbf16ps.512"(<16 x float> %.1, <32 x bfloat> %.2, <32 x bfloat> %.3)
 
@@ -246,13 +276,13 @@ entry:
   %entry.3 = alloca ptr
   br i1 %entry.1, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"strip.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%strip.done.1, %"strip.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -283,10 +313,11 @@ h.body:
   br i1 %h.body.27, label %"strip.body", label %"strip.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 strip.body:
-  %"strip" = phi  i64 [%"w0", %"h.body"], [%"strip.next", %"tile.done"]
+  %"strip" = phi  i64 [%"w0", %"h.body"], [%tile.done.1, %"tile.done"]
   %strip.body.1 = add i64 %"strip", 8
   %strip.body.2 = icmp slt i64 %"w1", %strip.body.1
   %strip.body.3 = select  i1 %strip.body.2, i64 %"w1", i64 %strip.body.1
@@ -294,28 +325,30 @@ strip.body:
   br i1 %strip.body.4, label %"tile.body", label %"tile.done"
 strip.done:
   %"h.next" = add i64 %"h", 1
-  %strip.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %strip.done.1, label %"h.body", label %"h.done"
+  %strip.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %strip.done.2 = icmp slt i64 %strip.done.1, %"h1"
+  br i1 %strip.done.2, label %"h.body", label %"h.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"strip.body"], [%"tile.next", %"w.done"]
+  %"tile" = phi  i64 [0, %"strip.body"], [%w.done.1, %"w.done"]
   %tile.body.1 = mul i64 %"tile", 8
   %tile.body.2 = mul i64 %"strip", %"sw"
   %tile.body.3 = add i64 %tile.body.1, %tile.body.2
   %tile.body.4 = getelementptr i8, ptr %h.body.19, i64 %tile.body.3
-  store ptr %tile.body.4, ptr %entry.2
   %tile.body.5 = mul i64 %"tile", %"next"
   %tile.body.6 = mul i64 %"strip", 16
   %tile.body.7 = add i64 %tile.body.5, %tile.body.6
   %tile.body.8 = getelementptr i8, ptr %h.body.26, i64 %tile.body.7
+  store ptr %tile.body.4, ptr %entry.2
   store ptr %tile.body.8, ptr %entry.3
   %tile.body.9 = icmp slt i64 %"strip", %strip.body.3
   br i1 %tile.body.9, label %"w.body", label %"w.done"
 tile.done:
   %"strip.next" = add i64 %"strip", 8
-  %tile.done.1 = icmp slt i64 %"strip.next", %"w1"
-  br i1 %tile.done.1, label %"strip.body", label %"strip.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"strip.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"w1"
+  br i1 %tile.done.2, label %"strip.body", label %"strip.done"
 w.body:
-  %"w" = phi  i64 [%"strip", %"tile.body"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"strip", %"tile.body"], [%w.body.17, %"w.body"]
   %w.body.1 = load ptr, ptr %entry.2
   %w.body.2 = load ptr, ptr %entry.3
   %w.body.3 = load <4 x i16>, ptr %w.body.1, align 1
@@ -330,16 +363,20 @@ w.body:
   %w.body.12 = and <4 x i32> %w.body.11, %w.body.7
   store <4 x i32> %w.body.12, ptr %w.body.2, align 1
   %w.body.13 = getelementptr i8, ptr %w.body.1, i64 %"sw"
-  store ptr %w.body.13, ptr %entry.2
-  %w.body.14 = getelementptr i8, ptr %w.body.2, i64 16
-  store ptr %w.body.14, ptr %entry.3
+  %w.body.14 = call ptr @"llvm.launder.invariant.group.p0"(ptr %w.body.13)
+  store ptr %w.body.14, ptr %entry.2
+  %w.body.15 = getelementptr i8, ptr %w.body.2, i64 16
+  %w.body.16 = call ptr @"llvm.launder.invariant.group.p0"(ptr %w.body.15)
+  store ptr %w.body.16, ptr %entry.3
   %"w.next" = add i64 %"w", 1
-  %w.body.15 = icmp slt i64 %"w.next", %strip.body.3
-  br i1 %w.body.15, label %"w.body", label %"w.done"
+  %w.body.17 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.18 = icmp slt i64 %w.body.17, %strip.body.3
+  br i1 %w.body.18, label %"w.body", label %"w.done"
 w.done:
   %"tile.next" = add i64 %"tile", 1
-  %w.done.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %w.done.1, label %"tile.body", label %"tile.done"
+  %w.done.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %w.done.2 = icmp slt i64 %w.done.1, %"tiles"
+  br i1 %w.done.2, label %"tile.body", label %"tile.done"
 }
 
 define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next", i64 %"apart", i64 %"first0", i64 %"first1", i64 %"n2", i64 %"second0", i64 %"second1") noinline nounwind
@@ -350,13 +387,13 @@ entry:
   %entry.3 = alloca ptr
   br i1 %entry.1, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"strip.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%strip.done.1, %"strip.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -387,10 +424,11 @@ h.body:
   br i1 %h.body.27, label %"strip.body", label %"strip.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 strip.body:
-  %"strip" = phi  i64 [%"w0", %"h.body"], [%"strip.next", %"tile.done"]
+  %"strip" = phi  i64 [%"w0", %"h.body"], [%tile.done.1, %"tile.done"]
   %strip.body.1 = add i64 %"strip", 8
   %strip.body.2 = icmp slt i64 %"w1", %strip.body.1
   %strip.body.3 = select  i1 %strip.body.2, i64 %"w1", i64 %strip.body.1
@@ -398,28 +436,30 @@ strip.body:
   br i1 %strip.body.4, label %"tile.body", label %"tile.done"
 strip.done:
   %"h.next" = add i64 %"h", 1
-  %strip.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %strip.done.1, label %"h.body", label %"h.done"
+  %strip.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %strip.done.2 = icmp slt i64 %strip.done.1, %"h1"
+  br i1 %strip.done.2, label %"h.body", label %"h.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"strip.body"], [%"tile.next", %"w.done"]
+  %"tile" = phi  i64 [0, %"strip.body"], [%w.done.1, %"w.done"]
   %tile.body.1 = mul i64 %"tile", 32
   %tile.body.2 = mul i64 %"strip", %"sw"
   %tile.body.3 = add i64 %tile.body.1, %tile.body.2
   %tile.body.4 = getelementptr i8, ptr %h.body.19, i64 %tile.body.3
-  store ptr %tile.body.4, ptr %entry.2
   %tile.body.5 = mul i64 %"tile", %"next"
   %tile.body.6 = mul i64 %"strip", 64
   %tile.body.7 = add i64 %tile.body.5, %tile.body.6
   %tile.body.8 = getelementptr i8, ptr %h.body.26, i64 %tile.body.7
+  store ptr %tile.body.4, ptr %entry.2
   store ptr %tile.body.8, ptr %entry.3
   %tile.body.9 = icmp slt i64 %"strip", %strip.body.3
   br i1 %tile.body.9, label %"w.body", label %"w.done"
 tile.done:
   %"strip.next" = add i64 %"strip", 8
-  %tile.done.1 = icmp slt i64 %"strip.next", %"w1"
-  br i1 %tile.done.1, label %"strip.body", label %"strip.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"strip.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"w1"
+  br i1 %tile.done.2, label %"strip.body", label %"strip.done"
 w.body:
-  %"w" = phi  i64 [%"strip", %"tile.body"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"strip", %"tile.body"], [%w.body.17, %"w.body"]
   %w.body.1 = load ptr, ptr %entry.2
   %w.body.2 = load ptr, ptr %entry.3
   %w.body.3 = load <16 x i16>, ptr %w.body.1, align 1
@@ -434,16 +474,20 @@ w.body:
   %w.body.12 = and <16 x i32> %w.body.11, %w.body.7
   store <16 x i32> %w.body.12, ptr %w.body.2, align 1
   %w.body.13 = getelementptr i8, ptr %w.body.1, i64 %"sw"
-  store ptr %w.body.13, ptr %entry.2
-  %w.body.14 = getelementptr i8, ptr %w.body.2, i64 64
-  store ptr %w.body.14, ptr %entry.3
+  %w.body.14 = call ptr @"llvm.launder.invariant.group.p0"(ptr %w.body.13)
+  store ptr %w.body.14, ptr %entry.2
+  %w.body.15 = getelementptr i8, ptr %w.body.2, i64 64
+  %w.body.16 = call ptr @"llvm.launder.invariant.group.p0"(ptr %w.body.15)
+  store ptr %w.body.16, ptr %entry.3
   %"w.next" = add i64 %"w", 1
-  %w.body.15 = icmp slt i64 %"w.next", %strip.body.3
-  br i1 %w.body.15, label %"w.body", label %"w.done"
+  %w.body.17 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.18 = icmp slt i64 %w.body.17, %strip.body.3
+  br i1 %w.body.18, label %"w.body", label %"w.done"
 w.done:
   %"tile.next" = add i64 %"tile", 1
-  %w.done.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %w.done.1, label %"tile.body", label %"tile.done"
+  %w.done.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %w.done.2 = icmp slt i64 %w.done.1, %"tiles"
+  br i1 %w.done.2, label %"tile.body", label %"tile.done"
 }
 
 define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
@@ -706,7 +750,7 @@ entry:
   %"cursor" = alloca [43 x i64]
   br i1 %entry.180, label %"block.body", label %"block.done"
 block.body:
-  %"block" = phi  i64 [%entry.122, %"entry"], [%"block.next", %"g.done"]
+  %"block" = phi  i64 [%entry.122, %"entry"], [%g.done.1, %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.122
   %block.body.2 = add i64 %"block", 1
   %block.body.3 = icmp eq i64 %block.body.2, %entry.127
@@ -758,7 +802,7 @@ block.body:
 block.done:
   ret void
 g.body:
-  %"g" = phi  i64 [%entry.79, %"block.body"], [%"g.next", %"r0.done"]
+  %"g" = phi  i64 [%entry.79, %"block.body"], [%r0.done.1, %"r0.done"]
   %g.body.1 = add i64 %"g", 1
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.83
@@ -931,10 +975,11 @@ g.body:
   br i1 %g.body.126, label %"r0.body", label %"r0.done"
 g.done:
   %"block.next" = add i64 %"block", 1
-  %g.done.1 = icmp slt i64 %"block.next", %entry.127
-  br i1 %g.done.1, label %"block.body", label %"block.done"
+  %g.done.1 = call i64 @"llvm.expect.i64"(i64 %"block.next", i64 0)
+  %g.done.2 = icmp slt i64 %g.done.1, %entry.127
+  br i1 %g.done.2, label %"block.body", label %"block.done"
 r0.body:
-  %"r0" = phi  i64 [%entry.89, %"g.body"], [%"r0.next", %"dy.done"]
+  %"r0" = phi  i64 [%entry.89, %"g.body"], [%dy.done.1, %"dy.done"]
   %r0.body.1 = add i64 %"r0", 1
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.93
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.93
@@ -1079,10 +1124,11 @@ r0.body:
   br i1 %r0.body.140, label %"dy.body", label %"dy.done"
 r0.done:
   %"g.next" = add i64 %"g", 1
-  %r0.done.1 = icmp slt i64 %"g.next", %entry.83
-  br i1 %r0.done.1, label %"g.body", label %"g.done"
+  %r0.done.1 = call i64 @"llvm.expect.i64"(i64 %"g.next", i64 0)
+  %r0.done.2 = icmp slt i64 %r0.done.1, %entry.83
+  br i1 %r0.done.2, label %"g.body", label %"g.done"
 dy.body:
-  %"dy.1" = phi  i64 [%r0.body.137, %"r0.body"], [%"dy.next", %"r.done"]
+  %"dy.1" = phi  i64 [%r0.body.137, %"r0.body"], [%r.done.1, %"r.done"]
   %dy.body.1 = mul i64 %"dy.1", 16
   %dy.body.2 = mul i64 %"g", 16
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
@@ -1125,10 +1171,11 @@ dy.body:
   br i1 %dy.body.38, label %"r.body", label %"r.done"
 dy.done:
   %"r0.next" = add i64 %"r0", 1
-  %dy.done.1 = icmp slt i64 %"r0.next", %entry.93
-  br i1 %dy.done.1, label %"r0.body", label %"r0.done"
+  %dy.done.1 = call i64 @"llvm.expect.i64"(i64 %"r0.next", i64 0)
+  %dy.done.2 = icmp slt i64 %dy.done.1, %entry.93
+  br i1 %dy.done.2, label %"r0.body", label %"r0.done"
 r.body:
-  %"r" = phi  i64 [%"r0", %"dy.body"], [%"r.next", %"r.body"]
+  %"r" = phi  i64 [%"r0", %"dy.body"], [%r.body.69, %"r.body"]
   %r.body.1 = mul i64 %"top", -1
   %r.body.2 = add i64 %"r", %r.body.1
   %r.body.3 = sdiv i64 %r.body.2, 2
@@ -1199,12 +1246,14 @@ r.body:
   %r.body.68 = getelementptr i8, ptr %dy.body.29, i64 %r.body.67
   call void @"tile_4x1x16_0"(ptr %r.body.61, ptr %r.body.65, ptr %r.body.68, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 256, i64 %block.body.20, i64 %r.body.29, i64 %r.body.55, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.37, i64 %dy.body.36, i64 64, ptr %g.body.59)
   %"r.next" = add i64 %"r", 1
-  %r.body.69 = icmp slt i64 %"r.next", %r0.body.3
-  br i1 %r.body.69, label %"r.body", label %"r.done"
+  %r.body.69 = call i64 @"llvm.expect.i64"(i64 %"r.next", i64 0)
+  %r.body.70 = icmp slt i64 %r.body.69, %r0.body.3
+  br i1 %r.body.70, label %"r.body", label %"r.done"
 r.done:
   %"dy.next" = add i64 %"dy.1", 1
-  %r.done.1 = icmp slt i64 %"dy.next", %r0.body.139
-  br i1 %r.done.1, label %"dy.body", label %"dy.done"
+  %r.done.1 = call i64 @"llvm.expect.i64"(i64 %"dy.next", i64 0)
+  %r.done.2 = icmp slt i64 %r.done.1, %r0.body.139
+  br i1 %r.done.2, label %"dy.body", label %"dy.done"
 }
 
 define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
@@ -1364,11 +1413,9 @@ entry:
   %entry.78 = icmp slt i64 %entry.18, %entry.20
   %entry.79 = alloca <16 x float>
   %entry.80 = alloca <16 x float>
-  %entry.81 = alloca float
-  %entry.82 = alloca float
   br i1 %entry.78, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done"]
+  %"row" = phi  i64 [%entry.18, %"entry"], [%split.done.endif.15, %"split.done.endif"]
   %row.body.1 = mul i64 %"row", 16
   %row.body.2 = mul i64 %row.body.1, 4
   %row.body.3 = getelementptr i8, ptr %"partial", i64 %row.body.2
@@ -1379,7 +1426,7 @@ row.body:
 row.done:
   ret void
 split.body:
-  %"split.1" = phi  i64 [1, %"row.body"], [%"split.next", %"split.body"]
+  %"split.1" = phi  i64 [1, %"row.body"], [%split.body.8, %"split.body"]
   %split.body.1 = load <16 x float>, <16 x float>* %entry.79
   %split.body.2 = mul i64 %"split.1", 256
   %split.body.3 = mul i64 %row.body.1, 4
@@ -1389,8 +1436,9 @@ split.body:
   %split.body.7 = fadd <16 x float> %split.body.1, %split.body.6
   store <16 x float> %split.body.7, <16 x float>* %entry.79
   %"split.next" = add i64 %"split.1", 1
-  %split.body.8 = icmp slt i64 %"split.next", %"split"
-  br i1 %split.body.8, label %"split.body", label %"split.done"
+  %split.body.8 = call i64 @"llvm.expect.i64"(i64 %"split.next", i64 0)
+  %split.body.9 = icmp slt i64 %split.body.8, %"split"
+  br i1 %split.body.9, label %"split.body", label %"split.done"
 split.done:
   %split.done.1 = load <16 x float>, <16 x float>* %entry.79
   store <16 x float> %split.done.1, <16 x float>* %entry.80
@@ -1422,67 +1470,9 @@ split.done.endif:
   %split.done.endif.13 = mul i64 %row.body.1, 2
   %split.done.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.endif.13
   store <16 x i16> %split.done.endif.12, ptr %split.done.endif.14, align 1
-  %split.done.endif.15 = icmp slt i64 16, 16
-  br i1 %split.done.endif.15, label %"k.body", label %"k.done"
-k.body:
-  %"k" = phi  i64 [16, %"split.done.endif"], [%"k.next", %"split.done.1.endif"]
-  %k.body.1 = add i64 %row.body.1, %"k"
-  %k.body.2 = mul i64 %k.body.1, 4
-  %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
-  %k.body.4 = load float, ptr %k.body.3, align 1
-  store float %k.body.4, float* %entry.81
-  %k.body.5 = icmp slt i64 1, %"split"
-  br i1 %k.body.5, label %"split.body.1", label %"split.done.1"
-k.done:
   %"row.next" = add i64 %"row", 1
-  %k.done.1 = icmp slt i64 %"row.next", %entry.20
-  br i1 %k.done.1, label %"row.body", label %"row.done"
-split.body.1:
-  %"split.2" = phi  i64 [1, %"k.body"], [%"split.next.1", %"split.body.1"]
-  %split.body.1.1 = load float, float* %entry.81
-  %split.body.1.2 = mul i64 %"split.2", 256
-  %split.body.1.3 = mul i64 %k.body.1, 4
-  %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
-  %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
-  %split.body.1.6 = load float, ptr %split.body.1.5, align 1
-  %split.body.1.7 = fadd float %split.body.1.1, %split.body.1.6
-  store float %split.body.1.7, float* %entry.81
-  %"split.next.1" = add i64 %"split.2", 1
-  %split.body.1.8 = icmp slt i64 %"split.next.1", %"split"
-  br i1 %split.body.1.8, label %"split.body.1", label %"split.done.1"
-split.done.1:
-  %split.done.1.1 = load float, float* %entry.81
-  store float %split.done.1.1, float* %entry.82
-  br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
-split.done.1.if:
-  %split.done.1.if.1 = mul i64 %k.body.1, 2
-  %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
-  %split.done.1.if.3 = load i16, ptr %split.done.1.if.2, align 1
-  %split.done.1.if.4 = zext i16 %split.done.1.if.3 to i32
-  %split.done.1.if.5 = shl i32 %split.done.1.if.4, 16
-  %split.done.1.if.6 = bitcast i32 %split.done.1.if.5 to float
-  %split.done.1.if.7 = load float, float* %entry.82
-  %split.done.1.if.8 = fadd float %split.done.1.if.7, %split.done.1.if.6
-  store float %split.done.1.if.8, float* %entry.82
-  br label %"split.done.1.endif"
-split.done.1.endif:
-  %split.done.1.endif.1 = load float, float* %entry.82
-  %split.done.1.endif.2 = bitcast float %split.done.1.endif.1 to i32
-  %split.done.1.endif.3 = lshr i32 %split.done.1.endif.2, 16
-  %split.done.1.endif.4 = and i32 %split.done.1.endif.3, 1
-  %split.done.1.endif.5 = add i32 %split.done.1.endif.4, 32767
-  %split.done.1.endif.6 = add i32 %split.done.1.endif.2, %split.done.1.endif.5
-  %split.done.1.endif.7 = lshr i32 %split.done.1.endif.6, 16
-  %split.done.1.endif.8 = lshr i32 %split.done.1.endif.2, 16
-  %split.done.1.endif.9 = or i32 %split.done.1.endif.8, 64
-  %split.done.1.endif.10 = fcmp uno float %split.done.1.endif.1, %split.done.1.endif.1
-  %split.done.1.endif.11 = select  i1 %split.done.1.endif.10, i32 %split.done.1.endif.9, i32 %split.done.1.endif.7
-  %split.done.1.endif.12 = trunc i32 %split.done.1.endif.11 to i16
-  %split.done.1.endif.13 = mul i64 %k.body.1, 2
-  %split.done.1.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.13
-  store i16 %split.done.1.endif.12, ptr %split.done.1.endif.14, align 1
-  %"k.next" = add i64 %"k", 1
-  %split.done.1.endif.15 = icmp slt i64 %"k.next", 16
-  br i1 %split.done.1.endif.15, label %"k.body", label %"k.done"
+  %split.done.endif.15 = call i64 @"llvm.expect.i64"(i64 %"row.next", i64 0)
+  %split.done.endif.16 = icmp slt i64 %split.done.endif.15, %entry.20
+  br i1 %split.done.endif.16, label %"row.body", label %"row.done"
 }
 

@@ -12,9 +12,14 @@ entry:
   %entry.1 = icmp slt i64 0, %"tiles"
   %entry.2 = alloca ptr
   %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  %entry.5 = alloca ptr
+  %entry.6 = alloca ptr
+  %entry.7 = alloca ptr
+  %entry.8 = alloca ptr
   br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %"tile" = phi  i64 [0, %"entry"], [%n.done.endif.1, %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
   %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"bt"
@@ -96,93 +101,113 @@ tile.body:
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc3_0"
+  store ptr %tile.body.2, ptr %entry.2
+  store ptr %tile.body.4, ptr %entry.3
   %tile.body.67 = icmp slt i64 0, %"n"
   br i1 %tile.body.67, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 0, %"p"
-  br i1 %n.body.1, label %"p.body", label %"p.done"
+  %"n.1" = phi  i64 [0, %"tile.body"], [%p.done.5, %"p.done"]
+  %n.body.1 = load ptr, ptr %entry.2
+  %n.body.2 = load ptr, ptr %entry.3
+  store ptr %n.body.1, ptr %entry.4
+  store ptr %n.body.2, ptr %entry.5
+  %n.body.3 = icmp slt i64 0, %"p"
+  br i1 %n.body.3, label %"p.body", label %"p.done"
 n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
-  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = mul i64 %"n.1", %tile.body.47
-  %p.body.2 = mul i64 %"p.1", %tile.body.45
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %tile.body.59, i64 %p.body.3
-  %p.body.5 = icmp slt i64 0, %tile.body.55
-  br i1 %p.body.5, label %"line.body", label %"line.done"
+  %"p.1" = phi  i64 [0, %"n.body"], [%q.done.5, %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.4
+  %p.body.2 = load ptr, ptr %entry.5
+  %p.body.3 = mul i64 %"n.1", %tile.body.47
+  %p.body.4 = mul i64 %"p.1", %tile.body.45
+  %p.body.5 = add i64 %p.body.3, %p.body.4
+  %p.body.6 = getelementptr i8, ptr %tile.body.59, i64 %p.body.5
+  store ptr %p.body.6, ptr %entry.6
+  %p.body.7 = icmp slt i64 0, %tile.body.55
+  br i1 %p.body.7, label %"line.body", label %"line.done"
 p.done:
+  %p.done.1 = getelementptr i8, ptr %n.body.1, i64 %"an"
+  %p.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.1)
+  store ptr %p.done.2, ptr %entry.2
+  %p.done.3 = getelementptr i8, ptr %n.body.2, i64 %"bn"
+  %p.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.3)
+  store ptr %p.done.4, ptr %entry.3
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %p.done.1, label %"n.body", label %"n.done"
+  %p.done.5 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %p.done.6 = icmp slt i64 %p.done.5, %"n"
+  br i1 %p.done.6, label %"n.body", label %"n.done"
 line.body:
-  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = mul i64 %"line", %tile.body.41
-  %line.body.2 = getelementptr i8, ptr %p.body.4, i64 %line.body.1
-  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line" = phi  i64 [0, %"p.body"], [%line.body.4, %"line.body"]
+  %line.body.1 = load ptr, ptr %entry.6
+  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
+  %line.body.2 = getelementptr i8, ptr %line.body.1, i64 %tile.body.41
+  %line.body.3 = call ptr @"llvm.launder.invariant.group.p0"(ptr %line.body.2)
+  store ptr %line.body.3, ptr %entry.6
   %"line.next" = add i64 %"line", 1
-  %line.body.3 = icmp slt i64 %"line.next", %tile.body.55
-  br i1 %line.body.3, label %"line.body", label %"line.done"
+  %line.body.4 = call i64 @"llvm.expect.i64"(i64 %"line.next", i64 0)
+  %line.body.5 = icmp slt i64 %line.body.4, %tile.body.55
+  br i1 %line.body.5, label %"line.body", label %"line.done"
 line.done:
-  %line.done.1 = mul i64 %"n.1", %"an"
-  %line.done.2 = mul i64 %"p.1", %"ap"
-  %line.done.3 = add i64 %line.done.1, %line.done.2
-  %line.done.4 = getelementptr i8, ptr %tile.body.2, i64 %line.done.3
-  store ptr %line.done.4, ptr %entry.2
-  %line.done.5 = mul i64 %"n.1", %"bn"
-  %line.done.6 = mul i64 %"p.1", %"bp"
-  %line.done.7 = add i64 %line.done.5, %line.done.6
-  %line.done.8 = getelementptr i8, ptr %tile.body.4, i64 %line.done.7
-  store ptr %line.done.8, ptr %entry.3
-  %line.done.9 = icmp slt i64 0, %"q"
-  br i1 %line.done.9, label %"q.body", label %"q.done"
+  store ptr %p.body.1, ptr %entry.7
+  store ptr %p.body.2, ptr %entry.8
+  %line.done.1 = icmp slt i64 0, %"q"
+  br i1 %line.done.1, label %"q.body", label %"q.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.2
-  %q.body.2 = load ptr, ptr %entry.3
-  %q.body.3 = load ptr, ptr %entry.3
-  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.5 = load float, ptr %q.body.1, align 1
-  %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
-  %q.body.7 = shufflevector <8 x float> %q.body.6, <8 x float> %q.body.6, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.8 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.9 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.7, <8 x float> %q.body.4, <8 x float> %q.body.8)
-  store <8 x float> %q.body.9, <8 x float>* %"acc0_0"
-  %q.body.10 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.11 = load float, ptr %q.body.10, align 1
-  %q.body.12 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.11, i32 0
-  %q.body.13 = shufflevector <8 x float> %q.body.12, <8 x float> %q.body.12, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.14 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.13, <8 x float> %q.body.4, <8 x float> %q.body.14)
-  store <8 x float> %q.body.15, <8 x float>* %"acc1_0"
-  %q.body.16 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.17 = load float, ptr %q.body.16, align 1
-  %q.body.18 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.17, i32 0
-  %q.body.19 = shufflevector <8 x float> %q.body.18, <8 x float> %q.body.18, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.20 = load <8 x float>, <8 x float>* %"acc2_0"
-  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.19, <8 x float> %q.body.4, <8 x float> %q.body.20)
-  store <8 x float> %q.body.21, <8 x float>* %"acc2_0"
-  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 12
-  %q.body.23 = load float, ptr %q.body.22, align 1
-  %q.body.24 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.23, i32 0
-  %q.body.25 = shufflevector <8 x float> %q.body.24, <8 x float> %q.body.24, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.26 = load <8 x float>, <8 x float>* %"acc3_0"
-  %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
-  store <8 x float> %q.body.27, <8 x float>* %"acc3_0"
-  %q.body.28 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.28, ptr %entry.2
+  %"q.1" = phi  i64 [0, %"line.done"], [%q.body.31, %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.7
+  %q.body.2 = load ptr, ptr %entry.8
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = load float, ptr %q.body.1, align 1
+  %q.body.5 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.4, i32 0
+  %q.body.6 = shufflevector <8 x float> %q.body.5, <8 x float> %q.body.5, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
+  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
+  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.10 = load float, ptr %q.body.9, align 1
+  %q.body.11 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.10, i32 0
+  %q.body.12 = shufflevector <8 x float> %q.body.11, <8 x float> %q.body.11, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.13 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.12, <8 x float> %q.body.3, <8 x float> %q.body.13)
+  store <8 x float> %q.body.14, <8 x float>* %"acc1_0"
+  %q.body.15 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.16 = load float, ptr %q.body.15, align 1
+  %q.body.17 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.16, i32 0
+  %q.body.18 = shufflevector <8 x float> %q.body.17, <8 x float> %q.body.17, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.19 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.18, <8 x float> %q.body.3, <8 x float> %q.body.19)
+  store <8 x float> %q.body.20, <8 x float>* %"acc2_0"
+  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 12
+  %q.body.22 = load float, ptr %q.body.21, align 1
+  %q.body.23 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.22, i32 0
+  %q.body.24 = shufflevector <8 x float> %q.body.23, <8 x float> %q.body.23, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.25 = load <8 x float>, <8 x float>* %"acc3_0"
+  %q.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.3, <8 x float> %q.body.25)
+  store <8 x float> %q.body.26, <8 x float>* %"acc3_0"
+  %q.body.27 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  %q.body.28 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.27)
+  store ptr %q.body.28, ptr %entry.7
   %q.body.29 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.29, ptr %entry.3
+  %q.body.30 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.29)
+  store ptr %q.body.30, ptr %entry.8
   %"q.next" = add i64 %"q.1", 1
-  %q.body.30 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.30, label %"q.body", label %"q.done"
+  %q.body.31 = call i64 @"llvm.expect.i64"(i64 %"q.next", i64 0)
+  %q.body.32 = icmp slt i64 %q.body.31, %"q"
+  br i1 %q.body.32, label %"q.body", label %"q.done"
 q.done:
+  %q.done.1 = getelementptr i8, ptr %p.body.1, i64 %"ap"
+  %q.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.1)
+  store ptr %q.done.2, ptr %entry.4
+  %q.done.3 = getelementptr i8, ptr %p.body.2, i64 %"bp"
+  %q.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.3)
+  store ptr %q.done.4, ptr %entry.5
   %"p.next" = add i64 %"p.1", 1
-  %q.done.1 = icmp slt i64 %"p.next", %"p"
-  br i1 %q.done.1, label %"p.body", label %"p.done"
+  %q.done.5 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
+  %q.done.6 = icmp slt i64 %q.done.5, %"p"
+  br i1 %q.done.6, label %"p.body", label %"p.done"
 n.done.if:
   %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
   store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
@@ -222,11 +247,16 @@ n.done.else:
   br label %"n.done.endif"
 n.done.endif:
   %"tile.next" = add i64 %"tile", 1
-  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+  %n.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %n.done.endif.2 = icmp slt i64 %n.done.endif.1, %"tiles"
+  br i1 %n.done.endif.2, label %"tile.body", label %"tile.done"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
@@ -237,13 +267,13 @@ entry:
   %entry.2 = icmp slt i64 0, %"n"
   br i1 %entry.2, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%tile.done.1, %"tile.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -257,10 +287,11 @@ h.body:
   br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %"tile" = phi  i64 [0, %"h.body"], [%tile.body.endif.1, %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"next"
@@ -270,8 +301,9 @@ tile.body:
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
 tile.done:
   %"h.next" = add i64 %"h", 1
-  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %tile.done.1, label %"h.body", label %"h.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"h1"
+  br i1 %tile.done.2, label %"h.body", label %"h.done"
 tile.body.if:
   %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
   br i1 %tile.body.if.1, label %"w.body", label %"w.done"
@@ -280,10 +312,11 @@ tile.body.else:
   br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
 tile.body.endif:
   %"tile.next" = add i64 %"tile", 1
-  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+  %tile.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %tile.body.endif.2 = icmp slt i64 %tile.body.endif.1, %"tiles"
+  br i1 %tile.body.endif.2, label %"tile.body", label %"tile.done"
 w.body:
-  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%w.body.44, %"w.body"]
   %w.body.1 = add i64 %"w1", -4
   %w.body.2 = icmp slt i64 %"w", %w.body.1
   %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
@@ -332,12 +365,13 @@ w.body:
   %w.body.43 = getelementptr i8, ptr %w.body.7, i64 48
   store <4 x float> %w.body.42, ptr %w.body.43, align 1
   %"w.next" = add i64 %"w", 4
-  %w.body.44 = icmp slt i64 %"w.next", %"w1"
-  br i1 %w.body.44, label %"w.body", label %"w.done"
+  %w.body.44 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.45 = icmp slt i64 %w.body.44, %"w1"
+  br i1 %w.body.45, label %"w.body", label %"w.done"
 w.done:
   br label %"tile.body.endif"
 w.body.1:
-  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%w.body.1.29, %"w.body.1"]
   %w.body.1.1 = mul i64 %"w.1", %"sw"
   %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
   %w.body.1.3 = mul i64 %"w.1", 16
@@ -371,8 +405,9 @@ w.body.1:
   %w.body.1.28 = getelementptr i8, ptr %w.body.1.4, i64 12
   store float %w.body.1.27, ptr %w.body.1.28, align 1
   %"w.next.1" = add i64 %"w.1", 1
-  %w.body.1.29 = icmp slt i64 %"w.next.1", %"w1"
-  br i1 %w.body.1.29, label %"w.body.1", label %"w.done.1"
+  %w.body.1.29 = call i64 @"llvm.expect.i64"(i64 %"w.next.1", i64 0)
+  %w.body.1.30 = icmp slt i64 %w.body.1.29, %"w1"
+  br i1 %w.body.1.30, label %"w.body.1", label %"w.done.1"
 w.done.1:
   br label %"tile.body.endif"
 }
@@ -384,13 +419,13 @@ entry:
   %entry.2 = icmp slt i64 0, %"n"
   br i1 %entry.2, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%tile.done.1, %"tile.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -404,10 +439,11 @@ h.body:
   br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %"tile" = phi  i64 [0, %"h.body"], [%tile.body.endif.1, %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"next"
@@ -417,8 +453,9 @@ tile.body:
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
 tile.done:
   %"h.next" = add i64 %"h", 1
-  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %tile.done.1, label %"h.body", label %"h.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"h1"
+  br i1 %tile.done.2, label %"h.body", label %"h.done"
 tile.body.if:
   %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
   br i1 %tile.body.if.1, label %"w.body", label %"w.done"
@@ -427,10 +464,11 @@ tile.body.else:
   br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
 tile.body.endif:
   %"tile.next" = add i64 %"tile", 1
-  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+  %tile.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %tile.body.endif.2 = icmp slt i64 %tile.body.endif.1, %"tiles"
+  br i1 %tile.body.endif.2, label %"tile.body", label %"tile.done"
 w.body:
-  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%w.body.84, %"w.body"]
   %w.body.1 = add i64 %"w1", -4
   %w.body.2 = icmp slt i64 %"w", %w.body.1
   %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
@@ -523,12 +561,13 @@ w.body:
   %w.body.83 = getelementptr i8, ptr %w.body.7, i64 112
   store <4 x float> %w.body.82, ptr %w.body.83, align 1
   %"w.next" = add i64 %"w", 4
-  %w.body.84 = icmp slt i64 %"w.next", %"w1"
-  br i1 %w.body.84, label %"w.body", label %"w.done"
+  %w.body.84 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.85 = icmp slt i64 %w.body.84, %"w1"
+  br i1 %w.body.85, label %"w.body", label %"w.done"
 w.done:
   br label %"tile.body.endif"
 w.body.1:
-  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%w.body.1.57, %"w.body.1"]
   %w.body.1.1 = mul i64 %"w.1", %"sw"
   %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
   %w.body.1.3 = mul i64 %"w.1", 32
@@ -594,8 +633,9 @@ w.body.1:
   %w.body.1.56 = getelementptr i8, ptr %w.body.1.4, i64 28
   store float %w.body.1.55, ptr %w.body.1.56, align 1
   %"w.next.1" = add i64 %"w.1", 1
-  %w.body.1.57 = icmp slt i64 %"w.next.1", %"w1"
-  br i1 %w.body.1.57, label %"w.body.1", label %"w.done.1"
+  %w.body.1.57 = call i64 @"llvm.expect.i64"(i64 %"w.next.1", i64 0)
+  %w.body.1.58 = icmp slt i64 %w.body.1.57, %"w1"
+  br i1 %w.body.1.58, label %"w.body.1", label %"w.done.1"
 w.done.1:
   br label %"tile.body.endif"
 }
@@ -831,7 +871,7 @@ entry:
   %"cursor" = alloca [23 x i64]
   br i1 %entry.166, label %"block.body", label %"block.done"
 block.body:
-  %"block" = phi  i64 [%entry.106, %"entry"], [%"block.next", %"g.done"]
+  %"block" = phi  i64 [%entry.106, %"entry"], [%g.done.1, %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.106
   %block.body.2 = add i64 %"block", 1
   %block.body.3 = icmp eq i64 %block.body.2, %entry.111
@@ -883,7 +923,7 @@ block.body:
 block.done:
   ret void
 g.body:
-  %"g" = phi  i64 [%entry.61, %"block.body"], [%"g.next", %"r0.done"]
+  %"g" = phi  i64 [%entry.61, %"block.body"], [%r0.done.1, %"r0.done"]
   %g.body.1 = add i64 %"g", 1
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.65
@@ -1003,10 +1043,11 @@ g.body:
   br i1 %g.body.93, label %"r0.body", label %"r0.done"
 g.done:
   %"block.next" = add i64 %"block", 1
-  %g.done.1 = icmp slt i64 %"block.next", %entry.111
-  br i1 %g.done.1, label %"block.body", label %"block.done"
+  %g.done.1 = call i64 @"llvm.expect.i64"(i64 %"block.next", i64 0)
+  %g.done.2 = icmp slt i64 %g.done.1, %entry.111
+  br i1 %g.done.2, label %"block.body", label %"block.done"
 r0.body:
-  %"r0" = phi  i64 [%entry.72, %"g.body"], [%"r0.next", %"dy.done"]
+  %"r0" = phi  i64 [%entry.72, %"g.body"], [%dy.done.1, %"dy.done"]
   %r0.body.1 = add i64 %"r0", 3
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.77
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.77
@@ -1081,10 +1122,11 @@ r0.body:
   br i1 %r0.body.70, label %"dy.body", label %"dy.done"
 r0.done:
   %"g.next" = add i64 %"g", 1
-  %r0.done.1 = icmp slt i64 %"g.next", %entry.65
-  br i1 %r0.done.1, label %"g.body", label %"g.done"
+  %r0.done.1 = call i64 @"llvm.expect.i64"(i64 %"g.next", i64 0)
+  %r0.done.2 = icmp slt i64 %r0.done.1, %entry.65
+  br i1 %r0.done.2, label %"g.body", label %"g.done"
 dy.body:
-  %"dy.1" = phi  i64 [%r0.body.67, %"r0.body"], [%"dy.next", %"r.done"]
+  %"dy.1" = phi  i64 [%r0.body.67, %"r0.body"], [%r.done.1, %"r.done"]
   %dy.body.1 = mul i64 %"dy.1", 8
   %dy.body.2 = mul i64 %"g", 8
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
@@ -1124,10 +1166,11 @@ dy.body:
   br i1 %dy.body.35, label %"r.body", label %"r.done"
 dy.done:
   %"r0.next" = add i64 %"r0", 3
-  %dy.done.1 = icmp slt i64 %"r0.next", %entry.77
-  br i1 %dy.done.1, label %"r0.body", label %"r0.done"
+  %dy.done.1 = call i64 @"llvm.expect.i64"(i64 %"r0.next", i64 0)
+  %dy.done.2 = icmp slt i64 %dy.done.1, %entry.77
+  br i1 %dy.done.2, label %"r0.body", label %"r0.done"
 r.body:
-  %"r" = phi  i64 [%"r0", %"dy.body"], [%"r.next", %"s.done"]
+  %"r" = phi  i64 [%"r0", %"dy.body"], [%s.done.1, %"s.done"]
   %r.body.1 = mul i64 %"top", -1
   %r.body.2 = add i64 %"r", %r.body.1
   %r.body.3 = sub i64 0, %r.body.2
@@ -1151,10 +1194,11 @@ r.body:
   br i1 %r.body.20, label %"s.body", label %"s.done"
 r.done:
   %"dy.next" = add i64 %"dy.1", 1
-  %r.done.1 = icmp slt i64 %"dy.next", %r0.body.69
-  br i1 %r.done.1, label %"dy.body", label %"dy.done"
+  %r.done.1 = call i64 @"llvm.expect.i64"(i64 %"dy.next", i64 0)
+  %r.done.2 = icmp slt i64 %r.done.1, %r0.body.69
+  br i1 %r.done.2, label %"dy.body", label %"dy.done"
 s.body:
-  %"s" = phi  i64 [0, %"r.body"], [%"s.next", %"s.body"]
+  %"s" = phi  i64 [0, %"r.body"], [%s.body.34, %"s.body"]
   %s.body.1 = mul i64 %"left", -1
   %s.body.2 = add i64 %"s", %s.body.1
   %s.body.3 = sub i64 0, %s.body.2
@@ -1190,12 +1234,14 @@ s.body:
   %s.body.33 = getelementptr i8, ptr %dy.body.29, i64 %s.body.32
   call void @"tile_4x1x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 %"pack_x.stride0", i64 0, i64 128, i64 %block.body.20, i64 %r.body.19, i64 %s.body.18, i64 %dy.body.21, i64 %dy.body.19, i64 16, i64 %dy.body.34, i64 %dy.body.33, i64 32, ptr %g.body.58)
   %"s.next" = add i64 %"s", 1
-  %s.body.34 = icmp slt i64 %"s.next", 3
-  br i1 %s.body.34, label %"s.body", label %"s.done"
+  %s.body.34 = call i64 @"llvm.expect.i64"(i64 %"s.next", i64 0)
+  %s.body.35 = icmp slt i64 %s.body.34, 3
+  br i1 %s.body.35, label %"s.body", label %"s.done"
 s.done:
   %"r.next" = add i64 %"r", 1
-  %s.done.1 = icmp slt i64 %"r.next", %r0.body.3
-  br i1 %s.done.1, label %"r.body", label %"r.done"
+  %s.done.1 = call i64 @"llvm.expect.i64"(i64 %"r.next", i64 0)
+  %s.done.2 = icmp slt i64 %s.done.1, %r0.body.3
+  br i1 %s.done.2, label %"r.body", label %"r.done"
 }
 
 define void @"finish"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") nounwind
@@ -1325,11 +1371,9 @@ entry:
   %entry.63 = icmp slt i64 %entry.18, %entry.20
   %entry.64 = alloca <8 x float>
   %entry.65 = alloca <8 x float>
-  %entry.66 = alloca float
-  %entry.67 = alloca float
   br i1 %entry.63, label %"row.body", label %"row.done"
 row.body:
-  %"row" = phi  i64 [%entry.18, %"entry"], [%"row.next", %"k.done"]
+  %"row" = phi  i64 [%entry.18, %"entry"], [%split.done.endif.15, %"split.done.endif"]
   %row.body.1 = mul i64 %"row", 8
   %row.body.2 = mul i64 %row.body.1, 4
   %row.body.3 = getelementptr i8, ptr %"partial", i64 %row.body.2
@@ -1340,7 +1384,7 @@ row.body:
 row.done:
   ret void
 split.body:
-  %"split.1" = phi  i64 [1, %"row.body"], [%"split.next", %"split.body"]
+  %"split.1" = phi  i64 [1, %"row.body"], [%split.body.8, %"split.body"]
   %split.body.1 = load <8 x float>, <8 x float>* %entry.64
   %split.body.2 = mul i64 %"split.1", 1152
   %split.body.3 = mul i64 %row.body.1, 4
@@ -1350,8 +1394,9 @@ split.body:
   %split.body.7 = fadd <8 x float> %split.body.1, %split.body.6
   store <8 x float> %split.body.7, <8 x float>* %entry.64
   %"split.next" = add i64 %"split.1", 1
-  %split.body.8 = icmp slt i64 %"split.next", %"split"
-  br i1 %split.body.8, label %"split.body", label %"split.done"
+  %split.body.8 = call i64 @"llvm.expect.i64"(i64 %"split.next", i64 0)
+  %split.body.9 = icmp slt i64 %split.body.8, %"split"
+  br i1 %split.body.9, label %"split.body", label %"split.done"
 split.done:
   %split.done.1 = load <8 x float>, <8 x float>* %entry.64
   store <8 x float> %split.done.1, <8 x float>* %entry.65
@@ -1383,67 +1428,9 @@ split.done.endif:
   %split.done.endif.13 = mul i64 %row.body.1, 2
   %split.done.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.endif.13
   store <8 x i16> %split.done.endif.12, ptr %split.done.endif.14, align 1
-  %split.done.endif.15 = icmp slt i64 8, 8
-  br i1 %split.done.endif.15, label %"k.body", label %"k.done"
-k.body:
-  %"k" = phi  i64 [8, %"split.done.endif"], [%"k.next", %"split.done.1.endif"]
-  %k.body.1 = add i64 %row.body.1, %"k"
-  %k.body.2 = mul i64 %k.body.1, 4
-  %k.body.3 = getelementptr i8, ptr %"partial", i64 %k.body.2
-  %k.body.4 = load float, ptr %k.body.3, align 1
-  store float %k.body.4, float* %entry.66
-  %k.body.5 = icmp slt i64 1, %"split"
-  br i1 %k.body.5, label %"split.body.1", label %"split.done.1"
-k.done:
   %"row.next" = add i64 %"row", 1
-  %k.done.1 = icmp slt i64 %"row.next", %entry.20
-  br i1 %k.done.1, label %"row.body", label %"row.done"
-split.body.1:
-  %"split.2" = phi  i64 [1, %"k.body"], [%"split.next.1", %"split.body.1"]
-  %split.body.1.1 = load float, float* %entry.66
-  %split.body.1.2 = mul i64 %"split.2", 1152
-  %split.body.1.3 = mul i64 %k.body.1, 4
-  %split.body.1.4 = add i64 %split.body.1.2, %split.body.1.3
-  %split.body.1.5 = getelementptr i8, ptr %"partial", i64 %split.body.1.4
-  %split.body.1.6 = load float, ptr %split.body.1.5, align 1
-  %split.body.1.7 = fadd float %split.body.1.1, %split.body.1.6
-  store float %split.body.1.7, float* %entry.66
-  %"split.next.1" = add i64 %"split.2", 1
-  %split.body.1.8 = icmp slt i64 %"split.next.1", %"split"
-  br i1 %split.body.1.8, label %"split.body.1", label %"split.done.1"
-split.done.1:
-  %split.done.1.1 = load float, float* %entry.66
-  store float %split.done.1.1, float* %entry.67
-  br i1 %entry.17, label %"split.done.1.if", label %"split.done.1.endif"
-split.done.1.if:
-  %split.done.1.if.1 = mul i64 %k.body.1, 2
-  %split.done.1.if.2 = getelementptr i8, ptr %"old", i64 %split.done.1.if.1
-  %split.done.1.if.3 = load i16, ptr %split.done.1.if.2, align 1
-  %split.done.1.if.4 = zext i16 %split.done.1.if.3 to i32
-  %split.done.1.if.5 = shl i32 %split.done.1.if.4, 16
-  %split.done.1.if.6 = bitcast i32 %split.done.1.if.5 to float
-  %split.done.1.if.7 = load float, float* %entry.67
-  %split.done.1.if.8 = fadd float %split.done.1.if.7, %split.done.1.if.6
-  store float %split.done.1.if.8, float* %entry.67
-  br label %"split.done.1.endif"
-split.done.1.endif:
-  %split.done.1.endif.1 = load float, float* %entry.67
-  %split.done.1.endif.2 = bitcast float %split.done.1.endif.1 to i32
-  %split.done.1.endif.3 = lshr i32 %split.done.1.endif.2, 16
-  %split.done.1.endif.4 = and i32 %split.done.1.endif.3, 1
-  %split.done.1.endif.5 = add i32 %split.done.1.endif.4, 32767
-  %split.done.1.endif.6 = add i32 %split.done.1.endif.2, %split.done.1.endif.5
-  %split.done.1.endif.7 = lshr i32 %split.done.1.endif.6, 16
-  %split.done.1.endif.8 = lshr i32 %split.done.1.endif.2, 16
-  %split.done.1.endif.9 = or i32 %split.done.1.endif.8, 64
-  %split.done.1.endif.10 = fcmp uno float %split.done.1.endif.1, %split.done.1.endif.1
-  %split.done.1.endif.11 = select  i1 %split.done.1.endif.10, i32 %split.done.1.endif.9, i32 %split.done.1.endif.7
-  %split.done.1.endif.12 = trunc i32 %split.done.1.endif.11 to i16
-  %split.done.1.endif.13 = mul i64 %k.body.1, 2
-  %split.done.1.endif.14 = getelementptr i8, ptr %"out", i64 %split.done.1.endif.13
-  store i16 %split.done.1.endif.12, ptr %split.done.1.endif.14, align 1
-  %"k.next" = add i64 %"k", 1
-  %split.done.1.endif.15 = icmp slt i64 %"k.next", 8
-  br i1 %split.done.1.endif.15, label %"k.body", label %"k.done"
+  %split.done.endif.15 = call i64 @"llvm.expect.i64"(i64 %"row.next", i64 0)
+  %split.done.endif.16 = icmp slt i64 %split.done.endif.15, %entry.20
+  br i1 %split.done.endif.16, label %"row.body", label %"row.done"
 }
 

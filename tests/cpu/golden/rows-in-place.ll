@@ -14,9 +14,14 @@ entry:
   %entry.1 = icmp slt i64 0, %"tiles"
   %entry.2 = alloca ptr
   %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  %entry.5 = alloca ptr
+  %entry.6 = alloca ptr
+  %entry.7 = alloca ptr
+  %entry.8 = alloca ptr
   br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %"tile" = phi  i64 [0, %"entry"], [%n.done.endif.1, %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
   %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"bt"
@@ -96,97 +101,117 @@ tile.body:
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_1"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_1"
+  store ptr %tile.body.2, ptr %entry.2
+  store ptr %tile.body.4, ptr %entry.3
   %tile.body.65 = icmp slt i64 0, %"n"
   br i1 %tile.body.65, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 0, %"p"
-  br i1 %n.body.1, label %"p.body", label %"p.done"
+  %"n.1" = phi  i64 [0, %"tile.body"], [%p.done.5, %"p.done"]
+  %n.body.1 = load ptr, ptr %entry.2
+  %n.body.2 = load ptr, ptr %entry.3
+  store ptr %n.body.1, ptr %entry.4
+  store ptr %n.body.2, ptr %entry.5
+  %n.body.3 = icmp slt i64 0, %"p"
+  br i1 %n.body.3, label %"p.body", label %"p.done"
 n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
-  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = mul i64 %"n.1", %tile.body.45
-  %p.body.2 = mul i64 %"p.1", %tile.body.43
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %tile.body.57, i64 %p.body.3
-  %p.body.5 = icmp slt i64 0, %tile.body.53
-  br i1 %p.body.5, label %"line.body", label %"line.done"
+  %"p.1" = phi  i64 [0, %"n.body"], [%q.done.5, %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.4
+  %p.body.2 = load ptr, ptr %entry.5
+  %p.body.3 = mul i64 %"n.1", %tile.body.45
+  %p.body.4 = mul i64 %"p.1", %tile.body.43
+  %p.body.5 = add i64 %p.body.3, %p.body.4
+  %p.body.6 = getelementptr i8, ptr %tile.body.57, i64 %p.body.5
+  store ptr %p.body.6, ptr %entry.6
+  %p.body.7 = icmp slt i64 0, %tile.body.53
+  br i1 %p.body.7, label %"line.body", label %"line.done"
 p.done:
+  %p.done.1 = getelementptr i8, ptr %n.body.1, i64 %"an"
+  %p.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.1)
+  store ptr %p.done.2, ptr %entry.2
+  %p.done.3 = getelementptr i8, ptr %n.body.2, i64 %"bn"
+  %p.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.3)
+  store ptr %p.done.4, ptr %entry.3
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %p.done.1, label %"n.body", label %"n.done"
+  %p.done.5 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %p.done.6 = icmp slt i64 %p.done.5, %"n"
+  br i1 %p.done.6, label %"n.body", label %"n.done"
 line.body:
-  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
-  %line.body.1 = mul i64 %"line", %tile.body.39
-  %line.body.2 = getelementptr i8, ptr %p.body.4, i64 %line.body.1
-  call void @"llvm.prefetch.p0"(ptr %line.body.2, i32 0, i32 2, i32 1)
+  %"line" = phi  i64 [0, %"p.body"], [%line.body.4, %"line.body"]
+  %line.body.1 = load ptr, ptr %entry.6
+  call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
+  %line.body.2 = getelementptr i8, ptr %line.body.1, i64 %tile.body.39
+  %line.body.3 = call ptr @"llvm.launder.invariant.group.p0"(ptr %line.body.2)
+  store ptr %line.body.3, ptr %entry.6
   %"line.next" = add i64 %"line", 1
-  %line.body.3 = icmp slt i64 %"line.next", %tile.body.53
-  br i1 %line.body.3, label %"line.body", label %"line.done"
+  %line.body.4 = call i64 @"llvm.expect.i64"(i64 %"line.next", i64 0)
+  %line.body.5 = icmp slt i64 %line.body.4, %tile.body.53
+  br i1 %line.body.5, label %"line.body", label %"line.done"
 line.done:
-  %line.done.1 = mul i64 %"n.1", %"an"
-  %line.done.2 = mul i64 %"p.1", %"ap"
-  %line.done.3 = add i64 %line.done.1, %line.done.2
-  %line.done.4 = getelementptr i8, ptr %tile.body.2, i64 %line.done.3
-  store ptr %line.done.4, ptr %entry.2
-  %line.done.5 = mul i64 %"n.1", %"bn"
-  %line.done.6 = mul i64 %"p.1", %"bp"
-  %line.done.7 = add i64 %line.done.5, %line.done.6
-  %line.done.8 = getelementptr i8, ptr %tile.body.4, i64 %line.done.7
-  store ptr %line.done.8, ptr %entry.3
-  %line.done.9 = icmp slt i64 0, %"q"
-  br i1 %line.done.9, label %"q.body", label %"q.done"
+  store ptr %p.body.1, ptr %entry.7
+  store ptr %p.body.2, ptr %entry.8
+  %line.done.1 = icmp slt i64 0, %"q"
+  br i1 %line.done.1, label %"q.body", label %"q.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.2
-  %q.body.2 = load ptr, ptr %entry.3
-  %q.body.3 = load ptr, ptr %entry.3
-  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.5 = getelementptr i8, ptr %q.body.2, i64 16
-  %q.body.6 = load <8 x float>, ptr %q.body.5, align 1
-  %q.body.7 = load float, ptr %q.body.1, align 1
-  %q.body.8 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.7, i32 0
-  %q.body.9 = shufflevector <8 x float> %q.body.8, <8 x float> %q.body.8, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.10 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.11 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.9, <8 x float> %q.body.4, <8 x float> %q.body.10)
-  store <8 x float> %q.body.11, <8 x float>* %"acc0_0"
-  %q.body.12 = load <8 x float>, <8 x float>* %"acc0_1"
-  %q.body.13 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.9, <8 x float> %q.body.6, <8 x float> %q.body.12)
-  store <8 x float> %q.body.13, <8 x float>* %"acc0_1"
-  %q.body.14 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.15 = load float, ptr %q.body.14, align 1
-  %q.body.16 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.15, i32 0
-  %q.body.17 = shufflevector <8 x float> %q.body.16, <8 x float> %q.body.16, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.18 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.19 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.17, <8 x float> %q.body.4, <8 x float> %q.body.18)
-  store <8 x float> %q.body.19, <8 x float>* %"acc1_0"
-  %q.body.20 = load <8 x float>, <8 x float>* %"acc1_1"
-  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.17, <8 x float> %q.body.6, <8 x float> %q.body.20)
-  store <8 x float> %q.body.21, <8 x float>* %"acc1_1"
-  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.23 = load float, ptr %q.body.22, align 1
-  %q.body.24 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.23, i32 0
-  %q.body.25 = shufflevector <8 x float> %q.body.24, <8 x float> %q.body.24, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.26 = load <8 x float>, <8 x float>* %"acc2_0"
-  %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
-  store <8 x float> %q.body.27, <8 x float>* %"acc2_0"
-  %q.body.28 = load <8 x float>, <8 x float>* %"acc2_1"
-  %q.body.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.6, <8 x float> %q.body.28)
-  store <8 x float> %q.body.29, <8 x float>* %"acc2_1"
-  %q.body.30 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.30, ptr %entry.2
+  %"q.1" = phi  i64 [0, %"line.done"], [%q.body.33, %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.7
+  %q.body.2 = load ptr, ptr %entry.8
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = getelementptr i8, ptr %q.body.2, i64 16
+  %q.body.5 = load <8 x float>, ptr %q.body.4, align 1
+  %q.body.6 = load float, ptr %q.body.1, align 1
+  %q.body.7 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.6, i32 0
+  %q.body.8 = shufflevector <8 x float> %q.body.7, <8 x float> %q.body.7, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.9 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.10 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.8, <8 x float> %q.body.3, <8 x float> %q.body.9)
+  store <8 x float> %q.body.10, <8 x float>* %"acc0_0"
+  %q.body.11 = load <8 x float>, <8 x float>* %"acc0_1"
+  %q.body.12 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.8, <8 x float> %q.body.5, <8 x float> %q.body.11)
+  store <8 x float> %q.body.12, <8 x float>* %"acc0_1"
+  %q.body.13 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.14 = load float, ptr %q.body.13, align 1
+  %q.body.15 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.14, i32 0
+  %q.body.16 = shufflevector <8 x float> %q.body.15, <8 x float> %q.body.15, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.17 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.18 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.16, <8 x float> %q.body.3, <8 x float> %q.body.17)
+  store <8 x float> %q.body.18, <8 x float>* %"acc1_0"
+  %q.body.19 = load <8 x float>, <8 x float>* %"acc1_1"
+  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.16, <8 x float> %q.body.5, <8 x float> %q.body.19)
+  store <8 x float> %q.body.20, <8 x float>* %"acc1_1"
+  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.22 = load float, ptr %q.body.21, align 1
+  %q.body.23 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.22, i32 0
+  %q.body.24 = shufflevector <8 x float> %q.body.23, <8 x float> %q.body.23, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.25 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.3, <8 x float> %q.body.25)
+  store <8 x float> %q.body.26, <8 x float>* %"acc2_0"
+  %q.body.27 = load <8 x float>, <8 x float>* %"acc2_1"
+  %q.body.28 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.5, <8 x float> %q.body.27)
+  store <8 x float> %q.body.28, <8 x float>* %"acc2_1"
+  %q.body.29 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  %q.body.30 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.29)
+  store ptr %q.body.30, ptr %entry.7
   %q.body.31 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.31, ptr %entry.3
+  %q.body.32 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.31)
+  store ptr %q.body.32, ptr %entry.8
   %"q.next" = add i64 %"q.1", 1
-  %q.body.32 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.32, label %"q.body", label %"q.done"
+  %q.body.33 = call i64 @"llvm.expect.i64"(i64 %"q.next", i64 0)
+  %q.body.34 = icmp slt i64 %q.body.33, %"q"
+  br i1 %q.body.34, label %"q.body", label %"q.done"
 q.done:
+  %q.done.1 = getelementptr i8, ptr %p.body.1, i64 %"ap"
+  %q.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.1)
+  store ptr %q.done.2, ptr %entry.4
+  %q.done.3 = getelementptr i8, ptr %p.body.2, i64 %"bp"
+  %q.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.3)
+  store ptr %q.done.4, ptr %entry.5
   %"p.next" = add i64 %"p.1", 1
-  %q.done.1 = icmp slt i64 %"p.next", %"p"
-  br i1 %q.done.1, label %"p.body", label %"p.done"
+  %q.done.5 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
+  %q.done.6 = icmp slt i64 %q.done.5, %"p"
+  br i1 %q.done.6, label %"p.body", label %"p.done"
 n.done.if:
   %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
   store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
@@ -250,11 +275,16 @@ n.done.else:
   br label %"n.done.endif"
 n.done.endif:
   %"tile.next" = add i64 %"tile", 1
-  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+  %n.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %n.done.endif.2 = icmp slt i64 %n.done.endif.1, %"tiles"
+  br i1 %n.done.endif.2, label %"tile.body", label %"tile.done"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
+
+declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
@@ -468,7 +498,7 @@ entry:
   %"cursor" = alloca [23 x i64]
   br i1 %entry.154, label %"block.body", label %"block.done"
 block.body:
-  %"block" = phi  i64 [%entry.94, %"entry"], [%"block.next", %"g.done"]
+  %"block" = phi  i64 [%entry.94, %"entry"], [%g.done.1, %"g.done"]
   %block.body.1 = icmp eq i64 %"block", %entry.94
   %block.body.2 = add i64 %"block", 1
   %block.body.3 = icmp eq i64 %block.body.2, %entry.99
@@ -520,7 +550,7 @@ block.body:
 block.done:
   ret void
 g.body:
-  %"g" = phi  i64 [%entry.52, %"block.body"], [%"g.next", %"r0.done"]
+  %"g" = phi  i64 [%entry.52, %"block.body"], [%r0.done.1, %"r0.done"]
   %g.body.1 = add i64 %"g", 1
   %g.body.2 = icmp slt i64 0, %"next.group"
   %g.body.3 = icmp slt i64 %g.body.1, %entry.56
@@ -640,10 +670,11 @@ g.body:
   br i1 %g.body.93, label %"r0.body", label %"r0.done"
 g.done:
   %"block.next" = add i64 %"block", 1
-  %g.done.1 = icmp slt i64 %"block.next", %entry.99
-  br i1 %g.done.1, label %"block.body", label %"block.done"
+  %g.done.1 = call i64 @"llvm.expect.i64"(i64 %"block.next", i64 0)
+  %g.done.2 = icmp slt i64 %g.done.1, %entry.99
+  br i1 %g.done.2, label %"block.body", label %"block.done"
 r0.body:
-  %"r0" = phi  i64 [%entry.63, %"g.body"], [%"r0.next", %"dy.done"]
+  %"r0" = phi  i64 [%entry.63, %"g.body"], [%dy.done.1, %"dy.done"]
   %r0.body.1 = add i64 %"r0", 3
   %r0.body.2 = icmp slt i64 %r0.body.1, %entry.68
   %r0.body.3 = select  i1 %r0.body.2, i64 %r0.body.1, i64 %entry.68
@@ -655,10 +686,11 @@ r0.body:
   br i1 %r0.body.8, label %"dy.body", label %"dy.done"
 r0.done:
   %"g.next" = add i64 %"g", 1
-  %r0.done.1 = icmp slt i64 %"g.next", %entry.56
-  br i1 %r0.done.1, label %"g.body", label %"g.done"
+  %r0.done.1 = call i64 @"llvm.expect.i64"(i64 %"g.next", i64 0)
+  %r0.done.2 = icmp slt i64 %r0.done.1, %entry.56
+  br i1 %r0.done.2, label %"g.body", label %"g.done"
 dy.body:
-  %"dy.1" = phi  i64 [%r0.body.5, %"r0.body"], [%"dy.next", %"r.done"]
+  %"dy.1" = phi  i64 [%r0.body.5, %"r0.body"], [%r.done.1, %"r.done"]
   %dy.body.1 = mul i64 %"dy.1", 12
   %dy.body.2 = mul i64 %"g", 12
   %dy.body.3 = add i64 %dy.body.2, %dy.body.1
@@ -706,10 +738,11 @@ dy.body:
   br i1 %dy.body.44, label %"r.body", label %"r.done"
 dy.done:
   %"r0.next" = add i64 %"r0", 3
-  %dy.done.1 = icmp slt i64 %"r0.next", %entry.68
-  br i1 %dy.done.1, label %"r0.body", label %"r0.done"
+  %dy.done.1 = call i64 @"llvm.expect.i64"(i64 %"r0.next", i64 0)
+  %dy.done.2 = icmp slt i64 %dy.done.1, %entry.68
+  br i1 %dy.done.2, label %"r0.body", label %"r0.done"
 r.body:
-  %"r" = phi  i64 [%"r0", %"dy.body"], [%"r.next", %"s.done"]
+  %"r" = phi  i64 [%"r0", %"dy.body"], [%s.done.1, %"s.done"]
   %r.body.1 = mul i64 %"top", -1
   %r.body.2 = add i64 %"r", %r.body.1
   %r.body.3 = sub i64 0, %r.body.2
@@ -733,10 +766,11 @@ r.body:
   br i1 %r.body.20, label %"s.body", label %"s.done"
 r.done:
   %"dy.next" = add i64 %"dy.1", 1
-  %r.done.1 = icmp slt i64 %"dy.next", %r0.body.7
-  br i1 %r.done.1, label %"dy.body", label %"dy.done"
+  %r.done.1 = call i64 @"llvm.expect.i64"(i64 %"dy.next", i64 0)
+  %r.done.2 = icmp slt i64 %r.done.1, %r0.body.7
+  br i1 %r.done.2, label %"dy.body", label %"dy.done"
 s.body:
-  %"s" = phi  i64 [0, %"r.body"], [%"s.next", %"s.body"]
+  %"s" = phi  i64 [0, %"r.body"], [%s.body.34, %"s.body"]
   %s.body.1 = mul i64 %"left", -1
   %s.body.2 = add i64 %"s", %s.body.1
   %s.body.3 = sub i64 0, %s.body.2
@@ -772,11 +806,13 @@ s.body:
   %s.body.33 = getelementptr i8, ptr %dy.body.40, i64 %s.body.32
   call void @"tile_3x2x8_0"(ptr %s.body.24, ptr %s.body.28, ptr %s.body.33, i1 %block.body.1, i64 %dy.body.16, i64 12, i64 0, i64 144, i64 %block.body.20, i64 %r.body.19, i64 %s.body.18, i64 %"xn", i64 %"xh", i64 %"xw", i64 %"dyn", i64 %"dyp", i64 %"dyq", ptr %g.body.58)
   %"s.next" = add i64 %"s", 1
-  %s.body.34 = icmp slt i64 %"s.next", 3
-  br i1 %s.body.34, label %"s.body", label %"s.done"
+  %s.body.34 = call i64 @"llvm.expect.i64"(i64 %"s.next", i64 0)
+  %s.body.35 = icmp slt i64 %s.body.34, 3
+  br i1 %s.body.35, label %"s.body", label %"s.done"
 s.done:
   %"r.next" = add i64 %"r", 1
-  %s.done.1 = icmp slt i64 %"r.next", %r0.body.3
-  br i1 %s.done.1, label %"r.body", label %"r.done"
+  %s.done.1 = call i64 @"llvm.expect.i64"(i64 %"r.next", i64 0)
+  %s.done.2 = icmp slt i64 %s.done.1, %r0.body.3
+  br i1 %s.done.2, label %"r.body", label %"r.done"
 }
 

@@ -16,9 +16,13 @@ entry:
   %entry.1 = icmp slt i64 0, %"tiles"
   %entry.2 = alloca ptr
   %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  %entry.5 = alloca ptr
+  %entry.6 = alloca ptr
+  %entry.7 = alloca ptr
   br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %"tile" = phi  i64 [0, %"entry"], [%n.done.endif.1, %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
   %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"bt"
@@ -48,92 +52,108 @@ tile.body:
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_1"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc3_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc3_1"
+  store ptr %tile.body.2, ptr %entry.2
+  store ptr %tile.body.4, ptr %entry.3
   %tile.body.14 = icmp slt i64 0, %"n"
   br i1 %tile.body.14, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 0, %"p"
-  br i1 %n.body.1, label %"p.body", label %"p.done"
+  %"n.1" = phi  i64 [0, %"tile.body"], [%p.done.5, %"p.done"]
+  %n.body.1 = load ptr, ptr %entry.2
+  %n.body.2 = load ptr, ptr %entry.3
+  store ptr %n.body.1, ptr %entry.4
+  store ptr %n.body.2, ptr %entry.5
+  %n.body.3 = icmp slt i64 0, %"p"
+  br i1 %n.body.3, label %"p.body", label %"p.done"
 n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
-  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = mul i64 %"n.1", %"an"
-  %p.body.2 = mul i64 %"p.1", %"ap"
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %tile.body.2, i64 %p.body.3
-  store ptr %p.body.4, ptr %entry.2
-  %p.body.5 = mul i64 %"n.1", %"bn"
-  %p.body.6 = mul i64 %"p.1", %"bp"
-  %p.body.7 = add i64 %p.body.5, %p.body.6
-  %p.body.8 = getelementptr i8, ptr %tile.body.4, i64 %p.body.7
-  store ptr %p.body.8, ptr %entry.3
-  %p.body.9 = icmp slt i64 0, %"q"
-  br i1 %p.body.9, label %"q.body", label %"q.done"
+  %"p.1" = phi  i64 [0, %"n.body"], [%q.done.5, %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.4
+  %p.body.2 = load ptr, ptr %entry.5
+  store ptr %p.body.1, ptr %entry.6
+  store ptr %p.body.2, ptr %entry.7
+  %p.body.3 = icmp slt i64 0, %"q"
+  br i1 %p.body.3, label %"q.body", label %"q.done"
 p.done:
+  %p.done.1 = getelementptr i8, ptr %n.body.1, i64 %"an"
+  %p.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.1)
+  store ptr %p.done.2, ptr %entry.2
+  %p.done.3 = getelementptr i8, ptr %n.body.2, i64 %"bn"
+  %p.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.3)
+  store ptr %p.done.4, ptr %entry.3
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %p.done.1, label %"n.body", label %"n.done"
+  %p.done.5 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %p.done.6 = icmp slt i64 %p.done.5, %"n"
+  br i1 %p.done.6, label %"n.body", label %"n.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"p.body"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.2
-  %q.body.2 = load ptr, ptr %entry.3
-  %q.body.3 = load ptr, ptr %entry.3
-  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.5 = getelementptr i8, ptr %q.body.2, i64 %"bj"
-  %q.body.6 = load <8 x float>, ptr %q.body.5, align 1
-  %q.body.7 = load float, ptr %q.body.1, align 1
-  %q.body.8 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.7, i32 0
-  %q.body.9 = shufflevector <8 x float> %q.body.8, <8 x float> %q.body.8, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.10 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.11 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.9, <8 x float> %q.body.4, <8 x float> %q.body.10)
-  store <8 x float> %q.body.11, <8 x float>* %"acc0_0"
-  %q.body.12 = load <8 x float>, <8 x float>* %"acc0_1"
-  %q.body.13 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.9, <8 x float> %q.body.6, <8 x float> %q.body.12)
-  store <8 x float> %q.body.13, <8 x float>* %"acc0_1"
-  %q.body.14 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.15 = load float, ptr %q.body.14, align 1
-  %q.body.16 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.15, i32 0
-  %q.body.17 = shufflevector <8 x float> %q.body.16, <8 x float> %q.body.16, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.18 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.19 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.17, <8 x float> %q.body.4, <8 x float> %q.body.18)
-  store <8 x float> %q.body.19, <8 x float>* %"acc1_0"
-  %q.body.20 = load <8 x float>, <8 x float>* %"acc1_1"
-  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.17, <8 x float> %q.body.6, <8 x float> %q.body.20)
-  store <8 x float> %q.body.21, <8 x float>* %"acc1_1"
-  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.23 = load float, ptr %q.body.22, align 1
-  %q.body.24 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.23, i32 0
-  %q.body.25 = shufflevector <8 x float> %q.body.24, <8 x float> %q.body.24, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.26 = load <8 x float>, <8 x float>* %"acc2_0"
-  %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
-  store <8 x float> %q.body.27, <8 x float>* %"acc2_0"
-  %q.body.28 = load <8 x float>, <8 x float>* %"acc2_1"
-  %q.body.29 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.6, <8 x float> %q.body.28)
-  store <8 x float> %q.body.29, <8 x float>* %"acc2_1"
-  %q.body.30 = getelementptr i8, ptr %q.body.1, i64 12
-  %q.body.31 = load float, ptr %q.body.30, align 1
-  %q.body.32 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.31, i32 0
-  %q.body.33 = shufflevector <8 x float> %q.body.32, <8 x float> %q.body.32, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.34 = load <8 x float>, <8 x float>* %"acc3_0"
-  %q.body.35 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.33, <8 x float> %q.body.4, <8 x float> %q.body.34)
-  store <8 x float> %q.body.35, <8 x float>* %"acc3_0"
-  %q.body.36 = load <8 x float>, <8 x float>* %"acc3_1"
-  %q.body.37 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.33, <8 x float> %q.body.6, <8 x float> %q.body.36)
-  store <8 x float> %q.body.37, <8 x float>* %"acc3_1"
-  %q.body.38 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.38, ptr %entry.2
+  %"q.1" = phi  i64 [0, %"p.body"], [%q.body.41, %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.6
+  %q.body.2 = load ptr, ptr %entry.7
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = getelementptr i8, ptr %q.body.2, i64 %"bj"
+  %q.body.5 = load <8 x float>, ptr %q.body.4, align 1
+  %q.body.6 = load float, ptr %q.body.1, align 1
+  %q.body.7 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.6, i32 0
+  %q.body.8 = shufflevector <8 x float> %q.body.7, <8 x float> %q.body.7, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.9 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.10 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.8, <8 x float> %q.body.3, <8 x float> %q.body.9)
+  store <8 x float> %q.body.10, <8 x float>* %"acc0_0"
+  %q.body.11 = load <8 x float>, <8 x float>* %"acc0_1"
+  %q.body.12 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.8, <8 x float> %q.body.5, <8 x float> %q.body.11)
+  store <8 x float> %q.body.12, <8 x float>* %"acc0_1"
+  %q.body.13 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.14 = load float, ptr %q.body.13, align 1
+  %q.body.15 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.14, i32 0
+  %q.body.16 = shufflevector <8 x float> %q.body.15, <8 x float> %q.body.15, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.17 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.18 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.16, <8 x float> %q.body.3, <8 x float> %q.body.17)
+  store <8 x float> %q.body.18, <8 x float>* %"acc1_0"
+  %q.body.19 = load <8 x float>, <8 x float>* %"acc1_1"
+  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.16, <8 x float> %q.body.5, <8 x float> %q.body.19)
+  store <8 x float> %q.body.20, <8 x float>* %"acc1_1"
+  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.22 = load float, ptr %q.body.21, align 1
+  %q.body.23 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.22, i32 0
+  %q.body.24 = shufflevector <8 x float> %q.body.23, <8 x float> %q.body.23, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.25 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.3, <8 x float> %q.body.25)
+  store <8 x float> %q.body.26, <8 x float>* %"acc2_0"
+  %q.body.27 = load <8 x float>, <8 x float>* %"acc2_1"
+  %q.body.28 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.5, <8 x float> %q.body.27)
+  store <8 x float> %q.body.28, <8 x float>* %"acc2_1"
+  %q.body.29 = getelementptr i8, ptr %q.body.1, i64 12
+  %q.body.30 = load float, ptr %q.body.29, align 1
+  %q.body.31 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.30, i32 0
+  %q.body.32 = shufflevector <8 x float> %q.body.31, <8 x float> %q.body.31, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.33 = load <8 x float>, <8 x float>* %"acc3_0"
+  %q.body.34 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.32, <8 x float> %q.body.3, <8 x float> %q.body.33)
+  store <8 x float> %q.body.34, <8 x float>* %"acc3_0"
+  %q.body.35 = load <8 x float>, <8 x float>* %"acc3_1"
+  %q.body.36 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.32, <8 x float> %q.body.5, <8 x float> %q.body.35)
+  store <8 x float> %q.body.36, <8 x float>* %"acc3_1"
+  %q.body.37 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  %q.body.38 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.37)
+  store ptr %q.body.38, ptr %entry.6
   %q.body.39 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.39, ptr %entry.3
+  %q.body.40 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.39)
+  store ptr %q.body.40, ptr %entry.7
   %"q.next" = add i64 %"q.1", 1
-  %q.body.40 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.40, label %"q.body", label %"q.done"
+  %q.body.41 = call i64 @"llvm.expect.i64"(i64 %"q.next", i64 0)
+  %q.body.42 = icmp slt i64 %q.body.41, %"q"
+  br i1 %q.body.42, label %"q.body", label %"q.done"
 q.done:
+  %q.done.1 = getelementptr i8, ptr %p.body.1, i64 %"ap"
+  %q.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.1)
+  store ptr %q.done.2, ptr %entry.4
+  %q.done.3 = getelementptr i8, ptr %p.body.2, i64 %"bp"
+  %q.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.3)
+  store ptr %q.done.4, ptr %entry.5
   %"p.next" = add i64 %"p.1", 1
-  %q.done.1 = icmp slt i64 %"p.next", %"p"
-  br i1 %q.done.1, label %"p.body", label %"p.done"
+  %q.done.5 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
+  %q.done.6 = icmp slt i64 %q.done.5, %"p"
+  br i1 %q.done.6, label %"p.body", label %"p.done"
 n.done.if:
   %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
   store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
@@ -209,13 +229,18 @@ n.done.else:
   br label %"n.done.endif"
 n.done.endif:
   %"tile.next" = add i64 %"tile", 1
-  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+  %n.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %n.done.endif.2 = icmp slt i64 %n.done.endif.1, %"tiles"
+  br i1 %n.done.endif.2, label %"tile.body", label %"tile.done"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
+
+declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 define internal void @"pack_x_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {
@@ -224,13 +249,13 @@ entry:
   %entry.2 = icmp slt i64 0, %"n"
   br i1 %entry.2, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%tile.done.1, %"tile.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -244,10 +269,11 @@ h.body:
   br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %"tile" = phi  i64 [0, %"h.body"], [%tile.body.endif.1, %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"next"
@@ -257,8 +283,9 @@ tile.body:
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
 tile.done:
   %"h.next" = add i64 %"h", 1
-  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %tile.done.1, label %"h.body", label %"h.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"h1"
+  br i1 %tile.done.2, label %"h.body", label %"h.done"
 tile.body.if:
   %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
   br i1 %tile.body.if.1, label %"w.body", label %"w.done"
@@ -267,10 +294,11 @@ tile.body.else:
   br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
 tile.body.endif:
   %"tile.next" = add i64 %"tile", 1
-  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+  %tile.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %tile.body.endif.2 = icmp slt i64 %tile.body.endif.1, %"tiles"
+  br i1 %tile.body.endif.2, label %"tile.body", label %"tile.done"
 w.body:
-  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%w.body.68, %"w.body"]
   %w.body.1 = add i64 %"w1", -8
   %w.body.2 = icmp slt i64 %"w", %w.body.1
   %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
@@ -347,12 +375,13 @@ w.body:
   %w.body.67 = getelementptr i8, ptr %w.body.7, i64 224
   store <8 x float> %w.body.66, ptr %w.body.67, align 1
   %"w.next" = add i64 %"w", 8
-  %w.body.68 = icmp slt i64 %"w.next", %"w1"
-  br i1 %w.body.68, label %"w.body", label %"w.done"
+  %w.body.68 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.69 = icmp slt i64 %w.body.68, %"w1"
+  br i1 %w.body.69, label %"w.body", label %"w.done"
 w.done:
   br label %"tile.body.endif"
 w.body.1:
-  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%w.body.1.33, %"w.body.1"]
   %w.body.1.1 = mul i64 %"w.1", %"sw"
   %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
   %w.body.1.3 = mul i64 %"w.1", 32
@@ -394,8 +423,9 @@ w.body.1:
   %w.body.1.32 = getelementptr i8, ptr %w.body.1.4, i64 28
   store float %w.body.1.31, ptr %w.body.1.32, align 1
   %"w.next.1" = add i64 %"w.1", 1
-  %w.body.1.33 = icmp slt i64 %"w.next.1", %"w1"
-  br i1 %w.body.1.33, label %"w.body.1", label %"w.done.1"
+  %w.body.1.33 = call i64 @"llvm.expect.i64"(i64 %"w.next.1", i64 0)
+  %w.body.1.34 = icmp slt i64 %w.body.1.33, %"w1"
+  br i1 %w.body.1.34, label %"w.body.1", label %"w.done.1"
 w.done.1:
   br label %"tile.body.endif"
 }
@@ -410,13 +440,13 @@ entry:
   %entry.4 = icmp slt i64 0, %"vectors"
   br i1 %entry.4, label %"vector.body", label %"vector.done"
 vector.body:
-  %"vector" = phi  i64 [0, %"entry"], [%"vector.next", %"tile.done"]
+  %"vector" = phi  i64 [0, %"entry"], [%tile.done.1, %"tile.done"]
   %vector.body.1 = icmp slt i64 0, %"tiles"
   br i1 %vector.body.1, label %"tile.body", label %"tile.done"
 vector.done:
   ret void
 tile.body:
-  %"tile" = phi  i64 [0, %"vector.body"], [%"tile.next", %"i.done"]
+  %"tile" = phi  i64 [0, %"vector.body"], [%i.done.1, %"i.done"]
   %tile.body.1 = mul i64 %"vector", %"next_vector"
   %tile.body.2 = icmp slt i64 %tile.body.1, %"last"
   %tile.body.3 = select  i1 %tile.body.2, i64 %tile.body.1, i64 %"last"
@@ -429,10 +459,11 @@ tile.body:
   br i1 %tile.body.9, label %"j.body", label %"j.done"
 tile.done:
   %"vector.next" = add i64 %"vector", 1
-  %tile.done.1 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %tile.done.1, label %"vector.body", label %"vector.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"vector.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"vectors"
+  br i1 %tile.done.2, label %"vector.body", label %"vector.done"
 j.body:
-  %"j" = phi  i64 [0, %"tile.body"], [%"j.next", %"j.body.endif"]
+  %"j" = phi  i64 [0, %"tile.body"], [%j.body.endif.1, %"j.body.endif"]
   %j.body.1 = mul i64 %"tile", 2
   %j.body.2 = add i64 %j.body.1, %"j"
   %j.body.3 = icmp sge i64 %j.body.2, %"w0"
@@ -465,8 +496,9 @@ j.body.else:
   br label %"j.body.endif"
 j.body.endif:
   %"j.next" = add i64 %"j", 1
-  %j.body.endif.1 = icmp slt i64 %"j.next", 4
-  br i1 %j.body.endif.1, label %"j.body", label %"j.done"
+  %j.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"j.next", i64 0)
+  %j.body.endif.2 = icmp slt i64 %j.body.endif.1, 4
+  br i1 %j.body.endif.2, label %"j.body", label %"j.done"
 j.body.if.if:
   %j.body.if.if.1 = load <8 x float>, ptr %j.body.7, align 1
   %j.body.if.if.2 = getelementptr i8, ptr %j.body.7, i64 %"sh"
@@ -562,7 +594,7 @@ j.body.if.else.endif.endif.endif.endif:
   store <8 x float> %j.body.if.else.endif.endif.endif.endif.5, ptr %j.body.if.else.endif.endif.endif.endif.16
   br label %"j.body.if.endif"
 i.body:
-  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %"i" = phi  i64 [0, %"j.done"], [%i.body.22, %"i.body"]
   %i.body.1 = mul i64 %"i", 128
   %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
   %i.body.3 = load <8 x float>, ptr %i.body.2
@@ -589,12 +621,14 @@ i.body:
   %i.body.21 = getelementptr i8, ptr %i.body.12, i64 %i.body.20
   store <8 x float> %i.body.16, ptr %i.body.21, align 1
   %"i.next" = add i64 %"i", 1
-  %i.body.22 = icmp slt i64 %"i.next", 4
-  br i1 %i.body.22, label %"i.body", label %"i.done"
+  %i.body.22 = call i64 @"llvm.expect.i64"(i64 %"i.next", i64 0)
+  %i.body.23 = icmp slt i64 %i.body.22, 4
+  br i1 %i.body.23, label %"i.body", label %"i.done"
 i.done:
   %"tile.next" = add i64 %"tile", 1
-  %i.done.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %i.done.1, label %"tile.body", label %"tile.done"
+  %i.done.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %i.done.2 = icmp slt i64 %i.done.1, %"tiles"
+  br i1 %i.done.2, label %"tile.body", label %"tile.done"
 }
 
 define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
@@ -604,13 +638,13 @@ entry:
   %entry.2 = icmp slt i64 0, %"n"
   br i1 %entry.2, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%tile.done.1, %"tile.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -624,10 +658,11 @@ h.body:
   br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %"tile" = phi  i64 [0, %"h.body"], [%tile.body.endif.1, %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"next"
@@ -637,8 +672,9 @@ tile.body:
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
 tile.done:
   %"h.next" = add i64 %"h", 1
-  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %tile.done.1, label %"h.body", label %"h.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"h1"
+  br i1 %tile.done.2, label %"h.body", label %"h.done"
 tile.body.if:
   %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
   br i1 %tile.body.if.1, label %"w.body", label %"w.done"
@@ -647,10 +683,11 @@ tile.body.else:
   br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
 tile.body.endif:
   %"tile.next" = add i64 %"tile", 1
-  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+  %tile.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %tile.body.endif.2 = icmp slt i64 %tile.body.endif.1, %"tiles"
+  br i1 %tile.body.endif.2, label %"tile.body", label %"tile.done"
 w.body:
-  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%w.body.60, %"w.body"]
   %w.body.1 = add i64 %"w1", -4
   %w.body.2 = icmp slt i64 %"w", %w.body.1
   %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
@@ -719,12 +756,13 @@ w.body:
   %w.body.59 = getelementptr i8, ptr %w.body.7, i64 112
   store <4 x float> %w.body.58, ptr %w.body.59, align 1
   %"w.next" = add i64 %"w", 4
-  %w.body.60 = icmp slt i64 %"w.next", %"w1"
-  br i1 %w.body.60, label %"w.body", label %"w.done"
+  %w.body.60 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.61 = icmp slt i64 %w.body.60, %"w1"
+  br i1 %w.body.61, label %"w.body", label %"w.done"
 w.done:
   br label %"tile.body.endif"
 w.body.1:
-  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%w.body.1.33, %"w.body.1"]
   %w.body.1.1 = mul i64 %"w.1", %"sw"
   %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
   %w.body.1.3 = mul i64 %"w.1", 32
@@ -766,8 +804,9 @@ w.body.1:
   %w.body.1.32 = getelementptr i8, ptr %w.body.1.4, i64 28
   store float %w.body.1.31, ptr %w.body.1.32, align 1
   %"w.next.1" = add i64 %"w.1", 1
-  %w.body.1.33 = icmp slt i64 %"w.next.1", %"w1"
-  br i1 %w.body.1.33, label %"w.body.1", label %"w.done.1"
+  %w.body.1.33 = call i64 @"llvm.expect.i64"(i64 %"w.next.1", i64 0)
+  %w.body.1.34 = icmp slt i64 %w.body.1.33, %"w1"
+  br i1 %w.body.1.34, label %"w.body.1", label %"w.done.1"
 w.done.1:
   br label %"tile.body.endif"
 }
@@ -779,13 +818,13 @@ entry:
   %entry.2 = icmp slt i64 0, %"n"
   br i1 %entry.2, label %"n.body", label %"n.done"
 n.body:
-  %"n.1" = phi  i64 [0, %"entry"], [%"n.next", %"h.done"]
+  %"n.1" = phi  i64 [0, %"entry"], [%h.done.1, %"h.done"]
   %n.body.1 = icmp slt i64 %"h0", %"h1"
   br i1 %n.body.1, label %"h.body", label %"h.done"
 n.done:
   ret void
 h.body:
-  %"h" = phi  i64 [%"h0", %"n.body"], [%"h.next", %"tile.done"]
+  %"h" = phi  i64 [%"h0", %"n.body"], [%tile.done.1, %"tile.done"]
   %h.body.1 = mul i64 %"n.1", %"sn"
   %h.body.2 = mul i64 %"h", %"sh"
   %h.body.3 = add i64 %h.body.1, %h.body.2
@@ -799,10 +838,11 @@ h.body:
   br i1 %h.body.10, label %"tile.body", label %"tile.done"
 h.done:
   %"n.next" = add i64 %"n.1", 1
-  %h.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %h.done.1, label %"n.body", label %"n.done"
+  %h.done.1 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %h.done.2 = icmp slt i64 %h.done.1, %"n"
+  br i1 %h.done.2, label %"n.body", label %"n.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"h.body"], [%"tile.next", %"tile.body.endif"]
+  %"tile" = phi  i64 [0, %"h.body"], [%tile.body.endif.1, %"tile.body.endif"]
   %tile.body.1 = mul i64 %"tile", %entry.1
   %tile.body.2 = getelementptr i8, ptr %h.body.4, i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"next"
@@ -812,8 +852,9 @@ tile.body:
   br i1 %tile.body.6, label %"tile.body.if", label %"tile.body.else"
 tile.done:
   %"h.next" = add i64 %"h", 1
-  %tile.done.1 = icmp slt i64 %"h.next", %"h1"
-  br i1 %tile.done.1, label %"h.body", label %"h.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"h.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"h1"
+  br i1 %tile.done.2, label %"h.body", label %"h.done"
 tile.body.if:
   %tile.body.if.1 = icmp slt i64 %"w0", %"w1"
   br i1 %tile.body.if.1, label %"w.body", label %"w.done"
@@ -822,10 +863,11 @@ tile.body.else:
   br i1 %tile.body.else.1, label %"w.body.1", label %"w.done.1"
 tile.body.endif:
   %"tile.next" = add i64 %"tile", 1
-  %tile.body.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %tile.body.endif.1, label %"tile.body", label %"tile.done"
+  %tile.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %tile.body.endif.2 = icmp slt i64 %tile.body.endif.1, %"tiles"
+  br i1 %tile.body.endif.2, label %"tile.body", label %"tile.done"
 w.body:
-  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%"w.next", %"w.body"]
+  %"w" = phi  i64 [%"w0", %"tile.body.if"], [%w.body.60, %"w.body"]
   %w.body.1 = add i64 %"w1", -4
   %w.body.2 = icmp slt i64 %"w", %w.body.1
   %w.body.3 = select  i1 %w.body.2, i64 %"w", i64 %w.body.1
@@ -894,12 +936,13 @@ w.body:
   %w.body.59 = getelementptr i8, ptr %w.body.7, i64 112
   store <4 x float> %w.body.58, ptr %w.body.59, align 1
   %"w.next" = add i64 %"w", 4
-  %w.body.60 = icmp slt i64 %"w.next", %"w1"
-  br i1 %w.body.60, label %"w.body", label %"w.done"
+  %w.body.60 = call i64 @"llvm.expect.i64"(i64 %"w.next", i64 0)
+  %w.body.61 = icmp slt i64 %w.body.60, %"w1"
+  br i1 %w.body.61, label %"w.body", label %"w.done"
 w.done:
   br label %"tile.body.endif"
 w.body.1:
-  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%"w.next.1", %"w.body.1"]
+  %"w.1" = phi  i64 [%"w0", %"tile.body.else"], [%w.body.1.33, %"w.body.1"]
   %w.body.1.1 = mul i64 %"w.1", %"sw"
   %w.body.1.2 = getelementptr i8, ptr %tile.body.2, i64 %w.body.1.1
   %w.body.1.3 = mul i64 %"w.1", 32
@@ -941,8 +984,9 @@ w.body.1:
   %w.body.1.32 = getelementptr i8, ptr %w.body.1.4, i64 28
   store float %w.body.1.31, ptr %w.body.1.32, align 1
   %"w.next.1" = add i64 %"w.1", 1
-  %w.body.1.33 = icmp slt i64 %"w.next.1", %"w1"
-  br i1 %w.body.1.33, label %"w.body.1", label %"w.done.1"
+  %w.body.1.33 = call i64 @"llvm.expect.i64"(i64 %"w.next.1", i64 0)
+  %w.body.1.34 = icmp slt i64 %w.body.1.33, %"w1"
+  br i1 %w.body.1.34, label %"w.body.1", label %"w.done.1"
 w.done.1:
   br label %"tile.body.endif"
 }
@@ -957,13 +1001,13 @@ entry:
   %entry.4 = icmp slt i64 0, %"vectors"
   br i1 %entry.4, label %"vector.body", label %"vector.done"
 vector.body:
-  %"vector" = phi  i64 [0, %"entry"], [%"vector.next", %"tile.done"]
+  %"vector" = phi  i64 [0, %"entry"], [%tile.done.1, %"tile.done"]
   %vector.body.1 = icmp slt i64 0, %"tiles"
   br i1 %vector.body.1, label %"tile.body", label %"tile.done"
 vector.done:
   ret void
 tile.body:
-  %"tile" = phi  i64 [0, %"vector.body"], [%"tile.next", %"i.done"]
+  %"tile" = phi  i64 [0, %"vector.body"], [%i.done.1, %"i.done"]
   %tile.body.1 = mul i64 %"vector", %"next_vector"
   %tile.body.2 = icmp slt i64 %tile.body.1, %"last"
   %tile.body.3 = select  i1 %tile.body.2, i64 %tile.body.1, i64 %"last"
@@ -976,10 +1020,11 @@ tile.body:
   br i1 %tile.body.9, label %"j.body", label %"j.done"
 tile.done:
   %"vector.next" = add i64 %"vector", 1
-  %tile.done.1 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %tile.done.1, label %"vector.body", label %"vector.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"vector.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"vectors"
+  br i1 %tile.done.2, label %"vector.body", label %"vector.done"
 j.body:
-  %"j" = phi  i64 [0, %"tile.body"], [%"j.next", %"j.body.endif"]
+  %"j" = phi  i64 [0, %"tile.body"], [%j.body.endif.1, %"j.body.endif"]
   %j.body.1 = mul i64 %"tile", 2
   %j.body.2 = add i64 %j.body.1, %"j"
   %j.body.3 = icmp sge i64 %j.body.2, %"w0"
@@ -1012,8 +1057,9 @@ j.body.else:
   br label %"j.body.endif"
 j.body.endif:
   %"j.next" = add i64 %"j", 1
-  %j.body.endif.1 = icmp slt i64 %"j.next", 2
-  br i1 %j.body.endif.1, label %"j.body", label %"j.done"
+  %j.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"j.next", i64 0)
+  %j.body.endif.2 = icmp slt i64 %j.body.endif.1, 2
+  br i1 %j.body.endif.2, label %"j.body", label %"j.done"
 j.body.if.if:
   %j.body.if.if.1 = load <8 x float>, ptr %j.body.7, align 1
   %j.body.if.if.2 = getelementptr i8, ptr %j.body.7, i64 %"sh"
@@ -1077,7 +1123,7 @@ j.body.if.else.endif.endif:
   store <8 x float> %j.body.if.else.endif.endif.1, ptr %j.body.if.else.endif.endif.14
   br label %"j.body.if.endif"
 i.body:
-  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %"i" = phi  i64 [0, %"j.done"], [%i.body.16, %"i.body"]
   %i.body.1 = mul i64 %"i", 64
   %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
   %i.body.3 = load <8 x float>, ptr %i.body.2
@@ -1098,12 +1144,14 @@ i.body:
   %i.body.15 = getelementptr i8, ptr %i.body.8, i64 %i.body.14
   store <8 x float> %i.body.5, ptr %i.body.15, align 1
   %"i.next" = add i64 %"i", 1
-  %i.body.16 = icmp slt i64 %"i.next", 4
-  br i1 %i.body.16, label %"i.body", label %"i.done"
+  %i.body.16 = call i64 @"llvm.expect.i64"(i64 %"i.next", i64 0)
+  %i.body.17 = icmp slt i64 %i.body.16, 4
+  br i1 %i.body.17, label %"i.body", label %"i.done"
 i.done:
   %"tile.next" = add i64 %"tile", 1
-  %i.done.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %i.done.1, label %"tile.body", label %"tile.done"
+  %i.done.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %i.done.2 = icmp slt i64 %i.done.1, %"tiles"
+  br i1 %i.done.2, label %"tile.body", label %"tile.done"
 }
 
 define internal void @"transform_dw"(ptr %"sums", ptr %"dw", i64 %"channels", i64 %"vectors", i64 %"last", i64 %"next_product", i64 %"next_channel") noinline nounwind
@@ -1113,13 +1161,13 @@ entry:
   %entry.1 = icmp slt i64 0, %"channels"
   br i1 %entry.1, label %"c.body", label %"c.done"
 c.body:
-  %"c" = phi  i64 [0, %"entry"], [%"c.next", %"vector.done"]
+  %"c" = phi  i64 [0, %"entry"], [%vector.done.1, %"vector.done"]
   %c.body.1 = icmp slt i64 0, %"vectors"
   br i1 %c.body.1, label %"vector.body", label %"vector.done"
 c.done:
   ret void
 vector.body:
-  %"vector" = phi  i64 [0, %"c.body"], [%"vector.next", %"i.done"]
+  %"vector" = phi  i64 [0, %"c.body"], [%i.done.1, %"i.done"]
   %vector.body.1 = mul i64 %"c", %"next_channel"
   %vector.body.2 = mul i64 %"vector", 32
   %vector.body.3 = add i64 %vector.body.1, %vector.body.2
@@ -1135,10 +1183,11 @@ vector.body:
   br i1 %vector.body.12, label %"j.body", label %"j.done"
 vector.done:
   %"c.next" = add i64 %"c", 1
-  %vector.done.1 = icmp slt i64 %"c.next", %"channels"
-  br i1 %vector.done.1, label %"c.body", label %"c.done"
+  %vector.done.1 = call i64 @"llvm.expect.i64"(i64 %"c.next", i64 0)
+  %vector.done.2 = icmp slt i64 %vector.done.1, %"channels"
+  br i1 %vector.done.2, label %"c.body", label %"c.done"
 j.body:
-  %"j" = phi  i64 [0, %"vector.body"], [%"j.next", %"j.body"]
+  %"j" = phi  i64 [0, %"vector.body"], [%j.body.28, %"j.body"]
   %j.body.1 = mul i64 %"j", %"next_product"
   %j.body.2 = getelementptr i8, ptr %vector.body.4, i64 %j.body.1
   %j.body.3 = mul i64 %"next_product", 4
@@ -1170,13 +1219,14 @@ j.body:
   %j.body.27 = getelementptr i8, ptr %"square", i64 %j.body.26
   store <8 x float> %j.body.19, ptr %j.body.27
   %"j.next" = add i64 %"j", 1
-  %j.body.28 = icmp slt i64 %"j.next", 4
-  br i1 %j.body.28, label %"j.body", label %"j.done"
+  %j.body.28 = call i64 @"llvm.expect.i64"(i64 %"j.next", i64 0)
+  %j.body.29 = icmp slt i64 %j.body.28, 4
+  br i1 %j.body.29, label %"j.body", label %"j.done"
 j.done:
   %j.done.1 = icmp slt i64 0, 3
   br i1 %j.done.1, label %"i.body", label %"i.done"
 i.body:
-  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %"i" = phi  i64 [0, %"j.done"], [%i.body.25, %"i.body"]
   %i.body.1 = mul i64 %"i", 128
   %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
   %i.body.3 = load <8 x float>, ptr %i.body.2
@@ -1205,12 +1255,14 @@ i.body:
   %i.body.24 = getelementptr i8, ptr %vector.body.11, i64 %i.body.23
   store <8 x float> %i.body.16, ptr %i.body.24, align 1
   %"i.next" = add i64 %"i", 1
-  %i.body.25 = icmp slt i64 %"i.next", 3
-  br i1 %i.body.25, label %"i.body", label %"i.done"
+  %i.body.25 = call i64 @"llvm.expect.i64"(i64 %"i.next", i64 0)
+  %i.body.26 = icmp slt i64 %i.body.25, 3
+  br i1 %i.body.26, label %"i.body", label %"i.done"
 i.done:
   %"vector.next" = add i64 %"vector", 1
-  %i.done.1 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %i.done.1, label %"vector.body", label %"vector.done"
+  %i.done.1 = call i64 @"llvm.expect.i64"(i64 %"vector.next", i64 0)
+  %i.done.2 = icmp slt i64 %i.done.1, %"vectors"
+  br i1 %i.done.2, label %"vector.body", label %"vector.done"
 }
 
 define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
@@ -1339,7 +1391,7 @@ entry:
   %entry.69 = icmp slt i64 %entry.57, %entry.62
   br i1 %entry.69, label %"chunk.body", label %"chunk.done"
 chunk.body:
-  %"chunk" = phi  i64 [%entry.57, %"entry"], [%"chunk.next", %"strip.done.endif"]
+  %"chunk" = phi  i64 [%entry.57, %"entry"], [%strip.done.endif.1, %"strip.done.endif"]
   %chunk.body.1 = icmp eq i64 %"chunk", %entry.57
   %chunk.body.2 = mul i64 %"chunk", %"strips"
   %chunk.body.3 = add i64 %chunk.body.2, %"strips"
@@ -1351,7 +1403,7 @@ chunk.done:
   call void @"transform_dw"(ptr %entry.54, ptr %"out", i64 8, i64 2, i64 4, i64 %"sums", i64 64)
   ret void
 strip.body:
-  %"strip" = phi  i64 [%chunk.body.2, %"chunk.body"], [%"strip.next", %"strip.body"]
+  %"strip" = phi  i64 [%chunk.body.2, %"chunk.body"], [%strip.body.91, %"strip.body"]
   %strip.body.1 = sub i64 %"strip", %chunk.body.2
   %strip.body.2 = udiv i64 %"strip", %"grid.h"
   %strip.body.3 = mul i64 %strip.body.2, %"grid.h"
@@ -1448,8 +1500,9 @@ strip.body:
   %strip.body.90 = getelementptr i8, ptr %entry.53, i64 %strip.body.89
   call void @"transform_dy"(ptr %entry.55, ptr %strip.body.90, i64 %"grid.w", i64 2, i64 %"pack_dy.stride0", i64 %strip.body.87, i64 %strip.body.47, i64 %strip.body.50, i64 0, i64 %strip.body.52, i64 %strip.body.86, i64 32, i64 %"panel", i64 %"product.dy")
   %"strip.next" = add i64 %"strip", 1
-  %strip.body.91 = icmp slt i64 %"strip.next", %chunk.body.5
-  br i1 %strip.body.91, label %"strip.body", label %"strip.done"
+  %strip.body.91 = call i64 @"llvm.expect.i64"(i64 %"strip.next", i64 0)
+  %strip.body.92 = icmp slt i64 %strip.body.91, %chunk.body.5
+  br i1 %strip.body.92, label %"strip.body", label %"strip.done"
 strip.done:
   %strip.done.1 = add i64 %chunk.body.2, %"strips"
   %strip.done.2 = udiv i64 %strip.done.1, %"grid.h"
@@ -1485,10 +1538,11 @@ strip.done.if:
   br i1 %strip.done.if.1, label %"product.body", label %"product.done"
 strip.done.endif:
   %"chunk.next" = add i64 %"chunk", 1
-  %strip.done.endif.1 = icmp slt i64 %"chunk.next", %entry.62
-  br i1 %strip.done.endif.1, label %"chunk.body", label %"chunk.done"
+  %strip.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"chunk.next", i64 0)
+  %strip.done.endif.2 = icmp slt i64 %strip.done.endif.1, %entry.62
+  br i1 %strip.done.endif.2, label %"chunk.body", label %"chunk.done"
 product.body:
-  %"product" = phi  i64 [0, %"strip.done.if"], [%"product.next", %"begin.done"]
+  %"product" = phi  i64 [0, %"strip.done.if"], [%begin.done.1, %"begin.done"]
   %product.body.1 = mul i64 %"product", %"sums"
   %product.body.2 = getelementptr i8, ptr %entry.54, i64 %product.body.1
   %product.body.3 = icmp slt i64 0, %strip.done.23
@@ -1496,7 +1550,7 @@ product.body:
 product.done:
   br label %"strip.done.endif"
 begin.body:
-  %"begin" = phi  i64 [0, %"product.body"], [%"begin.next", %"ahead.done.1"]
+  %"begin" = phi  i64 [0, %"product.body"], [%ahead.done.1.1, %"ahead.done.1"]
   %begin.body.1 = sub i64 %strip.done.23, %"begin"
   %begin.body.2 = icmp slt i64 256, %begin.body.1
   %begin.body.3 = select  i1 %begin.body.2, i64 256, i64 %begin.body.1
@@ -1514,10 +1568,11 @@ begin.body:
   br i1 %begin.body.14, label %"ahead.body", label %"ahead.done"
 begin.done:
   %"product.next" = add i64 %"product", 1
-  %begin.done.1 = icmp slt i64 %"product.next", 16
-  br i1 %begin.done.1, label %"product.body", label %"product.done"
+  %begin.done.1 = call i64 @"llvm.expect.i64"(i64 %"product.next", i64 0)
+  %begin.done.2 = icmp slt i64 %begin.done.1, 16
+  br i1 %begin.done.2, label %"product.body", label %"product.done"
 ahead.body:
-  %"ahead" = phi  i64 [0, %"begin.body"], [%"ahead.next", %"ahead.body"]
+  %"ahead" = phi  i64 [0, %"begin.body"], [%ahead.body.11, %"ahead.body"]
   %ahead.body.1 = load ptr, ptr %entry.65
   %ahead.body.2 = load i64, i64* %entry.66
   %ahead.body.3 = mul i64 %ahead.body.2, 64
@@ -1532,13 +1587,14 @@ ahead.body:
   %ahead.body.10 = select  i1 %ahead.body.7, i64 0, i64 %ahead.body.5
   store i64 %ahead.body.10, i64* %entry.66
   %"ahead.next" = add i64 %"ahead", 1
-  %ahead.body.11 = icmp slt i64 %"ahead.next", %"next.x.share"
-  br i1 %ahead.body.11, label %"ahead.body", label %"ahead.done"
+  %ahead.body.11 = call i64 @"llvm.expect.i64"(i64 %"ahead.next", i64 0)
+  %ahead.body.12 = icmp slt i64 %ahead.body.11, %"next.x.share"
+  br i1 %ahead.body.12, label %"ahead.body", label %"ahead.done"
 ahead.done:
   %ahead.done.1 = icmp slt i64 0, %"next.dy.share"
   br i1 %ahead.done.1, label %"ahead.body.1", label %"ahead.done.1"
 ahead.body.1:
-  %"ahead.1" = phi  i64 [0, %"ahead.done"], [%"ahead.next.1", %"ahead.body.1"]
+  %"ahead.1" = phi  i64 [0, %"ahead.done"], [%ahead.body.1.11, %"ahead.body.1"]
   %ahead.body.1.1 = load ptr, ptr %entry.67
   %ahead.body.1.2 = load i64, i64* %entry.68
   %ahead.body.1.3 = mul i64 %ahead.body.1.2, 64
@@ -1553,12 +1609,14 @@ ahead.body.1:
   %ahead.body.1.10 = select  i1 %ahead.body.1.7, i64 0, i64 %ahead.body.1.5
   store i64 %ahead.body.1.10, i64* %entry.68
   %"ahead.next.1" = add i64 %"ahead.1", 1
-  %ahead.body.1.11 = icmp slt i64 %"ahead.next.1", %"next.dy.share"
-  br i1 %ahead.body.1.11, label %"ahead.body.1", label %"ahead.done.1"
+  %ahead.body.1.11 = call i64 @"llvm.expect.i64"(i64 %"ahead.next.1", i64 0)
+  %ahead.body.1.12 = icmp slt i64 %ahead.body.1.11, %"next.dy.share"
+  br i1 %ahead.body.1.12, label %"ahead.body.1", label %"ahead.done.1"
 ahead.done.1:
   call void @"tile_4x2x8_0"(ptr %begin.body.9, ptr %begin.body.13, ptr %product.body.2, i1 %begin.body.5, i64 2, i64 16, i64 0, i64 256, i64 1, i64 1, i64 %begin.body.3, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32, i64 %"panel")
   %"begin.next" = add i64 %"begin", 256
-  %ahead.done.1.1 = icmp slt i64 %"begin.next", %strip.done.23
-  br i1 %ahead.done.1.1, label %"begin.body", label %"begin.done"
+  %ahead.done.1.1 = call i64 @"llvm.expect.i64"(i64 %"begin.next", i64 0)
+  %ahead.done.1.2 = icmp slt i64 %ahead.done.1.1, %strip.done.23
+  br i1 %ahead.done.1.2, label %"begin.body", label %"begin.done"
 }
 

@@ -12,9 +12,13 @@ entry:
   %entry.1 = icmp slt i64 0, %"tiles"
   %entry.2 = alloca ptr
   %entry.3 = alloca ptr
+  %entry.4 = alloca ptr
+  %entry.5 = alloca ptr
+  %entry.6 = alloca ptr
+  %entry.7 = alloca ptr
   br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
+  %"tile" = phi  i64 [0, %"entry"], [%n.done.endif.1, %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
   %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"bt"
@@ -40,78 +44,94 @@ tile.body:
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc1_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc2_0"
   store <8 x float> <float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0, float              0x0>, <8 x float>* %"acc3_0"
+  store ptr %tile.body.2, ptr %entry.2
+  store ptr %tile.body.4, ptr %entry.3
   %tile.body.14 = icmp slt i64 0, %"n"
   br i1 %tile.body.14, label %"n.body", label %"n.done"
 tile.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
-  %n.body.1 = icmp slt i64 0, %"p"
-  br i1 %n.body.1, label %"p.body", label %"p.done"
+  %"n.1" = phi  i64 [0, %"tile.body"], [%p.done.5, %"p.done"]
+  %n.body.1 = load ptr, ptr %entry.2
+  %n.body.2 = load ptr, ptr %entry.3
+  store ptr %n.body.1, ptr %entry.4
+  store ptr %n.body.2, ptr %entry.5
+  %n.body.3 = icmp slt i64 0, %"p"
+  br i1 %n.body.3, label %"p.body", label %"p.done"
 n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
-  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
-  %p.body.1 = mul i64 %"n.1", %"an"
-  %p.body.2 = mul i64 %"p.1", %"ap"
-  %p.body.3 = add i64 %p.body.1, %p.body.2
-  %p.body.4 = getelementptr i8, ptr %tile.body.2, i64 %p.body.3
-  store ptr %p.body.4, ptr %entry.2
-  %p.body.5 = mul i64 %"n.1", %"bn"
-  %p.body.6 = mul i64 %"p.1", %"bp"
-  %p.body.7 = add i64 %p.body.5, %p.body.6
-  %p.body.8 = getelementptr i8, ptr %tile.body.4, i64 %p.body.7
-  store ptr %p.body.8, ptr %entry.3
-  %p.body.9 = icmp slt i64 0, %"q"
-  br i1 %p.body.9, label %"q.body", label %"q.done"
+  %"p.1" = phi  i64 [0, %"n.body"], [%q.done.5, %"q.done"]
+  %p.body.1 = load ptr, ptr %entry.4
+  %p.body.2 = load ptr, ptr %entry.5
+  store ptr %p.body.1, ptr %entry.6
+  store ptr %p.body.2, ptr %entry.7
+  %p.body.3 = icmp slt i64 0, %"q"
+  br i1 %p.body.3, label %"q.body", label %"q.done"
 p.done:
+  %p.done.1 = getelementptr i8, ptr %n.body.1, i64 %"an"
+  %p.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.1)
+  store ptr %p.done.2, ptr %entry.2
+  %p.done.3 = getelementptr i8, ptr %n.body.2, i64 %"bn"
+  %p.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.3)
+  store ptr %p.done.4, ptr %entry.3
   %"n.next" = add i64 %"n.1", 1
-  %p.done.1 = icmp slt i64 %"n.next", %"n"
-  br i1 %p.done.1, label %"n.body", label %"n.done"
+  %p.done.5 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
+  %p.done.6 = icmp slt i64 %p.done.5, %"n"
+  br i1 %p.done.6, label %"n.body", label %"n.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"p.body"], [%"q.next", %"q.body"]
-  %q.body.1 = load ptr, ptr %entry.2
-  %q.body.2 = load ptr, ptr %entry.3
-  %q.body.3 = load ptr, ptr %entry.3
-  %q.body.4 = load <8 x float>, ptr %q.body.2, align 1
-  %q.body.5 = load float, ptr %q.body.1, align 1
-  %q.body.6 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.5, i32 0
-  %q.body.7 = shufflevector <8 x float> %q.body.6, <8 x float> %q.body.6, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.8 = load <8 x float>, <8 x float>* %"acc0_0"
-  %q.body.9 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.7, <8 x float> %q.body.4, <8 x float> %q.body.8)
-  store <8 x float> %q.body.9, <8 x float>* %"acc0_0"
-  %q.body.10 = getelementptr i8, ptr %q.body.1, i64 4
-  %q.body.11 = load float, ptr %q.body.10, align 1
-  %q.body.12 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.11, i32 0
-  %q.body.13 = shufflevector <8 x float> %q.body.12, <8 x float> %q.body.12, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.14 = load <8 x float>, <8 x float>* %"acc1_0"
-  %q.body.15 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.13, <8 x float> %q.body.4, <8 x float> %q.body.14)
-  store <8 x float> %q.body.15, <8 x float>* %"acc1_0"
-  %q.body.16 = getelementptr i8, ptr %q.body.1, i64 8
-  %q.body.17 = load float, ptr %q.body.16, align 1
-  %q.body.18 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.17, i32 0
-  %q.body.19 = shufflevector <8 x float> %q.body.18, <8 x float> %q.body.18, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.20 = load <8 x float>, <8 x float>* %"acc2_0"
-  %q.body.21 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.19, <8 x float> %q.body.4, <8 x float> %q.body.20)
-  store <8 x float> %q.body.21, <8 x float>* %"acc2_0"
-  %q.body.22 = getelementptr i8, ptr %q.body.1, i64 12
-  %q.body.23 = load float, ptr %q.body.22, align 1
-  %q.body.24 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.23, i32 0
-  %q.body.25 = shufflevector <8 x float> %q.body.24, <8 x float> %q.body.24, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
-  %q.body.26 = load <8 x float>, <8 x float>* %"acc3_0"
-  %q.body.27 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.25, <8 x float> %q.body.4, <8 x float> %q.body.26)
-  store <8 x float> %q.body.27, <8 x float>* %"acc3_0"
-  %q.body.28 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  store ptr %q.body.28, ptr %entry.2
+  %"q.1" = phi  i64 [0, %"p.body"], [%q.body.31, %"q.body"]
+  %q.body.1 = load ptr, ptr %entry.6
+  %q.body.2 = load ptr, ptr %entry.7
+  %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
+  %q.body.4 = load float, ptr %q.body.1, align 1
+  %q.body.5 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.4, i32 0
+  %q.body.6 = shufflevector <8 x float> %q.body.5, <8 x float> %q.body.5, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.7 = load <8 x float>, <8 x float>* %"acc0_0"
+  %q.body.8 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.6, <8 x float> %q.body.3, <8 x float> %q.body.7)
+  store <8 x float> %q.body.8, <8 x float>* %"acc0_0"
+  %q.body.9 = getelementptr i8, ptr %q.body.1, i64 4
+  %q.body.10 = load float, ptr %q.body.9, align 1
+  %q.body.11 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.10, i32 0
+  %q.body.12 = shufflevector <8 x float> %q.body.11, <8 x float> %q.body.11, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.13 = load <8 x float>, <8 x float>* %"acc1_0"
+  %q.body.14 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.12, <8 x float> %q.body.3, <8 x float> %q.body.13)
+  store <8 x float> %q.body.14, <8 x float>* %"acc1_0"
+  %q.body.15 = getelementptr i8, ptr %q.body.1, i64 8
+  %q.body.16 = load float, ptr %q.body.15, align 1
+  %q.body.17 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.16, i32 0
+  %q.body.18 = shufflevector <8 x float> %q.body.17, <8 x float> %q.body.17, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.19 = load <8 x float>, <8 x float>* %"acc2_0"
+  %q.body.20 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.18, <8 x float> %q.body.3, <8 x float> %q.body.19)
+  store <8 x float> %q.body.20, <8 x float>* %"acc2_0"
+  %q.body.21 = getelementptr i8, ptr %q.body.1, i64 12
+  %q.body.22 = load float, ptr %q.body.21, align 1
+  %q.body.23 = insertelement <8 x float> <float undef, float undef, float undef, float undef, float undef, float undef, float undef, float undef>, float %q.body.22, i32 0
+  %q.body.24 = shufflevector <8 x float> %q.body.23, <8 x float> %q.body.23, <8 x i32> <i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0, i32 0>
+  %q.body.25 = load <8 x float>, <8 x float>* %"acc3_0"
+  %q.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.3, <8 x float> %q.body.25)
+  store <8 x float> %q.body.26, <8 x float>* %"acc3_0"
+  %q.body.27 = getelementptr i8, ptr %q.body.1, i64 %"aq"
+  %q.body.28 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.27)
+  store ptr %q.body.28, ptr %entry.6
   %q.body.29 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  store ptr %q.body.29, ptr %entry.3
+  %q.body.30 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.29)
+  store ptr %q.body.30, ptr %entry.7
   %"q.next" = add i64 %"q.1", 1
-  %q.body.30 = icmp slt i64 %"q.next", %"q"
-  br i1 %q.body.30, label %"q.body", label %"q.done"
+  %q.body.31 = call i64 @"llvm.expect.i64"(i64 %"q.next", i64 0)
+  %q.body.32 = icmp slt i64 %q.body.31, %"q"
+  br i1 %q.body.32, label %"q.body", label %"q.done"
 q.done:
+  %q.done.1 = getelementptr i8, ptr %p.body.1, i64 %"ap"
+  %q.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.1)
+  store ptr %q.done.2, ptr %entry.4
+  %q.done.3 = getelementptr i8, ptr %p.body.2, i64 %"bp"
+  %q.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.3)
+  store ptr %q.done.4, ptr %entry.5
   %"p.next" = add i64 %"p.1", 1
-  %q.done.1 = icmp slt i64 %"p.next", %"p"
-  br i1 %q.done.1, label %"p.body", label %"p.done"
+  %q.done.5 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
+  %q.done.6 = icmp slt i64 %q.done.5, %"p"
+  br i1 %q.done.6, label %"p.body", label %"p.done"
 n.done.if:
   %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
   store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
@@ -151,13 +171,18 @@ n.done.else:
   br label %"n.done.endif"
 n.done.endif:
   %"tile.next" = add i64 %"tile", 1
-  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
+  %n.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %n.done.endif.2 = icmp slt i64 %n.done.endif.1, %"tiles"
+  br i1 %n.done.endif.2, label %"tile.body", label %"tile.done"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
+
+declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 define internal void @"transform_x"(ptr %"source", ptr %"panel", i64 %"tiles", i64 %"vectors", i64 %"next_vector", i64 %"last", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"sh", i64 %"sw", i64 %"next_panel", i64 %"next_product") noinline nounwind
 {
@@ -169,13 +194,13 @@ entry:
   %entry.4 = icmp slt i64 0, %"vectors"
   br i1 %entry.4, label %"vector.body", label %"vector.done"
 vector.body:
-  %"vector" = phi  i64 [0, %"entry"], [%"vector.next", %"tile.done"]
+  %"vector" = phi  i64 [0, %"entry"], [%tile.done.1, %"tile.done"]
   %vector.body.1 = icmp slt i64 0, %"tiles"
   br i1 %vector.body.1, label %"tile.body", label %"tile.done"
 vector.done:
   ret void
 tile.body:
-  %"tile" = phi  i64 [0, %"vector.body"], [%"tile.next", %"i.done"]
+  %"tile" = phi  i64 [0, %"vector.body"], [%i.done.1, %"i.done"]
   %tile.body.1 = mul i64 %"vector", %"next_vector"
   %tile.body.2 = icmp slt i64 %tile.body.1, %"last"
   %tile.body.3 = select  i1 %tile.body.2, i64 %tile.body.1, i64 %"last"
@@ -188,10 +213,11 @@ tile.body:
   br i1 %tile.body.9, label %"j.body", label %"j.done"
 tile.done:
   %"vector.next" = add i64 %"vector", 1
-  %tile.done.1 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %tile.done.1, label %"vector.body", label %"vector.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"vector.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"vectors"
+  br i1 %tile.done.2, label %"vector.body", label %"vector.done"
 j.body:
-  %"j" = phi  i64 [0, %"tile.body"], [%"j.next", %"j.body.endif"]
+  %"j" = phi  i64 [0, %"tile.body"], [%j.body.endif.1, %"j.body.endif"]
   %j.body.1 = mul i64 %"tile", 2
   %j.body.2 = add i64 %j.body.1, %"j"
   %j.body.3 = icmp sge i64 %j.body.2, %"w0"
@@ -229,8 +255,9 @@ j.body.else:
   br label %"j.body.endif"
 j.body.endif:
   %"j.next" = add i64 %"j", 1
-  %j.body.endif.1 = icmp slt i64 %"j.next", 4
-  br i1 %j.body.endif.1, label %"j.body", label %"j.done"
+  %j.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"j.next", i64 0)
+  %j.body.endif.2 = icmp slt i64 %j.body.endif.1, 4
+  br i1 %j.body.endif.2, label %"j.body", label %"j.done"
 j.body.if.if:
   %j.body.if.if.1 = load <8 x float>, ptr %j.body.7, align 1
   %j.body.if.if.2 = getelementptr i8, ptr %j.body.7, i64 %"sh"
@@ -326,7 +353,7 @@ j.body.if.else.endif.endif.endif.endif:
   store <8 x float> %j.body.if.else.endif.endif.endif.endif.5, ptr %j.body.if.else.endif.endif.endif.endif.16
   br label %"j.body.if.endif"
 ahead.body:
-  %"ahead" = phi  i64 [0, %"j.done"], [%"ahead.next", %"ahead.body"]
+  %"ahead" = phi  i64 [0, %"j.done"], [%ahead.body.7, %"ahead.body"]
   %ahead.body.1 = mul i64 %"sw", %"ahead"
   %ahead.body.2 = getelementptr i8, ptr %j.done.5, i64 %ahead.body.1
   %ahead.body.3 = mul i64 %"sh", 2
@@ -336,13 +363,14 @@ ahead.body:
   %ahead.body.6 = getelementptr i8, ptr %ahead.body.2, i64 %ahead.body.5
   call void @"llvm.prefetch.p0"(ptr %ahead.body.6, i32 0, i32 2, i32 1)
   %"ahead.next" = add i64 %"ahead", 1
-  %ahead.body.7 = icmp slt i64 %"ahead.next", 2
-  br i1 %ahead.body.7, label %"ahead.body", label %"ahead.done"
+  %ahead.body.7 = call i64 @"llvm.expect.i64"(i64 %"ahead.next", i64 0)
+  %ahead.body.8 = icmp slt i64 %ahead.body.7, 2
+  br i1 %ahead.body.8, label %"ahead.body", label %"ahead.done"
 ahead.done:
   %ahead.done.1 = icmp slt i64 0, 4
   br i1 %ahead.done.1, label %"i.body", label %"i.done"
 i.body:
-  %"i" = phi  i64 [0, %"ahead.done"], [%"i.next", %"i.body"]
+  %"i" = phi  i64 [0, %"ahead.done"], [%i.body.22, %"i.body"]
   %i.body.1 = mul i64 %"i", 128
   %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
   %i.body.3 = load <8 x float>, ptr %i.body.2
@@ -369,12 +397,14 @@ i.body:
   %i.body.21 = getelementptr i8, ptr %i.body.12, i64 %i.body.20
   store <8 x float> %i.body.16, ptr %i.body.21, align 1
   %"i.next" = add i64 %"i", 1
-  %i.body.22 = icmp slt i64 %"i.next", 4
-  br i1 %i.body.22, label %"i.body", label %"i.done"
+  %i.body.22 = call i64 @"llvm.expect.i64"(i64 %"i.next", i64 0)
+  %i.body.23 = icmp slt i64 %i.body.22, 4
+  br i1 %i.body.23, label %"i.body", label %"i.done"
 i.done:
   %"tile.next" = add i64 %"tile", 1
-  %i.done.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %i.done.1, label %"tile.body", label %"tile.done"
+  %i.done.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %i.done.2 = icmp slt i64 %i.done.1, %"tiles"
+  br i1 %i.done.2, label %"tile.body", label %"tile.done"
 }
 
 define internal void @"transform_dy"(ptr %"source", ptr %"panel", i64 %"tiles", i64 %"vectors", i64 %"next_vector", i64 %"last", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"sh", i64 %"sw", i64 %"next_panel", i64 %"next_product") noinline nounwind
@@ -387,13 +417,13 @@ entry:
   %entry.4 = icmp slt i64 0, %"vectors"
   br i1 %entry.4, label %"vector.body", label %"vector.done"
 vector.body:
-  %"vector" = phi  i64 [0, %"entry"], [%"vector.next", %"tile.done"]
+  %"vector" = phi  i64 [0, %"entry"], [%tile.done.1, %"tile.done"]
   %vector.body.1 = icmp slt i64 0, %"tiles"
   br i1 %vector.body.1, label %"tile.body", label %"tile.done"
 vector.done:
   ret void
 tile.body:
-  %"tile" = phi  i64 [0, %"vector.body"], [%"tile.next", %"i.done"]
+  %"tile" = phi  i64 [0, %"vector.body"], [%i.done.1, %"i.done"]
   %tile.body.1 = mul i64 %"vector", %"next_vector"
   %tile.body.2 = icmp slt i64 %tile.body.1, %"last"
   %tile.body.3 = select  i1 %tile.body.2, i64 %tile.body.1, i64 %"last"
@@ -406,10 +436,11 @@ tile.body:
   br i1 %tile.body.9, label %"j.body", label %"j.done"
 tile.done:
   %"vector.next" = add i64 %"vector", 1
-  %tile.done.1 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %tile.done.1, label %"vector.body", label %"vector.done"
+  %tile.done.1 = call i64 @"llvm.expect.i64"(i64 %"vector.next", i64 0)
+  %tile.done.2 = icmp slt i64 %tile.done.1, %"vectors"
+  br i1 %tile.done.2, label %"vector.body", label %"vector.done"
 j.body:
-  %"j" = phi  i64 [0, %"tile.body"], [%"j.next", %"j.body.endif"]
+  %"j" = phi  i64 [0, %"tile.body"], [%j.body.endif.1, %"j.body.endif"]
   %j.body.1 = mul i64 %"tile", 2
   %j.body.2 = add i64 %j.body.1, %"j"
   %j.body.3 = icmp sge i64 %j.body.2, %"w0"
@@ -447,8 +478,9 @@ j.body.else:
   br label %"j.body.endif"
 j.body.endif:
   %"j.next" = add i64 %"j", 1
-  %j.body.endif.1 = icmp slt i64 %"j.next", 2
-  br i1 %j.body.endif.1, label %"j.body", label %"j.done"
+  %j.body.endif.1 = call i64 @"llvm.expect.i64"(i64 %"j.next", i64 0)
+  %j.body.endif.2 = icmp slt i64 %j.body.endif.1, 2
+  br i1 %j.body.endif.2, label %"j.body", label %"j.done"
 j.body.if.if:
   %j.body.if.if.1 = load <8 x float>, ptr %j.body.7, align 1
   %j.body.if.if.2 = getelementptr i8, ptr %j.body.7, i64 %"sh"
@@ -512,20 +544,21 @@ j.body.if.else.endif.endif:
   store <8 x float> %j.body.if.else.endif.endif.1, ptr %j.body.if.else.endif.endif.14
   br label %"j.body.if.endif"
 ahead.body:
-  %"ahead" = phi  i64 [0, %"j.done"], [%"ahead.next", %"ahead.body"]
+  %"ahead" = phi  i64 [0, %"j.done"], [%ahead.body.4, %"ahead.body"]
   %ahead.body.1 = mul i64 %"sw", %"ahead"
   %ahead.body.2 = getelementptr i8, ptr %j.done.5, i64 %ahead.body.1
   call void @"llvm.prefetch.p0"(ptr %ahead.body.2, i32 0, i32 2, i32 1)
   %ahead.body.3 = getelementptr i8, ptr %ahead.body.2, i64 %"sh"
   call void @"llvm.prefetch.p0"(ptr %ahead.body.3, i32 0, i32 2, i32 1)
   %"ahead.next" = add i64 %"ahead", 1
-  %ahead.body.4 = icmp slt i64 %"ahead.next", 2
-  br i1 %ahead.body.4, label %"ahead.body", label %"ahead.done"
+  %ahead.body.4 = call i64 @"llvm.expect.i64"(i64 %"ahead.next", i64 0)
+  %ahead.body.5 = icmp slt i64 %ahead.body.4, 2
+  br i1 %ahead.body.5, label %"ahead.body", label %"ahead.done"
 ahead.done:
   %ahead.done.1 = icmp slt i64 0, 4
   br i1 %ahead.done.1, label %"i.body", label %"i.done"
 i.body:
-  %"i" = phi  i64 [0, %"ahead.done"], [%"i.next", %"i.body"]
+  %"i" = phi  i64 [0, %"ahead.done"], [%i.body.16, %"i.body"]
   %i.body.1 = mul i64 %"i", 64
   %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
   %i.body.3 = load <8 x float>, ptr %i.body.2
@@ -546,12 +579,14 @@ i.body:
   %i.body.15 = getelementptr i8, ptr %i.body.8, i64 %i.body.14
   store <8 x float> %i.body.5, ptr %i.body.15, align 1
   %"i.next" = add i64 %"i", 1
-  %i.body.16 = icmp slt i64 %"i.next", 4
-  br i1 %i.body.16, label %"i.body", label %"i.done"
+  %i.body.16 = call i64 @"llvm.expect.i64"(i64 %"i.next", i64 0)
+  %i.body.17 = icmp slt i64 %i.body.16, 4
+  br i1 %i.body.17, label %"i.body", label %"i.done"
 i.done:
   %"tile.next" = add i64 %"tile", 1
-  %i.done.1 = icmp slt i64 %"tile.next", %"tiles"
-  br i1 %i.done.1, label %"tile.body", label %"tile.done"
+  %i.done.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
+  %i.done.2 = icmp slt i64 %i.done.1, %"tiles"
+  br i1 %i.done.2, label %"tile.body", label %"tile.done"
 }
 
 define internal void @"transform_dw"(ptr %"sums", ptr %"dw", i64 %"channels", i64 %"vectors", i64 %"last", i64 %"next_product", i64 %"next_channel") noinline nounwind
@@ -561,13 +596,13 @@ entry:
   %entry.1 = icmp slt i64 0, %"channels"
   br i1 %entry.1, label %"c.body", label %"c.done"
 c.body:
-  %"c" = phi  i64 [0, %"entry"], [%"c.next", %"vector.done"]
+  %"c" = phi  i64 [0, %"entry"], [%vector.done.1, %"vector.done"]
   %c.body.1 = icmp slt i64 0, %"vectors"
   br i1 %c.body.1, label %"vector.body", label %"vector.done"
 c.done:
   ret void
 vector.body:
-  %"vector" = phi  i64 [0, %"c.body"], [%"vector.next", %"i.done"]
+  %"vector" = phi  i64 [0, %"c.body"], [%i.done.1, %"i.done"]
   %vector.body.1 = mul i64 %"c", %"next_channel"
   %vector.body.2 = mul i64 %"vector", 32
   %vector.body.3 = add i64 %vector.body.1, %vector.body.2
@@ -583,10 +618,11 @@ vector.body:
   br i1 %vector.body.12, label %"j.body", label %"j.done"
 vector.done:
   %"c.next" = add i64 %"c", 1
-  %vector.done.1 = icmp slt i64 %"c.next", %"channels"
-  br i1 %vector.done.1, label %"c.body", label %"c.done"
+  %vector.done.1 = call i64 @"llvm.expect.i64"(i64 %"c.next", i64 0)
+  %vector.done.2 = icmp slt i64 %vector.done.1, %"channels"
+  br i1 %vector.done.2, label %"c.body", label %"c.done"
 j.body:
-  %"j" = phi  i64 [0, %"vector.body"], [%"j.next", %"j.body"]
+  %"j" = phi  i64 [0, %"vector.body"], [%j.body.28, %"j.body"]
   %j.body.1 = mul i64 %"j", %"next_product"
   %j.body.2 = getelementptr i8, ptr %vector.body.4, i64 %j.body.1
   %j.body.3 = mul i64 %"next_product", 4
@@ -618,13 +654,14 @@ j.body:
   %j.body.27 = getelementptr i8, ptr %"square", i64 %j.body.26
   store <8 x float> %j.body.19, ptr %j.body.27
   %"j.next" = add i64 %"j", 1
-  %j.body.28 = icmp slt i64 %"j.next", 4
-  br i1 %j.body.28, label %"j.body", label %"j.done"
+  %j.body.28 = call i64 @"llvm.expect.i64"(i64 %"j.next", i64 0)
+  %j.body.29 = icmp slt i64 %j.body.28, 4
+  br i1 %j.body.29, label %"j.body", label %"j.done"
 j.done:
   %j.done.1 = icmp slt i64 0, 3
   br i1 %j.done.1, label %"i.body", label %"i.done"
 i.body:
-  %"i" = phi  i64 [0, %"j.done"], [%"i.next", %"i.body"]
+  %"i" = phi  i64 [0, %"j.done"], [%i.body.25, %"i.body"]
   %i.body.1 = mul i64 %"i", 128
   %i.body.2 = getelementptr i8, ptr %"square", i64 %i.body.1
   %i.body.3 = load <8 x float>, ptr %i.body.2
@@ -653,12 +690,14 @@ i.body:
   %i.body.24 = getelementptr i8, ptr %vector.body.11, i64 %i.body.23
   store <8 x float> %i.body.16, ptr %i.body.24, align 1
   %"i.next" = add i64 %"i", 1
-  %i.body.25 = icmp slt i64 %"i.next", 3
-  br i1 %i.body.25, label %"i.body", label %"i.done"
+  %i.body.25 = call i64 @"llvm.expect.i64"(i64 %"i.next", i64 0)
+  %i.body.26 = icmp slt i64 %i.body.25, 3
+  br i1 %i.body.26, label %"i.body", label %"i.done"
 i.done:
   %"vector.next" = add i64 %"vector", 1
-  %i.done.1 = icmp slt i64 %"vector.next", %"vectors"
-  br i1 %i.done.1, label %"vector.body", label %"vector.done"
+  %i.done.1 = call i64 @"llvm.expect.i64"(i64 %"vector.next", i64 0)
+  %i.done.2 = icmp slt i64 %i.done.1, %"vectors"
+  br i1 %i.done.2, label %"vector.body", label %"vector.done"
 }
 
 define void @"main"(ptr %"args", i64 %"task", i64 %"slot", i64 %"more") noinline nounwind optnone
@@ -767,7 +806,7 @@ entry:
   %entry.59 = icmp slt i64 %entry.47, %entry.52
   br i1 %entry.59, label %"chunk.body", label %"chunk.done"
 chunk.body:
-  %"chunk" = phi  i64 [%entry.47, %"entry"], [%"chunk.next", %"strip.done.endif"]
+  %"chunk" = phi  i64 [%entry.47, %"entry"], [%strip.done.endif.1, %"strip.done.endif"]
   %chunk.body.1 = icmp eq i64 %"chunk", %entry.47
   %chunk.body.2 = mul i64 %"chunk", %"strips"
   %chunk.body.3 = add i64 %chunk.body.2, %"strips"
@@ -779,7 +818,7 @@ chunk.done:
   call void @"transform_dw"(ptr %entry.44, ptr %"out", i64 8, i64 1, i64 0, i64 %"sums", i64 32)
   ret void
 strip.body:
-  %"strip" = phi  i64 [%chunk.body.2, %"chunk.body"], [%"strip.next", %"strip.body"]
+  %"strip" = phi  i64 [%chunk.body.2, %"chunk.body"], [%strip.body.47, %"strip.body"]
   %strip.body.1 = sub i64 %"strip", %chunk.body.2
   %strip.body.2 = udiv i64 %"strip", %"grid.h"
   %strip.body.3 = mul i64 %strip.body.2, %"grid.h"
@@ -829,8 +868,9 @@ strip.body:
   %strip.body.46 = getelementptr i8, ptr %entry.43, i64 %strip.body.45
   call void @"transform_dy"(ptr %strip.body.44, ptr %strip.body.46, i64 %"grid.w", i64 1, i64 32, i64 0, i64 %strip.body.34, i64 %strip.body.37, i64 0, i64 %strip.body.39, i64 %"dyp", i64 %"dyq", i64 %"panel", i64 %"product.dy")
   %"strip.next" = add i64 %"strip", 1
-  %strip.body.47 = icmp slt i64 %"strip.next", %chunk.body.5
-  br i1 %strip.body.47, label %"strip.body", label %"strip.done"
+  %strip.body.47 = call i64 @"llvm.expect.i64"(i64 %"strip.next", i64 0)
+  %strip.body.48 = icmp slt i64 %strip.body.47, %chunk.body.5
+  br i1 %strip.body.48, label %"strip.body", label %"strip.done"
 strip.done:
   %strip.done.1 = add i64 %chunk.body.2, %"strips"
   %strip.done.2 = udiv i64 %strip.done.1, %"grid.h"
@@ -866,10 +906,11 @@ strip.done.if:
   br i1 %strip.done.if.1, label %"product.body", label %"product.done"
 strip.done.endif:
   %"chunk.next" = add i64 %"chunk", 1
-  %strip.done.endif.1 = icmp slt i64 %"chunk.next", %entry.52
-  br i1 %strip.done.endif.1, label %"chunk.body", label %"chunk.done"
+  %strip.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"chunk.next", i64 0)
+  %strip.done.endif.2 = icmp slt i64 %strip.done.endif.1, %entry.52
+  br i1 %strip.done.endif.2, label %"chunk.body", label %"chunk.done"
 product.body:
-  %"product" = phi  i64 [0, %"strip.done.if"], [%"product.next", %"begin.done"]
+  %"product" = phi  i64 [0, %"strip.done.if"], [%begin.done.1, %"begin.done"]
   %product.body.1 = mul i64 %"product", %"sums"
   %product.body.2 = getelementptr i8, ptr %entry.44, i64 %product.body.1
   %product.body.3 = icmp slt i64 0, %strip.done.23
@@ -877,7 +918,7 @@ product.body:
 product.done:
   br label %"strip.done.endif"
 begin.body:
-  %"begin" = phi  i64 [0, %"product.body"], [%"begin.next", %"ahead.done.1"]
+  %"begin" = phi  i64 [0, %"product.body"], [%ahead.done.1.1, %"ahead.done.1"]
   %begin.body.1 = sub i64 %strip.done.23, %"begin"
   %begin.body.2 = icmp slt i64 256, %begin.body.1
   %begin.body.3 = select  i1 %begin.body.2, i64 256, i64 %begin.body.1
@@ -894,10 +935,11 @@ begin.body:
   br i1 %begin.body.13, label %"ahead.body", label %"ahead.done"
 begin.done:
   %"product.next" = add i64 %"product", 1
-  %begin.done.1 = icmp slt i64 %"product.next", 16
-  br i1 %begin.done.1, label %"product.body", label %"product.done"
+  %begin.done.1 = call i64 @"llvm.expect.i64"(i64 %"product.next", i64 0)
+  %begin.done.2 = icmp slt i64 %begin.done.1, 16
+  br i1 %begin.done.2, label %"product.body", label %"product.done"
 ahead.body:
-  %"ahead" = phi  i64 [0, %"begin.body"], [%"ahead.next", %"ahead.body"]
+  %"ahead" = phi  i64 [0, %"begin.body"], [%ahead.body.11, %"ahead.body"]
   %ahead.body.1 = load ptr, ptr %entry.55
   %ahead.body.2 = load i64, i64* %entry.56
   %ahead.body.3 = mul i64 %ahead.body.2, 64
@@ -912,13 +954,14 @@ ahead.body:
   %ahead.body.10 = select  i1 %ahead.body.7, i64 0, i64 %ahead.body.5
   store i64 %ahead.body.10, i64* %entry.56
   %"ahead.next" = add i64 %"ahead", 1
-  %ahead.body.11 = icmp slt i64 %"ahead.next", %"next.x.share"
-  br i1 %ahead.body.11, label %"ahead.body", label %"ahead.done"
+  %ahead.body.11 = call i64 @"llvm.expect.i64"(i64 %"ahead.next", i64 0)
+  %ahead.body.12 = icmp slt i64 %ahead.body.11, %"next.x.share"
+  br i1 %ahead.body.12, label %"ahead.body", label %"ahead.done"
 ahead.done:
   %ahead.done.1 = icmp slt i64 0, %"next.dy.share"
   br i1 %ahead.done.1, label %"ahead.body.1", label %"ahead.done.1"
 ahead.body.1:
-  %"ahead.1" = phi  i64 [0, %"ahead.done"], [%"ahead.next.1", %"ahead.body.1"]
+  %"ahead.1" = phi  i64 [0, %"ahead.done"], [%ahead.body.1.11, %"ahead.body.1"]
   %ahead.body.1.1 = load ptr, ptr %entry.57
   %ahead.body.1.2 = load i64, i64* %entry.58
   %ahead.body.1.3 = mul i64 %ahead.body.1.2, 64
@@ -933,12 +976,14 @@ ahead.body.1:
   %ahead.body.1.10 = select  i1 %ahead.body.1.7, i64 0, i64 %ahead.body.1.5
   store i64 %ahead.body.1.10, i64* %entry.58
   %"ahead.next.1" = add i64 %"ahead.1", 1
-  %ahead.body.1.11 = icmp slt i64 %"ahead.next.1", %"next.dy.share"
-  br i1 %ahead.body.1.11, label %"ahead.body.1", label %"ahead.done.1"
+  %ahead.body.1.11 = call i64 @"llvm.expect.i64"(i64 %"ahead.next.1", i64 0)
+  %ahead.body.1.12 = icmp slt i64 %ahead.body.1.11, %"next.dy.share"
+  br i1 %ahead.body.1.12, label %"ahead.body.1", label %"ahead.done.1"
 ahead.done.1:
   call void @"tile_4x1x8_0"(ptr %begin.body.9, ptr %begin.body.12, ptr %product.body.2, i1 %begin.body.5, i64 2, i64 16, i64 0, i64 128, i64 1, i64 1, i64 %begin.body.3, i64 0, i64 0, i64 32, i64 0, i64 0, i64 32, i64 %"panel")
   %"begin.next" = add i64 %"begin", 256
-  %ahead.done.1.1 = icmp slt i64 %"begin.next", %strip.done.23
-  br i1 %ahead.done.1.1, label %"begin.body", label %"begin.done"
+  %ahead.done.1.1 = call i64 @"llvm.expect.i64"(i64 %"begin.next", i64 0)
+  %ahead.done.1.2 = icmp slt i64 %ahead.done.1.1, %strip.done.23
+  br i1 %ahead.done.1.2, label %"begin.body", label %"begin.done"
 }
 

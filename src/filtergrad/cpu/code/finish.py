@@ -65,6 +65,11 @@ def _unit(plan: Plan) -> int:
     return next(unit for unit in (LINE, SIDE, 1) if plan.problem.s * c % unit == 0)
 
 
+def ranges(*given: tuple[int, int, int]) -> list[tuple[int, int, int]]:
+    """Those of some (start, stop, step) that are not empty: no code is written for the others."""
+    return [one for one in given if one[0] < one[1]]
+
+
 class OrderedSum:
     """The sums of all partials being written, a row of dW, or some columns of a partial, at a time.
 
@@ -88,7 +93,7 @@ class OrderedSum:
         """A row that lies in the partial as it does in dW."""
         code, lanes, at = self.code, self.plan.partial_lanes, self.code.mul(row, self.total)
         whole = self.total // lanes * lanes
-        for first, last, width in ((0, whole, lanes), (whole, self.total, 1)):
+        for first, last, width in ranges((0, whole, lanes), (whole, self.total, 1)):
             with code.loop(first, last, width, name="k") as column:
                 place = code.add(at, column)
                 self.write(self.sum(place, width), place)
@@ -110,11 +115,13 @@ class OrderedSum:
         with code.loop(0, problem.g, name="g") as g:
             base = code.sum((code.sum((g, problem.r), r), self.k * apart), within)
             to = code.sum((row, self.total), (g, self.k))
-            for first, last, count in ((0, whole, side), (whole, self.k, 1)):
-                with code.loop(first, last, count, name="k") as j:
-                    for more in range(0, unit, side):
-                        at = code.sum(base, (j, apart), more)
-                        self.square(at, apart, code.sum(to, more * self.total, j), side, count)
+            for first, last, count in ranges((0, whole, side), (whole, self.k, 1)):
+                with (
+                    code.loop(first, last, count, name="k") as j,
+                    code.loop(0, unit, side, name="square") as more,
+                ):
+                    at = code.sum(base, (j, apart), more)
+                    self.square(at, apart, code.sum(to, (more, self.total), j), side, count)
 
     def square(self, source: Int, apart: int, target: Int, rows: int, count: int) -> None:
         """``count`` columns of a partial, ``apart`` numbers apart, of ``rows`` numbers each."""

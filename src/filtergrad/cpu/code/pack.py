@@ -137,15 +137,11 @@ class Packing:
         with code.loop(w0, w1, STRIP, name="strip") as strip:
             last = code.min(w1, code.add(strip, STRIP))
             with code.loop(0, self.args["tiles"], name="tile") as tile:
-                at = code.sum((tile, self.next_source), (strip, sw))
-                source_at = code.variable(PTR, code.at(source, at))
-                at = code.sum((tile, self.next_panel), (strip, self.pixel))
-                target_at = code.variable(PTR, code.at(target, at))
-                with code.loop(strip, last, name="w"):
-                    here, there = (code.b.load(at, typ=PTR) for at in (source_at, target_at))
+                here = code.at(source, code.sum((tile, self.next_source), (strip, sw)))
+                there = code.at(target, code.sum((tile, self.next_panel), (strip, self.pixel)))
+                steps = (here, sw), (there, self.pixel)
+                with code.walk(strip, last, *steps, name="w") as (_, (here, there)):
                     self.one_pixel(here, there, self.overflows)
-                    code.b.store(code.at(here, sw), source_at)
-                    code.b.store(code.at(there, self.pixel), target_at)
 
     def one_pixel(self, source: Ptr, target: Ptr, whole: bool) -> None:
         """One pixel of a tile: vectors of channels where these are contiguous, else one by one.

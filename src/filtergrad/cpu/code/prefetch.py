@@ -130,8 +130,8 @@ def next_share(code: Code, cursor: Ptr) -> Callable[[Int, Int], None]:
 
     def row(image: Int, row: Int) -> None:
         here = code.at(base, code.sum((image, words["image"]), (row, words["row"])))
-        with code.loop(0, lines, name="line") as line:
-            prefetch(code, code.at(here, code.mul(line, words["near"])), TO_L2)
+        with code.walk(0, lines, (here, words["near"]), name="line") as (_, (line,)):
+            prefetch(code, line, TO_L2)
 
     return row
 

@@ -147,32 +147,23 @@ class Body:
         prefetch_row = next_share(code, args["cursor"]) if tile.prefetches else None
         for slot in (slot for row in self.accs for slot in row):
             code.b.store(splat(self.sums, 0.0), slot)
+        places, names = [a, b], ["a", "b"]
+        if tile.copies:
+            places.append(args["to"])
+            names.append("to_")
+
+        def steps(at: list[Ptr], axis: str) -> list[tuple[Ptr, Int]]:
+            return [(one, args[name + axis]) for one, name in zip(at, names, strict=True)]
+
         with (
-            code.loop(0, args["n"], name="n") as image,
-            code.loop(0, args["p"], name="p") as row,
+            code.walk(0, args["n"], *steps(places, "n"), name="n") as (image, in_image),
+            code.walk(0, args["p"], *steps(in_image, "p"), name="p") as (row, in_row),
         ):
             if prefetch_row:
                 prefetch_row(image, row)
-            self.row(image, row, a, b)
+            with code.walk(0, args["q"], *steps(in_row, "q"), name="q") as (_, here):
+                self.pixel(here[0], here[1], here[-1])
         self.flush(args["first"], c)
-
-    def row(self, image: Int, row: Int, a: Ptr, b: Ptr) -> None:
-        """One row of pixels."""
-        code, copies, args = self.code, self.tile.copies, self.code.named
-
-        def pixel_at(base: Ptr, name: str) -> Ptr:
-            at = code.add(code.mul(image, args[f"{name}n"]), code.mul(row, args[f"{name}p"]))
-            return code.variable(PTR, code.at(base, at))
-
-        a_at, b_at = pixel_at(a, "a"), pixel_at(b, "b")
-        to_at = pixel_at(args["to"], "to_") if copies else b_at
-        with code.loop(0, args["q"], name="q"):
-            here = [code.b.load(at, typ=PTR) for at in (a_at, b_at, to_at)]
-            self.pixel(*here)
-            code.b.store(code.at(here[0], args["aq"]), a_at)
-            code.b.store(code.at(here[1], args["bq"]), b_at)
-            if copies:
-                code.b.store(code.at(here[2], args["to_q"]), to_at)
 
     def pixel(self, a: Ptr, b: Ptr, to: Ptr) -> None:
         """One pixel's outer product. Each factor is loaded once, just before it is first needed."""

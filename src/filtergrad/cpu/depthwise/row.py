@@ -144,12 +144,18 @@ class FilterRows:
         segment = Segment(0, size, size, seen)
         x_pixel = code.at(row.x, code.mul(q, plan.problem.v * self.pixels[0]))
         dy_pixel = code.at(row.dy, code.mul(q, self.pixels[1]))
-        with code.loop(0, vectors, name="vector") as v:
+        # What moves on by the same bytes with every vector; the rest is worked out each time.
+        whole = plan.problem.k % plan.lanes == 0
+        x_step = self.sizes["x.vector"] if (plan.x_packed or whole) and plan.same_x == 1 else 0
+        dy_step = self.sizes["dy.vector"] if plan.dy_packed or whole else 0
+        acc_step = plan.lanes * SIZES[plan.compute_dtype]
+        steps = (x_pixel, x_step), (dy_pixel, dy_step), (row.acc, acc_step)
+        with code.walk(0, vectors, *steps, name="vector") as (v, (x_first, dy_first, acc_at)):
             if row.following:
                 self.prefetch(row.following, q, v)
-            x_at = code.at(x_pixel, self.vector_offset(v, last, plan.x_packed, 0))
-            dy_at = code.at(dy_pixel, self.vector_offset(v, last, plan.dy_packed, 1))
-            acc_at = code.at(row.acc, code.mul(v, plan.lanes * SIZES[plan.compute_dtype]))
+            x_more = 0 if x_step else self.vector_offset(v, last, plan.x_packed, 0)
+            dy_more = 0 if dy_step else self.vector_offset(v, last, plan.dy_packed, 1)
+            x_at, dy_at = code.at(x_first, x_more), code.at(dy_first, dy_more)
             pixels = sorted({q for q, _ in seen})
             dys = {q: self.dy(code.at(dy_at, q * self.pixels[1])) for q in pixels}
             channels = plan.problem.c_per_group

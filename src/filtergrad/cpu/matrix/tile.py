@@ -96,13 +96,11 @@ class Tiles:
         for register in (one for row in self.sums for one in row):
             self.unit("tilezero", register)
         with code.loop(0, named["n"], name="n") as n:
-            x = code.variable(PTR, code.at(named["x"], code.mul(n, named["x_image"])))
-            dy = code.variable(PTR, code.at(named["dy"], code.mul(n, named["dy_image"])))
-            with code.loop(0, named["steps"], name="step"):
-                x_at, dy_at = (code.b.load(at, typ=PTR) for at in (x, dy))
-                self.step(x_at, dy_at)
-                code.b.store(code.at(x_at, STEP * 2), x)
-                code.b.store(code.at(dy_at, TILE_BYTES), dy)
+            x = code.at(named["x"], code.mul(n, named["x_image"]))
+            dy = code.at(named["dy"], code.mul(n, named["dy_image"]))
+            steps = (x, STEP * 2), (dy, TILE_BYTES)
+            with code.walk(0, named["steps"], *steps, name="step") as (_, here):
+                self.step(*here)
         self.flush()
         code.ret()
         return code.function
