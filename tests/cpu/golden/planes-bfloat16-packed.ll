@@ -19,7 +19,7 @@ entry:
   %entry.8 = alloca ptr
   br i1 %entry.1, label %"tile.body", label %"tile.done"
 tile.body:
-  %"tile" = phi  i64 [0, %"entry"], [%n.done.endif.1, %"n.done.endif"]
+  %"tile" = phi  i64 [0, %"entry"], [%"tile.next", %"n.done.endif"]
   %tile.body.1 = mul i64 %"tile", %"at"
   %tile.body.2 = getelementptr i8, ptr %"a", i64 %tile.body.1
   %tile.body.3 = mul i64 %"tile", %"bt"
@@ -108,7 +108,7 @@ tile.body:
 tile.done:
   ret void
 n.body:
-  %"n.1" = phi  i64 [0, %"tile.body"], [%p.done.5, %"p.done"]
+  %"n.1" = phi  i64 [0, %"tile.body"], [%"n.next", %"p.done"]
   %n.body.1 = load ptr, ptr %entry.2
   %n.body.2 = load ptr, ptr %entry.3
   store ptr %n.body.1, ptr %entry.4
@@ -118,7 +118,7 @@ n.body:
 n.done:
   br i1 %"first", label %"n.done.if", label %"n.done.else"
 p.body:
-  %"p.1" = phi  i64 [0, %"n.body"], [%q.done.5, %"q.done"]
+  %"p.1" = phi  i64 [0, %"n.body"], [%"p.next", %"q.done"]
   %p.body.1 = load ptr, ptr %entry.4
   %p.body.2 = load ptr, ptr %entry.5
   %p.body.3 = mul i64 %"n.1", %tile.body.47
@@ -130,33 +130,28 @@ p.body:
   br i1 %p.body.7, label %"line.body", label %"line.done"
 p.done:
   %p.done.1 = getelementptr i8, ptr %n.body.1, i64 %"an"
-  %p.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.1)
-  store ptr %p.done.2, ptr %entry.2
-  %p.done.3 = getelementptr i8, ptr %n.body.2, i64 %"bn"
-  %p.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %p.done.3)
-  store ptr %p.done.4, ptr %entry.3
+  store ptr %p.done.1, ptr %entry.2
+  %p.done.2 = getelementptr i8, ptr %n.body.2, i64 %"bn"
+  store ptr %p.done.2, ptr %entry.3
   %"n.next" = add i64 %"n.1", 1
-  %p.done.5 = call i64 @"llvm.expect.i64"(i64 %"n.next", i64 0)
-  %p.done.6 = icmp slt i64 %p.done.5, %"n"
-  br i1 %p.done.6, label %"n.body", label %"n.done"
+  %p.done.3 = icmp slt i64 %"n.next", %"n"
+  br i1 %p.done.3, label %"n.body", label %"n.done"
 line.body:
-  %"line" = phi  i64 [0, %"p.body"], [%line.body.4, %"line.body"]
+  %"line" = phi  i64 [0, %"p.body"], [%"line.next", %"line.body"]
   %line.body.1 = load ptr, ptr %entry.6
   call void @"llvm.prefetch.p0"(ptr %line.body.1, i32 0, i32 2, i32 1)
   %line.body.2 = getelementptr i8, ptr %line.body.1, i64 %tile.body.41
-  %line.body.3 = call ptr @"llvm.launder.invariant.group.p0"(ptr %line.body.2)
-  store ptr %line.body.3, ptr %entry.6
+  store ptr %line.body.2, ptr %entry.6
   %"line.next" = add i64 %"line", 1
-  %line.body.4 = call i64 @"llvm.expect.i64"(i64 %"line.next", i64 0)
-  %line.body.5 = icmp slt i64 %line.body.4, %tile.body.55
-  br i1 %line.body.5, label %"line.body", label %"line.done"
+  %line.body.3 = icmp slt i64 %"line.next", %tile.body.55
+  br i1 %line.body.3, label %"line.body", label %"line.done"
 line.done:
   store ptr %p.body.1, ptr %entry.7
   store ptr %p.body.2, ptr %entry.8
   %line.done.1 = icmp slt i64 0, %"q"
   br i1 %line.done.1, label %"q.body", label %"q.done"
 q.body:
-  %"q.1" = phi  i64 [0, %"line.done"], [%q.body.31, %"q.body"]
+  %"q.1" = phi  i64 [0, %"line.done"], [%"q.next", %"q.body"]
   %q.body.1 = load ptr, ptr %entry.7
   %q.body.2 = load ptr, ptr %entry.8
   %q.body.3 = load <8 x float>, ptr %q.body.2, align 1
@@ -188,26 +183,20 @@ q.body:
   %q.body.26 = call <8 x float> @"llvm.fma.v8f32"(<8 x float> %q.body.24, <8 x float> %q.body.3, <8 x float> %q.body.25)
   store <8 x float> %q.body.26, <8 x float>* %"acc3_0"
   %q.body.27 = getelementptr i8, ptr %q.body.1, i64 %"aq"
-  %q.body.28 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.27)
-  store ptr %q.body.28, ptr %entry.7
-  %q.body.29 = getelementptr i8, ptr %q.body.2, i64 %"bq"
-  %q.body.30 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.body.29)
-  store ptr %q.body.30, ptr %entry.8
+  store ptr %q.body.27, ptr %entry.7
+  %q.body.28 = getelementptr i8, ptr %q.body.2, i64 %"bq"
+  store ptr %q.body.28, ptr %entry.8
   %"q.next" = add i64 %"q.1", 1
-  %q.body.31 = call i64 @"llvm.expect.i64"(i64 %"q.next", i64 0)
-  %q.body.32 = icmp slt i64 %q.body.31, %"q"
-  br i1 %q.body.32, label %"q.body", label %"q.done"
+  %q.body.29 = icmp slt i64 %"q.next", %"q"
+  br i1 %q.body.29, label %"q.body", label %"q.done"
 q.done:
   %q.done.1 = getelementptr i8, ptr %p.body.1, i64 %"ap"
-  %q.done.2 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.1)
-  store ptr %q.done.2, ptr %entry.4
-  %q.done.3 = getelementptr i8, ptr %p.body.2, i64 %"bp"
-  %q.done.4 = call ptr @"llvm.launder.invariant.group.p0"(ptr %q.done.3)
-  store ptr %q.done.4, ptr %entry.5
+  store ptr %q.done.1, ptr %entry.4
+  %q.done.2 = getelementptr i8, ptr %p.body.2, i64 %"bp"
+  store ptr %q.done.2, ptr %entry.5
   %"p.next" = add i64 %"p.1", 1
-  %q.done.5 = call i64 @"llvm.expect.i64"(i64 %"p.next", i64 0)
-  %q.done.6 = icmp slt i64 %q.done.5, %"p"
-  br i1 %q.done.6, label %"p.body", label %"p.done"
+  %q.done.3 = icmp slt i64 %"p.next", %"p"
+  br i1 %q.done.3, label %"p.body", label %"p.done"
 n.done.if:
   %n.done.if.1 = load <8 x float>, <8 x float>* %"acc0_0"
   store <8 x float> %n.done.if.1, ptr %tile.body.6, align 1
@@ -247,16 +236,11 @@ n.done.else:
   br label %"n.done.endif"
 n.done.endif:
   %"tile.next" = add i64 %"tile", 1
-  %n.done.endif.1 = call i64 @"llvm.expect.i64"(i64 %"tile.next", i64 0)
-  %n.done.endif.2 = icmp slt i64 %n.done.endif.1, %"tiles"
-  br i1 %n.done.endif.2, label %"tile.body", label %"tile.done"
+  %n.done.endif.1 = icmp slt i64 %"tile.next", %"tiles"
+  br i1 %n.done.endif.1, label %"tile.body", label %"tile.done"
 }
 
 declare void @"llvm.prefetch.p0"(ptr %.1, i32 %.2, i32 %.3, i32 %.4)
-
-declare ptr @"llvm.launder.invariant.group.p0"(ptr %.1)
-
-declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 declare <8 x float> @"llvm.fma.v8f32"(<8 x float> %.1, <8 x float> %.2, <8 x float> %.3)
 
@@ -411,6 +395,8 @@ w.body.1:
 w.done.1:
   br label %"tile.body.endif"
 }
+
+declare i64 @"llvm.expect.i64"(i64 %.1, i64 %.2)
 
 define internal void @"pack_dy_0"(ptr %"source", ptr %"panel", i64 %"n", i64 %"h0", i64 %"h1", i64 %"w0", i64 %"w1", i64 %"tiles", i64 %"sn", i64 %"sh", i64 %"sw", i64 %"sc", i64 %"height", i64 %"width", i64 %"next") noinline nounwind
 {

@@ -69,6 +69,9 @@ class Code:
         Whether only this module calls it; LLVM must not inline it then.
     quick
         Whether LLVM spends no time on it, as the machine spends none in it.
+    reduced
+        Whether LLVM may look for better counters and addresses of its loops (loop strength
+        reduction): tiles gain by that, all else takes it a fifth of all its time for nothing.
     result
         The type that it returns.
     """
@@ -81,6 +84,7 @@ class Code:
         *,
         internal: bool = True,
         quick: bool = False,
+        reduced: bool = False,
         result: ir.Type = VOID,
     ) -> None:
         kind = ir.FunctionType(result, [t for _, t in parameters])
@@ -91,7 +95,7 @@ class Code:
         # Tiles stay whole: the register allocator sees one loop.
         for attribute in ("noinline",) * (internal or quick) + ("optnone",) * quick:
             self.function.attributes.add(attribute)
-        self.module = module
+        self.module, self.reduced = module, reduced
         self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
         for argument, (label, _) in zip(self.function.args, parameters, strict=True):
             argument.name = label
@@ -203,11 +207,9 @@ class Code:
                 self.b.store(self.hidden(self.at(at, step)), slot)
 
     def hidden(self, value: Value) -> Value:
-        """The same number or address, of which LLVM forgets how it comes about.
-
-        Counters of loops and what moves with them cost it a fifth of all its time otherwise: it
-        looks for better ones (loop strength reduction), and there are none.
-        """
+        """The same number or address, of which LLVM forgets how it comes about: see `reduced`."""
+        if self.reduced:
+            return value
         if value.type is PTR:
             return self.intrinsic("launder.invariant.group.p0", PTR, value)
         return self.intrinsic("expect.i64", I64, value, ir.Constant(I64, 0))

@@ -110,7 +110,7 @@ def emit(module: ir.Module, tile: Tile, isa: Isa, number: int) -> ir.Function:
     """Write the function, the module's ``number``-th, that computes neighbouring tiles in a row."""
     parameters = PARAMETERS + PREFETCHING * tile.prefetches + APART * tile.apart
     parameters += COPYING * bool(tile.copies)
-    code = Code(module, f"{tile.name}_{number}", parameters)
+    code = Code(module, f"{tile.name}_{number}", parameters, reduced=True)
     kind = vector(NUMBERS[tile.compute_dtype], tile.lanes)
     accs = [[code.variable(kind, name=f"acc{i}_{j}") for j in range(len(tile.columns))]
             for i in range(len(tile.rows))]  # fmt: skip

@@ -81,7 +81,7 @@ class Tiles:
 
     def __init__(self, module: ir.Module, name: str, plan: MatrixPlan, x: Band, dy: Band) -> None:
         self.plan, self.xs, self.dys = plan, sides(x), sides(dy)
-        self.code = Code(module, name, PARAMETERS)
+        self.code = Code(module, name, PARAMETERS, reduced=True)
         a, b = len(self.xs), len(self.dys)
         self.sums = [[i * b + j for j in range(b)] for i in range(a)]
         unit = plan.isa.matrix
