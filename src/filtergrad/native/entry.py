@@ -21,7 +21,7 @@ from llvmlite import ir
 from filtergrad import system
 from filtergrad.cpu.base.plan import KEPT_BYTES
 from filtergrad.cpu.code.ir import I16, I32, I64, PTR, VOID, Value, vector
-from filtergrad.cpu.code.task import ARGUMENTS, STRIDES, TASK_TYPE, part_of
+from filtergrad.cpu.code.task import ARGUMENTS, STRIDES, TASK_TYPE, part_of, swap_float_mode
 from filtergrad.cpu.run.pool_memory import SLOTS as MAX_THREADS
 
 from . import watch
@@ -184,7 +184,7 @@ def _work(built: ir.Module) -> None:
     """
     code = DoorCode(built, "work", begin=I64, end=I64, phase=PTR)
     slot, _, phase = code.arguments
-    mode = code.swap_float_mode(system.ARCH)
+    mode = swap_float_mode(code, system.ARCH)
     function, args, tasks, team = (code.load(I64, phase, 8 * i) for i in range(4))
     with code.loop(0, team, name="range") as i:
         owner = code.divmod(code.add(slot, i), team)[1]
@@ -195,7 +195,7 @@ def _work(built: ir.Module) -> None:
             leave(code.b.not_(code.less(task, stop)))
             more = code.b.and_(code.equal(i, 0), code.less(code.add(task, 1), stop))
             code.call(function, TASK_TYPE, args, task, slot, code.b.zext(more, I64))
-    code.swap_float_mode(system.ARCH, mode)
+    swap_float_mode(code, system.ARCH, mode)
     code.ret()
 
 

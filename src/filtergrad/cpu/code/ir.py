@@ -54,8 +54,7 @@ def vector(element: ir.Type, lanes: int) -> ir.Type:
 
 def splat(type_: ir.Type, number: float) -> ir.Constant:
     """``number`` in every lane of ``type_``."""
-    # A list of numbers would be as many constants, and each be written anew.
-    return ir.Constant(type_, number)
+    return ir.Constant(type_, number)  # a list would be as many constants, each written anew
 
 
 class Code:
@@ -99,7 +98,6 @@ class Code:
         self.b = ir.IRBuilder(self.function.append_basic_block("entry"))
         for argument, (label, _) in zip(self.function.args, parameters, strict=True):
             argument.name = label
-        # The function's arguments in order, and by the names of its parameters.
         self.arguments = list(self.function.args)
         self.named: dict[str, Value] = {one.name: one for one in self.arguments}
 
@@ -126,9 +124,9 @@ class Code:
     def mul(self, a: Int, b: Int, name: str = "") -> Int:
         if isinstance(a, int) and isinstance(b, int):
             return a * b
-        for number, other in ((a, b), (b, a)):
-            if isinstance(number, int) and number in (0, 1):
-                return other if number else 0
+        for one, other in ((a, b), (b, a)):
+            if isinstance(one, int) and one in (0, 1):
+                return other if one else 0
         return self.b.mul(self.i64(a), self.i64(b), name)
 
     def sum(self, *terms: Int | tuple[Int, Int]) -> Int:
@@ -315,33 +313,13 @@ class Code:
             return self.b.extract_element(value, ir.Constant(I32, start))
         return self.shuffle(value, value, range(start, start + lanes))
 
-    def swap_float_mode(self, arch: str, mode: Value | None = None) -> Value:
-        """Put a floating-point mode in force and return the one that was.
-
-        The usual mode if none is given: round to nearest, keep subnormal numbers. Without it the
-        bits of a result would depend on what the caller's thread was set to.
-        """
-        if arch == "aarch64":
-            old = self.intrinsic("aarch64.get.fpcr", I64)
-            self.intrinsic("aarch64.set.fpcr", VOID, ir.Constant(I64, 0) if mode is None else mode)
-            return old
-        if arch != "x86_64":
-            return None
-        slot = self.variable(I32, name="mxcsr")
-        self.intrinsic("x86.sse.stmxcsr", VOID, slot)
-        old = self.b.load(slot, typ=I32)
-        self.b.store(ir.Constant(I32, 0x1F80) if mode is None else mode, slot)
-        self.intrinsic("x86.sse.ldmxcsr", VOID, slot)
-        return old
-
     def intrinsic(self, name: str, result: ir.Type, *values: Value) -> Value:
         """Call ``llvm.NAME`` by its full spelling, which llvmlite cannot derive for vectors."""
         full = f"llvm.{name}"
         function = self.module.globals.get(full)
         if function is None:
-            function = ir.Function(
-                self.module, ir.FunctionType(result, [v.type for v in values]), full
-            )
+            kind = ir.FunctionType(result, [value.type for value in values])
+            function = ir.Function(self.module, kind, full)
         return self.b.call(function, values)
 
 

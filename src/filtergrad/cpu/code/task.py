@@ -13,7 +13,7 @@ from filtergrad.cpu.base.bands import Band
 from filtergrad.cpu.base.plan import Plan
 from filtergrad.cpu.base.sizes import UNKNOWN
 
-from .ir import I64, PTR, VOID, Code, Int, Value
+from .ir import I32, I64, PTR, VOID, Code, Int, Value
 
 # The strides of x and of dy, in bytes; c and k are channels, whatever the data format.
 STRIDES = ("xn", "xh", "xw", "xc", "dyn", "dyp", "dyq", "dyk")
@@ -94,3 +94,23 @@ def box_of(code: Code, sizes: dict[str, Int], block: Int) -> Box:
     at = [code.mul(i, step) for i, step in zip((n, p, q), steps, strict=True)]
     left = [code.sub(sizes[axis], first) for axis, first in zip("npq", at, strict=True)]
     return Box(*at, *(code.min(*pair) for pair in zip(steps, left, strict=True)))
+
+
+def swap_float_mode(code: Code, arch: str, mode: Value | None = None) -> Value:
+    """Put a floating-point mode in force and return the one that was.
+
+    The usual mode if none is given: round to nearest, keep subnormal numbers. Without it the bits
+    of a result would depend on what the caller's thread was set to.
+    """
+    if arch == "aarch64":
+        old = code.intrinsic("aarch64.get.fpcr", I64)
+        code.intrinsic("aarch64.set.fpcr", VOID, ir.Constant(I64, 0) if mode is None else mode)
+        return old
+    if arch != "x86_64":
+        return None
+    slot = code.variable(I32, name="mxcsr")
+    code.intrinsic("x86.sse.stmxcsr", VOID, slot)
+    old = code.b.load(slot, typ=I32)
+    code.b.store(ir.Constant(I32, 0x1F80) if mode is None else mode, slot)
+    code.intrinsic("x86.sse.ldmxcsr", VOID, slot)
+    return old

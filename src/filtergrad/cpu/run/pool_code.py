@@ -19,7 +19,7 @@ import signal
 from llvmlite import ir
 
 from filtergrad.cpu.code.ir import I32, I64, PTR
-from filtergrad.cpu.code.task import TASK_TYPE, part_of
+from filtergrad.cpu.code.task import TASK_TYPE, part_of, swap_float_mode
 
 from .pool_memory import (
     ALLOWED,
@@ -123,7 +123,7 @@ def _worker(built: ir.Module, system: System) -> None:
     b = code.b
     slot, code.pool = code.get(SLOT, seat), b.inttoptr(code.get(POOL, seat), PTR)
     idle = code.variable(I64, I64(0), "idle")
-    code.swap_float_mode(system.arch)
+    swap_float_mode(code, system.arch)
     with code.forever("serve") as leave:
         state, ready = code.ready(slot)
         with b.if_else(ready) as (then, otherwise):
@@ -148,7 +148,7 @@ def _run_phases(built: ir.Module, system: System) -> None:
     pool, phases, count, threads = code.arguments
     b = code.b
     shared = code.variable(I64, I64(0), "shared")
-    mode = code.swap_float_mode(system.arch)
+    mode = swap_float_mode(code, system.arch)
     with code.when(code.less(1, threads)):
         swapped = b.cmpxchg(code.at(pool, BUSY), I64(0), I64(1), "acquire", "monotonic")
         b.store(b.zext(b.extract_value(swapped, 1), I64), shared)
@@ -166,7 +166,7 @@ def _run_phases(built: ir.Module, system: System) -> None:
                 code.join(tasks)
     with code.when(code.equal(b.load(shared, typ=I64), 1)):
         code.put(BUSY, 0)
-    code.swap_float_mode(system.arch, mode)
+    swap_float_mode(code, system.arch, mode)
     code.ret()
 
 
